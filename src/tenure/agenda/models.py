@@ -1,0 +1,67 @@
+"""The one agenda: whatever waits for somebody is a row here, with its reason and the money at stake."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from tenure.clients.models import Client
+
+
+class Task(models.Model):
+    """An action with a reason. `reason` is a code and its numbers: the sentence is written in the reader's language."""
+
+    class Kind(models.TextChoices):
+        SILENCE = "silence"
+        FALLING = "falling"
+        DUE = "due"
+        FIRST_ORDER = "first_order"
+        PLAIN = "plain"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        NOT_USEFUL = "not_useful"
+        EXPIRED = "expired"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="tasks")
+    # What the task is about, e.g. the last order day of a silence: the same episode never asks twice.
+    episode = models.CharField(max_length=40, blank=True, default="")
+    title = models.CharField(max_length=200, blank=True, default="")
+    reason = models.JSONField(default=dict)
+    stake_minor = models.BigIntegerField(default=0)
+    stake_low_minor = models.BigIntegerField(default=0)
+    stake_high_minor = models.BigIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(default=10)
+    # Money at stake per minute: the order of the list.
+    worth_per_minute = models.FloatField(default=0.0)
+    due_on = models.DateField(null=True)
+    show_from = models.DateField(null=True)
+    postpone_reason = models.CharField(max_length=200, blank=True, default="")
+    postponed_times = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    close_note = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["client", "kind", "episode"],
+                condition=~models.Q(kind="plain"),
+                name="task_once_per_episode",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "state", "-worth_per_minute", "id"], name="task_owner_rank"),
+            models.Index(fields=["state", "-worth_per_minute", "id"], name="task_rank"),
+            models.Index(fields=["closed_by", "closed_at"], name="task_closed"),
+        ]

@@ -1,0 +1,3 @@
+from tenure.config.entry import main
+
+main()

@@ -1,0 +1,19 @@
+"""Money is an integer number of minor units and an ISO 4217 currency; no float ever stores it."""
+
+from babel.numbers import get_currency_precision
+
+
+def minor_per_unit(currency: str) -> int:
+    """How many minor units make one unit: 100 for EUR, 1 for JPY, 1000 for KWD."""
+    return int(10 ** get_currency_precision(currency))
+
+
+def to_minor(amount: float, currency: str) -> int:
+    """Whole minor units of `amount`, rounded half away from zero as invoices are."""
+    scaled = abs(amount) * minor_per_unit(currency)
+    return int(scaled + 0.5 + 1e-9) * (1 if amount >= 0 else -1)
+
+
+def to_units(minor: int, currency: str) -> float:
+    """The amount in units, for showing and for statistics only."""
+    return minor / minor_per_unit(currency)

@@ -1,0 +1,189 @@
+"""What clients bought, the files it came from, and the scores computed from it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from tenure.clients.models import Client
+
+
+class ImportProfile(models.Model):
+    """How a file with these headings was read last time, offered again for the next one."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=250)
+    options = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+
+class ImportBatch(models.Model):
+    """One file on its way in. The row is its own queue entry: a worker claims a `to_...` state by conditional UPDATE."""
+
+    class State(models.TextChoices):
+        TO_CHECK = "to_check"
+        CHECKING = "checking"
+        CHECKED = "checked"
+        TO_IMPORT = "to_import"
+        IMPORTING = "importing"
+        DONE = "done"
+        FAILED = "failed"
+        TO_UNDO = "to_undo"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+        CANCELLED = "cancelled"
+
+    file_name = models.CharField(max_length=250)
+    stored_as = models.CharField(max_length=250, blank=True, default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    file_bytes = models.BigIntegerField(default=0)
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=30, blank=True, default="")
+    rows_total = models.BigIntegerField(null=True)
+    rows_done = models.BigIntegerField(default=0)
+    report = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    error = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+
+class Product(models.Model):
+    """What we sell, as the files name it."""
+
+    key = models.CharField(max_length=250, unique=True)
+    name = models.CharField(max_length=250)
+    category = models.CharField(max_length=120, blank=True, default="")
+
+
+class Order(models.Model):
+    """One purchase, or one return, with a date and an amount in the workspace currency."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="orders", db_index=False)
+    number = models.CharField(max_length=120, blank=True, default="")
+    day = models.DateField()
+    amount_minor = models.BigIntegerField()
+    margin_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    rate = models.FloatField(default=1.0)
+    line_count = models.IntegerField(default=1)
+    is_return = models.BooleanField(default=False)
+    looks_damaged = models.BooleanField(default=False)
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["client", "day"], name="order_client_day")]
+
+
+class OrderLine(models.Model):
+    """One line of an order. `fingerprint` is what makes a line that comes again recognisable."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    quantity = models.FloatField(null=True)
+    amount_minor = models.BigIntegerField()
+    margin_minor = models.BigIntegerField(null=True)
+    fingerprint = models.BigIntegerField()
+    is_return = models.BooleanField(default=False)
+    damage = models.CharField(max_length=20, blank=True, default="")
+
+
+class ScoreRun(models.Model):
+    """One computation of all scores: when, to which date, by which model, with which parameters."""
+
+    class State(models.TextChoices):
+        TO_RUN = "to_run"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    state = models.CharField(max_length=10, choices=State.choices, db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField(null=True)
+    model_version = models.CharField(max_length=40, blank=True, default="")
+    parameters = models.JSONField(default=dict)
+    # Ready figures of the base (matrix cells, concentration, movement), per owner and for all: pages read, never sum.
+    summary = models.JSONField(default=dict)
+    client_count = models.IntegerField(default=0)
+    error = models.JSONField(default=dict)
+    requested_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+
+class ClientScore(models.Model):
+    """The newest scores of one client. Money in minor units; `status` says why a number is missing."""
+
+    client = models.OneToOneField(Client, primary_key=True, on_delete=models.CASCADE, related_name="score")
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The client's owner again, so that a salesperson's list is read in order from one index.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    status = models.CharField(max_length=20)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    order_days = models.IntegerField(default=0)
+    tenure_days = models.IntegerField(null=True)
+    silence_days = models.IntegerField(null=True)
+    revenue_minor = models.BigIntegerField(default=0)
+    revenue_12m_minor = models.BigIntegerField(default=0)
+    margin_12m_minor = models.BigIntegerField(null=True)
+    average_order_minor = models.BigIntegerField(null=True)
+    interval_days = models.FloatField(null=True)
+    interval_spread_days = models.FloatField(null=True)
+    abc_class = models.CharField(max_length=1, blank=True, default="")
+    abc_margin_class = models.CharField(max_length=1, blank=True, default="")
+    abc_class_before = models.CharField(max_length=1, blank=True, default="")
+    xyz_frequency_class = models.CharField(max_length=1, blank=True, default="")
+    xyz_stability_class = models.CharField(max_length=1, blank=True, default="")
+    demand_variation = models.FloatField(null=True)
+    rfm_recency = models.SmallIntegerField(null=True)
+    rfm_frequency = models.SmallIntegerField(null=True)
+    rfm_money = models.SmallIntegerField(null=True)
+    p_active = models.FloatField(null=True)
+    p_active_before = models.FloatField(null=True)
+    orders_12m = models.FloatField(null=True)
+    orders_12m_low = models.FloatField(null=True)
+    orders_12m_high = models.FloatField(null=True)
+    value_12m_minor = models.BigIntegerField(null=True)
+    value_12m_low_minor = models.BigIntegerField(null=True)
+    value_12m_high_minor = models.BigIntegerField(null=True)
+    window_from = models.DateField(null=True)
+    window_to = models.DateField(null=True)
+    silence_probability = models.FloatField(null=True)
+    is_silent = models.BooleanField(default=False)
+    volume_now_minor = models.BigIntegerField(null=True)
+    volume_usual_minor = models.BigIntegerField(null=True)
+    volume_drop_probability = models.FloatField(null=True)
+    is_falling = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-value_12m_minor", "client"], name="score_value"),
+            models.Index(fields=["owner", "-value_12m_minor", "client"], name="score_owner_value"),
+        ]
+
+
+class ScoreSnapshot(models.Model):
+    """A client's main scores as they stood at the end of a month: what trends and checks are made of."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    as_of = models.DateField()
+    model_version = models.CharField(max_length=40)
+    abc_class = models.CharField(max_length=1, blank=True, default="")
+    xyz_frequency_class = models.CharField(max_length=1, blank=True, default="")
+    xyz_stability_class = models.CharField(max_length=1, blank=True, default="")
+    p_active = models.FloatField(null=True)
+    value_12m_minor = models.BigIntegerField(null=True)
+    is_silent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["client", "month"], name="snapshot_once_a_month")]
+        indexes: ClassVar = [models.Index(fields=["month"], name="snapshot_month")]

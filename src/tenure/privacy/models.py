@@ -1,0 +1,75 @@
+"""Who uses this installation, what they may see, and the record of what they did."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Role(models.TextChoices):
+    SALESPERSON = "salesperson"
+    HEAD_OF_SALES = "head_of_sales"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+class User(AbstractBaseUser):
+    """An account of one of our people. Never deleted, only deactivated: the audit points here."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.SALESPERSON)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=5, default="en")
+    theme = models.CharField(max_length=6, blank=True, default="")
+    single_keys = models.BooleanField(default=True)
+    day_minutes = models.PositiveSmallIntegerField(default=240)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Workspace(models.Model):
+    """The company this installation serves: one row, made at first start."""
+
+    name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=5, default="en")
+    time_zone = models.CharField(max_length=40, default="UTC")
+    hour_cost_minor = models.BigIntegerField(default=2000)
+    silence_level = models.FloatField(default=0.05)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="workspace_single"),
+            models.CheckConstraint(
+                condition=models.Q(silence_level__gt=0, silence_level__lt=1), name="workspace_silence_level"
+            ),
+        ]
+
+
+class AuditRow(models.Model):
+    """One change by one person (or by the system when actor is empty). Written by the writers, never changed."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="audit_subject")]

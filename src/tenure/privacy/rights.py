@@ -1,0 +1,52 @@
+"""Who may do what. One table, asked by every writer and reader; a record out of sight does not exist (404)."""
+
+from enum import StrEnum
+
+from tenure.kernel.errors import NotAllowed
+from tenure.privacy.models import Role, User
+
+
+class Right(StrEnum):
+    """One verb each; a role holds a set of them."""
+
+    SEE_ALL_CLIENTS = "see_all_clients"
+    SEE_PERSONAL_CONTACTS = "see_personal_contacts"
+    WORK_WITH_CLIENTS = "work_with_clients"  # tasks, notes, own clients
+    ASSIGN_CLIENTS = "assign_clients"
+    IMPORT_ORDERS = "import_orders"
+    MERGE_CLIENTS = "merge_clients"
+    RECOMPUTE_SCORES = "recompute_scores"
+    EXPORT_CLIENTS = "export_clients"
+    MANAGE_USERS = "manage_users"
+    MANAGE_WORKSPACE = "manage_workspace"
+    SEE_AUDIT = "see_audit"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.SALESPERSON: frozenset({Right.SEE_PERSONAL_CONTACTS, Right.WORK_WITH_CLIENTS, Right.EXPORT_CLIENTS}),
+    Role.HEAD_OF_SALES: frozenset(
+        {
+            Right.SEE_ALL_CLIENTS,
+            Right.SEE_PERSONAL_CONTACTS,
+            Right.WORK_WITH_CLIENTS,
+            Right.ASSIGN_CLIENTS,
+            Right.IMPORT_ORDERS,
+            Right.MERGE_CLIENTS,
+            Right.RECOMPUTE_SCORES,
+            Right.EXPORT_CLIENTS,
+        }
+    ),
+    Role.ANALYST: frozenset({Right.SEE_ALL_CLIENTS, Right.EXPORT_CLIENTS, Right.RECOMPUTE_SCORES}),
+    Role.ADMINISTRATOR: frozenset(Right),
+}
+
+
+def may(user: User, right: Right) -> bool:
+    """Whether an active user holds the right."""
+    return user.is_active and right in RIGHTS[user.role]
+
+
+def require(user: User, right: Right) -> None:
+    """Raise NotAllowed unless the user holds the right."""
+    if not may(user, right):
+        raise NotAllowed(f"{user.role} lacks {right}")
