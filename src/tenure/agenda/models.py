@@ -33,11 +33,12 @@ class Task(models.Model):
     episode = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(max_length=200, blank=True, default="")
     reason = models.JSONField(default=dict)
-    stake_minor = models.BigIntegerField(default=0)
-    stake_low_minor = models.BigIntegerField(default=0)
-    stake_high_minor = models.BigIntegerField(default=0)
+    # Money a year that hangs on the task, with its 80 % interval; empty when unknown, never a zero dressed up.
+    stake_minor = models.BigIntegerField(null=True)
+    stake_low_minor = models.BigIntegerField(null=True)
+    stake_high_minor = models.BigIntegerField(null=True)
     minutes = models.PositiveSmallIntegerField(default=10)
-    # Money at stake per minute: the order of the list.
+    # Money at stake per minute, in minor units: the order of the list.
     worth_per_minute = models.FloatField(default=0.0)
     due_on = models.DateField(null=True)
     show_from = models.DateField(null=True)
@@ -63,5 +64,5 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "state", "-worth_per_minute", "id"], name="task_owner_rank"),
             models.Index(fields=["state", "-worth_per_minute", "id"], name="task_rank"),
-            models.Index(fields=["closed_by", "closed_at"], name="task_closed"),
+            models.Index(fields=["closed_at", "closed_by"], name="task_closed"),
         ]
