@@ -1,0 +1,66 @@
+"""Fixtures every test may ask for. The home folder and the database are chosen in `tests.ground`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import django.test
+import pytest
+
+from tests.ground import DATABASE, HOME
+
+# isort: split
+from tenure.privacy.models import User, Workspace
+from tests import datasets, factories
+
+
+def pytest_report_header() -> list[str]:
+    return [f"tenure: tests on {DATABASE}", f"tenure: shared data {'found' if datasets.SHARED.is_dir() else 'absent'}"]
+
+
+@pytest.fixture
+def home() -> Path:
+    """The home folder of the test run: TENURE_HOME of this process and of its children."""
+    return HOME
+
+
+@pytest.fixture
+def shared_data() -> Callable[[str], Path]:
+    """`shared_data(name)`: path of one of the large sample files; skips visibly when they are absent."""
+    return datasets.shared_data
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    """The one company, in euro."""
+    return factories.make_workspace()
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return factories.make_user(role="administrator", name="Ana Rusu")
+
+
+@pytest.fixture
+def head_of_sales(db: None) -> User:
+    return factories.make_user(role="head_of_sales", name="Victor Munteanu")
+
+
+@pytest.fixture
+def salesperson(db: None) -> User:
+    return factories.make_user(role="salesperson", name="Elena Ceban")
+
+
+@pytest.fixture
+def other_salesperson(db: None) -> User:
+    return factories.make_user(role="salesperson", name="Игорь Лунгу")
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    return factories.make_user(role="analyst", name="Maria Ștefan")
+
+
+@pytest.fixture
+def visit(workspace: Workspace) -> Callable[..., django.test.Client]:
+    """`visit(user)`: Django's test client signed in as that user; `visit()` is a stranger."""
+    return factories.signed_in

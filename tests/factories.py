@@ -1,0 +1,124 @@
+"""Rows for the tests, one function per table; every argument has a harmless default."""
+
+import functools
+import itertools
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import django.test
+from django.contrib.auth.hashers import make_password
+
+from tenure.agenda.models import Task
+from tenure.clients.models import Client, Note
+from tenure.kernel import clock
+from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
+from tenure.privacy.models import User, Workspace
+
+PASSWORD = "Plenty of rain 1907"
+_numbers = itertools.count(1)
+
+
+@functools.cache
+def _hashed(password: str) -> str:
+    return make_password(password)
+
+
+def make_workspace(**fields: Any) -> Workspace:
+    """The one workspace; made when absent, changed when fields are given."""
+    defaults = {"name": "Codru Trade SRL", "currency": "EUR", "language": "en", "time_zone": "Europe/Chisinau"}
+    workspace, _ = Workspace.objects.update_or_create(pk=1, defaults=fields, create_defaults=defaults | fields)
+    return workspace
+
+
+def make_user(*, role: str = "salesperson", **fields: Any) -> User:
+    """An account whose password is PASSWORD."""
+    number = next(_numbers)
+    defaults = {
+        "email": f"person{number}@example.com",
+        "name": f"Person {number}",
+        "password": _hashed(PASSWORD),
+        "created_at": clock.now(),
+    }
+    return User.objects.create(role=role, **(defaults | fields))
+
+
+def signed_in(user: User | None = None, **options: Any) -> django.test.Client:
+    """Django's test client, signed in as the user when one is given."""
+    browser = django.test.Client(**options)
+    if user is not None:
+        browser.force_login(user)
+    return browser
+
+
+def make_client(name: str | None = None, **fields: Any) -> Client:
+    """A client; its normal name and search text follow from the name."""
+    name = name or f"Client {next(_numbers)} SRL"
+    defaults = {"normal_name": name.casefold(), "search_text": name.casefold(), "created_at": clock.now()}
+    return Client.objects.create(name=name, **(defaults | fields))
+
+
+def make_note(client: Client, author: User, text: str = "Prefers deliveries before ten.") -> Note:
+    return Note.objects.create(client=client, author=author, text=text, created_at=clock.now())
+
+
+def make_batch(**fields: Any) -> ImportBatch:
+    """An import that is done."""
+    defaults = {"file_name": "orders.csv", "state": ImportBatch.State.DONE, "created_at": clock.now()}
+    return ImportBatch.objects.create(**(defaults | fields))
+
+
+def make_order(client: Client, day: date, amount_minor: int = 10_000, **fields: Any) -> Order:
+    """One order with one line of the same amount."""
+    order = Order.objects.create(client=client, day=day, amount_minor=amount_minor, **({"currency": "EUR"} | fields))
+    OrderLine.objects.create(
+        order=order,
+        batch=order.batch,
+        amount_minor=amount_minor,
+        margin_minor=order.margin_minor,
+        fingerprint=next(_numbers),
+        is_return=order.is_return,
+    )
+    return order
+
+
+def make_orders(client: Client, days: Iterable[date], amount_minor: int = 10_000, **fields: Any) -> list[Order]:
+    """One order of the same amount on each of the days."""
+    return [make_order(client, day, amount_minor, **fields) for day in days]
+
+
+def rhythm(*, every: int, count: int, last: date) -> list[date]:
+    """`count` days, `every` so many days, the last of them on `last`."""
+    return [last - timedelta(days=every * step) for step in reversed(range(count))]
+
+
+def make_run(**fields: Any) -> ScoreRun:
+    """A score run that is done."""
+    defaults = {
+        "state": ScoreRun.State.DONE,
+        "requested_at": clock.now(),
+        "finished_at": clock.now(),
+        "as_of": clock.today(),
+        "model_version": "test",
+    }
+    return ScoreRun.objects.create(**(defaults | fields))
+
+
+def make_score(client: Client, run: ScoreRun | None = None, **fields: Any) -> ClientScore:
+    """Scores of one client; `status` is "ok" unless told otherwise, the owner is the client's."""
+    defaults = {"status": "ok", "owner": client.owner, "run": run or make_run()}
+    return ClientScore.objects.create(client=client, **(defaults | fields))
+
+
+def make_task(client: Client | None = None, **fields: Any) -> Task:
+    """An open task; a plain one unless a kind is given, its owner the client's."""
+    plain = fields.get("kind", Task.Kind.PLAIN) == Task.Kind.PLAIN
+    defaults = {
+        "kind": Task.Kind.PLAIN,
+        "title": "Call back" if plain else "",
+        "owner": client.owner if client else None,
+        "client": client,
+        "episode": "" if plain else f"episode {next(_numbers)}",
+        "created_at": clock.now(),
+    }
+    return Task.objects.create(**(defaults | fields))
