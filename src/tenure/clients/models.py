@@ -16,7 +16,7 @@ class Client(models.Model):
     email = models.CharField(max_length=250, blank=True, default="", db_index=True)
     tax_id = models.CharField(max_length=40, blank=True, default="", db_index=True)
     phone = models.CharField(max_length=40, blank=True, default="")
-    country = models.CharField(max_length=80, blank=True, default="")
+    country = models.CharField(max_length=80, blank=True, default="", db_index=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     # The batch that first brought this client, so that undoing the batch can take it away. A plain number: the

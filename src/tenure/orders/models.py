@@ -117,10 +117,14 @@ class ScoreRun(models.Model):
 
 
 class ClientScore(models.Model):
-    """The newest scores of one client. Money in minor units; `status` says why a number is missing."""
+    """The newest scores of one client. Money in minor units; `status` says why a number is missing.
+
+    Every client that is not merged away has a row, those without orders too (status "no_orders"), because the client
+    list is read from here; `run` is empty until the first computation after the client was added by hand.
+    """
 
     client = models.OneToOneField(Client, primary_key=True, on_delete=models.CASCADE, related_name="score")
-    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(ScoreRun, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     # The client's owner again, so that a salesperson's list is read in order from one index.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -165,8 +169,27 @@ class ClientScore(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["-value_12m_minor", "client"], name="score_value"),
-            models.Index(fields=["owner", "-value_12m_minor", "client"], name="score_owner_value"),
+            # One direction inside each index, so that a page begins with one row-value comparison even under ties.
+            models.Index(fields=["-value_12m_minor", "-client"], name="score_value"),
+            models.Index(fields=["owner", "-value_12m_minor", "-client"], name="score_owner_value"),
+            models.Index(fields=["last_day", "client"], name="score_last_day"),
+            models.Index(fields=["owner", "last_day", "client"], name="score_owner_last_day"),
+            models.Index(
+                fields=["abc_class", "xyz_stability_class", "-value_12m_minor", "-client"], name="score_stability"
+            ),
+            models.Index(
+                fields=["abc_class", "xyz_frequency_class", "-value_12m_minor", "-client"], name="score_frequency"
+            ),
+            models.Index(
+                fields=["abc_margin_class", "xyz_stability_class", "-value_12m_minor", "-client"], name="score_margin"
+            ),
+            models.Index(
+                fields=["-value_12m_minor", "-client"], name="score_silent", condition=models.Q(is_silent=True)
+            ),
+            models.Index(
+                fields=["-value_12m_minor", "-client"], name="score_falling", condition=models.Q(is_falling=True)
+            ),
+            models.Index(fields=["status", "-value_12m_minor", "-client"], name="score_status"),
         ]
 
 
