@@ -1,53 +1,49 @@
 """The `tenure` command. Each subcommand's module is loaded only when it is asked for, so that all start quickly."""
 
+import errno
 import importlib
 import os
 import sys
-
-import click
-import typer
+from dataclasses import dataclass
+from enum import Enum
 
 from tenure import __version__
 from tenure.config.environment import BadConfiguration
-from tenure.kernel.errors import TenureError
+from tenure.kernel.errors import BadInput, TenureError
 
-# name: (module of the command, needs the database, one line of help)
+
+class Needs(Enum):
+    """What a command stands on before it starts."""
+
+    NOTHING = 0
+    SETTINGS = 1
+    PREPARED_DATABASE = 2
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a subcommand lives, what it needs and one line about it."""
+
+    module: str
+    needs: Needs
+    help: str
+
+
 COMMANDS = {
-    "init": ("tenure.cli.init", True, "Prepare the database and the first administrator."),
-    "demo": ("tenure.cli.demo", True, "Create a demo company to look around in."),
-    "serve": ("tenure.cli.serve", True, "Serve the pages and run the jobs."),
-    "work": ("tenure.cli.work", True, "Run the jobs alone (serve does this by itself)."),
-    "import": ("tenure.cli.imports", True, "Import a file of orders."),
-    "score": ("tenure.cli.score", False, "Score the clients of a file, without a database."),
-    "rescore": ("tenure.cli.rescore", True, "Compute all scores and today's tasks again."),
-    "today": ("tenure.cli.today", True, "Print today's ranked list."),
-    "export": ("tenure.cli.export", True, "Write the client list to a file."),
-    "backup": ("tenure.cli.backup", True, "Write everything into one file, while running."),
-    "restore": ("tenure.cli.restore", True, "Put a backup back and prove it."),
-    "doctor": ("tenure.cli.doctor", True, "Check the installation and say what to mend."),
-    "user": ("tenure.cli.user", True, "Add a user or set a new password."),
+    "init": Command("tenure.cli.init", Needs.SETTINGS, "Prepare the database and the first administrator."),
+    "demo": Command("tenure.cli.demo", Needs.SETTINGS, "Create a demo company to look around in."),
+    "serve": Command("tenure.cli.serve", Needs.PREPARED_DATABASE, "Serve the pages and run the jobs."),
+    "work": Command("tenure.cli.work", Needs.PREPARED_DATABASE, "Run the jobs alone (serve does this by itself)."),
+    "import": Command("tenure.cli.imports", Needs.PREPARED_DATABASE, "Import a file of orders."),
+    "score": Command("tenure.cli.score", Needs.NOTHING, "Score the clients of a file, without a database."),
+    "rescore": Command("tenure.cli.rescore", Needs.PREPARED_DATABASE, "Compute all scores and today's tasks again."),
+    "today": Command("tenure.cli.today", Needs.PREPARED_DATABASE, "Print today's ranked list."),
+    "export": Command("tenure.cli.export", Needs.PREPARED_DATABASE, "Write the client list to a file."),
+    "backup": Command("tenure.cli.backup", Needs.PREPARED_DATABASE, "Write everything into one file, while running."),
+    "restore": Command("tenure.cli.restore", Needs.SETTINGS, "Put a backup back and prove it."),
+    "doctor": Command("tenure.cli.doctor", Needs.NOTHING, "Check the installation and say what to mend."),
+    "user": Command("tenure.cli.user", Needs.PREPARED_DATABASE, "Add a user or set a new password."),
 }
-
-
-class LazyCommands(click.Group):
-    """A click group that imports a command's module when the command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        module, needs_database, _ = COMMANDS[name]
-        if needs_database:
-            prepare_django()
-        command = typer.main.get_command(importlib.import_module(module).app)
-        command.name = name
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
 
 
 def prepare_django() -> None:
@@ -58,24 +54,80 @@ def prepare_django() -> None:
     django.setup()
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="tenure")
-def commands() -> None:
-    """Tenure: whom to work with today, why, and what it is worth."""
+def overview() -> str:
+    """What `tenure --help` prints."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        [
+            "Tenure: whom to work with today, why, and what it is worth.",
+            "",
+            "Usage: tenure COMMAND [OPTIONS]        (tenure COMMAND --help says more, with an example)",
+            "       tenure --version",
+            "",
+            *lines,
+        ]
+    )
+
+
+def run(arguments: list[str]) -> None:
+    """Run one command line. Raises what the command raises; wrong usage ends with exit code 2."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return
+    name, *rest = arguments
+    if name == "--version":
+        print(f"tenure {__version__}")
+        return
+    if name not in COMMANDS:
+        print(f"There is no command “{name}”. Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
+        sys.exit(2)
+    command = COMMANDS[name]
+    rest = ["--help" if word == "-h" else word for word in rest]
+    if command.needs is not Needs.NOTHING:
+        prepare_django()
+    if command.needs is Needs.PREPARED_DATABASE and "--help" not in rest:
+        from tenure.kernel.database import require_prepared
+
+        require_prepared()
+    import typer
+
+    typer.main.get_command(importlib.import_module(command.module).app).main(args=rest, prog_name=f"tenure {name}")
 
 
 def main() -> None:
-    """Run a command; 0 done, 2 bad input (one sentence on stderr, nothing written), 1 our fault."""
+    """The console script; 0 done, 2 bad input (one sentence on stderr, nothing written), 1 our fault."""
     try:
-        commands(prog_name="tenure")
+        run(sys.argv[1:])
     except BadConfiguration as error:
         print(error, file=sys.stderr)
         sys.exit(2)
     except TenureError as error:
-        from tenure.kernel.problems import sentence
+        say(error)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        say(BadInput("disk_full", place=error.filename or "Tenure"))
+    except Exception as error:
+        from django.db import OperationalError
 
-        print(sentence(error), file=sys.stderr)
-        sys.exit(2)
+        if not isinstance(error, OperationalError):
+            raise
+        from tenure.kernel.database import unreachable
+
+        say(unreachable(error))
+
+
+def say(error: TenureError) -> None:
+    """Print the sentence for the error and end with exit code 2."""
+    from django.conf import settings
+
+    from tenure.kernel.problems import sentence
+
+    if not settings.configured:  # a command without a database still speaks English
+        settings.configure(USE_I18N=False)
+    print(sentence(error), file=sys.stderr)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

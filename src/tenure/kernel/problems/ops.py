@@ -1,0 +1,37 @@
+"""Sentences about the installation: its database, its backups, its configuration."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "database_unreachable": lambda data: (
+        _(
+            "The database %(database)s cannot be used: %(reason)s. "
+            "Check DATABASE_URL, that the server runs and that the disk has room; nothing was written."
+        )
+        % data
+    ),
+    "database_not_prepared": lambda data: (
+        _("The database %(database)s has not been prepared yet. Run: tenure init") % data
+    ),
+    "database_outdated": lambda data: (
+        ngettext(
+            "The database %(database)s lacks %(count)s step of this version. Make a backup, then run: tenure init",
+            "The database %(database)s lacks %(count)s steps of this version. Make a backup, then run: tenure init",
+            data["count"],
+        )
+        % data
+    ),
+    "database_newer": lambda data: (
+        _(
+            "The database %(database)s was written by a newer Tenure (step %(step)s). Install that version or a later one."
+        )
+        % data
+    ),
+    "disk_full": lambda data: (
+        _("There is no room left on the disk for %(place)s. Free some space and try again; nothing was written.") % data
+    ),
+}
