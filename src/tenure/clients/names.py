@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from cleanco import termdata
 
 # Letters that have no decomposition, or whose decomposition would make another letter of them (й is not и).
-_OWN_FOLDS = {"й": "й", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h", "ъ": "ъ"}
+_OWN_FOLDS = {
+    "й": "й",
+    "ł": "l",
+    "đ": "d",
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "þ": "th",
+    "ð": "d",
+    "ħ": "h",
+    "ъ": "ъ",
+}
 
 # Written before the name or after it, in Russia, Moldova, Romania and neighbours.
 _FORMS_ANYWHERE = (

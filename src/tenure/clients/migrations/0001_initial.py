@@ -152,6 +152,12 @@ class Migration(migrations.Migration):
             model_name="client",
             index=models.Index(fields=["owner", "id"], name="client_owner"),
         ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="client_merged"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="alias",
             constraint=models.UniqueConstraint(fields=("kind", "value"), name="alias_once"),
