@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from tenure.clients.names import fold
+from tenure.clients.names import fold, search_text
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
@@ -46,7 +46,7 @@ def find_clients(*, actor: User, text: str, limit: int = 10) -> list[Found]:
     matches = matching(actor=actor, text=text, limit=max(200, limit))
     if not matches.ids:
         return []
-    wanted = fold(text)
+    wanted = search_text(text)
     sql = f"""SELECT c.id, c.name, c.normal_name, coalesce(c.external_id, ''), c.country, coalesce(u.name, '')
         FROM clients_client c LEFT JOIN privacy_user u ON u.id = c.owner_id WHERE c.id {_in_ids()}"""
     with connection.cursor() as cursor:
@@ -58,7 +58,7 @@ def find_clients(*, actor: User, text: str, limit: int = 10) -> list[Found]:
 
 def matching(*, actor: User, text: str, limit: int = CANDIDATES) -> Matches:
     """Ids of the clients in sight of the actor whose name, id or tax id holds the text; e-mail where they may see it."""
-    wanted = fold(text)[:LONGEST_TEXT].strip()
+    wanted = search_text(text)[:LONGEST_TEXT]
     if not wanted:
         return Matches((), True)
     owner_id = None if may(actor, Right.SEE_ALL_CLIENTS) else actor.pk
