@@ -1,5 +1,11 @@
-"""Addresses. Rooms' pages are added by name; the first one is Today."""
+"""Addresses. Each area keeps its own list; names: today, base, clients, client, imports, settings, sign_in, ..."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tenure.web.agenda.urls")),
+    path("", include("tenure.web.clients.urls")),
+    path("", include("tenure.web.orders.urls")),
+    path("", include("tenure.web.settings.urls")),
+    path("", include("tenure.web.urls")),
+]

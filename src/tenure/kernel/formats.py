@@ -1,0 +1,204 @@
+"""Numbers, money and dates as people read them, in the active language. Stored values never pass through here.
+
+Non-breaking spaces keep a number with its unit, the minus is a true minus, and money is shown in whole units.
+"""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal, get_currency_symbol
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenure.kernel import clock
+from tenure.kernel.money import minor_per_unit
+
+NBSP = "\u00a0"
+LOCALES = {code: Locale.parse(name) for code, name in {"en": "en_GB", "ru": "ru", "ro": "ro"}.items()}
+THOUSANDS = {"en": "k", "ru": f"{NBSP}тыс.", "ro": f"{NBSP}mii"}
+MILLIONS = {"en": "M", "ru": f"{NBSP}млн", "ro": f"{NBSP}mil."}
+
+
+def language() -> str:
+    """The active language of ours: en, ru or ro."""
+    code = (translation.get_language() or "en")[:2]
+    return code if code in LOCALES else "en"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1,234.5 in the language's own signs; `digits` is the most shown after the sign, zeros at the end are dropped."""
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    text = format_decimal(value, format=pattern, locale=LOCALES[language()])
+    return "0" if text == "-0" else text.replace("-", "\u2212")
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share from 0 to 1 as "12 %"; what would round to a false certainty is "under 1 %" or "over 99 %"."""
+    if 0 < share < 0.01 and not digits:
+        return _("under 1 %%") % {}
+    if 0.99 < share < 1 and not digits:
+        return _("over 99 %%") % {}
+    return f"{number(share * 100, digits)}{NBSP}%"
+
+
+def points(difference: float) -> str:
+    """A difference of two shares as signed percentage points, without the unit: "+3", "−12"."""
+    return ("+" if difference > 0 else "") + number(difference * 100)
+
+
+def money(minor: int, currency: str, compact: bool = False, exact: bool = False) -> str:
+    """€48,200; compact: €48.2k for tight rows; exact: with cents, for an order a person compares with paper."""
+    units = minor / minor_per_unit(currency)
+    if compact and abs(units) >= 1000:
+        scale, unit = _scale(abs(units))
+        return _with_currency(number(units / scale, _compact_digits(units / scale)), unit, currency)
+    if exact:
+        places = len(str(minor_per_unit(currency))) - 1
+        text = format_decimal(units, format="#,##0." + "0" * places if places else "#,##0", locale=LOCALES[language()])
+        return _with_currency(text.replace("-", "\u2212"), "", currency)
+    return _with_currency(number(round(units)), "", currency)
+
+
+def interval(low: int, high: int, currency: str) -> str:
+    """€3.1–9.8k: two amounts in minor units with one sign and one unit; a low end below zero is said in words."""
+    per_unit = minor_per_unit(currency)
+    scale, unit = _scale(max(abs(low), abs(high)) / per_unit)
+    digits = _compact_digits(high / per_unit / scale) if scale > 1 else 0
+    ends = [number(value / per_unit / scale, digits) for value in (low, high)]
+    if low < 0:
+        return _("%(low)s to %(high)s") % {
+            "low": _with_currency(ends[0], unit, currency),
+            "high": _with_currency(ends[1], unit, currency),
+        }
+    return _with_currency(ends[0] if ends[0] == ends[1] else "–".join(ends), unit, currency)
+
+
+def _scale(units: float) -> tuple[int, str]:
+    if units >= 999_500:
+        return 1_000_000, MILLIONS[language()]
+    if units >= 1000:
+        return 1000, THOUSANDS[language()]
+    return 1, ""
+
+
+def _compact_digits(value: float) -> int:
+    return 1 if abs(value) < 99.95 else 0
+
+
+def _with_currency(text: str, unit: str, currency: str) -> str:
+    """Sign before the amount in English, after it elsewhere; a code of letters keeps a space."""
+    locale = LOCALES[language()]
+    symbol = get_currency_symbol(currency, locale=locale)
+    if language() != "en":
+        return f"{text}{unit}{NBSP}{symbol}"
+    minus, digits = ("\u2212", text[1:]) if text.startswith("\u2212") else ("", text)
+    space = NBSP if symbol[-1].isalpha() else ""
+    return f"{minus}{symbol}{space}{digits}{unit}"
+
+
+def day(value: date) -> str:
+    """12 May; with the year when it is not this one."""
+    skeleton = "MMMd" if value.year == _this_year() else "yMMMd"
+    return _bound(format_skeleton(skeleton, value, locale=LOCALES[language()]))
+
+
+def weekday(value: date) -> str:
+    """Tuesday, 12 May: the heading of a day."""
+    text = _bound(format_date(value, "EEEE, d MMMM", locale=LOCALES[language()]))
+    return text[0].upper() + text[1:]
+
+
+def table_day(value: date) -> str:
+    """A date in a column: always with its year and of even width."""
+    pattern = "d MMM y" if language() == "en" else "dd.MM.y"
+    return format_date(value, pattern, locale=LOCALES[language()])
+
+
+def month(value: date) -> str:
+    """May; January carries its year: Jan 26. For axes."""
+    pattern = "LLL yy" if value.month == 1 else "LLL"
+    return format_date(value, pattern, locale=LOCALES[language()]).replace(".", "")
+
+
+def month_year(value: date) -> str:
+    """May 2026."""
+    return format_date(value, "LLLL y", locale=LOCALES[language()])
+
+
+def day_range(first: date, last: date) -> str:
+    """11–19 Apr; 28 Apr – 3 May; the year only when it is not this one."""
+    if first == last:
+        return day(first)
+    this_year = first.year == last.year == _this_year()
+    text = format_interval(first, last, "MMMd" if this_year else "yMMMd", locale=LOCALES[language()])
+    return text.replace("\u2009", NBSP).replace(f" {last.year} г.", f"{NBSP}{last.year}{NBSP}г.")
+
+
+def moment(value: datetime) -> str:
+    """12 May, 14:05, in the active time zone."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def days(count: int) -> str:
+    """41 days."""
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": number(count)}
+
+
+def span(length: int) -> str:
+    """A long stretch of days in the largest two units: 6 years 2 months, 3 months, 12 days."""
+    years, months = divmod(round(length / 30.4375), 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(n)s year", "%(n)s years", years) % {"n": years})
+    if months and years < 10:
+        parts.append(ngettext("%(n)s month", "%(n)s months", months) % {"n": months})
+    return " ".join(parts) if length >= 45 else days(length)
+
+
+def duration(minutes: int) -> str:
+    """2 h 25 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(n)s h") % {"n": hours}] if hours else []
+    if rest or not hours:
+        parts.append(_("%(n)s min") % {"n": rest})
+    return NBSP.join(part.replace(" ", NBSP) for part in parts)
+
+
+def seconds(value: float) -> str:
+    """45 s; from two minutes on in minutes and hours."""
+    if value < 120:
+        return (_("%(n)s s") % {"n": number(round(value))}).replace(" ", NBSP)
+    return duration(round(value / 60))
+
+
+def file_size(size: int) -> str:
+    """1.9 MB."""
+    for unit, scale in ((_("GB"), 1e9), (_("MB"), 1e6), (_("kB"), 1e3)):
+        if size >= scale:
+            return f"{number(size / scale, 1)}{NBSP}{unit}"
+    return ngettext("%(n)s byte", "%(n)s bytes", size) % {"n": size}
+
+
+def script_language(name: str) -> str:
+    """The language a name is written in as far as its letters tell, for the `lang` attribute; empty when they do not."""
+    if any("\u0400" <= letter <= "\u04ff" for letter in name):
+        return "ru"
+    return "ro" if any(letter in "ăâîșțĂÂÎȘȚşţŞŢ" for letter in name) else ""
+
+
+def _bound(text: str) -> str:
+    """Keep the day number with its month."""
+    head, _space, tail = text.partition(" ")
+    return f"{head}{NBSP}{tail}" if head.isdigit() else text
+
+
+def _this_year() -> int:
+    return clock.today(timezone.get_current_timezone_name()).year
+
+
+def days_between(first: date, last: date) -> int:
+    """Whole days from first to last."""
+    return (last - first) // timedelta(days=1)

@@ -1,0 +1,55 @@
+"""Who comes in: nobody yet (first start), a stranger (sign-in), or one of us, in their own language and time."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tenure.kernel.errors import TenureError
+from tenure.privacy.users import users_exist
+from tenure.privacy.workspace import current_workspace
+from tenure.web import errors
+
+OPEN_PLACES = ("/sign-in/", "/first-start/", "/health/")
+
+
+def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: language and time zone of the visitor; a stranger gets no further than the sign-in.
+
+    An error a person can act on becomes a page or a fragment with its sentence.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        workspace = current_workspace()
+        request.workspace = workspace  # type: ignore[attr-defined]
+        with translation.override(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
+            response = turn_away(request) or get_response(request)
+        return response
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return errors.explain(request, error) if isinstance(error, TenureError) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def language_of(request: HttpRequest) -> str:
+    """The account's language; a stranger's chosen or browser's language."""
+    if request.user.is_authenticated:
+        return request.user.language
+    chosen = request.GET.get("language", request.COOKIES.get("language", ""))
+    if chosen in {"en", "ru", "ro"}:
+        return chosen
+    return translation.get_language_from_request(request)
+
+
+def turn_away(request: HttpRequest) -> HttpResponse | None:
+    """Where a stranger is sent; None lets the request through."""
+    if request.user.is_authenticated or request.path.startswith("/health/"):
+        return None
+    if not users_exist():
+        return None if request.path == reverse("first_start") else HttpResponseRedirect(reverse("first_start"))
+    if request.path == reverse("sign_in"):
+        return None
+    return errors.signed_out(request)

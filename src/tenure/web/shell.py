@@ -1,0 +1,111 @@
+"""The frame of a page: where one can go, who is here, how it looks for them."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tenure.kernel import formats
+from tenure.privacy.rights import Right, may
+from tenure.privacy.users import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the rail; `key` is the letter after G."""
+
+    name: str
+    icon: str
+    label: str
+    address: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the frame shows. `user_name` is empty when nobody is signed in."""
+
+    user_name: str
+    language: str
+    theme: str
+    single_keys: bool
+    current: str
+    work: tuple[Place, ...]
+    data: tuple[Place, ...]
+    may_find: bool
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The frame for this visitor and this address."""
+    user = request.user
+    if not user.is_authenticated:
+        return Shell("", formats.language(), theme_of(request), False, "", (), (), False)
+    return Shell(
+        user_name=user.name,
+        language=formats.language(),
+        theme=theme_of(request),
+        single_keys=user.single_keys,
+        current=_current(request.path),
+        work=_work(),
+        data=_data(user),
+        may_find=True,
+    )
+
+
+def theme_of(request: HttpRequest) -> str:
+    """light, dark or empty for the system's choice: this browser's last choice, else the account's."""
+    chosen = request.COOKIES.get("theme", "") or getattr(request.user, "theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+def _work() -> tuple[Place, ...]:
+    return _open(
+        ("today", "list-check", _("Today"), "t"),
+        ("base", "chart-treemap", _("Base"), "b"),
+        ("clients", "building-store", _("Clients"), "c"),
+    )
+
+
+def _data(user: User) -> tuple[Place, ...]:
+    places = []
+    if may(user, Right.IMPORT_ORDERS):
+        places.append(("imports", "file-import", _("Import"), "i"))
+    places.append(("settings", "settings", _("Settings"), "s"))
+    if may(user, Right.MANAGE_USERS):
+        places.append(("users", "users", _("Users"), "u"))
+    if may(user, Right.SEE_AUDIT):
+        places.append(("audit", "history", _("Audit log"), "a"))
+    return _open(*places)
+
+
+def _open(*places: tuple[str, str, str, str]) -> tuple[Place, ...]:
+    """The places whose pages exist."""
+    found = []
+    for name, icon, label, key in places:
+        with suppress(NoReverseMatch):
+            found.append(Place(name, icon, label, reverse(name), key))
+    return tuple(found)
+
+
+def _current(path: str) -> str:
+    """Name of the link the address belongs to; a client's own page belongs to Clients."""
+    if path == "/":
+        return "today"
+    for prefix, name in PREFIXES:
+        if path.startswith(prefix):
+            return name
+    return ""
+
+
+# The longest address first: users and audit live under settings.
+PREFIXES = (
+    ("/settings/users", "users"),
+    ("/settings/audit", "audit"),
+    ("/settings/", "settings"),
+    ("/base/", "base"),
+    ("/clients/", "clients"),
+    ("/import/", "imports"),
+)
+# icons: list-check chart-treemap building-store file-import settings users history
