@@ -1,0 +1,147 @@
+"""Gamma-Gamma: what one order day of a client brings.
+
+Source: Fader, Hardie (2013), "The Gamma-Gamma Model of Monetary Value". Values of one client are gamma(p, nu) around the
+client's own mean; nu is gamma(q, v) among clients. Value is taken to be independent of how often a client orders;
+`value_frequency_correlation` says how far that holds.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize, special
+
+from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
+from tenure.engine.tuples import Floats, first_rows
+
+NAMES = ("p", "q", "v")
+MINIMUM_CLIENTS = 10
+BOUNDS = ((-6.0, 9.0), (-3.0, 7.0), (-12.0, 16.0))
+
+
+@dataclass(frozen=True)
+class GammaGammaParameters:
+    """Fitted parameters; v in the unit of the values given, p and q without unit. verdict: "ok" or "even_value" (all
+    clients share one mean, q at its bound)."""
+
+    p: float
+    q: float
+    v: float
+    log_likelihood: float
+    standard_errors: Mapping[str, float]
+    converged: bool
+    verdict: str
+    clients: int
+
+
+def log_likelihood(count: Floats, mean: Floats, p: float, q: float, v: float) -> tuple[float, Floats]:
+    """ln L of clients' mean values over `count` orders each, and its gradient over (p, q, v)."""
+    counts, place = np.unique(count, return_inverse=True)
+    shape = p * counts
+    fixed = special.gammaln(shape + q) - special.gammaln(shape) - special.gammaln(q) + q * math.log(v)
+    fixed += shape * np.log(counts)
+    by_p = counts * (special.digamma(shape + q) - special.digamma(shape) + np.log(counts))
+    by_q = special.digamma(shape + q) - special.digamma(q) + math.log(v)
+    shape = shape[place]
+    rate = v + count * mean
+    ln_rate, ln_mean = np.log(rate), np.log(mean)
+    value = fixed[place] + (shape - 1) * ln_mean - (shape + q) * ln_rate
+    slope_p = by_p[place] + count * (ln_mean - ln_rate)
+    slope_q = by_q[place] - ln_rate
+    return float(value.sum()), np.array([slope_p.sum(), slope_q.sum(), (q / v - (shape + q) / rate).sum()])
+
+
+def fit(count: ArrayLike, mean: ArrayLike) -> GammaGammaParameters:
+    """The most likely parameters from clients' numbers of orders and mean values, both positive.
+
+    Raises BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
+    """
+    count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
+    wrong = ~(np.isfinite(mean) & (mean > 0) & (count >= 1))
+    if wrong.any():
+        remedy = "Leave out clients whose returns outweigh their orders."
+        raise BadInput("value_not_positive", "A mean value is not above zero", rows=first_rows(wrong), remedy=remedy)
+    if count.size < MINIMUM_CLIENTS or np.all(count == 1):
+        raise NotEnoughData("too_few_values", "Too few clients with repeated values", needed=MINIMUM_CLIENTS)
+    scale = float(mean.mean())
+    best = _search(count, mean / scale)
+    p, q, v = np.exp(best.x)
+    even = best.x[1] > BOUNDS[1][1] - 1e-3
+    errors = {} if even else _standard_errors(count, mean / scale, best.x, scale)
+    value = -float(best.fun) * count.size - count.size * math.log(scale)
+    verdict = "even_value" if even else "ok"
+    return GammaGammaParameters(float(p), float(q), float(v * scale), value, errors, True, verdict, count.size)
+
+
+def _objective(theta: Floats, count: Floats, mean: Floats) -> tuple[float, Floats]:
+    natural = np.exp(theta)
+    value, slope = log_likelihood(count, mean, *map(float, natural))
+    return -value / count.size, -slope * natural / count.size
+
+
+def _search(count: Floats, mean: Floats) -> optimize.OptimizeResult:
+    """Best of several starts; every start is tried on a thinned base first when the base is large."""
+    step = max(1, count.size // 20_000)
+    options = {"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8}
+
+    def run(start: ArrayLike, part: slice) -> optimize.OptimizeResult:
+        arguments = (count[part], mean[part])
+        return optimize.minimize(
+            _objective, start, args=arguments, jac=True, method="L-BFGS-B", bounds=BOUNDS, options=options
+        )
+
+    starts = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
+    found = [run(start, slice(None, None, step)) for start in starts]
+    best = min((f for f in found if np.isfinite(f.fun)), key=lambda f: f.fun, default=None)
+    if best is None:
+        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the amounts.")
+    return run(best.x, slice(None))
+
+
+def _standard_errors(count: Floats, mean: Floats, theta: Floats, scale: float) -> dict[str, float]:
+    """From the curvature in log space; empty when it is not that of a peak."""
+    step = 1e-4
+    shifts = np.eye(3) * step
+    sides = [(_objective(theta + s, count, mean)[1], _objective(theta - s, count, mean)[1]) for s in shifts]
+    curvature = count.size * np.array([(up - down) / (2 * step) for up, down in sides])
+    curvature = (curvature + curvature.T) / 2
+    if np.linalg.eigvalsh(curvature).min() <= 0:
+        return {}
+    spread = np.sqrt(np.diag(np.linalg.inv(curvature))) * np.exp(theta) * np.array([1.0, 1.0, scale])
+    return dict(zip(NAMES, map(float, spread), strict=True))
+
+
+def expected_mean(
+    parameters: GammaGammaParameters, count: ArrayLike, mean: ArrayLike, *, shape: ArrayLike | None = None
+) -> Floats:
+    """Expected value of the client's next order day, between the client's own mean and that of the base.
+
+    shape: the client's own p (evenness of its values) where it is known better than the base's. A mean below zero counts
+    as zero.
+    """
+    own = np.asarray(parameters.p if shape is None else shape, dtype=np.float64)
+    weight, total = posterior(parameters, count, mean, own)
+    return total / np.maximum(weight - 1, 1e-9)
+
+
+def posterior(parameters: GammaGammaParameters, count: ArrayLike, mean: ArrayLike, shape: Floats) -> tuple[Floats, Floats]:
+    """(weight, total) of the inverse-gamma distribution of the client's true mean value."""
+    count, mean = np.asarray(count, dtype=np.float64), np.maximum(np.asarray(mean, dtype=np.float64), 0.0)
+    return parameters.q + shape * count, parameters.p * parameters.v + shape * count * mean
+
+
+def value_frequency_correlation(count: ArrayLike, mean: ArrayLike) -> float | None:
+    """Spearman's correlation between the number of orders and their mean value; None when either does not vary."""
+    count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
+    if count.size < 3 or np.ptp(count) == 0 or np.ptp(mean) == 0:
+        return None
+    return float(np.corrcoef(_ranks(count), _ranks(mean))[0, 1])
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1, equal values sharing their mean rank."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return (last - (count - 1) / 2)[place]
