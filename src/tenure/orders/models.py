@@ -190,6 +190,9 @@ class ClientScore(models.Model):
                 fields=["-value_12m_minor", "-client"], name="score_falling", condition=models.Q(is_falling=True)
             ),
             models.Index(fields=["status", "-value_12m_minor", "-client"], name="score_status"),
+            models.Index(fields=["abc_class", "xyz_stability_class", "last_day", "client"], name="score_stability_day"),
+            models.Index(fields=["abc_class", "xyz_frequency_class", "last_day", "client"], name="score_frequency_day"),
+            models.Index(fields=["last_day", "client"], name="score_silent_day", condition=models.Q(is_silent=True)),
         ]
 
 
