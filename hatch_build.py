@@ -45,7 +45,8 @@ class AssetsHook(BuildHookInterface):
 def build() -> None:
     """Bring the built files and the translations up to date."""
     BUILT.parent.mkdir(parents=True, exist_ok=True)
-    with (BUILT.parent / ".lock").open("w") as lock:
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "assets.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         stamp = stamp_of_inputs()
         if not (BUILT / "stamp").exists() or (BUILT / "stamp").read_text() != stamp:

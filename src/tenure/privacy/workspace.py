@@ -1,20 +1,42 @@
 """The company this installation serves: its name, currency, language and time zone."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from zoneinfo import available_timezones
 
-from tenure.privacy.models import Workspace
+from babel.numbers import list_currencies
+from django.db import IntegrityError, transaction
+
+from tenure.kernel import clock
+from tenure.kernel.errors import BadInput, InvalidValue
+from tenure.privacy.audit import record_change
+from tenure.privacy.models import Role, User, Workspace
+from tenure.privacy.rights import Right, require
+from tenure.privacy.users import check_language, check_password, clean_email, clean_name
+
+# Offered first in lists; every ISO 4217 code can be given.
+USUAL_CURRENCIES = ("EUR", "MDL", "RON", "USD", "RUB", "UAH", "GBP", "CHF", "PLN", "BGN", "TRY", "KZT", "GEL")
 
 
 @dataclass(frozen=True)
 class WorkspaceView:
-    """The workspace as readers and pages see it. hour_cost_minor: what an hour of a salesperson costs, minor units."""
+    """The workspace as readers and pages see it. hour_cost_minor: what an hour of a salesperson costs, minor units;
+    silence_level: share of active clients that a silence alarm may disturb for nothing."""
 
     name: str
     currency: str
     language: str
     time_zone: str
-    hour_cost_minor: int
-    silence_level: float
+    hour_cost_minor: int = 2000
+    silence_level: float = 0.05
+
+
+@dataclass(frozen=True)
+class FirstAdministrator:
+    """Who answers for this installation."""
+
+    name: str
+    email: str
+    password: str
 
 
 def current_workspace() -> WorkspaceView | None:
@@ -23,3 +45,64 @@ def current_workspace() -> WorkspaceView | None:
     if row is None:
         return None
     return WorkspaceView(row.name, row.currency, row.language, row.time_zone, row.hour_cost_minor, row.silence_level)
+
+
+def check_workspace(wanted: WorkspaceView) -> dict[str, object]:
+    """The values ready to store. Raises InvalidValue naming the first field that cannot be used."""
+    if wanted.currency not in list_currencies():
+        raise InvalidValue("currency_unknown", field="currency", value=wanted.currency[:10])
+    if wanted.time_zone not in available_timezones():
+        raise InvalidValue("time_zone_unknown", field="time_zone", value=wanted.time_zone[:60])
+    if not 0 <= wanted.hour_cost_minor <= 10**12:
+        raise InvalidValue("hour_cost_wrong", field="hour_cost")
+    if not 0.001 <= wanted.silence_level <= 0.5:
+        raise InvalidValue("silence_level_wrong", field="silence_level", value=wanted.silence_level)
+    return asdict(wanted) | {"name": clean_name(wanted.name), "language": check_language(wanted.language)}
+
+
+def start_workspace(*, wanted: WorkspaceView, administrator: FirstAdministrator) -> int:
+    """The first start: the company and its administrator, whose id is returned.
+
+    Raises BadInput("already_started") when somebody was quicker: only one first start ever succeeds.
+    """
+    values = check_workspace(wanted)
+    user = User(
+        email=clean_email(administrator.email),
+        name=clean_name(administrator.name),
+        role=Role.ADMINISTRATOR,
+        language=wanted.language,
+        created_at=clock.now(),
+    )
+    user.set_password(check_password(administrator.password, user))
+    try:
+        with transaction.atomic():
+            Workspace.objects.select_for_update().filter(pk=1).first()
+            if User.objects.exists():
+                raise BadInput("already_started")
+            # A second first start waits here for the row of the first one, and fails on it.
+            Workspace.objects.filter(pk=1).delete()
+            Workspace.objects.create(pk=1, **values)
+            user.save(force_insert=True)
+            record_change(
+                actor=user, action="start_workspace", subject_kind="workspace", subject_id=1, name=values["name"]
+            )
+    except IntegrityError:
+        raise BadInput("already_started") from None
+    return user.pk
+
+
+def change_workspace(*, actor: User, wanted: WorkspaceView) -> None:
+    """Change the company's settings. The currency stays: amounts already stored are in it."""
+    require(actor, Right.MANAGE_WORKSPACE)
+    with transaction.atomic():
+        row = Workspace.objects.select_for_update().get(pk=1)
+        if wanted.currency != row.currency:
+            raise InvalidValue("currency_fixed", field="currency", value=row.currency)
+        changed = {key: value for key, value in check_workspace(wanted).items() if getattr(row, key) != value}
+        if not changed:
+            return
+        before = {key: getattr(row, key) for key in changed}
+        Workspace.objects.filter(pk=1).update(**changed)
+        record_change(
+            actor=actor, action="change_workspace", subject_kind="workspace", subject_id=1, before=before, after=changed
+        )
