@@ -42,15 +42,18 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"\s+")
 
 
+def _fold_letter(letter: str) -> str:
+    if letter in _OWN_FOLDS:
+        return _OWN_FOLDS[letter]
+    parts = unicodedata.normalize("NFKD", letter).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
 class _Folds(dict[int, str]):
     """Character table that works a character out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        folded = ""
-        for letter in chr(code).casefold():
-            folded += _OWN_FOLDS.get(letter) or "".join(
-                part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)
-            )
+        folded = "".join(_fold_letter(letter) for letter in chr(code).casefold())
         self[code] = folded
         return folded
 
@@ -70,21 +73,24 @@ def search_text(*parts: str | None) -> str:
     return _SPACES.sub(" ", fold(" ".join(part for part in parts if part))).strip()
 
 
-def _words(text: str) -> list[str]:
-    folded = _APOSTROPHES.sub("", fold(text))
-    joined = _DOTTED.sub(lambda dotted: re.sub(r"[.\s]", "", dotted[0]) + " ", folded) if "." in folded else folded
-    return _NOT_WORD.sub(" ", joined).split()
+def _words(folded: str) -> list[str]:
+    plain = _APOSTROPHES.sub("", folded)
+    if "." in plain:
+        plain = _DOTTED.sub(lambda dotted: re.sub(r"[.\s]", "", dotted[0]) + " ", plain)
+    return _NOT_WORD.sub(" ", plain).split()
 
 
-def _forms(*groups: Iterable[str]) -> dict[int, frozenset[tuple[str, ...]]]:
-    """Legal forms as word tuples, by their length, longest first."""
-    tuples = {tuple(_words(form)) for group in groups for form in group}
-    lengths = sorted({len(words) for words in tuples if words}, reverse=True)
-    return {length: frozenset(words for words in tuples if len(words) == length) for length in lengths}
+def _forms(word: int, *groups: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Legal forms as lists of words, longest first, under their first (0) or last (-1) word."""
+    forms: dict[str, list[list[str]]] = {}
+    for words in sorted({tuple(_words(fold(form))) for group in groups for form in group}, key=len, reverse=True):
+        if words:
+            forms.setdefault(words[word], []).append(list(words))
+    return forms
 
 
-_ANYWHERE = _forms(_FORMS_ANYWHERE)
-_AT_END = _forms(_FORMS_ANYWHERE, _FORMS_AT_END, *termdata.terms_by_type.values())
+_BEFORE = _forms(0, _FORMS_ANYWHERE)
+_AFTER = _forms(-1, _FORMS_ANYWHERE, _FORMS_AT_END, *termdata.terms_by_type.values())
 
 
 def normal_name(name: str) -> str:
@@ -92,22 +98,35 @@ def normal_name(name: str) -> str:
 
     A name made of nothing else keeps what it has, so that two different ones never become equal by emptiness.
     """
-    words = _words(name)
-    while (shorter := _without_form(words)) != words:
-        words = shorter
+    return normal_of_folded(fold(name))
+
+
+def normal_of_folded(folded: str) -> str:
+    """`normal_name` of a text that is folded already."""
+    words = _words(folded)
     if not words:
-        return fold(name).strip()[:250]
+        return folded.strip()[:250]
+    while form := _form_after(words):
+        words = words[: -len(form)]
+    while form := _form_before(words):
+        words = words[len(form) :]
     return " ".join(words)[:250].rstrip()
 
 
-def _without_form(words: list[str]) -> list[str]:
-    for length, forms in _AT_END.items():
-        if len(words) > length and tuple(words[-length:]) in forms:
-            return words[:-length]
-    for length, forms in _ANYWHERE.items():
-        if len(words) > length and tuple(words[:length]) in forms:
-            return words[length:]
-    return words
+def _form_after(words: list[str]) -> list[str] | None:
+    forms = _AFTER.get(words[-1])
+    return (
+        next((form for form in forms if len(words) > len(form) and words[-len(form) :] == form), None)
+        if forms
+        else None
+    )
+
+
+def _form_before(words: list[str]) -> list[str] | None:
+    forms = _BEFORE.get(words[0])
+    return (
+        next((form for form in forms if len(words) > len(form) and words[: len(form)] == form), None) if forms else None
+    )
 
 
 def normal_names(names: Iterable[str]) -> list[str]:
