@@ -47,7 +47,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Check all variables together. Raises BadConfiguration naming the first that is wrong."""
     unknown = sorted(name for name in variables if name.startswith("TENURE_") and name not in VARIABLES)
     if unknown:
-        raise BadConfiguration(f"{unknown[0]} is not a setting of Tenure. Settings are: {', '.join(sorted(VARIABLES))}.")
+        allowed = ", ".join(sorted(VARIABLES))
+        raise BadConfiguration(f"{unknown[0]} is not a setting of Tenure. Settings are: {allowed}.")
     home = Path(variables.get("TENURE_HOME") or platformdirs.user_data_dir("tenure", appauthor=False)).expanduser()
     demo = _flag(variables, "TENURE_DEMO")
     return Environment(
@@ -93,7 +94,9 @@ def _database(variables: Mapping[str, str], home: Path) -> dict:
             f"DATABASE_URL cannot be read ({type(error).__name__}); write it as postgres://user:password@host:port/name."
         ) from None
     if parsed["ENGINE"] not in {"django.db.backends.postgresql", "django.db.backends.sqlite3"}:
-        raise BadConfiguration("DATABASE_URL must begin with postgres:// (or sqlite:///); other databases are not supported.")
+        raise BadConfiguration(
+            "DATABASE_URL must begin with postgres:// (or sqlite:///); other databases are not supported."
+        )
     return parsed
 
 
@@ -113,12 +116,14 @@ def _secret_key(variables: Mapping[str, str], home: Path) -> str:
     except FileNotFoundError:
         return _make_secret(path)
     if len(kept) < 32:
-        raise BadConfiguration(f"{path} does not hold a usable key; delete it and a new one is made (everyone signs in again).")
+        raise BadConfiguration(
+            f"{path} does not hold a usable key; delete it and a new one is made (everyone signs in again)."
+        )
     return kept
 
 
 def _make_secret(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # clients' data live here: nobody else's business
     key = secrets.token_urlsafe(48)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -57,14 +57,11 @@ def check_workspace(wanted: WorkspaceView) -> dict[str, object]:
         raise InvalidValue("hour_cost_wrong", field="hour_cost")
     if not 0.001 <= wanted.silence_level <= 0.5:
         raise InvalidValue("silence_level_wrong", field="silence_level", value=wanted.silence_level)
-    return asdict(wanted) | {"name": clean_name(wanted.name), "language": check_language(wanted.language)}
+    return asdict(wanted) | {"name": clean_name(wanted.name, "company"), "language": check_language(wanted.language)}
 
 
-def start_workspace(*, wanted: WorkspaceView, administrator: FirstAdministrator) -> int:
-    """The first start: the company and its administrator, whose id is returned.
-
-    Raises BadInput("already_started") when somebody was quicker: only one first start ever succeeds.
-    """
+def check_start(*, wanted: WorkspaceView, administrator: FirstAdministrator) -> tuple[dict[str, object], User]:
+    """What the first start would store; nothing is written. Raises InvalidValue for the first field that is wrong."""
     values = check_workspace(wanted)
     user = User(
         email=clean_email(administrator.email),
@@ -74,6 +71,15 @@ def start_workspace(*, wanted: WorkspaceView, administrator: FirstAdministrator)
         created_at=clock.now(),
     )
     user.set_password(check_password(administrator.password, user))
+    return values, user
+
+
+def start_workspace(*, wanted: WorkspaceView, administrator: FirstAdministrator) -> int:
+    """The first start: the company and its administrator, whose id is returned.
+
+    Raises BadInput("already_started") when somebody was quicker: only one first start ever succeeds.
+    """
+    values, user = check_start(wanted=wanted, administrator=administrator)
     try:
         with transaction.atomic():
             Workspace.objects.select_for_update().filter(pk=1).first()

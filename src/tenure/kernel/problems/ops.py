@@ -31,6 +31,12 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "init_needs_password": lambda data: _(
+        "A password for the administrator is missing. Add --admin-password, or leave --no-input out and it is asked for."
+    ),
+    "user_unknown": lambda data: (
+        _("No account has the e-mail %(email)s. Add one with: tenure user add %(email)s --name NAME --role ROLE") % data
+    ),
     "disk_full": lambda data: (
         _("There is no room left on the disk for %(place)s. Free some space and try again; nothing was written.") % data
     ),
