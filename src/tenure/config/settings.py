@@ -14,6 +14,7 @@ DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 TENURE_HOME = ENVIRONMENT.home
 TENURE_DEMO = ENVIRONMENT.demo
+TENURE_WEB_WORKERS = ENVIRONMENT.web_workers
 
 INSTALLED_APPS = [
     "django.contrib.auth",

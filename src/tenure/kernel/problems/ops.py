@@ -27,15 +27,37 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "database_newer": lambda data: (
         _(
-            "The database %(database)s was written by a newer Tenure (step %(step)s). Install that version or a later one."
+            "The database %(database)s was written by a newer Tenure (step %(step)s). "
+            "Install that version or a later one."
         )
         % data
     ),
     "init_needs_password": lambda data: _(
-        "A password for the administrator is missing. Add --admin-password, or leave --no-input out and it is asked for."
+        "A password for the administrator is missing. Add --admin-password, or leave --no-input out to be asked."
     ),
     "user_unknown": lambda data: (
         _("No account has the e-mail %(email)s. Add one with: tenure user add %(email)s --name NAME --role ROLE") % data
+    ),
+    "assets_not_built": lambda data: _(
+        "The pages' styles and scripts are not built. Install Tenure again with pip, or run: python hatch_build.py"
+    ),
+    "demo_not_for_network": lambda data: (
+        _(
+            "The demo company has public sign-ins and may be served on this machine only, not on %(host)s. "
+            "Leave --host out, or make a company of your own with: tenure init"
+        )
+        % data
+    ),
+    "demo_sign_ins_known": lambda data: (
+        _(
+            "Everybody knows the password of %(email)s: this is the demo company. Serve it with TENURE_DEMO=1, "
+            "or give its accounts new passwords with: tenure user password %(email)s"
+        )
+        % data
+    ),
+    "port_taken": lambda data: (
+        _("Nothing can listen on %(host)s port %(port)s (%(reason)s). Stop the other program or choose another --port.")
+        % data
     ),
     "disk_full": lambda data: (
         _("There is no room left on the disk for %(place)s. Free some space and try again; nothing was written.") % data

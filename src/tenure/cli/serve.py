@@ -1,0 +1,152 @@
+"""`tenure serve`: the web processes and the job worker, started and stopped together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.utils.translation import gettext as _
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from tenure.kernel.errors import BadInput
+from tenure.privacy.public_sign_ins import has_demo_accounts, public_sign_ins
+
+app = typer.Typer(add_completion=False)
+EXAMPLE = """Example:
+
+    tenure serve --port 8000
+
+Stop with Ctrl+C or SIGTERM: pages in flight and the running job are finished first.
+"""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECONDS_FOR_JOB_TO_STOP = 20
+SECONDS_BETWEEN_STARTS = 5
+
+
+@app.command(epilog=EXAMPLE)
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; keep 127.0.0.1 behind a proxy.")] = "127.0.0.1",
+) -> None:
+    """Serve the pages and run the jobs."""
+    require_safe_to_serve(host)
+    require_free(host, port)
+    connections.close_all()  # the web processes are forked from this one and open their own
+    print(_("Tenure is at http://%(host)s:%(port)s/  Stop with Ctrl+C.") % {"host": host, "port": port}, flush=True)
+    House(Server(f"{_bracketed(host)}:{port}")).run()
+
+
+def require_safe_to_serve(host: str) -> None:
+    """Raise BadInput when pages are not built, or when everybody knows a sign-in of this installation."""
+    if not (Path(settings.STATIC_ROOT) / "manifest.json").is_file():
+        raise BadInput("assets_not_built")
+    if settings.TENURE_DEMO:
+        if host not in LOOPBACK:
+            raise BadInput("demo_not_for_network", host=host)
+        return
+    if has_demo_accounts():
+        known = public_sign_ins()
+        if known:
+            raise BadInput("demo_sign_ins_known", email=known[0])
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise BadInput when the port cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise BadInput("port_taken", host=host, port=port, reason=error.strerror or str(error)) from None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+class Server(BaseApplication):
+    """Gunicorn with our settings: the application is loaded once and shared by all web processes."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        wanted: dict[str, Any] = {
+            "bind": self.address,
+            "workers": settings.TENURE_WEB_WORKERS,
+            "worker_class": "gthread",
+            "threads": 4,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "proc_name": "tenure",
+            "control_socket_disable": True,
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        return get_wsgi_application()
+
+
+class House(Arbiter):
+    """Gunicorn's master, which also keeps the job worker running."""
+
+    job_worker: subprocess.Popen[bytes] | None = None
+    job_worker_started = float("-inf")
+    stopping = False
+
+    def manage_workers(self) -> None:
+        """Called about once a second: whoever is missing is started."""
+        super().manage_workers()
+        running = self.job_worker is not None and self.job_worker.poll() is None
+        if running or self.stopping or time.monotonic() - self.job_worker_started < SECONDS_BETWEEN_STARTS:
+            return
+        self.job_worker = start_job_worker()
+        self.job_worker_started = time.monotonic()
+
+    def stop(self, graceful: bool = True) -> None:
+        """Ask the job worker to finish while the pages in flight are answered."""
+        self.stopping = True
+        if self.job_worker and self.job_worker.poll() is None:
+            self.job_worker.terminate()
+        super().stop(graceful)
+        if self.job_worker is None:
+            return
+        try:
+            self.job_worker.wait(SECONDS_FOR_JOB_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self.job_worker.kill()  # its job goes back to the queue when its heartbeat grows old
+
+
+def start_job_worker() -> subprocess.Popen[bytes]:
+    """`tenure work` as a process of its own, away from Ctrl+C, ended by the kernel if this process is killed."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tenure", "work"],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 no threads in the master
+    )
+
+
+def _end_with_parent() -> None:
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+    if os.getppid() == 1:
+        os._exit(0)
