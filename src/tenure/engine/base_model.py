@@ -44,11 +44,11 @@ def fit_orders(histories: Histories) -> tuple[BgNbdParameters | None, str]:
     return fitted, fitted.verdict
 
 
-def fit_values(count: Floats, mean: Floats) -> tuple[GammaGammaParameters | None, str]:
-    """The value model over clients with a positive mean value, or None and the code of the reason."""
-    usable = (count > 0) & (mean > 0)
+def fit_values(count: Floats, total: Floats, logs: Floats) -> tuple[GammaGammaParameters | None, str]:
+    """The value model from order days with an amount above zero, or None and the code of the reason."""
+    sold = count > 0
     try:
-        fitted = gamma_gamma.fit(count[usable], mean[usable])
+        fitted = gamma_gamma.fit(count[sold], total[sold] / count[sold], logs=logs[sold])
     except EngineError as error:
         return None, error.code
     return fitted, fitted.verdict

@@ -36,27 +36,37 @@ class GammaGammaParameters:
     clients: int
 
 
-def log_likelihood(count: Floats, mean: Floats, p: float, q: float, v: float) -> tuple[float, Floats]:
-    """ln L of clients' mean values over `count` orders each, and its gradient over (p, q, v)."""
+def log_likelihood(
+    count: Floats, mean: Floats, p: float, q: float, v: float, logs: Floats | None = None
+) -> tuple[float, Floats]:
+    """ln L of clients' mean values over `count` orders each, and its gradient over (p, q, v).
+
+    logs: sums of ln value by client. With them the likelihood is that of the single values, which tells much more about
+    p; without, that of their means alone, as published.
+    """
     counts, place = np.unique(count, return_inverse=True)
     shape = p * counts
-    fixed = special.gammaln(shape + q) - special.gammaln(shape) - special.gammaln(q) + q * math.log(v)
-    fixed += shape * np.log(counts)
-    by_p = counts * (special.digamma(shape + q) - special.digamma(shape) + np.log(counts))
+    within = special.gammaln(shape) if logs is None else counts * special.gammaln(p)
+    within_by_p = counts * (special.digamma(shape) if logs is None else special.digamma(p))
+    fixed = special.gammaln(shape + q) - within - special.gammaln(q) + q * math.log(v)
+    by_p = counts * special.digamma(shape + q) - within_by_p
     by_q = special.digamma(shape + q) - special.digamma(q) + math.log(v)
     shape = shape[place]
     rate = v + count * mean
-    ln_rate, ln_mean = np.log(rate), np.log(mean)
-    value = fixed[place] + (shape - 1) * ln_mean - (shape + q) * ln_rate
-    slope_p = by_p[place] + count * (ln_mean - ln_rate)
-    slope_q = by_q[place] - ln_rate
-    return float(value.sum()), np.array([slope_p.sum(), slope_q.sum(), (q / v - (shape + q) / rate).sum()])
+    ln_rate = np.log(rate)
+    # Of the means alone: (p n - 1) ln mean + p n ln n. Of single values: (p - 1) times the sum of their logarithms.
+    ln_values = count * np.log(count * mean) if logs is None else logs
+    free = -np.log(mean) if logs is None else -logs
+    value = fixed[place] + p * ln_values + free - (shape + q) * ln_rate
+    slope_p = by_p[place] + ln_values - count * ln_rate
+    slope_v = q / v - (shape + q) / rate
+    return float(value.sum()), np.array([slope_p.sum(), (by_q[place] - ln_rate).sum(), slope_v.sum()])
 
 
-def fit(count: ArrayLike, mean: ArrayLike) -> GammaGammaParameters:
+def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> GammaGammaParameters:
     """The most likely parameters from clients' numbers of orders and mean values, both positive.
 
-    Raises BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
+    logs: see `log_likelihood`; the log-likelihood reported is that of single values when they are given. Raises BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
     """
     count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
     wrong = ~(np.isfinite(mean) & (mean > 0) & (count >= 1))
@@ -66,28 +76,31 @@ def fit(count: ArrayLike, mean: ArrayLike) -> GammaGammaParameters:
     if count.size < MINIMUM_CLIENTS or np.all(count == 1):
         raise NotEnoughData("too_few_values", "Too few clients with repeated values", needed=MINIMUM_CLIENTS)
     scale = float(mean.mean())
-    best = _search(count, mean / scale)
+    own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
+    data = (count, mean / scale, own_logs)
+    best = _search(*data)
     p, q, v = np.exp(best.x)
     even = best.x[1] > BOUNDS[1][1] - 1e-3
-    errors = {} if even else _standard_errors(count, mean / scale, best.x, scale)
-    value = -float(best.fun) * count.size - count.size * math.log(scale)
+    errors = {} if even else _standard_errors(*data, theta=best.x, scale=scale)
+    values = count.size if logs is None else count.sum()
+    value = -float(best.fun) * count.size - float(values) * math.log(scale)
     verdict = "even_value" if even else "ok"
     return GammaGammaParameters(float(p), float(q), float(v * scale), value, errors, True, verdict, count.size)
 
 
-def _objective(theta: Floats, count: Floats, mean: Floats) -> tuple[float, Floats]:
-    natural = np.exp(theta)
-    value, slope = log_likelihood(count, mean, *map(float, natural))
+def _objective(theta: Floats, count: Floats, mean: Floats, logs: Floats | None) -> tuple[float, Floats]:
+    p, q, v = natural = np.exp(theta)
+    value, slope = log_likelihood(count, mean, float(p), float(q), float(v), logs)
     return -value / count.size, -slope * natural / count.size
 
 
-def _search(count: Floats, mean: Floats) -> optimize.OptimizeResult:
+def _search(count: Floats, mean: Floats, logs: Floats | None) -> optimize.OptimizeResult:
     """Best of several starts; every start is tried on a thinned base first when the base is large."""
     step = max(1, count.size // 20_000)
     options = {"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8}
 
     def run(start: ArrayLike, part: slice) -> optimize.OptimizeResult:
-        arguments = (count[part], mean[part])
+        arguments = (count[part], mean[part], None if logs is None else logs[part])
         return optimize.minimize(
             _objective, start, args=arguments, jac=True, method="L-BFGS-B", bounds=BOUNDS, options=options
         )
@@ -100,11 +113,14 @@ def _search(count: Floats, mean: Floats) -> optimize.OptimizeResult:
     return run(best.x, slice(None))
 
 
-def _standard_errors(count: Floats, mean: Floats, theta: Floats, scale: float) -> dict[str, float]:
+def _standard_errors(
+    count: Floats, mean: Floats, logs: Floats | None, *, theta: Floats, scale: float
+) -> dict[str, float]:
     """From the curvature in log space; empty when it is not that of a peak."""
     step = 1e-4
     shifts = np.eye(3) * step
-    sides = [(_objective(theta + s, count, mean)[1], _objective(theta - s, count, mean)[1]) for s in shifts]
+    data = (count, mean, logs)
+    sides = [(_objective(theta + s, *data)[1], _objective(theta - s, *data)[1]) for s in shifts]
     curvature = count.size * np.array([(up - down) / (2 * step) for up, down in sides])
     curvature = (curvature + curvature.T) / 2
     if np.linalg.eigvalsh(curvature).min() <= 0:

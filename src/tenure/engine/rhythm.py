@@ -3,7 +3,8 @@
 Gaps between order days are taken as gamma with the client's own rate and evenness k: k = 1 is pure chance (Poisson),
 k = 9 a client whose gaps vary by a third. The rate is gamma(r, alpha) among clients, so after x gaps over t_x days
     P(no order for `gap` days | still active) = I_w(r + k x, k),   w = A / (A + gap),   A = alpha / k + t_x,
-which for k = 1 is (A / (A + gap))^(r + x). The evenness is not known exactly: the probability is averaged over a grid of
+which for k = 1 is (A / (A + gap))^(r + x). For k < 1 the moment of looking falls into long gaps more often than into
+short ones, and the chance is that of being found so silent on a given day. The evenness is not known exactly: the probability is averaged over a grid of
 k, weighted by how well each explains the client's own gaps and by how common it is in the base (empirical Bayes).
 """
 
@@ -32,6 +33,11 @@ class RhythmPrior:
     weights: Floats
 
 
+def mean_rate(orders: float, span: float, *, r: float, alpha: float) -> float:
+    """Expected orders a day of a client with that many orders over `span` days: R / A."""
+    return (r + orders) / (alpha + span)
+
+
 def silence_probability(gap: ArrayLike, orders: ArrayLike, span: ArrayLike, *, r: float, alpha: float) -> Floats:
     """(A / (A + gap))^R with R = r + orders, A = alpha + span: chance of such a gap if active and ordering at random."""
     ahead = alpha + np.asarray(span, dtype=np.float64)
@@ -43,10 +49,15 @@ def even_silence_probability(
     gap: ArrayLike, gaps: ArrayLike, span: ArrayLike, evenness: ArrayLike, *, r: float, alpha: float
 ) -> Floats:
     """The same for gaps of evenness k; equal to `silence_probability` at k = 1."""
-    k = np.asarray(evenness, dtype=np.float64)
+    k, gap = np.asarray(evenness, dtype=np.float64), np.asarray(gap, dtype=np.float64)
     ahead = alpha / k + np.asarray(span, dtype=np.float64)
-    share = ahead / (ahead + np.asarray(gap, dtype=np.float64))
-    return special.betainc(r + k * np.asarray(gaps, dtype=np.float64), k, share)
+    size = r + k * np.asarray(gaps, dtype=np.float64)
+    share = ahead / (ahead + gap)
+    if k.ndim == 0 and k >= 1:
+        return special.betainc(size, k, share)
+    # Tail of the elapsed time of a renewal process: the integral of the gap's tail beyond `gap`, over the mean gap.
+    found = special.betainc(size, k + 1, share) - gap * size / (k * ahead) * special.betainc(size + 1, k, share)
+    return np.where(k < 1, found, special.betainc(size, k, share))
 
 
 def gap_fit(gaps: Floats, span: Floats, logs: Floats) -> Floats:

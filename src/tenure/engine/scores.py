@@ -78,7 +78,7 @@ def score_summary(table: pa.Table, *, as_of: date, settings: Settings) -> Scored
 def arrays(table: pa.Table) -> Summary:
     """The summary's columns as float arrays; sums over nothing are 0, other missing numbers nan."""
     sums = ("revenue", "revenue_12m", "revenue_12m_before", "volume_window", "volume_usual", "volume_season")
-    sums += ("value_sum", "value_squares", "month_sum", "month_squares", "month_first_sum")
+    sums += ("value_sum", "value_squares", "value_logs", "month_sum", "month_squares", "month_first_sum")
     result: Summary = {}
     for name in table.column_names:
         if name == "gap_quartiles":
@@ -107,10 +107,10 @@ def score_seen(part: Summary, moments: Calendar, settings: Settings, columns: Sc
     known = rhythm_known(part["order_days"], span)
     prior, evenness = put_rhythm(part, moments, settings, orders_model, known, columns)
     count, mean = part["order_days"], part["revenue"] / part["order_days"]
-    values_model, value_verdict = base_model.fit_values(count, mean)
-    variation = base_model.value_variation(
-        count, part["value_sum"], part["value_squares"], 1 / values_model.p if values_model else 1.0
-    )
+    sold, total = part["value_count"], part["value_sum"]
+    values_model, value_verdict = base_model.fit_values(sold, total, part["value_logs"])
+    usual = 1 / values_model.p if values_model else 1.0
+    variation = base_model.value_variation(sold, total, part["value_squares"], usual)
     if orders_model:
         put_activity(part, moments, orders_model, histories, columns)
         predicted = forecast.forecast_orders(

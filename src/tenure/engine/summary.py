@@ -77,8 +77,8 @@ def summarise(orders: ir.Table, *, as_of: date) -> ir.Table:
     Result, days counted from 1970-01-01, gaps in days between successive order days, money in minor units:
     client, order_days, first_day, last_day, order_days_before, last_day_before, order_days_12m, order_days_window,
     order_days_usual, order_days_season, revenue, revenue_12m, revenue_12m_before, margin_12m, volume_window,
-    volume_usual, volume_season, value_sum, value_squares, gap_quartiles (array of three), gap_logs (sum of ln gap) and,
-    over the last twelve full calendar months, month_sum and month_squares (of monthly net amounts), month_first (which
+    volume_usual, volume_season, value_count, value_sum, value_squares, value_logs (over order days with a net amount above
+    zero), gap_quartiles (array of three), gap_logs (sum of ln gap) and, over the last twelve full calendar months, month_sum and month_squares (of monthly net amounts), month_first (which
     of the twelve saw the first row, 0 the oldest) and month_first_sum.
     """
     moments = calendar(as_of)
@@ -130,6 +130,7 @@ def money_columns(days: ir.Table, moments: Calendar) -> dict[str, ir.Value]:
     before = between(day, moments.before_year_start, moments.before)
     usual = between(day, moments.usual_start, moments.window_start)
     season = between(day, moments.season_start, moments.season_end)
+    sold = days.is_order & (amount > 0)
     return {
         "revenue": amount.sum(),
         "revenue_12m": amount.sum(where=day > moments.year_start),
@@ -138,8 +139,10 @@ def money_columns(days: ir.Table, moments: Calendar) -> dict[str, ir.Value]:
         "volume_window": amount.sum(where=day > moments.window_start),
         "volume_usual": amount.sum(where=usual),
         "volume_season": amount.sum(where=season),
-        "value_sum": amount.sum(where=days.is_order),
-        "value_squares": (amount * amount).sum(where=days.is_order),
+        "value_count": sold.sum().cast("int64"),
+        "value_sum": amount.sum(where=sold),
+        "value_squares": (amount * amount).sum(where=sold),
+        "value_logs": amount.ln().sum(where=sold),
     }
 
 
