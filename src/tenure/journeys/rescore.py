@@ -1,0 +1,218 @@
+"""All scores of all clients computed again, and today's tasks brought in line. Run by the job worker and the command line.
+
+The computation happens in a DuckDB beside the database, without any lock; the results are then put in place in one
+transaction, so that pages show either the old scores or the new ones.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+from django.conf import settings
+from django.db import connection, transaction
+
+from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
+from tenure.engine.scores import ScoredBase, score_clients
+from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
+from tenure.journeys.score_summary import base_summaries
+from tenure.kernel import clock
+from tenure.kernel.workbench import application_attached, load_extension, open_workbench
+from tenure.orders.score_rows import STAGED, copy_in, replace_scores, replace_snapshots, staged
+from tenure.orders.score_runs import fail_run, finish_run, start_run
+from tenure.privacy.models import User
+from tenure.privacy.workspace import current_workspace
+from tenure.retention.rhythm import Base
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RescoreResult:
+    """What a run did. `verdict`: how the orders model came out; `left_out`: proposals below the best of each owner."""
+
+    run_id: int
+    as_of: date | None
+    clients: int
+    verdict: str
+    tasks: Renewal
+    left_out: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """New results before they are put in place."""
+
+    as_of: date
+    model_version: str
+    parameters: dict[str, Any]
+    summary: dict[str, Any]
+    chosen: Chosen
+
+
+def rescore(*, actor: User | None, run_id: int | None = None, progress: Progress | None = None) -> RescoreResult:
+    """Compute all scores as known at the end of the last order's day (never later than today) and renew the tasks.
+
+    run_id: the waiting run to carry out; without it a new run is begun. progress is told "reading", "scoring",
+    "figures", "tasks" and "writing" as they begin. A run that fails says so in its row and raises.
+    """
+    started = time.monotonic()
+    tell = progress or _silent
+    run_id = start_run(actor=actor, run_id=run_id)
+    try:
+        with tempfile.TemporaryDirectory(prefix="rescore-", dir=_work_folder()) as folder:
+            fresh = compute(Path(folder), tell)
+            tell("writing")
+            clients, tasks = put_in_place(Path(folder), run_id, actor, fresh)
+    except Exception as error:
+        fail_run(run_id=run_id, error=error)
+        raise
+    verdict = fresh.parameters.get("verdict", "no_orders")
+    seconds = time.monotonic() - started
+    return RescoreResult(run_id, fresh.as_of, clients, verdict, tasks, fresh.chosen.left_out, seconds)
+
+
+def compute(folder: Path, tell: Progress) -> Fresh:
+    """Read, score, summarise and choose; leaves the rows to store in `folder`."""
+    workspace = current_workspace()
+    today = clock.today(workspace.time_zone if workspace else "UTC")
+    bench = open_workbench(folder / "bench.duckdb")
+    try:
+        tell("reading")
+        as_of = read_orders(bench, today)
+        tell("scoring")
+        scored = score_orders(bench, as_of, workspace.silence_level if workspace else 0.05)
+        join_scores(bench, scored)
+        tell("figures")
+        summary = base_summaries(bench, as_of=as_of)
+        tell("tasks")
+        base = Base(as_of, margin_share(bench))
+        base = Base(as_of, base.margin_share, second_order(bench, base))
+        chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
+        summary["tasks"] = {"proposed": chosen.proposed, "left_out": chosen.left_out}
+        stage(bench, folder)
+    finally:
+        bench.close()
+        connection.close()
+    parameters = model_parameters(scored, base)
+    return Fresh(as_of, scored.model.version if scored else "", parameters, summary, chosen)
+
+
+def read_orders(bench: duckdb.DuckDBPyConnection, today: date) -> date:
+    """Copy orders and clients to the workbench; returns the last order day, today when there is none."""
+    with application_attached(bench):
+        bench.execute(
+            """CREATE TABLE orders AS SELECT client_id AS client, CAST(day AS DATE) AS day, amount_minor AS amount,
+            margin_minor AS margin, CAST(is_return AS BOOLEAN) AS is_return FROM app.orders_order"""
+        )
+        bench.execute(
+            """CREATE TABLE people AS SELECT id AS client, owner_id AS owner, country FROM app.clients_client
+            WHERE merged_into_id IS NULL"""
+        )
+    found = bench.execute("SELECT max(day) FROM orders WHERE NOT is_return AND day <= ?", [today]).fetchone()
+    return found[0] if found and found[0] else today
+
+
+def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, silence_level: float) -> ScoredBase | None:
+    """The engine's scores; None when there is no order to score."""
+    known = bench.execute("SELECT 1 FROM orders WHERE day <= ? LIMIT 1", [as_of]).fetchone()
+    if known is None:
+        return None
+    orders = ibis.duckdb.from_connection(bench).table("orders")
+    return score_clients(orders, as_of=as_of, silence_level=silence_level)
+
+
+def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None) -> None:
+    """Table `fresh`: a row in the stored columns for every client, those without orders too."""
+    names = [name for name in STAGED if name != "client_id"]
+    if scored is None:
+        columns = ", ".join(EMPTY.get(name, "NULL") + f" AS {name}" for name in names)
+        bench.execute(f"CREATE TABLE fresh AS SELECT p.client AS client_id, {columns} FROM people p")
+        return
+    bench.register("scored", scored.clients)
+    filled = ", ".join(f"coalesce(s.{name}, {EMPTY[name]}) AS {name}" if name in EMPTY else f"s.{name}" for name in names)
+    bench.execute(
+        f"CREATE TABLE fresh AS SELECT p.client AS client_id, {filled} FROM people p LEFT JOIN scored s USING (client)"
+    )
+    bench.unregister("scored")
+
+
+# Columns that are never null, and what a client without orders has in them.
+EMPTY = {
+    "status": "'no_orders'",
+    "order_days": "0",
+    "revenue_minor": "0",
+    "revenue_12m_minor": "0",
+    "abc_class": "''",
+    "abc_margin_class": "''",
+    "abc_class_before": "''",
+    "xyz_frequency_class": "''",
+    "xyz_stability_class": "''",
+    "is_silent": "false",
+    "is_falling": "false",
+}
+
+
+def stage(bench: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write `fresh` to the file the database takes it from."""
+    columns = ", ".join(STAGED)
+    if connection.vendor == "sqlite":
+        load_extension(bench, "sqlite_scanner")
+        bench.execute(f"ATTACH '{folder / 'stage.sqlite'}' AS stage (TYPE sqlite)")
+        bench.execute(f"CREATE TABLE stage.scores AS SELECT {columns} FROM fresh ORDER BY client_id")
+        bench.execute("DETACH stage")
+    else:
+        bench.execute(f"COPY (SELECT {columns} FROM fresh) TO '{folder / 'stage.csv'}' (FORMAT csv, HEADER false)")
+
+
+def put_in_place(folder: Path, run_id: int, actor: User | None, fresh: Fresh) -> tuple[int, Renewal]:
+    """Everything in one transaction: scores, snapshots of the month, tasks, the run's own row."""
+    if connection.vendor == "sqlite":
+        with staged(folder / "stage.sqlite"), transaction.atomic():
+            return store(run_id, actor, fresh)
+    with transaction.atomic():
+        copy_in(folder / "stage.csv")
+        return store(run_id, actor, fresh)
+
+
+def store(run_id: int, actor: User | None, fresh: Fresh) -> tuple[int, Renewal]:
+    """The writes themselves; the staged rows are at hand."""
+    clients = replace_scores(run_id)
+    replace_snapshots(month=fresh.as_of.replace(day=1), as_of=fresh.as_of, model_version=fresh.model_version)
+    tasks = renew_tasks(actor=actor, proposals=fresh.chosen.proposals)
+    finish_run(
+        actor=actor,
+        run_id=run_id,
+        as_of=fresh.as_of,
+        model_version=fresh.model_version,
+        parameters=fresh.parameters,
+        summary=fresh.summary,
+        client_count=clients,
+    )
+    return clients, tasks
+
+
+def model_parameters(scored: ScoredBase | None, base: Base) -> dict[str, Any]:
+    """What was fitted and what was assumed, as JSON, so that a number can be reproduced."""
+    assumed = {"assumed": asdict(base.assumed), "margin_share": base.margin_share}
+    if base.second_order:
+        assumed["second_order"] = asdict(base.second_order)
+    return {"verdict": "no_orders", **assumed} if scored is None else {**asdict(scored.model), **assumed}
+
+
+def _work_folder() -> Path:
+    folder = Path(settings.TENURE_HOME) / "work"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _silent(_phase: str) -> None:
+    return None
+
+
