@@ -51,7 +51,7 @@ def find_table(path: Path, scan: TextScan) -> Table:
     if not rows:
         raise BadInput("empty_file", file=path.name)
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
-    start = _first_row(rows, width)
+    start = first_row(rows, width)
     has_heading = looks_like_heading(rows[start].cells, [row.cells for row in rows[start + 1 : start + 30]])
     if has_heading and len(rows) == start + 1:
         raise BadInput("no_lines", file=path.name)
@@ -127,7 +127,7 @@ def split_rows(text: str, separator: str) -> list[Row]:
     return rows
 
 
-def _first_row(rows: Sequence[Row], width: int) -> int:
+def first_row(rows: Sequence[Row], width: int) -> int:
     """Index of the row the table begins with: titles and blank rows above it are passed over."""
     for place, row in enumerate(rows[:PREAMBLE]):
         known = sum(1 for cell in row.cells if (meaning(cell) or ("", 0.0))[1] > 0.9)

@@ -10,7 +10,7 @@ import duckdb
 from tenure.kernel.errors import BadInput
 from tenure.orders.files.scan import fingerprint, scan_text
 from tenure.orders.files.separators import find_table
-from tenure.orders.files.sheets import inspect_workbook
+from tenure.orders.files.sheets import cell_text, inspect_workbook
 
 SAMPLES = 20
 _KNOWN_BINARY = {
@@ -37,7 +37,7 @@ class Column:
 class FileShape:
     """How the file is laid out. separator is " " for logs parted by spaces; lines counts data lines when that is known.
 
-    first_line: line number of the first data line. direct: DuckDB may read the text as it stands, line by line.
+    first_line: line number of the first data line. direct: DuckDB may read the text, line by line; bom: bytes of the byte-order mark.
     sample_lines: the line numbers of the samples.
     """
 
@@ -53,6 +53,7 @@ class FileShape:
     sha256: str
     first_line: int = 1
     direct: bool = True
+    bom: int = 0
     lost_letters: bool = False
     sample_lines: tuple[int, ...] = ()
 
@@ -102,11 +103,11 @@ def _inspect_text(path: Path, size: int) -> FileShape:
         Column(place, heading, tuple(row[place - 1] if place <= len(row) else "" for row in table.samples[:SAMPLES]))
         for place, heading in enumerate(table.headings, 1)
     )
-    direct = scan.encoding == "utf-8" and not (scan.has_lost_letters or scan.has_blank_lines or scan.has_bare_returns)
+    plain = not (scan.has_blank_lines or scan.has_bare_returns or table.odd)
     return FileShape(
         path, "csv", scan.encoding, table.separator, table.has_heading, columns,
         scan.physical_lines - table.first_line + 1, size, None, scan.sha256,
-        first_line=table.first_line, direct=direct and not table.odd, lost_letters=scan.has_lost_letters,
+        first_line=table.first_line, direct=plain, bom=len(scan.bom), lost_letters=scan.has_lost_letters,
         sample_lines=table.sample_lines[:SAMPLES],
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _inspect_parquet(path: Path, size: int) -> FileShape:
         try:
             relation = connection.read_parquet(str(path))
             names = relation.columns
-            samples = [tuple("" if v is None else sample_text(v) for v in row) for row in relation.limit(SAMPLES).fetchall()]
+            samples = [tuple("" if v is None else cell_text(v) for v in row) for row in relation.limit(SAMPLES).fetchall()]
             lines = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchall()[0][0]
         except duckdb.Error as error:
             raise BadInput("damaged_parquet", file=path.name, reason=str(error).splitlines()[0][:200]) from None
@@ -142,13 +143,6 @@ def _inspect_parquet(path: Path, size: int) -> FileShape:
         path, "parquet", None, None, True, columns, lines, size, None, fingerprint(path),
         sample_lines=tuple(range(1, len(samples) + 1)),
     )  # fmt: skip
-
-
-def sample_text(value: object) -> str:
-    """A typed value as a person would write it: whole numbers without “.0”."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _distinct_headings(columns: tuple[Column, ...]) -> tuple[Column, ...]:

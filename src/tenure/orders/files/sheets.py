@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import python_calamine
 
 from tenure.kernel.errors import BadInput
-from tenure.orders.files.separators import Row, _first_row, looks_like_heading
+from tenure.orders.files.separators import Row, first_row, looks_like_heading
 
 MOST_UNPACKED = 1_500_000_000  # bytes of all parts together
 MOST_TIMES = 300  # unpacked to packed, for parts over SMALL
@@ -68,7 +68,7 @@ def _table(path: Path, book: python_calamine.CalamineWorkbook, name: str) -> She
     rows = [row for row in rows if any(row.cells)]
     if not rows or len(rows[0].cells) < 2:
         return None
-    start = _first_row(rows, len(rows[0].cells))
+    start = first_row(rows, len(rows[0].cells))
     has_heading = looks_like_heading(rows[start].cells, [row.cells for row in rows[start + 1 : start + 30]])
     body = rows[start + has_heading :]
     if not body:
@@ -90,13 +90,11 @@ def read_rows(path: Path, name: str, first_line: int) -> Iterator[Row]:
 
 
 def _rows(sheet: python_calamine.CalamineSheet, unread: dict[tuple[int, int], str]) -> Iterator[Row]:
-    top, left = sheet.start or (0, 0)
     for line, cells in enumerate(sheet.iter_rows(), 1):
         written = tuple(cell_text(cell) for cell in cells)
         if unread:
-            written = tuple(text or unread.get((line, left * 0 + place), "") for place, text in enumerate(written, 1))
+            written = tuple(text or unread.get((line, place), "") for place, text in enumerate(written, 1))
         yield Row(line, written)
-    del top
 
 
 def cell_text(value: object) -> str:
@@ -199,8 +197,3 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
 
 def _relation(sheet: ElementTree.Element) -> str | None:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
-
-
-def headings_of(first: Sequence[str]) -> tuple[str | None, ...]:
-    """Headings as written, None for an empty one."""
-    return tuple(cell or None for cell in first)

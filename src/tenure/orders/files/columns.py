@@ -1,0 +1,125 @@
+"""DuckDB expressions for the columns a file has: what text, number or day stands in each, and how their marks are decided."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from tenure.orders.files.dates import OrderEvidence, day_sql, decide_order, order_evidence_sql
+from tenure.orders.files.load import Loaded
+from tenure.orders.files.numbers import decide_decimal, decimal_evidence_sql, number_sql
+from tenure.orders.files.options import Options
+
+NUMERIC = ("quantity", "price", "amount", "margin", "cost")
+_AROUND = " \t\r\n\u00a0\u202f\ufeff"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the columns of one file are read. decimals: role -> mark; date_order: dmy, mdy, ymd, serial, strptime format or None."""
+
+    mapping: Mapping[str, int]
+    kinds: tuple[str, ...]
+    decimals: Mapping[str, str | None]
+    date_order: str | None
+    today: date
+
+    def kind(self, role: str) -> str:
+        """text, number or date: the type of the role's column."""
+        return self.kinds[self.mapping[role] - 1]
+
+    def text(self, role: str) -> str:
+        """Expression: the text of the role's cell, NULL when empty."""
+        return text_sql(self.mapping[role], self.kind(role)) if role in self.mapping else "NULL::VARCHAR"
+
+    def number(self, role: str, value: str) -> str:
+        """Expression: the number of the role's cell whose text is `value`; NULL where Python has to look."""
+        if role not in self.mapping:
+            return "NULL::DOUBLE"
+        if self.kind(role) == "number":
+            typed = f"c{self.mapping[role]}::DOUBLE"
+            return f"CASE WHEN isfinite({typed}) AND abs({typed}) <= 9e12 THEN {typed} END"
+        return number_sql(value, self.decimals[role])
+
+    def day(self, value: str) -> str:
+        """Expression: the day of the date cell whose text is `value`; NULL where Python has to look."""
+        if self.kind("date") == "date":
+            typed = f"try_cast(c{self.mapping['date']} AS DATE)"
+            latest = date.fromordinal(self.today.toordinal() + 1)
+            return f"CASE WHEN {typed} BETWEEN DATE '1950-01-01' AND DATE '{latest}' THEN {typed} END"
+        return day_sql(value, self.date_order, self.today)
+
+
+def text_sql(place: int, kind: str) -> str:
+    """Expression: column `place` as trimmed text, NULL when empty; whole numbers without “.0”."""
+    column = f"c{place}"
+    if kind == "number":
+        whole = f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+        return f"nullif({whole}, 'nan')"
+    if kind == "date":
+        return f"{column}::VARCHAR"
+    return f"nullif(trim({column}, '{_AROUND}'), '')"
+
+
+def settle(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options, today: date, date_like: Iterable[int]) -> Reading:
+    """Decide date order and decimal marks from all lines, unless the person has said them."""
+    decimals = _decimals(connection, loaded, options)
+    order = options.date_format or _date_order(connection, loaded, options.mapping["date"], list(date_like), today)
+    return Reading(dict(options.mapping), loaded.kinds, decimals, order, today)
+
+
+def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> dict[str, str | None]:
+    roles = [role for role in NUMERIC if role in options.mapping]
+    if options.decimal:
+        return dict.fromkeys(roles, options.decimal)
+    counts = {
+        role: _one_row(connection, f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all)")
+        for role in roles
+        if loaded.kinds[options.mapping[role] - 1] == "text"
+    }
+    together = decide_decimal(*(sum(column) for column in zip(*counts.values(), strict=True))) if counts else "."
+    return {role: (decide_decimal(*counts[role]) or together) if role in counts else "." for role in roles}
+
+
+def _date_order(
+    connection: duckdb.DuckDBPyConnection, loaded: Loaded, place: int, date_like: list[int], today: date
+) -> str | None:
+    if loaded.kinds[place - 1] == "date":
+        return "ymd"
+    order = decide_order(_order_evidence(connection, loaded, [place]))
+    others = [other for other in date_like if other != place and loaded.kinds[other - 1] == "text"]
+    if order is None and others:  # the same hand wrote the other date columns
+        order = decide_order(_order_evidence(connection, loaded, [place, *others]))
+    return order or _order_by_sense(connection, text_sql(place, loaded.kinds[place - 1]), today)
+
+
+def _order_evidence(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: list[int]) -> OrderEvidence:
+    values = " UNION ALL ".join(f"SELECT {text_sql(place, loaded.kinds[place - 1])} AS v FROM raw_all" for place in places)
+    return OrderEvidence(*_one_row(connection, f"SELECT {order_evidence_sql('v')} FROM ({values}) WHERE v IS NOT NULL"))
+
+
+def _order_by_sense(connection: duckdb.DuckDBPyConnection, value: str, today: date) -> str | None:
+    """Where the digits decide nothing: the order under which no day lies ahead, or under which the lines stand in time order."""
+    figures = {}
+    for order in ("dmy", "mdy"):
+        day = day_sql("v", order, date(9998, 1, 1))
+        figures[order] = _one_row(
+            connection,
+            f"SELECT count(DISTINCT d), count(*) FILTER (d > DATE '{today}' + 1), count(*) FILTER (d < before), count(*) FILTER (d > before) "
+            f"FROM (SELECT d, lag(d) OVER (ORDER BY line_no) AS before FROM (SELECT line_no, {day} AS d FROM "
+            f"(SELECT line_no, {value} AS v FROM raw_all LIMIT 100000) WHERE v IS NOT NULL))",
+        )
+    (days, ahead_d, down_d, up_d), (_, ahead_m, down_m, up_m) = figures["dmy"], figures["mdy"]
+    if bool(ahead_d) != bool(ahead_m):
+        return "mdy" if ahead_d else "dmy"
+    sorted_d, sorted_m = not (down_d and up_d), not (down_m and up_m)
+    if days >= 4 and sorted_d != sorted_m:
+        return "dmy" if sorted_d else "mdy"
+    return None
+
+
+def _one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    row = connection.execute(sql).fetchone()
+    assert row is not None
+    return tuple(row)

@@ -1,0 +1,230 @@
+"""Which column means what: proposed from headings and values, corrected by the person, checked before use."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tenure.kernel.errors import BadInput
+from tenure.orders.files.currencies import currency_of
+from tenure.orders.files.dates import NoDay, parse_day
+from tenure.orders.files.headings import ROLE_ALIASES, ROLES, is_remark, meaning
+from tenure.orders.files.numbers import Unreadable, parse_number
+from tenure.orders.files.options import Options
+from tenure.orders.files.shape import Column, FileShape
+
+SURE = 0.85
+_FAR = date(9998, 12, 30)
+_CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
+_NUMERIC = ("quantity", "price", "amount", "margin", "cost")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the person knows. kind: role, date_order, decimal or currency; choices: the possible answers."""
+
+    kind: str
+    column: int | None
+    heading: str | None
+    choices: tuple[str, ...]
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The mapping guessed; confidence by role from 0 to 1; what could not be guessed as questions.
+
+    Date order and decimal mark stay None: they are decided from the whole file when it is checked.
+    """
+
+    options: Options
+    confidence: Mapping[str, float]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the sample values of a column look like, as shares of those that are not empty."""
+
+    filled: int
+    numbers: float
+    days: float
+    addresses: float
+    words: float
+    whole: float
+    distinct: float
+    currencies: float
+
+
+def profile(column: Column) -> Profile:
+    """Describe the samples of a column."""
+    values = [text.strip() for text in column.samples if text.strip()]
+    count = max(1, len(values))
+
+    def share(test: Iterable[bool]) -> float:
+        return sum(test) / count
+
+    return Profile(
+        filled=len(values),
+        numbers=share(not isinstance(parse_number(v, "."), Unreadable) for v in values),
+        days=share(_is_day(v) for v in values),
+        addresses=share("@" in v and "." in v.rpartition("@")[2] for v in values),
+        words=share(sum(sign.isalpha() for sign in v) > len(v) / 2 for v in values),
+        whole=share(v.isdigit() for v in values),
+        distinct=len(set(values)) / count,
+        currencies=share(currency_of(v) is not None and not any(sign.isdigit() for sign in v) for v in values),
+    )
+
+
+def _is_day(value: str) -> bool:
+    if value.isdigit() and len(value) != 8:
+        return False
+    day = parse_day(value, "dmy", _FAR)
+    if isinstance(day, NoDay):
+        return day.code in {"no_such_day", "future_date"} or isinstance(parse_day(value, "mdy", _FAR), date)
+    return day.year >= 1970
+
+
+def propose_mapping(shape: FileShape, currency: str = "EUR") -> Proposal:
+    """Guess the meaning of each column. Questions name what is still needed to import: client, date, amount."""
+    profiles = {column.position: profile(column) for column in shape.columns}
+    offers = [offer for column in shape.columns for offer in _offers(column, profiles[column.position])]
+    chosen = _assign(offers)
+    for role, place, confidence in _by_values(shape.columns, profiles, set(chosen), {place for place, _ in chosen.values()}):
+        chosen[role] = (place, confidence)
+    options = Options(mapping={role: place for role, (place, _) in chosen.items()}, currency=currency)
+    confidence = {role: round(sure, 2) for role, (_, sure) in chosen.items()}
+    return Proposal(options, confidence, _questions(shape, options.mapping))
+
+
+def _offers(column: Column, looks: Profile) -> list[tuple[float, str, int]]:
+    """(confidence, role, column) a heading offers, weighed by whether the values agree."""
+    if is_remark(column.heading):
+        return []
+    found = meaning(column.heading)
+    if found is None:
+        return []
+    role, sure = found
+    if role == "client":
+        role = "client_name" if looks.words > 0.5 else "client_id"
+    return [(sure * _agreement(role, looks), role, column.position)]
+
+
+def _agreement(role: str, looks: Profile) -> float:
+    """How far values of this look can have this meaning: 1 fully, 0.2 hardly."""
+    if not looks.filled:
+        return 0.5
+    if role in _NUMERIC:
+        return 1.0 if looks.numbers > 0.5 else 0.25
+    if role == "date":
+        return 1.0 if looks.days > 0.5 else 0.6 if looks.whole > 0.9 else 0.25
+    if role == "email":
+        return 1.0 if looks.addresses > 0.5 else 0.2
+    if role == "currency":
+        return 1.0 if looks.currencies > 0.5 else 0.2
+    if role in ("client_name", "product", "country", "category"):
+        return 1.0 if looks.words > 0.3 or looks.numbers < 0.5 else 0.7
+    return 0.8 if looks.days > 0.9 and looks.whole < 0.5 else 1.0
+
+
+def _assign(offers: Sequence[tuple[float, str, int]]) -> dict[str, tuple[int, float]]:
+    """Best offers first; a role takes one column, a column has one role."""
+    chosen: dict[str, tuple[int, float]] = {}
+    taken: set[int] = set()
+    for sure, role, place in sorted(offers, key=lambda offer: (-offer[0], offer[2])):
+        if sure >= 0.3 and role not in chosen and place not in taken:
+            chosen[role] = (place, sure)
+            taken.add(place)
+    return chosen
+
+
+def _by_values(
+    columns: Sequence[Column], profiles: Mapping[int, Profile], known: set[str], taken: set[int]
+) -> list[tuple[str, int, float]]:
+    """Guess what is still missing from values alone; such guesses stay below SURE."""
+    free = [column.position for column in columns if column.position not in taken and not is_remark(column.heading)]
+    found: list[tuple[str, int, float]] = []
+
+    def take(role: str, places: list[int], confidence: float) -> None:
+        if places and role not in known:
+            found.append((role, places[0], confidence))
+            free.remove(places[0])
+
+    take("email", [p for p in free if profiles[p].addresses > 0.8], 0.8)
+    take("date", [p for p in free if profiles[p].days > 0.8], 0.7)
+    if not known & set(_CLIENT_ROLES):
+        take("client_id", [p for p in free if profiles[p].distinct < 1 and _could_be_client(profiles[p])] or free[:1], 0.4)
+    if "amount" not in known and not {"quantity", "price"} <= known:
+        take("amount", [p for p in reversed(free) if profiles[p].numbers > 0.8], 0.5)
+    return found
+
+
+def _could_be_client(looks: Profile) -> bool:
+    return looks.filled > 0 and looks.days < 0.5 and (looks.whole > 0.8 or looks.numbers < 0.5)
+
+
+def _questions(shape: FileShape, mapping: Mapping[str, int]) -> tuple[Question, ...]:
+    titles = tuple(column.title for column in shape.columns)
+    missing = []
+    if not set(_CLIENT_ROLES) & set(mapping):
+        missing.append("client_id")
+    if "date" not in mapping:
+        missing.append("date")
+    if "amount" not in mapping and not {"quantity", "price"} <= set(mapping):
+        missing.append("amount")
+    return tuple(Question("role", None, role, titles) for role in missing)
+
+
+def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EUR") -> Options:
+    """Options from `role=COL` words, COL being a heading or a column number; sure guesses fill in the rest.
+
+    Raises BadInput for an unknown role, an unknown or doubled heading, a number out of range.
+    """
+    proposal = propose_mapping(shape, currency)
+    explicit = dict(_argument(shape, word) for word in args)
+    if not args:
+        return proposal.options
+    taken = set(explicit.values())
+    silent = set(_CLIENT_ROLES) if set(explicit) & {"client_id", "client_name"} else set()
+    kept = {
+        role: place
+        for role, place in proposal.options.mapping.items()
+        if proposal.confidence[role] >= SURE and place not in taken and role not in silent
+    }
+    return replace(proposal.options, mapping={**kept, **explicit})
+
+
+def _argument(shape: FileShape, word: str) -> tuple[str, int]:
+    role, separator, column = (part.strip() for part in word.partition("="))
+    if not separator or not column:
+        raise BadInput("map_without_column", word=word)
+    known = ROLE_ALIASES.get(role, role).replace("-", "_")
+    if known not in ROLES:
+        raise BadInput("unknown_role", role=role, roles=", ".join(("client", *ROLES)))
+    place = find_column(shape, column)
+    if role in ("client", "customer") and profile(shape.columns[place - 1]).words > 0.5:
+        known = "client_name"
+    return known, place
+
+
+def find_column(shape: FileShape, column: str) -> int:
+    """The position of a column given by heading (any case) or number. Raises BadInput naming the columns there are."""
+    wanted = column.casefold()
+    places = [c.position for c in shape.columns if c.heading is not None and c.heading.casefold() == wanted]
+    if len(places) > 1:
+        raise BadInput("doubled_heading", column=column, places=", ".join(str(place) for place in places))
+    if places:
+        return places[0]
+    if column.isdigit() and 1 <= int(column) <= len(shape.columns):
+        return int(column)
+    raise BadInput("unknown_column", column=column, columns=", ".join(c.title for c in shape.columns), count=len(shape.columns))
+
+
+def require_roles(shape: FileShape, mapping: Mapping[str, int]) -> None:
+    """Raise BadInput when the mapping names no client, no date or no amount, or a column that is not there."""
+    for role, place in mapping.items():
+        if role not in ROLES:
+            raise BadInput("unknown_role", role=role, roles=", ".join(("client", *ROLES)))
+        if not 1 <= place <= len(shape.columns):
+            raise BadInput("unknown_column", column=str(place), columns=", ".join(c.title for c in shape.columns), count=len(shape.columns))
+    for question in _questions(shape, mapping):
+        raise BadInput(f"no_{str(question.heading).removesuffix('_id')}_column", file=shape.path.name, columns=", ".join(question.choices))
