@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from tenure.clients.models import Client
+from tenure.orders import facets
 
 
 class ImportProfile(models.Model):
@@ -116,6 +118,27 @@ class ScoreRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
 
+def facet(abc: str, xyz: str) -> models.GeneratedField:
+    """A column the database computes from the classes and the state, as `orders.facets` says."""
+    silent, falling = models.Q(is_silent=True), models.Q(is_falling=True)
+    left = silent & models.Q(p_active__lt=facets.LEFT_BELOW)
+    conditions = {"left_falling": left & falling, "left": left, "silent_falling": silent & falling, "silent": silent}
+    conditions |= {"falling": falling} | {name: models.Q(status=name) for name in facets.STATES[6:]}
+    state = models.Case(
+        *[models.When(condition, then=facets.STATES.index(name)) for name, condition in conditions.items()], default=0
+    )
+    return models.GeneratedField(
+        expression=state * 16 + _place(abc, facets.VALUE_CLASSES) * 4 + _place(xyz, facets.REGULARITIES),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+
+
+def _place(column: str, letters: tuple[str, ...]) -> models.Case:
+    known = [models.When(**{column: letter}, then=place) for place, letter in enumerate(letters) if letter]
+    return models.Case(*known, default=letters.index(""))
+
+
 class ClientScore(models.Model):
     """The newest scores of one client. Money in minor units; `status` says why a number is missing.
 
@@ -166,33 +189,31 @@ class ClientScore(models.Model):
     volume_usual_minor = models.BigIntegerField(null=True)
     volume_drop_probability = models.FloatField(null=True)
     is_falling = models.BooleanField(default=False)
+    # What filters ask for, as one small number each: a page of any combination begins at a place in an index.
+    stability_facet = facet("abc_class", "xyz_stability_class")
+    frequency_facet = facet("abc_class", "xyz_frequency_class")
+    margin_facet = facet("abc_margin_class", "xyz_stability_class")
+    rfm_cell = models.GeneratedField(
+        expression=Coalesce(models.F("rfm_recency") * 10 + models.F("rfm_frequency"), 0),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes: ClassVar = [
             # One direction inside each index, so that a page begins with one row-value comparison even under ties.
             models.Index(fields=["-value_12m_minor", "-client"], name="score_value"),
+            models.Index(fields=["last_day", "client"], name="score_day"),
             models.Index(fields=["owner", "-value_12m_minor", "-client"], name="score_owner_value"),
-            models.Index(fields=["last_day", "client"], name="score_last_day"),
-            models.Index(fields=["owner", "last_day", "client"], name="score_owner_last_day"),
-            models.Index(
-                fields=["abc_class", "xyz_stability_class", "-value_12m_minor", "-client"], name="score_stability"
-            ),
-            models.Index(
-                fields=["abc_class", "xyz_frequency_class", "-value_12m_minor", "-client"], name="score_frequency"
-            ),
-            models.Index(
-                fields=["abc_margin_class", "xyz_stability_class", "-value_12m_minor", "-client"], name="score_margin"
-            ),
-            models.Index(
-                fields=["-value_12m_minor", "-client"], name="score_silent", condition=models.Q(is_silent=True)
-            ),
-            models.Index(
-                fields=["-value_12m_minor", "-client"], name="score_falling", condition=models.Q(is_falling=True)
-            ),
-            models.Index(fields=["status", "-value_12m_minor", "-client"], name="score_status"),
-            models.Index(fields=["abc_class", "xyz_stability_class", "last_day", "client"], name="score_stability_day"),
-            models.Index(fields=["abc_class", "xyz_frequency_class", "last_day", "client"], name="score_frequency_day"),
-            models.Index(fields=["last_day", "client"], name="score_silent_day", condition=models.Q(is_silent=True)),
+            models.Index(fields=["owner", "last_day", "client"], name="score_owner_day"),
+            models.Index(fields=["stability_facet", "-value_12m_minor", "-client"], name="score_stability_value"),
+            models.Index(fields=["stability_facet", "last_day", "client"], name="score_stability_day"),
+            models.Index(fields=["frequency_facet", "-value_12m_minor", "-client"], name="score_frequency_value"),
+            models.Index(fields=["frequency_facet", "last_day", "client"], name="score_frequency_day"),
+            models.Index(fields=["margin_facet", "-value_12m_minor", "-client"], name="score_margin_value"),
+            models.Index(fields=["margin_facet", "last_day", "client"], name="score_margin_day"),
+            models.Index(fields=["rfm_cell", "-value_12m_minor", "-client"], name="score_rfm_value"),
+            models.Index(fields=["rfm_cell", "last_day", "client"], name="score_rfm_day"),
         ]
 
 

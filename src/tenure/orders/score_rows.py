@@ -18,7 +18,9 @@ from tenure.orders.models import ClientScore, ScoreSnapshot
 SCORES = ClientScore._meta.db_table
 SNAPSHOTS = ScoreSnapshot._meta.db_table
 STAGED = tuple(
-    field.column for field in ClientScore._meta.local_concrete_fields if field.column not in {"owner_id", "run_id"}
+    field.column
+    for field in ClientScore._meta.local_concrete_fields
+    if field.column not in {"owner_id", "run_id"} and not field.generated
 )
 SNAPSHOT_COLUMNS = (
     "client_id", "abc_class", "xyz_frequency_class", "xyz_stability_class", "p_active", "value_12m_minor", "is_silent",
