@@ -142,7 +142,7 @@ def money_columns(days: ir.Table, moments: Calendar) -> dict[str, ir.Value]:
         "value_count": sold.sum().cast("int64"),
         "value_sum": amount.sum(where=sold),
         "value_squares": (amount * amount).sum(where=sold),
-        "value_logs": amount.ln().sum(where=sold),
+        "value_logs": ibis.ifelse(sold, amount, None).ln().sum(),
     }
 
 
