@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenure.web.settings.urls")),
     path("", include("tenure.web.urls")),
 ]
+
+handler400 = "tenure.web.errors.bad_request"
+handler403 = "tenure.web.errors.forbidden"
+handler404 = "tenure.web.errors.not_found"
+handler500 = "tenure.web.errors.server_error"

@@ -1,9 +1,16 @@
 """The append-only record of changes. Every writer calls `record_change` inside its own transaction."""
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from tenure.kernel import clock
 from tenure.privacy.models import AuditRow, User
+from tenure.privacy.rights import Right, require
+
+HIDDEN = "•••"
 
 
 def record_change(
@@ -16,5 +23,91 @@ def record_change(
         action=action,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        details=details,
+        details=redacted(details),
     )
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One change as the log shows it. actor_name is empty for the system itself; details hold no secrets."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    action: str
+    subject_kind: str
+    subject_id: int | None
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What to look for; None or empty leaves a part open. actor_id 0 means the system. Days are inclusive, UTC."""
+
+    actor_id: int | None = None
+    action: str = ""
+    subject_kind: str = ""
+    subject_id: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Newest first. `older` is where the next page begins, None on the last one."""
+
+    entries: tuple[AuditEntry, ...]
+    older: int | None
+
+
+def audit_page(actor: User, wanted: AuditFilter, *, before: int | None = None, size: int = 50) -> AuditPage:
+    """A page of the log, by right. One query; the cursor is the id of the last row shown."""
+    require(actor, Right.SEE_AUDIT)
+    rows = AuditRow.objects.select_related("actor").order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(_narrowed(rows, wanted)[: size + 1])
+    entries = tuple(_entry(row) for row in found[:size])
+    return AuditPage(entries, entries[-1].id if len(found) > size else None)
+
+
+def _narrowed(rows: QuerySet[AuditRow], wanted: AuditFilter) -> QuerySet[AuditRow]:
+    if wanted.actor_id is not None:
+        rows = rows.filter(actor_id=wanted.actor_id or None)
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if wanted.subject_kind:
+        rows = rows.filter(subject_kind=wanted.subject_kind)
+    if wanted.subject_id is not None:
+        rows = rows.filter(subject_id=wanted.subject_id)
+    if wanted.first_day:
+        rows = rows.filter(at__gte=datetime.combine(wanted.first_day, time(), UTC))
+    if wanted.last_day:
+        rows = rows.filter(at__lt=datetime.combine(wanted.last_day + timedelta(days=1), time(), UTC))
+    return rows
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        id=row.pk,
+        at=row.at,
+        actor_id=row.actor_id,
+        actor_name=row.actor.name if row.actor else "",
+        action=row.action,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        details=redacted(row.details),
+    )
+
+
+def redacted(details: Any) -> Any:
+    """The details without the value of anything whose name says it is secret."""
+    if isinstance(details, dict):
+        return {key: HIDDEN if is_secret(key) else redacted(value) for key, value in details.items()}
+    return [redacted(value) for value in details] if isinstance(details, list) else details
+
+
+def is_secret(key: str) -> bool:
+    """Whether a detail of this name is never stored nor shown."""
+    return any(word in key.lower() for word in ("password", "secret", "token"))

@@ -47,13 +47,13 @@ class OwnSettings:
     day_minutes: int
 
 
-def clean_name(text: str) -> str:
-    """One line without control characters. Raises InvalidValue when empty or too long."""
+def clean_name(text: str, field: str = "name") -> str:
+    """One line without control characters. Raises InvalidValue when empty or too long; `field` names the place."""
     name = " ".join(_CONTROL.sub(" ", text).split())
     if not name:
-        raise InvalidValue("name_missing", field="name")
+        raise InvalidValue("name_missing", field=field)
     if len(name) > LONGEST_NAME:
-        raise InvalidValue("name_long", field="name", longest=LONGEST_NAME, length=len(name))
+        raise InvalidValue("name_long", field=field, longest=LONGEST_NAME, length=len(name))
     return name
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import User
+from tenure.web.settings.choices import role_name
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Shell:
     """What the frame shows. `user_name` is empty when nobody is signed in."""
 
     user_name: str
+    user_email: str
+    role: str
     language: str
     theme: str
     single_keys: bool
@@ -41,9 +44,11 @@ def shell_of(request: HttpRequest) -> Shell:
     """The frame for this visitor and this address."""
     user = request.user
     if not user.is_authenticated:
-        return Shell("", formats.language(), theme_of(request), False, "", (), (), False)
+        return nobody(formats.language(), theme_of(request))
     return Shell(
         user_name=user.name,
+        user_email=user.email,
+        role=role_name(user.role),
         language=formats.language(),
         theme=theme_of(request),
         single_keys=user.single_keys,
@@ -52,6 +57,11 @@ def shell_of(request: HttpRequest) -> Shell:
         data=_data(user),
         may_find=True,
     )
+
+
+def nobody(language: str, theme: str = "") -> Shell:
+    """The frame without a person."""
+    return Shell("", "", "", language, theme, False, "", (), (), False)
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -1,28 +1,83 @@
-"""Signing in and out."""
+"""Signing in and out. Five wrong passwords for one e-mail from one address rest that sign-in for 15 minutes."""
+
+import json
+from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenure.web.page import go_to, render
+from tenure.web.page import go_to, is_htmx, render
+
+LANGUAGES = ("en", "ru", "ro")
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The form, and its answer."""
-    target = request.POST.get("next", request.GET.get("next", "/"))
+    """The form and its answer; over an open page (htmx) the form alone."""
+    target = request.POST.get("next") or request.GET.get("next") or "/"
     if request.method == "GET":
-        return render(request, "sign_in.html", {"email": "", "next": target, "problem": ""})
-    email = request.POST.get("email", "").strip().lower()
-    user = authenticate(request, username=email, password=request.POST.get("password", ""))
+        if request.user.is_authenticated and not is_htmx(request):
+            return HttpResponseRedirect(_safe(request, target))
+        return _remember_language(request, _form(request, "", target, ""))
+    email = request.POST.get("email", "").replace("\x00", "").strip().lower()
+    user = authenticate(request, username=email, password=request.POST.get("password", "").replace("\x00", ""))
     if user is None:
-        problem = _("This e-mail and password do not belong together. Check both; after 5 tries the sign-in rests for 15 minutes.")
-        return render(request, "sign_in.html", {"email": email, "next": target, "problem": problem}, status=400)
+        return _form(request, email, target, _wrong(), 400)
     login(request, user)
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponse(status=303, headers={"Location": target if safe else "/"})
+    return _welcome(request, target)
+
+
+def _wrong() -> str:
+    return _(
+        "This e-mail and password do not belong together. Check both; after 5 tries the sign-in rests for 15 minutes."
+    )
+
+
+def _form(request: HttpRequest, email: str, target: str, problem: str, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "email": email,
+        "next": target,
+        "problem": problem,
+        "kept": list(zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False)),
+        "kept_action": request.POST.get("kept_action", ""),
+    }
+    if is_htmx(request):
+        # 422 tells the page's script to show the form again instead of a sentence beside the old one.
+        return render(request, "_sign_in_again.html", context, status=422 if status >= 400 else 200)
+    return render(request, "sign_in.html", context, status=status)
+
+
+def _remember_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if request.GET.get("language") in LANGUAGES:
+        response.set_cookie("language", request.GET["language"], max_age=31536000, samesite="Lax", httponly=True)
+    return response
+
+
+def _welcome(request: HttpRequest, target: str) -> HttpResponse:
+    """Where to after signing in: back over the page, on with what was typed, or to the page asked for."""
+    if is_htmx(request):
+        signed = {"token": get_token(request), "say": _("Signed in. Press the button again: nothing was lost.")}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"signed-in": signed})})
+    kept = list(zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False))
+    action = request.POST.get("kept_action", "")
+    if kept and action.startswith("/") and not action.startswith("//"):
+        with translation.override(request.user.language):
+            context = {"kept": kept, "kept_action": action, "back": _safe(request, target)}
+            return render(request, "send_again.html", context)
+    return HttpResponse(status=303, headers={"Location": _safe(request, target)})
+
+
+def _safe(request: HttpRequest, target: str) -> str:
+    """The address when it is one of ours, else the first page."""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours and target.startswith("/") else "/"
 
 
 @require_POST
@@ -32,8 +87,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return go_to(request, "sign_in")
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
-    """After five wrong passwords for an e-mail from one address."""
-    problem = _("Five wrong passwords: sign-in for this e-mail rests for 15 minutes. An administrator can set a new password.")
-    context = {"email": (credentials or {}).get("username", ""), "next": "/", "problem": problem}
-    return render(request, "sign_in.html", context, status=429)
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """The answer while a sign-in rests."""
+    problem = _("Five wrong passwords: this sign-in rests for 15 minutes. Sooner, an administrator can let you in.")
+    email = str((credentials or {}).get("username", request.POST.get("email", "")))
+    return _form(request, email, request.POST.get("next") or "/", problem, 429)

@@ -1,5 +1,18 @@
 """Addresses of the settings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenure.web.settings import audit, company, first_start, own, users
+
+urlpatterns = [
+    path("first-start/", first_start.first_start, name="first_start"),
+    path("settings/", own.own_settings, name="settings"),
+    path("settings/own/", own.save_own_settings, name="save_own_settings"),
+    path("settings/password/", own.save_own_password, name="save_own_password"),
+    path("settings/company/", company.company, name="company"),
+    path("settings/users/", users.users, name="users"),
+    path("settings/users/new/", users.new_user, name="new_user"),
+    path("settings/users/<int:user_id>/", users.user, name="user"),
+    path("settings/users/<int:user_id>/password/", users.user_password, name="user_password"),
+    path("settings/audit/", audit.audit_log, name="audit"),
+]

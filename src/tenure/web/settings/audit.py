@@ -1,0 +1,97 @@
+"""The audit log: who changed what and when; read only."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from tenure.privacy.audit import AuditEntry, AuditFilter, audit_page
+from tenure.privacy.rights import Right, require
+from tenure.privacy.users import accounts
+from tenure.web.page import render
+from tenure.web.settings.audit_words import actions, subject_word, subjects
+from tenure.web.settings.sections import sections_of
+
+FIELDS = ("actor", "action", "kind", "first", "last")
+
+
+@require_GET
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """A page of the log; every filter stands in the address."""
+    require(request.user, Right.SEE_AUDIT)
+    chosen = {name: request.GET.get(name, "") for name in FIELDS}
+    page = audit_page(request.user, _wanted(chosen, request), before=_number(request.GET.get("before", "")))
+    kept = {name: value for name, value in chosen.items() if value}
+    context = {
+        "sections": sections_of(request, "audit"),
+        "entries": page.entries,
+        "older": reverse("audit", query=kept | {"before": page.older}) if page.older else "",
+        "newest": reverse("audit", query=kept) if request.GET.get("before") else "",
+        "chosen": chosen,
+        "people": [(str(person.id), person.name) for person in accounts(request.user)],
+        "actions": actions(),
+        "action_words": dict(actions()),
+        "kinds": subjects(),
+        "subject_word": subject_word,
+        "address_of": _address_of,
+        "shown": _shown,
+    }
+    return render(request, "settings/audit.html", context)
+
+
+def _wanted(chosen: dict[str, str], request: HttpRequest) -> AuditFilter:
+    return AuditFilter(
+        actor_id=_number(chosen["actor"]),
+        action=chosen["action"][:40],
+        subject_kind=chosen["kind"][:30],
+        subject_id=_number(request.GET.get("id", "")),
+        first_day=_day(chosen["first"]),
+        last_day=_day(chosen["last"]),
+    )
+
+
+def _number(text: str) -> int | None:
+    """A whole number of the database's size; anything else filters nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 < day.year < 9000 else None
+
+
+def _address_of(entry: AuditEntry) -> str:
+    """Where the changed thing can be looked at."""
+    if entry.subject_id is None:
+        return ""
+    if entry.subject_kind == "client":
+        return reverse("client", kwargs={"client_id": entry.subject_id})
+    if entry.subject_kind == "user":
+        return reverse("user", kwargs={"user_id": entry.subject_id})
+    return ""
+
+
+def _shown(details: dict) -> list[tuple[str, str]]:
+    """Details as pairs of short texts; what changed stands as before → after."""
+    pairs = []
+    before, after = details.get("before"), details.get("after")
+    for key, value in details.items():
+        if key == "before" and isinstance(after, dict):
+            continue
+        if key == "after" and isinstance(value, dict):
+            old = before if isinstance(before, dict) else {}
+            pairs += [(name, f"{_short(old[name])} → {_short(new)}" if name in old else _short(new)) for name, new in value.items()]
+            continue
+        pairs.append((key, _short(value)))
+    return pairs
+
+
+def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "–")
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,84 @@
+"""What everyone chooses for themselves: language, look, keys, working day, password."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tenure.kernel.errors import BadInput, InvalidValue
+from tenure.privacy.users import OwnSettings, change_own_password, change_own_settings
+from tenure.web.form import Form, refused, typed
+from tenure.web.page import go_to, render
+from tenure.web.settings.choices import languages, themes
+from tenure.web.settings.sections import sections_of
+
+FIELDS = ("name", "language", "theme", "single_keys", "day_minutes")
+
+
+@require_GET
+def own_settings(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    return _page(request, _stored(request), Form({"current": "", "password": "", "repeat": ""}), _said(request))
+
+
+def _said(request: HttpRequest) -> str:
+    return {"settings": _("Saved"), "password": _("The new password holds from now on; other sessions have ended.")}.get(
+        request.GET.get("saved", ""), ""
+    )
+
+
+def _stored(request: HttpRequest) -> Form:
+    user = request.user
+    keys = "on" if user.single_keys else ""
+    return Form(dict(zip(FIELDS, (user.name, user.language, user.theme, keys, str(user.day_minutes)), strict=True)))
+
+
+def _page(request: HttpRequest, own: Form, password: Form, said: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "sections": sections_of(request, "settings"),
+        "own": own,
+        "password": password,
+        "languages": languages(),
+        "themes": themes(),
+        "said": said,
+    }
+    return render(request, "settings/own.html", context, status=status)
+
+
+@require_POST
+def save_own_settings(request: HttpRequest) -> HttpResponse:
+    """Language, look, keys, day."""
+    values = typed(request.POST, *FIELDS)
+    minutes = values["day_minutes"].strip()
+    wanted = OwnSettings(
+        name=values["name"],
+        language=values["language"],
+        theme=values["theme"],
+        single_keys=values["single_keys"] == "on",
+        day_minutes=int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 6 else -1,
+    )
+    try:
+        if wanted.day_minutes == -1:
+            raise InvalidValue("day_minutes_wrong", field="day_minutes", value=minutes[:12])
+        change_own_settings(actor=request.user, wanted=wanted)
+    except BadInput as error:
+        return _page(request, refused(values, error), Form({"current": "", "password": "", "repeat": ""}), status=400)
+    response = go_to(request, "settings", query={"saved": "settings"})
+    # The account's look counts from now on, in place of this browser's last choice.
+    response.delete_cookie("theme")
+    return response
+
+
+@require_POST
+def save_own_password(request: HttpRequest) -> HttpResponse:
+    """Another password; this session goes on, the others end."""
+    values = typed(request.POST, "current", "password", "repeat")
+    try:
+        if values["password"] != values["repeat"]:
+            raise InvalidValue("password_repeat_differs", field="repeat")
+        change_own_password(actor=request.user, current=values["current"], password=values["password"])
+    except BadInput as error:
+        empty = dict.fromkeys(values, "")
+        return _page(request, _stored(request), refused(empty, error), status=400)
+    update_session_auth_hash(request, request.user)
+    return go_to(request, "settings", query={"saved": "password"})
