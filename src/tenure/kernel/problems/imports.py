@@ -1,0 +1,49 @@
+"""Sentences about bringing orders in: uploads, batches, writing, undoing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "bad_lines": lambda data: (
+        ngettext(
+            "%(file)s: %(count)s line cannot be read, so nothing was imported. "
+            "Correct it, or import the good lines alone.",
+            "%(file)s: %(count)s lines cannot be read, so nothing was imported. "
+            "Correct them, or import the good lines alone.",
+            data["count"],
+        )
+        % data
+    ),
+    "upload_too_large": lambda data: (
+        _(
+            "%(file)s is larger than %(limit_gib)s GiB, the most the pages take; nothing was kept. "
+            "Split the file, or import it on the server with: tenure import orders"
+        )
+        % data
+    ),
+    "base_keeps_changing": lambda data: (
+        _("Clients or orders kept being changed by others while %(file)s was prepared; nothing was written. Try again.")
+        % data
+    ),
+    "database_busy": lambda data: (
+        _("The database is busy with other writing for too long; nothing was written. Try again in a minute.") % data
+    ),
+    "import_gave_up": lambda data: (
+        _(
+            "The work on %(file)s was interrupted %(times)s times and has been stopped; nothing was written. "
+            "Look into the server's log and its free memory and disk, then load the file again."
+        )
+        % data
+    ),
+    "import_failed": lambda data: (
+        _("The work on %(file)s failed through a fault of ours (%(reason)s); nothing was written.") % data
+    ),
+    "no_such_import": lambda data: _("There is no import %(batch)s. Run: tenure import list") % data,
+    "import_not_undoable": lambda data: (
+        _("Import %(batch)s cannot be undone: its state is “%(state)s”. Only a finished import can.") % data
+    ),
+    "upload_gone": lambda data: _("The copy of %(file)s is no longer on the server. Load the file again.") % data,
+}
