@@ -74,7 +74,7 @@ def base_report(clients: pa.Table, *, as_of: date, before: date) -> BaseReport:
 
 def total(table: pa.Table, name: str) -> int | None:
     """Sum of a money column; None when nothing in it is known."""
-    value = pc.sum(table[name].cast(pa.float64())).as_py()
+    value = pc.sum(table[name].cast(pa.float64(), safe=False)).as_py()
     return None if value is None else int(np.rint(value))
 
 

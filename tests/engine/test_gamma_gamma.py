@@ -1,0 +1,131 @@
+"""Gamma-Gamma against the printed table, numerical slopes, and bases of known truth."""
+
+import csv
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from tenure.engine import gamma_gamma
+from tenure.engine.errors import BadInput, NotEnoughData
+from tenure.engine.gamma_gamma import GammaGammaParameters
+from tests.datasets import lifetimes_data
+
+
+@cache
+def cdnow() -> tuple[np.ndarray, np.ndarray]:
+    """Number and mean of repeat orders of the 946 clients of the CDNOW sample who have any."""
+    with lifetimes_data("cdnow_customers_summary_with_transactions.csv").open() as file:
+        rows = [(float(row["x"]), float(row["zbar"])) for row in csv.DictReader(file)]
+    count, mean = np.array(rows).T
+    return count[count > 0], mean[count > 0]
+
+
+@cache
+def fitted() -> GammaGammaParameters:
+    return gamma_gamma.fit(*cdnow())
+
+
+def simulated(n: int, p: float, q: float, v: float, seed: int) -> tuple[np.ndarray, ...]:
+    """Counts, means and sums of logarithms of n clients."""
+    rng = np.random.default_rng(seed)
+    count = rng.poisson(2.0, n) + 1
+    client = np.repeat(np.arange(n), count)
+    value = rng.gamma(p, (1 / rng.gamma(q, 1 / v, n))[client])
+    total, logs = (np.bincount(client, weights=w) for w in (value, np.log(value)))
+    return count.astype(float), total / count, logs
+
+
+def test_the_printed_parameters_of_cdnow_are_found() -> None:
+    # Fader, Hardie (2013): p = 6.25, q = 3.74, v = 15.44, LL = -4055.9.
+    found = fitted()
+    assert (found.p, found.q, found.v) == pytest.approx((6.25, 3.74, 15.44), abs=0.01)
+    assert found.log_likelihood == pytest.approx(-4055.9, abs=0.05)
+
+
+@pytest.mark.parametrize("single_values", [False, True])
+def test_the_gradient_is_the_slope_of_the_likelihood(single_values: bool) -> None:
+    count, mean, logs = simulated(300, 4.0, 3.0, 50.0, seed=1)
+    known = logs if single_values else None
+    point = np.array([3.0, 2.5, 40.0])
+    _, slope = gamma_gamma.log_likelihood(count, mean, *point, known)
+    for place in range(3):
+        step = np.eye(3)[place] * 1e-5
+        up, down = (gamma_gamma.log_likelihood(count, mean, *(point + s * step), known)[0] for s in (1, -1))
+        assert slope[place] == pytest.approx((up - down) / 2e-5, rel=1e-4, abs=1e-4)
+
+
+def test_the_density_of_a_mean_integrates_to_one() -> None:
+    one = np.ones(1)
+
+    def density(mean: float) -> float:
+        return float(np.exp(gamma_gamma.log_likelihood(3 * one, mean * one, 2.0, 3.0, 40.0)[0]))
+
+    assert integrate.quad(density, 0, np.inf)[0] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_single_values_of_ninety_clients_tell_how_even_a_client_is() -> None:
+    count, mean, logs = simulated(90, 5.0, 4.0, 300.0, seed=2)
+    found = gamma_gamma.fit(count, mean, logs=logs)
+    assert abs(found.p - 5.0) < 3 * found.standard_errors["p"] < 3
+
+
+def test_known_parameters_are_recovered_within_three_standard_errors() -> None:
+    truth = {"p": 5.0, "q": 4.0, "v": 300.0}
+    count, mean, logs = simulated(20_000, **truth, seed=3)
+    for known in (None, logs):
+        found = gamma_gamma.fit(count, mean, logs=known)
+        for name, value in truth.items():
+            assert abs(getattr(found, name) - value) < 3 * found.standard_errors[name]
+
+
+def test_the_unit_of_money_changes_v_alone() -> None:
+    count, mean = cdnow()
+    cents = gamma_gamma.fit(count, mean * 100)
+    assert (cents.p, cents.q, cents.v) == pytest.approx((fitted().p, fitted().q, 100 * fitted().v), rel=1e-3)
+
+
+def test_the_expected_value_lies_between_the_clients_own_and_the_bases() -> None:
+    found = fitted()
+    base = found.p * found.v / (found.q - 1)
+    own = 120.0
+    once, often = gamma_gamma.expected_mean(found, [1, 50], [own, own])
+    assert base < once < often < own
+    assert often == pytest.approx(own, rel=0.01)
+
+
+def test_the_expected_value_is_the_mean_of_the_posterior() -> None:
+    found = fitted()
+    rate = stats.gamma(found.p * 4 + found.q, scale=1 / (found.v + 4 * 30.0))
+    expected = rate.expect(lambda nu: found.p / nu)
+    assert gamma_gamma.expected_mean(found, 4, 30.0) == pytest.approx(expected, rel=1e-6)
+
+
+def test_returns_that_outweigh_orders_count_as_nothing() -> None:
+    numbers = gamma_gamma.expected_mean(fitted(), [3, 3], [-50.0, 0.0])
+    assert numbers[0] == numbers[1] > 0
+
+
+@pytest.mark.parametrize("value", [0.0, -5.0, np.nan, np.inf])
+def test_a_value_that_is_not_positive_is_refused_with_its_row(value: float) -> None:
+    with pytest.raises(BadInput) as refusal:
+        gamma_gamma.fit([2, 2, 2], [10.0, value, 5.0])
+    assert refusal.value.rows == (1,)
+
+
+def test_one_order_each_is_too_little() -> None:
+    with pytest.raises(NotEnoughData):
+        gamma_gamma.fit(np.ones(50), np.linspace(1, 50, 50))
+
+
+def test_clients_with_equal_values_give_finite_numbers() -> None:
+    found = gamma_gamma.fit(np.full(30, 3.0), np.full(30, 20.0), logs=np.full(30, 3 * np.log(20.0)))
+    assert gamma_gamma.expected_mean(found, 3, 20.0) == pytest.approx(20.0, rel=0.01)
+
+
+def test_the_correlation_of_value_and_frequency_is_spearmans() -> None:
+    count, mean = cdnow()
+    expected = stats.spearmanr(count, mean).statistic
+    assert gamma_gamma.value_frequency_correlation(count, mean) == pytest.approx(expected, abs=1e-9)
+    assert gamma_gamma.value_frequency_correlation(np.ones(9), mean[:9]) is None

@@ -1,0 +1,129 @@
+"""Worked examples: one table from the id of an example to the calculation that must reproduce it.
+
+TENURE_VECTORS names another file of the same form. An example without a calculation is skipped and says so.
+"""
+
+import json
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tenure.engine import bg_nbd, classes, concentration, rhythm
+from tenure.engine.bg_nbd import BgNbdParameters
+
+OWN = Path(__file__).with_name("vectors.json")
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
+ASKED = os.environ.get("TENURE_VECTORS")
+
+
+def value_classes(inputs: dict[str, Any]) -> dict[str, Any]:
+    keys = sorted(inputs["revenue"])
+    income = np.array([inputs["revenue"][key] for key in keys], dtype=float)
+    found = concentration.concentration(income)
+    return {
+        "total": found.total,
+        "classes": dict(zip(keys, classes.abc(income, keys).tolist(), strict=True)),
+        "top20_share": found.top_share,
+        "gini": found.gini,
+        "hhi": found.hhi,
+    }
+
+
+def stability(inputs: dict[str, Any]) -> dict[str, Any]:
+    series = {name: np.array(values, dtype=float) for name, values in inputs["series"].items()}
+    cv = {name: float(classes.variation(v.sum(), (v * v).sum(), v.size)) for name, v in series.items()}
+    return {"cv": cv, "cls": {name: str(classes.stability_class(value)) for name, value in cv.items()}}
+
+
+def silence(inputs: dict[str, Any]) -> dict[str, Any]:
+    orders, span = inputs["orders"], inputs["last_order_day"]
+    gap, r, alpha = inputs["today"] - span, inputs["r"], inputs["alpha"]
+    chance = rhythm.silence_probability(gap, orders, span, r=r, alpha=alpha)
+    return {"rate_mean": rhythm.mean_rate(orders, span, r=r, alpha=alpha), "p_no_order_if_active": float(chance)}
+
+
+def still_active(inputs: dict[str, Any]) -> dict[str, Any]:
+    fitted = BgNbdParameters(*(inputs[name] for name in ("r", "alpha", "a", "b")), 0.0, {}, True, "ok")
+    return {"p_alive": float(bg_nbd.p_alive(fitted, inputs["x"], inputs["t_x"], inputs["T"]))}
+
+
+def rfm(inputs: dict[str, Any]) -> dict[str, Any]:
+    recency, frequency, money = np.array(inputs["recency_freq_money"]).T
+    scores = classes.rfm(recency, frequency, money)
+    return {name: score.tolist() for name, score in zip("RFM", scores, strict=True)}
+
+
+def whale_curve(inputs: dict[str, Any]) -> dict[str, Any]:
+    found = concentration.concentration(inputs["profit"])
+    return {
+        "cum": concentration.whale_curve(inputs["profit"]).tolist(),
+        "total": found.total,
+        "peak": found.peak,
+        "peak_pct": found.peak_share,
+        "unprofitable": found.unprofitable,
+    }
+
+
+CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "J1": value_classes,
+    "J2": stability,
+    "J6": silence,
+    "J7": still_active,
+    "J9": rfm,
+    "J10": whale_curve,
+}
+
+
+FILES = [Path(ASKED)] if ASKED else [OWN, *([SHARED] if SHARED.is_file() else [])]
+
+
+def vectors(path: Path) -> list[dict[str, Any]]:
+    return list(json.loads(path.read_text(encoding="utf-8"))["vectors"])
+
+
+COVERED = [
+    pytest.param(vector, id=f"{path.parent.name}-{vector['id']}")
+    for path in FILES
+    for vector in vectors(path)
+    if vector["id"] in CALCULATIONS
+]
+
+
+@pytest.mark.parametrize("vector", COVERED)
+def test_the_worked_example_is_reproduced(vector: dict[str, Any]) -> None:
+    found = CALCULATIONS[vector["id"]](vector["inputs"])
+    assert_same(found, vector["expected"], vector["tolerance"], vector["id"])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_every_worked_example_has_a_calculation(path: Path) -> None:
+    missing = [vector["id"] for vector in vectors(path) if vector["id"] not in CALCULATIONS]
+    if missing:
+        pytest.skip(f"{len(missing)} worked examples are not covered yet: {', '.join(missing)}")
+
+
+def assert_same(found: Any, expected: Any, tolerance: float, where: str) -> None:
+    """Equal to `expected`, numbers within a relative tolerance (1e-9 near zero)."""
+    if isinstance(expected, dict):
+        assert sorted(found) == sorted(expected), where
+        for name in expected:
+            assert_same(found[name], expected[name], tolerance, f"{where}.{name}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for place, value in enumerate(expected):
+            assert_same(found[place], value, tolerance, f"{where}[{place}]")
+    elif isinstance(expected, int | float) and not isinstance(expected, bool):
+        wanted = float(expected)
+        assert math.isclose(found, wanted, rel_tol=tolerance, abs_tol=1e-9), f"{where}: {found} is not {wanted}"
+    else:
+        assert found == expected, where
+
+
+def test_a_wrong_number_would_be_noticed() -> None:
+    with pytest.raises(AssertionError):
+        assert_same({"a": [1.0, 2.001]}, {"a": [1, 2]}, 1e-6, "J0")
