@@ -26,12 +26,15 @@ class ConflictingTranslations(Exception):
 
 
 def merge(language: str) -> Catalog:
-    """One catalogue of all fragments of a language. Raises ConflictingTranslations."""
+    """One catalogue of all fragments of a language. Raises ConflictingTranslations naming every conflict."""
     merged = Catalog(locale=language, project="tenure", fuzzy=False)
     origin: dict[Key, str] = {}
+    conflicts: list[str] = []
     for path in sorted((LOCALE / language).glob("*.po")):
         for message in read_fragment(path, language):
-            add(merged, message, path.name, origin)
+            conflicts += add(merged, message, path.name, origin)
+    if conflicts:
+        raise ConflictingTranslations("\n".join(conflicts))
     return merged
 
 
@@ -48,17 +51,16 @@ def is_translated(message: Message) -> bool:
     return all(forms) and not message.fuzzy
 
 
-def add(merged: Catalog, message: Message, place: str, origin: dict[Key, str]) -> None:
-    """Put one message into the catalogue unless the same is there already."""
+def add(merged: Catalog, message: Message, place: str, origin: dict[Key, str]) -> list[str]:
+    """Put one message into the catalogue unless the same is there already; a sentence for what contradicts."""
     key = key_of(message.id, message.context)
     known = merged.get(message.id, context=message.context)
     if known and _forms(known.string) != _forms(message.string):
-        raise ConflictingTranslations(
-            f"{place} and {origin[key]} translate “{key[0]}” differently: {message.string!r} and {known.string!r}."
-        )
+        return [f"{place} and {origin[key]} translate “{key[0]}” differently: {message.string!r}, {known.string!r}."]
     if not known:
         merged.add(message.id, message.string, context=message.context)
         origin[key] = place
+    return []
 
 
 def key_of(message_id: str | list[str] | tuple[str, ...], context: str | None) -> Key:
