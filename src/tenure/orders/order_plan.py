@@ -1,0 +1,120 @@
+"""What an import would write, worked out in DuckDB before anything is locked: new lines, their orders, sums. Pure.
+
+Reads the view `keyed` and the tables `client_keys` and `targets` (clients.matching), `stored_lines` (fingerprint, n),
+`stored_orders` (id, client_id, number, day) and `base_products` (id, key). New clients carry negative numbers; new
+products and orders are numbered from 1, and the writer adds where their ids begin.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+LONGEST_NUMBER = 120
+LONGEST_KEY = 250
+
+
+def _fitting(value: str, length: int) -> str:
+    """SQL: the value as it is, or its beginning and a digest, so that two long ones never become one."""
+    return f"CASE WHEN length({value}) <= {length} THEN {value} ELSE left({value}, {length - 33}) || '~' || md5({value}) END"
+
+
+# Only lines that occur in the file more often than they are stored already are new.
+_LINES = f"""
+CREATE OR REPLACE TABLE planned_lines AS
+SELECT l.line_no, t.client, coalesce({_fitting("l.order_number", LONGEST_NUMBER)}, '') AS number, l.day,
+       {_fitting("coalesce(l.product_code, l.product)", LONGEST_KEY)} AS product_key, l.quantity, l.amount_minor,
+       l.margin_minor, l.currency, l.rate, l.is_return, coalesce(l.damage, '') AS damage, l.fingerprint
+FROM keyed l JOIN client_keys USING (raw_key) JOIN targets t USING (k)
+LEFT JOIN stored_lines s ON s.fingerprint = l.fingerprint
+WHERE l.occurrence > coalesce(s.n, 0)
+"""
+_CLIENTS = """
+CREATE OR REPLACE TABLE planned_clients AS
+SELECT row_number() OVER (ORDER BY f.k) AS no, -f.k AS client, f.*
+FROM file_clients f WHERE -f.k IN (SELECT client FROM planned_lines WHERE client < 0)
+"""
+_PRODUCTS = f"""
+CREATE OR REPLACE TABLE planned_products AS
+WITH named AS (
+    SELECT {_fitting("coalesce(product_code, product)", LONGEST_KEY)} AS key, arg_max(product, line_no) AS name,
+           arg_max(category, line_no) AS category, min(line_no) AS first_line
+    FROM keyed WHERE product_code IS NOT NULL OR product IS NOT NULL GROUP BY 1)
+SELECT row_number() OVER (ORDER BY n.first_line) AS no, n.key, left(coalesce(n.name, n.key), 250) AS name,
+       left(coalesce(n.category, ''), 120) AS category
+FROM named n
+WHERE n.key NOT IN (SELECT key FROM base_products) AND n.key IN (SELECT product_key FROM planned_lines)
+"""
+_ORDERS = """
+CREATE OR REPLACE TABLE planned_orders AS
+WITH grouped AS (
+    SELECT client, number, CASE WHEN number = '' THEN day END AS number_day, min(day) AS day,
+           sum(amount_minor)::BIGINT AS amount_minor,
+           CASE WHEN count(margin_minor) = count(*) THEN sum(margin_minor)::BIGINT END AS margin_minor,
+           arg_min(currency, line_no) AS currency, arg_min(rate, line_no) AS rate, count(*) AS line_count,
+           bool_and(is_return) AS is_return, bool_or(damage <> '') AS looks_damaged
+    FROM planned_lines GROUP BY 1, 2, 3),
+stored AS (
+    SELECT client_id, number, CASE WHEN number = '' THEN day END AS number_day, min(id) AS id
+    FROM stored_orders GROUP BY 1, 2, 3)
+SELECT row_number() OVER (PARTITION BY s.id IS NULL ORDER BY g.client < 0, abs(g.client), g.day, g.number) AS no,
+       s.id AS stored_id, g.*
+FROM grouped g LEFT JOIN stored s
+  ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day
+"""
+# Blanks of known clients that the file can fill; what somebody wrote is never overwritten.
+_FILLS = """
+CREATE OR REPLACE TABLE planned_fills AS
+WITH said AS (
+    SELECT t.client, min(CASE WHEN t.how <> 'external_id' THEN f.external_id END) AS external_id,
+           arg_min(f.tax_id, t.tier) AS tax_id, arg_min(f.email, t.tier) AS email, arg_min(f.country, t.tier) AS country,
+           arg_min(f.name, t.tier) AS name, arg_min(f.normal_name, t.tier) AS normal_name,
+           arg_min(f.folded, t.tier) AS folded
+    FROM targets t JOIN file_clients f USING (k)
+    WHERE t.client > 0 AND t.client IN (SELECT client FROM planned_lines) GROUP BY 1),
+blank AS (
+    SELECT b.id, CASE WHEN b.external_id IS NULL THEN s.external_id END AS external_id,
+           CASE WHEN b.tax_id = '' AND length(s.tax_id) <= 40 THEN s.tax_id END AS tax_id,
+           CASE WHEN b.email = '' THEN s.email END AS email, CASE WHEN b.country = '' THEN s.country END AS country,
+           CASE WHEN b.name = b.external_id THEN left(s.name, 250) END AS name, s.normal_name, s.folded
+    FROM said s JOIN base_clients b ON b.id = s.client)
+SELECT * FROM blank WHERE coalesce(external_id, tax_id, email, country, name) IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class PlanCounts:
+    """What the import would do. Lines and orders are counted apart; money in minor units."""
+
+    lines: int
+    already_imported: int
+    orders: int
+    orders_extended: int
+    clients_created: int
+    clients_matched: int
+    clients_filled: int
+    products: int
+    amount_minor: int
+
+
+def plan_orders(bench: duckdb.DuckDBPyConnection) -> PlanCounts:
+    """Fill the planned_... tables and count them."""
+    for statement in (_LINES, _CLIENTS, _PRODUCTS, _ORDERS, _FILLS):
+        bench.execute(statement)
+    lines, amount = _row(bench, "SELECT count(*), coalesce(sum(amount_minor), 0)::BIGINT FROM planned_lines")
+    orders, extended = _row(bench, "SELECT count(*) - count(stored_id), count(stored_id) FROM planned_orders")
+    return PlanCounts(
+        lines=lines,
+        already_imported=_row(bench, "SELECT count(*) FROM checked.lines")[0] - lines,
+        orders=orders,
+        orders_extended=extended,
+        clients_created=_row(bench, "SELECT count(*) FROM planned_clients")[0],
+        clients_matched=_row(bench, "SELECT count(DISTINCT client) FROM targets WHERE client > 0")[0],
+        clients_filled=_row(bench, "SELECT count(*) FROM planned_fills")[0],
+        products=_row(bench, "SELECT count(*) FROM planned_products")[0],
+        amount_minor=amount,
+    )
+
+
+def _row(bench: duckdb.DuckDBPyConnection, sql: str) -> tuple:
+    row = bench.execute(sql).fetchone()
+    return row if row is not None else ()
