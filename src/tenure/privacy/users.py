@@ -223,3 +223,11 @@ def find_user(email: str) -> int:
     if found is None:
         raise NotFound(f"user {email}")
     return found
+
+
+def active_user(email: str) -> User:
+    """The account that may act, by its e-mail in any case; BadInput when there is none. For the command line."""
+    found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if found is None:
+        raise BadInput("user_unknown", email=email)
+    return found
