@@ -13,6 +13,7 @@ from tenure.orders.files.options import Options
 
 NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 _AROUND = " \t\r\n\u00a0\u202f\ufeff"
+_ODD_SPACES = "'\u00a0', '\u202f', '\ufeff'"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def text_sql(place: int, kind: str) -> str:
         return f"nullif({whole}, 'nan')"
     if kind == "date":
         return f"{column}::VARCHAR"
-    return f"nullif(trim({column}, '{_AROUND}'), '')"
+    first, last = f"left({column}, 1)", f"right({column}, 1)"
+    clean = " AND ".join(f"{end} > ' ' AND {end} NOT IN ({_ODD_SPACES})" for end in (first, last))
+    return f"CASE WHEN {clean} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
 
 
 def settle(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options, today: date, date_like: Iterable[int]) -> Reading:
@@ -74,7 +77,7 @@ def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Op
     if options.decimal:
         return dict.fromkeys(roles, options.decimal)
     counts = {
-        role: _one_row(connection, f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all)")
+        role: _one_row(connection, f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all) WHERE contains(v, ',') OR contains(v, '.')")
         for role in roles
         if loaded.kinds[options.mapping[role] - 1] == "text"
     }

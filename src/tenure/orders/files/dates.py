@@ -136,14 +136,14 @@ def day_sql(value: str, order: str | None, today: date) -> str:
 
 
 def _day_cases(value: str, order: str | None) -> str:
-    head = f"split_part({value}, ' ', 1)"
+    head = f"translate(split_part({value}, ' ', 1), '/-', '..')"
     cases = [
         (r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}.*)?", f"try_cast(left({value}, 10) AS DATE)"),
         (r"(19|20)\d{6}", f"try_cast(try_strptime({value}, '%Y%m%d') AS DATE)"),
     ]
-    formats = {"dmy": "'%d.%m.%Y', '%d/%m/%Y', '%d-%m-%Y'", "mdy": "'%m/%d/%Y', '%m.%d.%Y', '%m-%d-%Y'"}.get(order or "")
-    if formats:
-        parsed = f"try_cast(try_strptime({head}, [{formats}]) AS DATE)"
+    spelling = {"dmy": "%d.%m.%Y", "mdy": "%m.%d.%Y"}.get(order or "")
+    if spelling:
+        parsed = f"try_cast(try_strptime({head}, '{spelling}') AS DATE)"
         cases.append((r"\d{1,2}[./-]\d{1,2}[./-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?", parsed))
     return "CASE " + " ".join(f"WHEN regexp_full_match({value}, '{p}') THEN {then}" for p, then in cases) + " END"
 

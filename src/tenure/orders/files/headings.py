@@ -59,7 +59,7 @@ for _role, _names in NAMES.items():
     for _place, _name in enumerate(_names.split("|")):
         RANK.setdefault(_name, (_role, 1.0 - 0.004 * _place))
 
-_REMARK = {"tenure remark", "замечание tenure", "observatie tenure"}
+_REMARK = {"tenure remark"}
 _UNIT_COST = re.compile(r"\b(unit|per unit|price|achizitie|unitar|единиц\w*|цена|за шт)\b")
 
 

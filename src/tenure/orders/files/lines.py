@@ -95,7 +95,7 @@ def _fingerprint() -> str:
 
 
 def _exact(value: str) -> str:
-    return f"coalesce(round({value} * 10000)::HUGEINT::VARCHAR, '')"
+    return f"coalesce(round({value} * 10000)::BIGINT::VARCHAR, '')"
 
 
 def _shortfalls() -> str:
@@ -155,9 +155,10 @@ def _of_column(connection: duckdb.DuckDBPyConnection, reading: Reading, role: st
     source = role
     if role == "currency" and role not in reading.mapping:
         source = "amount" if "amount" in reading.mapping else "price"
+    readable = "" if source == role else f"AND code_{source} IS NULL"  # letters in no number are no currency either
     connection.execute(
         f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, code_{role}, coalesce(data_{role}, '{{}}'), {severity} "
-        f"FROM (SELECT * FROM lines WHERE code_{role} IS NOT NULL AND fields IS NULL) AS odd JOIN raw_all USING (line_no)",
+        f"FROM (SELECT * FROM lines WHERE code_{role} IS NOT NULL AND fields IS NULL {readable}) AS odd JOIN raw_all USING (line_no)",
         [titles[source]],
     )
 

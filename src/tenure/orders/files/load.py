@@ -44,11 +44,11 @@ def room_for(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise BadInput("disk_full", folder=str(path)) from error
+            raise BadInput("no_room_to_check", folder=str(path)) from error
         raise
     except duckdb.Error as error:
         if any(words in str(error).casefold() for words in _FULL_WORDS):
-            raise BadInput("disk_full", folder=str(path)) from error
+            raise BadInput("no_room_to_check", folder=str(path)) from error
         raise
 
 

@@ -181,8 +181,9 @@ def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EU
     """
     proposal = propose_mapping(shape, currency)
     explicit = dict(_argument(shape, word) for word in args)
-    if not args:
-        return proposal.options
+    if not args:  # a guess from values alone is shown to a person, never acted on unseen
+        sure = {role: place for role, place in proposal.options.mapping.items() if proposal.confidence[role] > 0.6}
+        return replace(proposal.options, mapping=sure)
     taken = set(explicit.values())
     silent = set(_CLIENT_ROLES) if set(explicit) & {"client_id", "client_name"} else set()
     kept = {

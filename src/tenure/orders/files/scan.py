@@ -80,10 +80,11 @@ def _utf16_without_mark(head: bytes) -> str | None:
     sample = head[:20000]
     if len(sample) < 4 or b"\x00" not in sample:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 8 * max(1, even) or (odd >= 2 and not even):
+    half = len(sample) // 2
+    even, odd = sample[0::2].count(0) / half, sample[1::2].count(0) / half
+    if odd > 0.1 and odd > 8 * even:
         return "utf-16-le"
-    return "utf-16-be" if even > 8 * max(1, odd) or (even >= 2 and not odd) else None
+    return "utf-16-be" if even > 0.1 and even > 8 * odd else None
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
@@ -132,6 +133,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = Fal
 
 def _count(path: Path, chunk: bytes, previous: bytes, counts: _Counts, gap: int) -> int:
     """Add a chunk to the counts; returns the length of the line it leaves open."""
+    if b"\x00" in chunk:
+        raise BadInput("binary_file", file=path.name)
     gap = _open_line(path, chunk, gap, counts.newlines)
     counts.newlines += chunk.count(b"\n")
     counts.quotes += chunk.count(b'"')
