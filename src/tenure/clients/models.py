@@ -16,7 +16,7 @@ class Client(models.Model):
     email = models.CharField(max_length=250, blank=True, default="", db_index=True)
     tax_id = models.CharField(max_length=40, blank=True, default="", db_index=True)
     phone = models.CharField(max_length=40, blank=True, default="")
-    country = models.CharField(max_length=80, blank=True, default="", db_index=True)
+    country = models.CharField(max_length=80, blank=True, default="")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     # The batch that first brought this client, so that undoing the batch can take it away. A plain number: the
@@ -27,6 +27,7 @@ class Client(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["owner", "id"], name="client_owner"),
+            models.Index(fields=["country"], name="client_country"),
             # Few rows; without it deleting a client would read the whole table to keep the foreign key.
             models.Index(fields=["merged_into"], name="client_merged", condition=models.Q(merged_into__isnull=False)),
         ]

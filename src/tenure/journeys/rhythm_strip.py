@@ -57,9 +57,12 @@ class RhythmStrip:
 
 
 def rhythm_strip(
-    orders: Iterable[OrderMark], expected: Expectation, *, months: int = 6, ahead_days: int = 24
+    orders: Iterable[OrderMark], expected: Expectation, *, months: int = 6, ahead_days: int = 24, labelled: bool = True
 ) -> RhythmStrip:
-    """The strip of the last `months` and `ahead_days` more; orders outside are left out."""
+    """The strip of the last `months` and `ahead_days` more; orders outside are left out.
+
+    labelled: with the names of months and of the window, which only the large drawing has room for.
+    """
     span = round(months * MONTH_DAYS)
     start, total = expected.as_of - timedelta(days=span), span + ahead_days
     shown = [mark for mark in orders if start <= mark.day <= expected.as_of and mark.amount_minor]
@@ -78,9 +81,11 @@ def rhythm_strip(
         window_from=place(first) if drawn and first else None,
         window_to=place(last) if drawn and last else None,
         late=expected.is_silent,
-        ticks=_ticks(start, end, place),
+        ticks=_ticks(start, end, place) if labelled else (),
         label=strip_label(order_days, expected),
-        window_label=_("due %(when)s") % {"when": formats.day_range(first, last)} if first and last else "",
+        window_label=_("due %(when)s") % {"when": formats.day_range(first, last)}
+        if labelled and first and last
+        else "",
         silence_label=_silence(expected.silence_days),
         order_days=order_days,
     )
@@ -88,10 +93,7 @@ def rhythm_strip(
 
 def strip_label(order_days: int, expected: Expectation) -> str:
     """The drawing in words, for those who do not see it."""
-    parts = [
-        ngettext("%(n)s day with orders shown", "%(n)s days with orders shown", order_days)
-        % {"n": formats.number(order_days)}
-    ]
+    parts = [ngettext("%(n)s day with orders shown", "%(n)s days with orders shown", order_days) % {"n": order_days}]
     if expected.silence_days is not None:
         parts.append(_silence(expected.silence_days))
     if expected.interval_days is not None:

@@ -3,7 +3,8 @@
 facet = 16 * state + 4 * value class + regularity, each by its place below. The database computes it (`orders.models`).
 """
 
-# Silent ones more likely gone than not have left. The last four have too little history to be anything else.
+# Silent ones more likely gone than not have left; due: the expected window has begun. A client with too little history
+# is nothing else.
 STATES = (
     "usual",
     "silent",
@@ -15,15 +16,17 @@ STATES = (
     "two_orders",
     "short_history",
     "no_orders",
+    "due",
+    "falling_due",
 )
+TOO_LITTLE = STATES[6:10]
 VALUE_CLASSES = ("A", "B", "C", "")
 REGULARITIES = ("X", "Y", "Z", "")
 LEFT_BELOW = 0.5
 SILENT = frozenset({"silent", "left", "silent_falling", "left_falling"})
 LEFT = frozenset({"left", "left_falling"})
-FALLING = frozenset({"falling", "silent_falling", "left_falling"})
-# The expected window can only be open for a client that is not silent and has a rhythm.
-MAY_BE_DUE = frozenset(STATES) - SILENT
+FALLING = frozenset({"falling", "silent_falling", "left_falling", "falling_due"})
+DUE = frozenset({"due", "falling_due"})
 
 
 def facets_where(*, value_class: str | None, regularity: str | None, states: frozenset[str] | None) -> frozenset[int]:

@@ -1,10 +1,12 @@
 """What clients bought, the files it came from, and the scores computed from it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 
 from tenure.clients.models import Client
 from tenure.orders import facets
@@ -118,12 +120,32 @@ class ScoreRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
 
+class KnownUntil(models.Func):
+    """The day a client's silence is counted to: the last order day and the days of silence after it."""
+
+    output_field = models.DateField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        return self.as_sql(
+            compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ", **context
+        )
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ", **context)
+
+
 def facet(abc: str, xyz: str) -> models.GeneratedField:
     """A column the database computes from the classes and the state, as `orders.facets` says."""
     silent, falling = models.Q(is_silent=True), models.Q(is_falling=True)
     left = silent & models.Q(p_active__lt=facets.LEFT_BELOW)
     conditions = {"left_falling": left & falling, "left": left, "silent_falling": silent & falling, "silent": silent}
-    conditions |= {"falling": falling} | {name: models.Q(status=name) for name in facets.STATES[6:]}
+    due = models.Q(window_from__lte=KnownUntil("last_day", "silence_days"))
+    conditions |= {"falling_due": falling & due, "falling": falling}
+    conditions |= {name: models.Q(status=name) for name in facets.TOO_LITTLE} | {"due": due}
     state = models.Case(
         *[models.When(condition, then=facets.STATES.index(name)) for name, condition in conditions.items()], default=0
     )
