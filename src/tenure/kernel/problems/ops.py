@@ -59,6 +59,40 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("Nothing can listen on %(host)s port %(port)s (%(reason)s). Stop the other program or choose another --port.")
         % data
     ),
+    "database_damaged": lambda data: (
+        _("The content is damaged: %(reason)s. Restore another backup; nothing was changed.") % data
+    ),
+    "backup_exists": lambda data: (
+        _("%(file)s exists already. Give another name; a backup never overwrites a file.") % data
+    ),
+    "backup_not_written": lambda data: (
+        _("The backup %(file)s cannot be written: %(reason)s. Give another place; nothing was left behind.") % data
+    ),
+    "backup_unreadable": lambda data: _("The backup %(file)s cannot be read: %(reason)s.") % data,
+    "backup_no_backup": lambda data: (
+        _("%(file)s is not a backup of Tenure, or it is cut short (%(reason)s). Nothing was changed.") % data
+    ),
+    "backup_newer": lambda data: (
+        _("%(file)s was made by Tenure %(version)s, which is newer than this one. Install that version first.") % data
+    ),
+    "backup_damaged": lambda data: (
+        _(
+            "The backup %(file)s is damaged: its part %(member)s is not what was written. "
+            "Take another backup; nothing was changed."
+        )
+        % data
+    ),
+    "backup_other_database": lambda data: (
+        _("The backup was made from %(made)s and this installation runs on %(here)s. Change DATABASE_URL accordingly.")
+        % data
+    ),
+    "restore_not_empty": lambda data: (
+        _("The database %(database)s is in use already. Add --replace to put the backup in its place.") % data
+    ),
+    "restore_in_use": lambda data: (
+        _("The database %(database)s is open in another program. Stop tenure serve and try again; nothing was changed.")
+        % data
+    ),
     "disk_full": lambda data: (
         _("There is no room left on the disk for %(place)s. Free some space and try again; nothing was written.") % data
     ),

@@ -1,0 +1,76 @@
+"""Every text exists in every language, and every error code has its sentence."""
+
+import ast
+import re
+
+import pytest
+from django.utils import translation
+
+from tenure.config import translations
+from tenure.kernel import problems
+from tests.architecture.test_shape import modules, place, tree_of
+
+RAISING = {"BadInput", "InvalidValue", "Problem"}
+
+
+def test_no_text_lacks_a_translation() -> None:
+    gaps = translations.missing()
+    assert gaps == {language: [] for language in translations.LANGUAGES}
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_translations_keep_the_placeholders(language: str) -> None:
+    wrong = []
+    for message in translations.merge(language):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, list | tuple) else [message.id]
+        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+        wanted = set().union(*(translations.placeholders(text) for text in ids))
+        wrong += [f"{ids[0]!r} -> {form!r}" for form in forms if translations.placeholders(str(form)) - wanted]
+        if len(ids) == 1:
+            wrong += [f"{ids[0]!r} -> {form!r}" for form in forms if translations.placeholders(str(form)) != wanted]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_every_plural_has_all_its_forms(language: str) -> None:
+    short = [
+        message.id
+        for message in translations.merge(language)
+        if isinstance(message.id, list | tuple) and (len(message.string) != 3 or not all(message.string))
+    ]
+    assert short == []
+
+
+def codes_raised() -> dict[str, str]:
+    """Every literal code given to an error, with a place that gives it."""
+    found = {}
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in RAISING and isinstance(node.args[0].value, str):
+                found[node.args[0].value] = place(path, node.lineno)
+    return found
+
+
+def test_every_error_code_has_a_sentence() -> None:
+    assert {code: where for code, where in codes_raised().items() if code not in problems.SENTENCES} == {}
+
+
+class AnyValue(dict):
+    """Stands for the numbers and names of an error whatever their names."""
+
+    def __missing__(self, key: str) -> int:
+        return 2
+
+
+@pytest.mark.parametrize("language", ["en", *translations.LANGUAGES])
+@pytest.mark.parametrize("code", sorted(problems.SENTENCES))
+def test_every_sentence_can_be_said_in_every_language(code: str, language: str) -> None:
+    with translation.override(language):
+        said = problems.SENTENCES[code](AnyValue())
+    assert said.strip()
+    assert not re.search(r"%\(\w+\)|!\s|!$", said), said
