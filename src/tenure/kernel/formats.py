@@ -37,9 +37,9 @@ def number(value: float, digits: int = 0) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """A share from 0 to 1 as "12 %"; what would round to a false certainty is "under 1 %" or "over 99 %"."""
     if 0 < share < 0.01 and not digits:
-        return _("under 1 %%") % {}
+        return _("under %(share)s") % {"share": f"1{NBSP}%"}
     if 0.99 < share < 1 and not digits:
-        return _("over 99 %%") % {}
+        return _("over %(share)s") % {"share": f"99{NBSP}%"}
     return f"{number(share * 100, digits)}{NBSP}%"
 
 

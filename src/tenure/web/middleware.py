@@ -11,8 +11,6 @@ from tenure.privacy.users import users_exist
 from tenure.privacy.workspace import current_workspace
 from tenure.web import errors
 
-OPEN_PLACES = ("/sign-in/", "/first-start/", "/health/")
-
 
 def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: language and time zone of the visitor; a stranger gets no further than the sign-in.
@@ -25,6 +23,8 @@ def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         request.workspace = workspace  # type: ignore[attr-defined]
         with translation.override(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
             response = turn_away(request) or get_response(request)
+        # Asked again before it is shown again, and never kept by a proxy; going back still finds what was typed.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -52,4 +52,6 @@ def turn_away(request: HttpRequest) -> HttpResponse | None:
         return None if request.path == reverse("first_start") else HttpResponseRedirect(reverse("first_start"))
     if request.path == reverse("sign_in"):
         return None
+    if request.path == reverse("first_start"):
+        return HttpResponseRedirect(reverse("sign_in"))
     return errors.signed_out(request)

@@ -27,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(_safe(request, target))
         return _remember_language(request, _form(request, "", target, ""))
     email = request.POST.get("email", "").replace("\x00", "").strip().lower()
-    user = authenticate(request, username=email, password=request.POST.get("password", "").replace("\x00", ""))
+    user = authenticate(request, email=email, password=request.POST.get("password", "").replace("\x00", ""))
     if user is None:
         return _form(request, email, target, _wrong(), 400)
     login(request, user)
@@ -84,11 +84,13 @@ def _safe(request: HttpRequest, target: str) -> str:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
-    return go_to(request, "sign_in")
+    response = go_to(request, "sign_in")
+    # What the browser kept of our pages goes too: the next person at this desk cannot page back to them.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """The answer while a sign-in rests."""
     problem = _("Five wrong passwords: this sign-in rests for 15 minutes. Sooner, an administrator can let you in.")
-    email = str((credentials or {}).get("username", request.POST.get("email", "")))
-    return _form(request, email, request.POST.get("next") or "/", problem, 429)
+    return _form(request, request.POST.get("email", "").strip(), request.POST.get("next") or "/", problem, 429)

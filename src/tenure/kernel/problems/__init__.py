@@ -15,19 +15,14 @@ from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Probl
 Sentence = Callable[[dict[str, Any]], str]
 
 
-def _collect() -> dict[str, Sentence]:
-    """All tables of this package as one. A code in two tables is a mistake of ours and stops the start."""
-    table: dict[str, Sentence] = {}
-    for module in pkgutil.iter_modules(__path__):
-        sentences = importlib.import_module(f"{__name__}.{module.name}").SENTENCES
-        twice = table.keys() & sentences.keys()
-        if twice:
-            raise RuntimeError(f"Problem codes in two tables: {', '.join(sorted(twice))}")
-        table.update(sentences)
-    return table
+def _collect() -> dict[str, dict[str, Sentence]]:
+    """The tables of this package, by area."""
+    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {name: importlib.import_module(f"{__name__}.{name}").SENTENCES for name in modules}
 
 
-SENTENCES: dict[str, Sentence] = _collect()
+TABLES: dict[str, dict[str, Sentence]] = _collect()
+SENTENCES: dict[str, Sentence] = {code: line for table in TABLES.values() for code, line in table.items()}
 
 
 def sentence(trouble: TenureError | Problem) -> str:

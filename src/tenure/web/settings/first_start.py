@@ -33,7 +33,7 @@ def first_start(request: HttpRequest) -> HttpResponse:
     except BadInput as error:
         return _page(request, refused(values | {"password": ""}, error), status=400)
     email = values["email"].strip().lower()
-    login(request, authenticate(request, username=email, password=values["password"]))
+    login(request, authenticate(request, email=email, password=values["password"]))
     return HttpResponse(status=303, headers={"Location": "/"})
 
 
