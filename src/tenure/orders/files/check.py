@@ -77,7 +77,8 @@ def _check(
 ) -> CheckedFile:
     loaded = load_lines(connection, shape, workdir, progress)
     progress("columns", 0, shape.lines)
-    reading = settle(connection, loaded, options, today, [c.position for c in shape.columns if profile(c).days > 0.8])
+    date_like = [c.position for c in shape.columns if profile(c).days > 0.8]
+    reading = settle(connection, loaded, options, today, date_like, serial_days=shape.kind == "xlsx")
     odd = look_at_odd_values(connection, reading)
     money_roles = [role for role in ("amount", "price") if role in options.mapping]
     headings = [shape.columns[options.mapping[role] - 1].heading for role in money_roles]

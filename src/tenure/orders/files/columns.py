@@ -25,6 +25,7 @@ class Reading:
     decimals: Mapping[str, str | None]
     date_order: str | None
     today: date
+    serial_days: bool = False  # a bare number in a date column of a workbook is a spreadsheet's day number
 
     def kind(self, role: str) -> str:
         """text, number or date: the type of the role's column."""
@@ -65,11 +66,13 @@ def text_sql(place: int, kind: str) -> str:
     return f"CASE WHEN {clean} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
 
 
-def settle(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options, today: date, date_like: Iterable[int]) -> Reading:
+def settle(
+    connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options, today: date, date_like: Iterable[int], serial_days: bool
+) -> Reading:
     """Decide date order and decimal marks from all lines, unless the person has said them."""
     decimals = _decimals(connection, loaded, options)
     order = options.date_format or _date_order(connection, loaded, options.mapping["date"], list(date_like), today)
-    return Reading(dict(options.mapping), loaded.kinds, decimals, order, today)
+    return Reading(dict(options.mapping), loaded.kinds, decimals, order, today, serial_days)
 
 
 def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> dict[str, str | None]:

@@ -114,9 +114,9 @@ def _agreement(role: str, looks: Profile) -> float:
     if not looks.filled:
         return 0.5
     if role in _NUMERIC:
-        return 1.0 if looks.numbers > 0.5 else 0.25
+        return 1.0 if looks.numbers > 0.5 else 0.7
     if role == "date":
-        return 1.0 if looks.days > 0.5 else 0.6 if looks.whole > 0.9 else 0.25
+        return 1.0 if looks.days > 0.5 else 0.7
     if role == "email":
         return 1.0 if looks.addresses > 0.5 else 0.2
     if role == "currency":

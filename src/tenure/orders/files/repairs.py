@@ -74,6 +74,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, table: str, kind: str, rows: li
 def _day_of(reading: Reading) -> Callable[[str], tuple[date | None, str | None, str]]:
     def look(text: str) -> tuple[date | None, str | None, str]:
         day = parse_day(text, reading.date_order, reading.today)
+        if isinstance(day, NoDay) and reading.serial_days and day.code == "not_a_date":
+            day = parse_day(text, "serial", reading.today)
         return (None, day.code, json.dumps(day.data)) if isinstance(day, NoDay) else (day, None, "{}")
 
     return look
