@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict
+from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.files.options import Options
 from tenure.orders.models import ImportBatch, ImportProfile
 from tenure.orders.scores import queue_rescore
@@ -83,3 +83,36 @@ def remembered_options(signature: str) -> Options | None:
     """How a file with these headings was read last time; None for the first of its kind."""
     kept = ImportProfile.objects.filter(signature=signature).values_list("options", flat=True).first()
     return Options.from_json(kept) if kept else None
+
+
+def undo_source(batch_id: int) -> dict[str, Any]:
+    """What an import noted for its undoing: the blanks it filled. Raises NotFound."""
+    report = ImportBatch.objects.filter(pk=batch_id).values_list("report", flat=True).first()
+    if report is None:
+        raise NotFound(f"import {batch_id}")
+    return dict(report.get("filled", {}))
+
+
+def end_undo(*, batch_id: int, actor: User | None, taken_back: dict[str, int]) -> None:
+    """Mark a batch as undone. Part of the undoing's own transaction. Raises BadInput when it was not a finished one."""
+    batch = ImportBatch.objects.get(pk=batch_id)
+    undone = ImportBatch.objects.filter(
+        pk=batch_id, state__in=[ImportBatch.State.DONE, ImportBatch.State.UNDOING]
+    ).update(
+        state=ImportBatch.State.UNDONE,
+        report={name: value for name, value in batch.report.items() if name != "filled"},
+        counts={**batch.counts, "taken_back": taken_back},
+        error={},
+        finished_at=clock.now(),
+    )
+    if not undone:
+        raise BadInput("import_not_undoable", batch=batch_id, state=batch.state)
+    record_change(
+        actor=actor,
+        action="undo_import",
+        subject_kind="import",
+        subject_id=batch_id,
+        file=batch.file_name,
+        **taken_back,
+    )
+    queue_rescore(actor=actor)

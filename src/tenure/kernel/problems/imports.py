@@ -6,6 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.kernel import formats
+
+
+def _counted(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"count": formats.number(data["count"])}
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "bad_lines": lambda data: (
         ngettext(
@@ -15,7 +22,26 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
             "Correct them, or import the good lines alone.",
             data["count"],
         )
-        % data
+        % _counted(data)
+    ),
+    "bad_lines_cli": lambda data: (
+        ngettext(
+            "%(file)s: %(count)s line cannot be read, so nothing was imported. "
+            "Correct it, or import the good lines alone with --skip-bad.",
+            "%(file)s: %(count)s lines cannot be read, so nothing was imported. "
+            "Correct them, or import the good lines alone with --skip-bad.",
+            data["count"],
+        )
+        % _counted(data)
+    ),
+    "rejected_not_written": lambda data: (
+        _("The file %(file)s cannot be written: %(reason)s. Give another place; nothing was imported.") % data
+    ),
+    "rate_wrong": lambda data: (
+        _("“%(word)s” is not a rate. Write it as CODE=RATE, for example --rate USD=0.92; nothing was imported.") % data
+    ),
+    "workspace_missing": lambda data: (
+        _("The company has not been set up yet. Run: tenure init, or open the pages and make the administrator.") % data
     ),
     "upload_too_large": lambda data: (
         _(

@@ -1,0 +1,73 @@
+"""A stranger's file read and checked with what is known about it: given columns, a remembered profile, or a guess."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tenure.kernel import clock
+from tenure.kernel.errors import BadInput
+from tenure.orders.batches import remembered_options, signature
+from tenure.orders.files.check import CheckedFile, check_file
+from tenure.orders.files.mapping import Proposal, mapping_from_args, propose_mapping
+from tenure.orders.files.options import Options
+from tenure.orders.files.shape import FileShape
+from tenure.privacy.workspace import current_workspace
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person said about the file; what they did not say is found out. maps: `role=COL` words."""
+
+    maps: Sequence[str] = ()
+    date_format: str | None = None
+    currency: str | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    keep_duplicates: bool = False
+
+
+def file_signature(shape: FileShape) -> str:
+    """What the remembered profiles are found by."""
+    return signature(shape.kind, [column.heading for column in shape.columns])
+
+
+def wished_options(shape: FileShape, wishes: Wishes) -> Options:
+    """How to read the file: the words given, else the profile of its headings, else the guess."""
+    currency = (wishes.currency or _workspace_currency()).upper()
+    kept = remembered_options(file_signature(shape)) if not wishes.maps else None
+    options = kept or mapping_from_args(shape, wishes.maps, currency)
+    if kept is not None:
+        # The order of dates and the decimal mark are found in each file anew; they may differ from the last one's.
+        options = replace(kept, date_format=None, decimal=None)
+    return replace(
+        options,
+        date_format=wishes.date_format or options.date_format,
+        currency=currency,
+        rates={**options.rates, **wishes.rates},
+        keep_duplicates=wishes.keep_duplicates,
+    )
+
+
+def first_options(shape: FileShape) -> tuple[Options, Proposal, bool]:
+    """For the pages: options to begin with, the guess with its doubts, and whether they are remembered ones."""
+    currency = _workspace_currency()
+    proposal = propose_mapping(shape, currency)
+    kept = remembered_options(file_signature(shape))
+    if kept is None:
+        return proposal.options, proposal, False
+    return replace(kept, date_format=None, decimal=None, currency=currency, keep_duplicates=False), proposal, True
+
+
+def check_orders(shape: FileShape, options: Options, *, workdir: Path, progress: Progress) -> CheckedFile:
+    """Check every line, with today's date of the workspace's time zone as the latest sensible one."""
+    workspace = current_workspace()
+    today = clock.today(workspace.time_zone if workspace else "UTC")
+    return check_file(shape, options, workdir=workdir, today=today, progress=progress)
+
+
+def _workspace_currency() -> str:
+    workspace = current_workspace()
+    if workspace is None:
+        raise BadInput("workspace_missing")
+    return workspace.currency
