@@ -1,4 +1,3 @@
-
 """The SQL of the client list: a page never sorts or counts the base, it begins at a place in an index and reads on.
 
 Where several numbers of `orders.facets` (or RFM cells) match the filters, the first rows of each are read and merged.
@@ -109,7 +108,7 @@ def _parts(filters: ListFilters, scope: Scope) -> list[Part]:
     column = _facet_column(filters)
     if scope.ids is not None or scope.few_in_country:
         tables = _tables(filters, "", client_first=scope.ids is None, few_in_country=scope.ids is None)
-        return [Part(tables, *_frozen(rest, values, filters, column))]
+        return [Part(tables, *_frozen(rest, values, filters, column, aside=True))]
     if not order.index:
         return [_by_name(filters, scope, rest, values, column)]
     if scope.owner_id is not None or filters.owner == "none":
@@ -126,12 +125,12 @@ def _parts(filters: ListFilters, scope: Scope) -> list[Part]:
 
 def _by_name(filters: ListFilters, scope: Scope, rest: list[str], values: list[object], column: str) -> Part:
     """By name: few matching rows are fetched and sorted, many are met soon while reading in the order of the names."""
-    wanted = _frozen(rest, values, filters, column)
     narrowed = bool(column or filters.rfm or scope.owner_id is not None or filters.owner == "none")
-    few = narrowed and _fewer_than(
-        FEW, "orders_clientscore s", *_frozen(*_without_country(filters, scope), filters, column)
-    )
-    return Part(_tables(filters, "", client_first=not few), *wanted)
+    counted = f"score_{column.removesuffix('_facet')}_value" if column else ""
+    few = narrowed and _fewer_than(counted, *_frozen(*_without_country(filters, scope), filters, column))
+    if few:
+        return Part(_tables(filters, counted), *_frozen(rest, values, filters, column))
+    return Part(_tables(filters, "", client_first=True), *_frozen(rest, values, filters, column, aside=True))
 
 
 def _without_country(filters: ListFilters, scope: Scope) -> tuple[list[str], list[object]]:
@@ -143,13 +142,16 @@ def _without_country(filters: ListFilters, scope: Scope) -> tuple[list[str], lis
 
 
 def _frozen(
-    rest: list[str], values: list[object], filters: ListFilters, column: str
+    rest: list[str], values: list[object], filters: ListFilters, column: str, *, aside: bool = False
 ) -> tuple[tuple[str, ...], tuple[object, ...]]:
-    """The conditions with the facets asked for as one list of numbers, for reading in another order than theirs."""
+    """The conditions with the facets asked for as one list of numbers, for reading in another order than theirs.
+
+    aside: the client is known already, so its facet is looked at, not looked up (a plus hides it from the planner).
+    """
     if not column:
         return tuple(rest), tuple(values)
     numbers = ", ".join(str(int(facet)) for facet in sorted(_facets(filters)))
-    return (*rest, f"s.{column} IN ({numbers})"), tuple(values)
+    return (*rest, f"{'+' if aside else ''}s.{column} IN ({numbers})"), tuple(values)
 
 
 def _each(tables: str, column: str, numbers: Sequence[int], rest: list[str], values: list[object]) -> list[Part]:

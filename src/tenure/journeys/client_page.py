@@ -1,0 +1,112 @@
+"""The page of one client: who it is, what it is worth, how it orders, what waits to be done and what was written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tenure.agenda.tasks import visible_tasks
+from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
+from tenure.clients.notes import NoteRow, notes_of
+from tenure.journeys.client_orders import OrderRow, client_orders
+from tenure.journeys.rhythm_strip import Expectation, RhythmStrip, order_marks, rhythm_strip, strip_start
+from tenure.kernel import clock
+from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
+from tenure.privacy.models import User
+from tenure.privacy.rights import Right, may
+
+STRIP_MONTHS, STRIP_AHEAD_DAYS = 12, 49
+TASKS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task about the client, open or past. reason: a code and its numbers."""
+
+    id: int
+    kind: str
+    title: str
+    reason: Mapping[str, Any]
+    state: str
+    stake_minor: int | None
+    stake_low_minor: int | None
+    stake_high_minor: int | None
+    minutes: int
+    due_on: date | None
+    show_from: date | None
+    closed_at: datetime | None
+    closed_by: str
+    close_note: str
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """Everything the page shows this viewer. scores and run are None before the first computation."""
+
+    facts: ClientFacts
+    scores: ClientScores | None
+    run: RunInfo | None
+    strip: RhythmStrip
+    as_of: date
+    orders: tuple[OrderRow, ...]
+    older_orders: str
+    open_tasks: tuple[TaskLine, ...]
+    past_tasks: tuple[TaskLine, ...]
+    notes: tuple[NoteRow, ...]
+    more_notes: bool
+    owners: tuple[Person, ...]
+    may_work: bool
+    may_assign: bool
+
+
+def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage:
+    """The page of a client in sight; NotFound otherwise. A known number of queries, however much there is."""
+    facts = client_facts(actor=actor, client_id=client_id)
+    scores = client_scores(client_id)
+    run = (run_info(scores.run_id) if scores and scores.run_id else None) or latest_run()
+    as_of = run.as_of if run and run.as_of else clock.today(zone)
+    orders, older = client_orders(actor=actor, client_id=client_id)
+    notes, more_notes = notes_of(actor=actor, client_id=client_id)
+    tasks = _tasks(actor, client_id)
+    may_assign = may(actor, Right.ASSIGN_CLIENTS)
+    return ClientPage(
+        facts=facts,
+        scores=scores,
+        run=run,
+        strip=_strip(client_id, scores, as_of),
+        as_of=as_of,
+        orders=tuple(orders),
+        older_orders=older,
+        open_tasks=tuple(task for task in tasks if task.state == "open"),
+        past_tasks=tuple(task for task in tasks if task.state != "open"),
+        notes=tuple(notes),
+        more_notes=more_notes,
+        owners=tuple(possible_owners()) if may_assign else (),
+        may_work=may(actor, Right.WORK_WITH_CLIENTS),
+        may_assign=may_assign,
+    )
+
+
+def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmStrip:
+    marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
+    expected = Expectation(as_of)
+    if scores is not None:
+        expected = Expectation(
+            as_of=as_of,
+            last_day=scores.last_day,
+            window_from=scores.window_from,
+            window_to=scores.window_to,
+            silence_days=scores.silence_days,
+            interval_days=scores.interval_days,
+            is_silent=scores.is_silent,
+        )
+    return rhythm_strip(marks, expected, months=STRIP_MONTHS, ahead_days=STRIP_AHEAD_DAYS)
+
+
+def _tasks(actor: User, client_id: int) -> list[TaskLine]:
+    """Open tasks by worth, then the newest past ones; those of a colleague are shown to whoever may see all."""
+    columns = ("id", "kind", "title", "reason", "state", "stake_minor", "stake_low_minor", "stake_high_minor",
+               "minutes", "due_on", "show_from", "closed_at", "closed_by__name", "close_note")  # fmt: skip
+    rows = visible_tasks(actor).filter(client_id=client_id).order_by("-id").values_list(*columns)[:TASKS_SHOWN]
+    lines = [TaskLine(*row[:12], row[12] or "", row[13]) for row in rows]
+    return sorted(lines, key=lambda task: (task.state != "open", -(task.stake_minor or 0)))
