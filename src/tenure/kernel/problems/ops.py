@@ -41,6 +41,15 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "assets_not_built": lambda data: _(
         "The pages' styles and scripts are not built. Install Tenure again with pip, or run: python hatch_build.py"
     ),
+    "demo_not_asked_for": lambda data: _(
+        "Everybody knows the demo's password, so it must be asked for: TENURE_DEMO=1 TENURE_HOME=./demo tenure demo"
+    ),
+    "demo_unfinished": lambda data: (
+        _("The demo company in %(home)s was interrupted half-way. Delete that folder and start again.") % data
+    ),
+    "demo_not_empty": lambda data: _(
+        "This TENURE_HOME holds a company of its own. Make the demo company elsewhere, with another TENURE_HOME."
+    ),
     "demo_not_for_network": lambda data: (
         _(
             "The demo company has public sign-ins and may be served on this machine only, not on %(host)s. "
