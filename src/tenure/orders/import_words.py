@@ -122,7 +122,8 @@ def _similar(count: int) -> str:
 def _damaged(count: int) -> str:
     return ngettext(
         "%(number)s amount looks damaged (a thousand times the usual or a lost decimal mark); it is kept and marked.",
-        "%(number)s amounts look damaged (a thousand times the usual or a lost decimal mark); they are kept and marked.",
+        "%(number)s amounts look damaged (a thousand times the usual or a lost decimal mark); "
+        "they are kept and marked.",
         count,
     ) % _number(count)
 
