@@ -41,7 +41,7 @@ COMMANDS = {
     "export": Command("tenure.cli.export", Needs.PREPARED_DATABASE, "Write the client list to a file."),
     "backup": Command("tenure.cli.backup", Needs.PREPARED_DATABASE, "Write everything into one file, while running."),
     "restore": Command("tenure.cli.restore", Needs.SETTINGS, "Put a backup back and prove it."),
-    "doctor": Command("tenure.cli.doctor", Needs.NOTHING, "Check the installation and say what to mend."),
+    "doctor": Command("tenure.cli.doctor", Needs.SETTINGS, "Check the installation and say what to mend."),
     "user": Command("tenure.cli.user", Needs.PREPARED_DATABASE, "Add a user or set a new password."),
 }
 

@@ -111,3 +111,9 @@ def redacted(details: Any) -> Any:
 def is_secret(key: str) -> bool:
     """Whether a detail of this name is never stored nor shown."""
     return any(word in key.lower() for word in ("password", "secret", "token"))
+
+
+def last_change(action: str | None = None) -> datetime | None:
+    """When something was last changed, or last changed in this way; None when never. One query."""
+    rows = AuditRow.objects.filter(action=action) if action else AuditRow.objects.all()
+    return rows.order_by("-at").values_list("at", flat=True).first()
