@@ -13,7 +13,7 @@ AS_OF = date(2024, 12, 31)
 
 @dataclass(frozen=True)
 class Truth:
-    """Clients' behaviour. Times in days; evenness k of the gaps; left: chance of leaving is beta(a, b), none when a = 0."""
+    """Clients' behaviour. Times in days; evenness k of the gaps; chance of leaving beta(a, b), none when a = 0."""
 
     clients: int = 4000
     r: float = 1.2

@@ -48,7 +48,8 @@ def simulated(n: int, r: float, alpha: float, a: float, b: float, seed: int) -> 
 
 def test_the_printed_parameters_of_cdnow_are_found() -> None:
     found = fitted()
-    assert found.verdict == "ok" and found.converged
+    assert found.verdict == "ok"
+    assert found.converged
     for name in bg_nbd.NAMES:
         assert getattr(found, name) == pytest.approx(getattr(PRINTED, name), abs=2e-4)
     assert found.log_likelihood == pytest.approx(-9582.4, abs=0.05)
@@ -83,7 +84,9 @@ def test_expected_orders_are_those_published() -> None:
     assert bg_nbd.p_alive(PRINTED, 2, 30.43, 38.86) == pytest.approx(0.7266, abs=5e-4)
 
 
-@pytest.mark.parametrize(("x", "t_x", "T"), [(0, 0, 38.86), (1, 3, 30), (2, 30.43, 38.86), (26, 30.86, 31), (80, 70, 78)])
+@pytest.mark.parametrize(
+    ("x", "t_x", "T"), [(0, 0, 38.86), (1, 3, 30), (2, 30.43, 38.86), (26, 30.86, 31), (80, 70, 78)]
+)
 def test_integration_over_rates_and_leaving_gives_the_same_numbers(x: int, t_x: float, T: float) -> None:
     """Second computation: Bayes' rule by quadrature over lambda and p, no closed form used."""
     r, alpha, a, b = (getattr(PRINTED, name) for name in bg_nbd.NAMES)
@@ -136,14 +139,17 @@ def test_a_base_that_nobody_leaves_gets_the_nested_model() -> None:
     assert found.verdict == "no_dropout"
     assert (found.a, found.r, found.alpha) == pytest.approx((0.0, 2.0, 10.0), rel=0.12)
     assert bg_nbd.p_alive(found, 5, 10, 40) == 1
-    assert bg_nbd.expected_orders(found, 5, 10, 40, horizon=20)[0] == pytest.approx((found.r + 5) / (found.alpha + 40) * 20)
+    assert bg_nbd.expected_orders(found, 5, 10, 40, horizon=20)[0] == pytest.approx(
+        (found.r + 5) / (found.alpha + 40) * 20
+    )
 
 
 def test_clients_who_leave_with_one_and_the_same_chance_give_finite_numbers() -> None:
     found = bg_nbd.fit(simulated(8_000, 1.0, 5.0, 2e5, 18e5, seed=6))
     assert found.a / (found.a + found.b) == pytest.approx(0.1, abs=0.02)
     numbers = bg_nbd.expected_orders(found, [0, 3, 200], [0, 20, 50], [50, 50, 50], horizon=52)
-    assert np.isfinite(numbers).all() and (numbers > 0).all()
+    assert np.isfinite(numbers).all()
+    assert (numbers > 0).all()
 
 
 @pytest.mark.parametrize("x", [132, 133, 161, 254, 300, 5_000])

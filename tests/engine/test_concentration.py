@@ -12,7 +12,9 @@ from tenure.engine.concentration import CURVE_POINTS, concentration
 def test_shares_stay_within_their_bounds(incomes: list[int]) -> None:
     found = concentration(incomes)
     n = len(incomes)
-    assert found.top_share is not None and found.gini is not None and found.hhi is not None
+    assert found.top_share is not None
+    assert found.gini is not None
+    assert found.hhi is not None
     assert 0 < found.top_share <= 1 + 1e-12
     assert -1e-12 <= found.gini <= (n - 1) / n + 1e-12
     assert 1 / n - 1e-12 <= found.hhi <= 1 + 1e-12
@@ -26,7 +28,9 @@ def test_equal_clients_are_not_concentrated() -> None:
 def test_a_base_that_loses_money_has_a_peak_but_no_shares() -> None:
     found = concentration([-5.0, 3.0, -10.0])
     assert (found.total, found.peak, found.unprofitable) == (-12, 3, 2)
-    assert found.top_share is None and found.gini is None and found.peak_share is None
+    assert found.top_share is None
+    assert found.gini is None
+    assert found.peak_share is None
 
 
 def test_an_empty_base_gives_an_empty_answer() -> None:

@@ -24,7 +24,8 @@ def judged(evenness: float = 4.0, variation: float = 0.1, **changes: float) -> t
 def test_a_steady_client_is_not_falling() -> None:
     usual, probability, is_falling = judged()
     assert usual == pytest.approx(13_000)
-    assert 0.3 < probability < 0.7 and not is_falling
+    assert 0.3 < probability < 0.7
+    assert not is_falling
 
 
 def test_half_the_volume_of_an_even_client_is_a_fall() -> None:
@@ -39,24 +40,28 @@ def test_half_the_volume_of_an_even_client_is_a_fall() -> None:
 
 def test_the_same_half_is_no_news_from_a_client_whose_orders_vary_wildly() -> None:
     _, probability, is_falling = judged(evenness=0.6, variation=3.0, window=6_000.0, age=500.0)
-    assert probability < 0.9 and not is_falling
+    assert probability < 0.9
+    assert not is_falling
 
 
 def test_a_small_fall_is_not_worth_saying_however_sure() -> None:
     _, probability, is_falling = judged(evenness=22.0, variation=0.005, window=10_600.0, age=500.0)
-    assert probability > 0.95 and not is_falling
+    assert probability > 0.95
+    assert not is_falling
 
 
 def test_a_client_who_stopped_is_silent_and_not_falling() -> None:
     _, probability, is_falling = judged(window=0.0, window_orders=0.0, age=500.0)
-    assert probability > 0.99 and not is_falling
+    assert probability > 0.99
+    assert not is_falling
 
 
 def test_a_seasonal_client_is_compared_with_its_own_season() -> None:
     # Eight tenths of the year's turnover come in another season: 4,000 now is as in the same weeks a year ago.
     usual, probability, is_falling = judged(window=4_000.0, season=4_000.0, season_orders=13.0)
     assert usual == pytest.approx(4_000)
-    assert probability < 0.7 and not is_falling
+    assert probability < 0.7
+    assert not is_falling
 
 
 def test_growth_of_the_base_is_allowed_for_within_limits() -> None:
@@ -68,7 +73,9 @@ def test_growth_of_the_base_is_allowed_for_within_limits() -> None:
 
 def test_too_short_a_history_says_nothing() -> None:
     usual, probability, is_falling = judged(age=200.0)
-    assert np.isnan(usual) and np.isnan(probability) and not is_falling
+    assert np.isnan(usual)
+    assert np.isnan(probability)
+    assert not is_falling
 
 
 def test_too_few_orders_say_nothing() -> None:

@@ -10,7 +10,11 @@ from tenure.engine.errors import BadInput
 
 DAYS = BgNbdParameters(0.8, 60.0, 0.7, 3.0, 0.0, {}, True, "ok")
 STAYING = BgNbdParameters(3.0, 60.0, 0.0, 1.0, 0.0, {}, True, "no_dropout")
-HISTORIES = (np.array([0, 1, 4, 12, 60, 300]), np.array([0, 5, 200, 300, 690, 690]), np.array([40, 400, 290, 330, 700, 700]))
+HISTORIES = (
+    np.array([0, 1, 4, 12, 60, 300]),
+    np.array([0, 5, 200, 300, 690, 690]),
+    np.array([40, 400, 290, 330, 700, 700]),
+)
 
 
 @pytest.mark.parametrize("parameters", [DAYS, STAYING], ids=["leaving", "staying"])
@@ -61,7 +65,8 @@ def test_a_value_interval_is_that_of_the_exact_mixture() -> None:
     reached = below(high) - np.where(low > 0, below(low), 0)
     certain = found.chance_of_none < 0.75
     assert reached[certain] == pytest.approx(np.full(certain.sum(), 0.8), abs=0.01)
-    assert (low <= expected).all() and (expected <= high).all()
+    assert (low <= expected).all()
+    assert (expected <= high).all()
 
 
 def test_a_client_who_has_surely_left_is_worth_nothing_for_sure() -> None:

@@ -1,4 +1,4 @@
-"""What the scores promise, kept on bases whose truth is known: intervals, alarms and windows, each at its stated rate."""
+"""What the scores promise, kept on bases whose truth is known: intervals, alarms, each at its stated rate."""
 
 import numpy as np
 import pytest

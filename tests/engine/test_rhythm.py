@@ -97,4 +97,5 @@ def test_extreme_histories_give_probabilities() -> None:
     assert ((chance >= 0) & (chance <= 1)).all()
     assert chance[0] == pytest.approx(1)
     low, high = rhythm.next_order_window(gaps, span, rhythm.mean_evenness(shares), prior)
-    assert np.isfinite([low, high]).all() and (low <= high).all()
+    assert np.isfinite([low, high]).all()
+    assert (low <= high).all()

@@ -69,14 +69,17 @@ def test_a_lower_level_rings_less(scored: ScoredBase) -> None:
 def test_a_longer_horizon_brings_more(scored: ScoredBase) -> None:
     orders = simulate(Truth(clients=600), np.random.default_rng(1)).orders()
     month = score_clients(orders, as_of=AS_OF, horizon_days=30)
-    assert month.base.value_12m_minor is not None and scored.base.value_12m_minor is not None
+    assert month.base.value_12m_minor is not None
+    assert scored.base.value_12m_minor is not None
     assert 0 < month.base.value_12m_minor < scored.base.value_12m_minor / 6
 
 
 def little(*days: int, amounts: list[int] | None = None, returns: list[bool] | None = None) -> ScoredBase:
     """One client who ordered so many days before AS_OF."""
     dates = [AS_OF - timedelta(days=day) for day in days]
-    return score_clients(order_table(["a"] * len(days), dates, amounts or [1000] * len(days), None, returns), as_of=AS_OF)
+    return score_clients(
+        order_table(["a"] * len(days), dates, amounts or [1000] * len(days), None, returns), as_of=AS_OF
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,8 @@ def test_too_little_history_says_why(days: list[int], status: str) -> None:
 def test_a_single_client_is_scored_without_a_model() -> None:
     base = little(90, 60, 30)
     found = client(base, "a")
-    assert base.model.verdict == "too_few_repeaters" and base.model.orders is None
+    assert base.model.verdict == "too_few_repeaters"
+    assert base.model.orders is None
     assert (found["value_12m_minor"], found["orders_12m"], found["p_active"]) == (None, None, None)
     assert (found["interval_days"], found["abc_class"], found["average_order_minor"]) == (30, "A", 1000)
     assert found["silence_probability"] is not None
@@ -111,7 +115,8 @@ def test_returns_alone_are_no_orders() -> None:
 
 def test_probability_of_being_a_client_is_not_claimed_after_one_order(scored: ScoredBase) -> None:
     once = [row for row in scored.clients.to_pylist() if row["status"] == "one_order"]
-    assert once and all(row["p_active"] is None and row["orders_12m"] > 0 for row in once)
+    assert once
+    assert all(row["p_active"] is None and row["orders_12m"] > 0 for row in once)
 
 
 def test_probability_is_not_claimed_where_nobody_leaves() -> None:
@@ -119,7 +124,8 @@ def test_probability_is_not_claimed_where_nobody_leaves() -> None:
     base = score_clients(simulate(truth, np.random.default_rng(2)).orders(), as_of=AS_OF)
     assert base.model.verdict == "no_dropout"
     assert base.clients["p_active"].null_count == 300
-    assert base.base.value_12m_minor is not None and base.base.value_12m_minor > 0
+    assert base.base.value_12m_minor is not None
+    assert base.base.value_12m_minor > 0
 
 
 def test_margins_make_margin_classes_only_where_known() -> None:
@@ -127,7 +133,8 @@ def test_margins_make_margin_classes_only_where_known() -> None:
     base = score_clients(order_table(["a", "b", "c"], days, [100, 100, 100], [50, None, -20]), as_of=AS_OF)
     assert [row["margin_12m_minor"] for row in base.clients.to_pylist()] == [50, None, -20]
     assert [row["abc_margin_class"] for row in base.clients.to_pylist()] == ["A", "C", "C"]
-    assert base.base.margin is not None and base.base.margin.unprofitable == 1
+    assert base.base.margin is not None
+    assert base.base.margin.unprofitable == 1
     assert little(30).base.margin is None
 
 
@@ -168,5 +175,7 @@ def test_client_keys_of_any_kind_are_kept() -> None:
 
 
 def test_huge_amounts_do_not_overflow() -> None:
-    base = score_clients(order_table(["a"] * 40, [AS_OF - timedelta(days=n) for n in range(40)], [2**60] * 40), as_of=AS_OF)
+    base = score_clients(
+        order_table(["a"] * 40, [AS_OF - timedelta(days=n) for n in range(40)], [2**60] * 40), as_of=AS_OF
+    )
     assert base.clients["revenue_minor"].to_pylist()[0] > 2**62

@@ -1,5 +1,6 @@
 """The summary against the same sums done slowly, row by row, and the rules it states."""
 
+import itertools
 import statistics
 from collections import defaultdict
 from datetime import date, timedelta
@@ -41,7 +42,7 @@ def by_hand(rows: list[tuple[str, date, int, int | None, bool]]) -> dict[str, di
 
 def one_by_hand(rows: list) -> dict[str, Any]:
     days = sorted({day for _, day, _, _, is_return in rows if not is_return})
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)]
     year, before = date(2025, 3, 15), date(2026, 2, 15)
     margins = [margin for _, day, _, margin, _ in rows if margin is not None and day > year]
     window = AS_OF - timedelta(days=91)

@@ -55,7 +55,7 @@ def fit_values(count: Floats, total: Floats, logs: Floats) -> tuple[GammaGammaPa
 
 
 def value_variation(count: Floats, total: Floats, squares: Floats, base: float) -> Floats:
-    """Squared coefficient of variation of each client's order values, held towards `base` as by four orders' evidence."""
+    """Squared coefficient of variation of each client's order values, held towards `base` as by four orders."""
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / count
         around = np.maximum(squares - count * mean * mean, 0.0) / (mean * mean)

@@ -21,8 +21,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class BaseReport:
-    """Money in minor units. matrix: by (value class, frequency class); movement: number of clients by (class a month ago,
-    class now), "" for clients who had no order then; margin is None when no order's margin is known."""
+    """Money in minor units. matrix: by (value class, frequency class); movement: number of clients by (class a month
+    ago, class now), "" for clients who had no order then; margin is None when no order's margin is known."""
 
     as_of: date
     before: date

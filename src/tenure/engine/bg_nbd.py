@@ -1,8 +1,8 @@
 """BG/NBD: how often a client orders while a client, and the chance of leaving after each order.
 
-Source: Fader, Hardie, Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2). While active a client
-orders at random with rate lambda, gamma(r, alpha) among clients; after each repeat order leaves with probability p,
-beta(a, b) among clients. The nested model without leaving (NBD) is a = 0.
+Source: Fader, Hardie, Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2). While active a
+client orders at random with rate lambda, gamma(r, alpha) among clients; after each repeat order leaves with
+probability p, beta(a, b) among clients. The nested model without leaving (NBD) is a = 0.
 """
 
 import math
@@ -111,7 +111,9 @@ def _objective(theta: Floats, histories: Histories, scale: float) -> tuple[float
     r, alpha, a, b = _natural(theta, scale)
     value, slope = log_likelihood(histories, r, alpha, a, b)
     size = a + b
-    chain = np.array([r * slope[0], alpha * slope[1], (slope[2] - slope[3]) * a * b / size, slope[2] * a + slope[3] * b])
+    chain = np.array(
+        [r * slope[0], alpha * slope[1], (slope[2] - slope[3]) * a * b / size, slope[2] * a + slope[3] * b]
+    )
     clients = histories.count.sum()
     return -value / clients, -chain / clients
 
@@ -160,7 +162,9 @@ def _judged(histories: Histories, best: optimize.OptimizeResult, scale: float) -
         return nested
     settled = float(np.abs(_projected(best.x, best.jac)).max()) < 1e-4
     if not settled:
-        raise DidNotConverge("not_settled", "The likelihood still rises where the search ended", remedy="Check the data.")
+        raise DidNotConverge(
+            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
+        )
     r, alpha, a, b = _natural(best.x, scale)
     verdict = "ok"
     if best.x[3] > BOUNDS[3][1] - 1e-3:

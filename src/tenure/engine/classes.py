@@ -29,7 +29,9 @@ def abc(income: ArrayLike, keys: ArrayLike, *, a_share: float = A_SHARE, b_share
     before = np.concatenate(([0.0], np.cumsum(ranked)[:-1])) if ranked.size else ranked
     total = ranked.sum()
     # Sums of floats: the ninth digit decides nothing a person could see.
-    letters = np.where(before < a_share * total * (1 - 1e-12), "A", np.where(before < b_share * total * (1 - 1e-12), "B", "C"))
+    letters = np.where(
+        before < a_share * total * (1 - 1e-12), "A", np.where(before < b_share * total * (1 - 1e-12), "B", "C")
+    )
     result = np.empty(income.size, dtype="<U1")
     result[order] = np.where(ranked > 0, letters, "C")
     return result
@@ -45,7 +47,7 @@ def frequency_class(orders_a_year: ArrayLike) -> Letters:
 
 
 def variation(total: ArrayLike, squares: ArrayLike, months: ArrayLike) -> Floats:
-    """Coefficient of variation (population) of monthly amounts from their sum and sum of squares; nan when undefined."""
+    """Coefficient of variation (population) of monthly amounts from sum and sum of squares; nan when undefined."""
     total, squares, months = (np.asarray(value, dtype=np.float64) for value in (total, squares, months))
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / months

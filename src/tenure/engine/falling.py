@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from tenure.engine.summary import SEASON_DAYS, WINDOW_DAYS, YEAR_DAYS
+from tenure.engine.summary import WINDOW_DAYS, YEAR_DAYS
 from tenure.engine.tuples import Floats
 
 SEASON_HISTORY_DAYS = 546
@@ -38,8 +38,9 @@ class Volumes:
 
 @dataclass(frozen=True)
 class Falls:
-    """usual: expected amount of the window, nan when not known; drop_probability: 1 - P(so low or lower when nothing has
-    changed), nan when not known; is_falling: a fall of a quarter or more that chance would bring one time in twenty."""
+    """usual: expected amount of the window, nan when not known; drop_probability: 1 - P(so low or lower when nothing
+    has changed), nan when not known; is_falling: a fall of a quarter or more that chance would bring one time in
+    twenty."""
 
     usual: Floats
     drop_probability: Floats
@@ -48,7 +49,7 @@ class Falls:
 
 
 def base_growth(volumes: Volumes) -> float:
-    """The base's amount in the window over that of the same weeks a year earlier, clients old enough for both; 0.5..2."""
+    """The base's amount in the window over that of the same weeks a year earlier, of clients old enough; 0.5..2."""
     old = volumes.age >= SEASON_HISTORY_DAYS
     before, now = volumes.season[old].sum(), volumes.window[old].sum()
     if before <= 0 or now <= 0:
@@ -57,7 +58,7 @@ def base_growth(volumes: Volumes) -> float:
 
 
 def falls(volumes: Volumes, *, evenness: Floats, value_variation: Floats) -> Falls:
-    """Falls of all clients; evenness k of the gaps, value_variation: squared coefficient of variation of order values."""
+    """Falls of all clients; evenness k of the gaps, value_variation: squared variation of order values."""
     growth = base_growth(volumes)
     # Asking for many orders in the season itself would pick the seasons that chance made good.
     seasonal = (volumes.age >= SEASON_HISTORY_DAYS) & (volumes.usual_orders >= FEWEST_SEASONAL_ORDERS)
@@ -79,7 +80,7 @@ def falls(volumes: Volumes, *, evenness: Floats, value_variation: Floats) -> Fal
 def chance_so_low(
     amount: Floats, usual: Floats, due: Floats, seen: Floats, evenness: Floats, value_variation: Floats
 ) -> Floats:
-    """P(amount this low or lower) when the level is still `usual`: no order at all, or a gamma amount with its variance.
+    """P(amount this low or lower) when the level is still `usual`: no order at all, or a gamma amount.
 
     due: orders expected in the window; seen: orders the usual was learned from, which is itself uncertain.
     """

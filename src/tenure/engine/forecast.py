@@ -24,7 +24,7 @@ MOST_ORDERS = 100_000
 
 @dataclass(frozen=True)
 class Forecast:
-    """Per history: expected orders, the interval that holds them with probability `cover`, and the orders in NODES groups.
+    """Per history: expected orders, the interval holding them with probability `cover`, the orders in NODES groups.
 
     node_orders, node_chance: shape (histories, NODES), mean number of orders of a group and its probability; groups of
     one number each where numbers are few. chance_of_none: probability of no order at all.
@@ -95,8 +95,8 @@ def forecast_orders(
 ) -> Forecast:
     """Distribution of the number of orders in the next `horizon` (unit of T), for each history.
 
-    The interval leaves out (1 - cover) / 2 on each side; where no order at all is likelier than that, it starts at 0 and
-    leaves everything out above, so that it holds `cover` and not more than whole numbers force it to.
+    The interval leaves out (1 - cover) / 2 on each side; where no order at all is likelier than that, it starts at 0
+    and leaves everything out above, so that it holds `cover` and not more than whole numbers force it to.
     """
     if not 0 < cover < 1 or horizon <= 0:
         raise BadInput("horizon_or_cover", "The horizon must be above zero and the cover between 0 and 1")

@@ -1,7 +1,7 @@
 """Gamma-Gamma: what one order day of a client brings.
 
-Source: Fader, Hardie (2013), "The Gamma-Gamma Model of Monetary Value". Values of one client are gamma(p, nu) around the
-client's own mean; nu is gamma(q, v) among clients. Value is taken to be independent of how often a client orders;
+Source: Fader, Hardie (2013), "The Gamma-Gamma Model of Monetary Value". Values of one client are gamma(p, nu) around
+the client's own mean; nu is gamma(q, v) among clients. Value is taken to be independent of how often a client orders;
 `value_frequency_correlation` says how far that holds.
 """
 
@@ -66,7 +66,8 @@ def log_likelihood(
 def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> GammaGammaParameters:
     """The most likely parameters from clients' numbers of orders and mean values, both positive.
 
-    logs: see `log_likelihood`; the log-likelihood reported is that of single values when they are given. Raises BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
+    logs: see `log_likelihood`; the log-likelihood reported is that of single values when they are given. Raises
+    BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
     """
     count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
     wrong = ~(np.isfinite(mean) & (mean > 0) & (count >= 1))
@@ -134,15 +135,17 @@ def expected_mean(
 ) -> Floats:
     """Expected value of the client's next order day, between the client's own mean and that of the base.
 
-    shape: the client's own p (evenness of its values) where it is known better than the base's. A mean below zero counts
-    as zero.
+    shape: the client's own p (evenness of its values) where it is known better than the base's. A mean below zero
+    counts as zero.
     """
     own = np.asarray(parameters.p if shape is None else shape, dtype=np.float64)
     weight, total = posterior(parameters, count, mean, own)
     return total / np.maximum(weight - 1, 1e-9)
 
 
-def posterior(parameters: GammaGammaParameters, count: ArrayLike, mean: ArrayLike, shape: Floats) -> tuple[Floats, Floats]:
+def posterior(
+    parameters: GammaGammaParameters, count: ArrayLike, mean: ArrayLike, shape: Floats
+) -> tuple[Floats, Floats]:
     """(weight, total) of the inverse-gamma distribution of the client's true mean value."""
     count, mean = np.asarray(count, dtype=np.float64), np.maximum(np.asarray(mean, dtype=np.float64), 0.0)
     return parameters.q + shape * count, parameters.p * parameters.v + shape * count * mean

@@ -4,8 +4,9 @@ Gaps between order days are taken as gamma with the client's own rate and evenne
 k = 9 a client whose gaps vary by a third. The rate is gamma(r, alpha) among clients, so after x gaps over t_x days
     P(no order for `gap` days | still active) = I_w(r + k x, k),   w = A / (A + gap),   A = alpha / k + t_x,
 which for k = 1 is (A / (A + gap))^(r + x). For k < 1 the moment of looking falls into long gaps more often than into
-short ones, and the chance is that of being found so silent on a given day. The evenness is not known exactly: the probability is averaged over a grid of
-k, weighted by how well each explains the client's own gaps and by how common it is in the base (empirical Bayes).
+short ones, and the chance is that of being found so silent on a given day. The evenness is not known exactly: the
+probability is averaged over a grid of k, weighted by how well each explains the client's own gaps and by how common
+it is in the base (empirical Bayes).
 """
 
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ def mean_rate(orders: float, span: float, *, r: float, alpha: float) -> float:
 
 
 def silence_probability(gap: ArrayLike, orders: ArrayLike, span: ArrayLike, *, r: float, alpha: float) -> Floats:
-    """(A / (A + gap))^R with R = r + orders, A = alpha + span: chance of such a gap if active and ordering at random."""
+    """(A / (A + gap))^R with R = r + orders, A = alpha + span: chance of such a gap if ordering at random."""
     ahead = alpha + np.asarray(span, dtype=np.float64)
     power = r + np.asarray(orders, dtype=np.float64)
     return np.exp(-power * np.log1p(np.asarray(gap, dtype=np.float64) / ahead))

@@ -14,10 +14,15 @@ from tenure.engine.base_report import BaseReport, base_report
 from tenure.engine.columns import ScoreColumns, clients_table
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.rhythm import RhythmPrior
-from tenure.engine.summary import MONTHS, Calendar, calendar, from_epoch_day, months_back, summarise
+from tenure.engine.summary import MONTHS, Calendar, calendar, months_back, summarise
 from tenure.engine.tuples import Floats, Histories, distinct
 
 Summary = dict[str, Floats]
+# Columns in which nothing adds up to 0; in the others a missing number is not known.
+SUMS = frozenset(
+    "revenue revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum value_squares value_logs "
+    "month_sum month_squares month_first_sum".split()
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,7 @@ class Settings:
     horizon_days: int = 365
 
 
-def score_clients(
-    orders: ir.Table, *, as_of: date, silence_level: float = 0.05, horizon_days: int = 365
-) -> ScoredBase:
+def score_clients(orders: ir.Table, *, as_of: date, silence_level: float = 0.05, horizon_days: int = 365) -> ScoredBase:
     """Scores from order rows (see `summary.summarise` for the columns). The same rows give the same scores, always.
 
     Raises BadInput on impossible settings, NotEnoughData when no row is dated `as_of` or earlier. Too few clients for a
@@ -66,10 +69,7 @@ def score_summary(table: pa.Table, *, as_of: date, settings: Settings) -> Scored
     seen = np.flatnonzero(summary["order_days"] > 0)
     part = {name: column[seen] for name, column in summary.items()}
     columns = ScoreColumns(len(clients), seen)
-    if seen.size:
-        model = score_seen(part, moments, settings, columns)
-    else:
-        model = base_model.nothing_to_fit()
+    model = score_seen(part, moments, settings, columns) if seen.size else base_model.nothing_to_fit()
     columns.put_all("revenue_minor", summary["revenue"])
     scored = clients_table(clients, columns)
     return ScoredBase(as_of, scored, model, base_report(scored, as_of=as_of, before=months_back(as_of, 1)))
@@ -77,8 +77,6 @@ def score_summary(table: pa.Table, *, as_of: date, settings: Settings) -> Scored
 
 def arrays(table: pa.Table) -> Summary:
     """The summary's columns as float arrays; sums over nothing are 0, other missing numbers nan."""
-    sums = ("revenue", "revenue_12m", "revenue_12m_before", "volume_window", "volume_usual", "volume_season")
-    sums += ("value_sum", "value_squares", "value_logs", "month_sum", "month_squares", "month_first_sum")
     result: Summary = {}
     for name in table.column_names:
         if name == "gap_quartiles":
@@ -87,7 +85,7 @@ def arrays(table: pa.Table) -> Summary:
                 result[quartile] = floats(pc.list_element(lists, place))
         elif name != "client":
             values = floats(table[name])
-            result[name] = np.nan_to_num(values) if name in sums else values
+            result[name] = np.nan_to_num(values) if name in SUMS else values
     return result
 
 
@@ -234,7 +232,7 @@ def put_activity(
     histories: Histories,
     columns: ScoreColumns,
 ) -> None:
-    """Probability of still being a client, now and a month ago; unknown after one order, or when nobody is seen leaving."""
+    """Probability of still being a client, now and a month ago; unknown after one order, or if nobody leaves."""
     if model.verdict == "no_dropout":
         return
     now = bg_nbd.p_alive(model, histories.x, histories.t_x, histories.T)[histories.place]

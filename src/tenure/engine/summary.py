@@ -77,9 +77,10 @@ def summarise(orders: ir.Table, *, as_of: date) -> ir.Table:
     Result, days counted from 1970-01-01, gaps in days between successive order days, money in minor units:
     client, order_days, first_day, last_day, order_days_before, last_day_before, order_days_12m, order_days_window,
     order_days_usual, order_days_season, revenue, revenue_12m, revenue_12m_before, margin_12m, volume_window,
-    volume_usual, volume_season, value_count, value_sum, value_squares, value_logs (over order days with a net amount above
-    zero), gap_quartiles (array of three), gap_logs (sum of ln gap) and, over the last twelve full calendar months, month_sum and month_squares (of monthly net amounts), month_first (which
-    of the twelve saw the first row, 0 the oldest) and month_first_sum.
+    volume_usual, volume_season, value_count, value_sum, value_squares, value_logs (over order days with a net amount
+    above zero), gap_quartiles (array of three), gap_logs (sum of ln gap) and, over the last twelve full calendar
+    months, month_sum and month_squares (of monthly net amounts), month_first (which of the twelve saw the first row,
+    0 the oldest) and month_first_sum.
     """
     moments = calendar(as_of)
     days = with_gaps(by_day(orders, moments))

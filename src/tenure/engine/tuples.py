@@ -15,8 +15,8 @@ Ints = NDArray[np.int64]
 class Histories:
     """Distinct purchase histories.
 
-    x: repeat order days; t_x: time of the last of them since the first; T: time observed since the first; count: clients
-    with this history; place: for each client the position of its history. Times in one unit, any.
+    x: repeat order days; t_x: time of the last of them since the first; T: time observed since the first; count:
+    clients with this history; place: for each client the position of its history. Times in one unit, any.
     """
 
     x: Floats
@@ -56,12 +56,12 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Histories:
     else:
         table = np.stack(columns, axis=1)
         _, first, place, count = np.unique(table, axis=0, return_index=True, return_inverse=True, return_counts=True)
-    picked = (column[first] for column in columns)
-    return Histories(*picked, count=count.astype(np.float64), place=place.reshape(-1))
+    x, t_x, T = (column[first] for column in columns)
+    return Histories(x, t_x, T, count.astype(np.float64), place.reshape(-1))
 
 
 def packed(x: Floats, t_x: Floats, T: Floats) -> Ints | None:
-    """One whole number per history when all three are whole and small, as days are; sorting those is ten times quicker."""
+    """One whole number per history when all three are whole and small, as days are; quicker to sort."""
     if x.size == 0 or max(x.max(), t_x.max(), T.max()) >= 2**21:
         return None
     if not (np.array_equal(t_x, np.floor(t_x)) and np.array_equal(T, np.floor(T))):
