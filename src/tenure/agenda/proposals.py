@@ -1,4 +1,4 @@
-"""What another room asks the agenda to hold: one task for one client, with its reason and the money at stake. Plain values."""
+"""What another room asks the agenda to hold: one task for one client, its reason and the money at stake. Plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

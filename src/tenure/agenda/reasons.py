@@ -1,4 +1,4 @@
-"""What to do and why, in the reader's language: titles, reasons and the reckoning behind a rank, made from stored numbers.
+"""What to do and why, in the reader's language: titles, reasons, the reckoning behind a rank; made from stored numbers.
 
 A sentence is a tuple of parts; the door decides how a strong part looks. Values are put in after the sentence is cut at
 its `**` marks, so nothing stored can pass for a mark.
@@ -167,11 +167,19 @@ def inputs(reason: Reason, currency: str) -> tuple[Input, ...]:
     found = [*_measured(reason, currency)]
     if reason.get("margin_share") is not None:
         found.append(Input(_("Margin in revenue"), formats.percent(reason["margin_share"]), _("last 12 months")))
+    if reason.get("damaged"):
+        note = _("counted as usual orders; look at the client’s orders")
+        found.append(Input(_("Amounts that look damaged"), formats.number(reason["damaged"]), note))
     if reason.get("share") is not None:
         low, high = formats.percent(reason["share_low"]), formats.percent(reason["share_high"])
         note = _("assumed, between %(low)s and %(high)s; nothing measured yet") % {"low": low, "high": high}
         found.append(Input(_("Effect of the contact"), formats.percent(reason["share"]), note))
     return tuple(found)
+
+
+def as_of(reason: Reason) -> date:
+    """The day whose orders the reason was computed from."""
+    return date.fromisoformat(reason["as_of"])
 
 
 def _measured(reason: Reason, currency: str) -> list[Input]:
@@ -206,7 +214,9 @@ def _measured(reason: Reason, currency: str) -> list[Input]:
         order = reason.get("order")
         return [
             Input(_("Average order"), _("unknown") if order is None else formats.money(order, currency)),
-            Input(_("Probability that it is late"), formats.percent(reason["late"]), _("against the client’s own rhythm")),
+            Input(
+                _("Probability that it is late"), formats.percent(reason["late"]), _("against the client’s own rhythm")
+            ),
         ]
     if code == "first_order" and reason.get("value") is not None:
         return [Input(_("Expected in 12 months"), formats.money(reason["value"], currency), _("from similar clients"))]
@@ -250,3 +260,28 @@ def _marked(text: str, values: Mapping[str, str]) -> Sentence:
     """The translated text cut at its marks, then filled."""
     pieces = text.split("**")
     return tuple(Part(piece % values, strong=place % 2 == 1) for place, piece in enumerate(pieces) if piece)
+
+
+def postpone_reasons() -> dict[str, str]:
+    """Usual reasons for putting a task off, by code; any other text stands for itself."""
+    return {
+        "no_time": _("No time today"),
+        "asked_later": _("The client asked for later"),
+        "away": _("The person is away"),
+        "waiting": _("Waiting for an answer"),
+    }
+
+
+def useless_reasons() -> dict[str, str]:
+    """Usual reasons why a task was of no use, by code."""
+    return {
+        "seasonal": _("Seasonal client, not due yet"),
+        "already_known": _("The cause was known"),
+        "ordered_elsewhere": _("Ordered, not in the data"),
+        "wrong_data": _("The data is wrong"),
+    }
+
+
+def said(text: str) -> str:
+    """A stored reason as people read it."""
+    return {**postpone_reasons(), **useless_reasons()}.get(text, text)

@@ -124,6 +124,13 @@ def reopen_task(*, actor: User, task_id: int, version: int) -> TaskChange:
     return _change(actor, task_id, version, possible, change, "reopen_task")
 
 
+def explain_closing(*, actor: User, task_id: int, version: int, note: str) -> TaskChange:
+    """Add to a closed task what came of it, or why it was of no use."""
+    note = _short(note, "note")
+    closed = Q(state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
+    return _change(actor, task_id, version, closed, {"close_note": note}, "explain_task", note=note)
+
+
 def hand_over(*, client_ids: list[int], owner_id: int | None) -> int:
     """Give the open tasks of these clients to their new owner; part of the writer that moves the clients."""
     computed = Task.objects.filter(client_id__in=client_ids, state=Task.State.OPEN).exclude(kind=Task.Kind.PLAIN)

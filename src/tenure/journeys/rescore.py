@@ -1,4 +1,4 @@
-"""All scores of all clients computed again, and today's tasks brought in line. Run by the job worker and the command line.
+"""All scores of all clients computed again, and the tasks brought in line. Run by the job worker and the command line.
 
 The computation happens in a DuckDB beside the database, without any lock; the results are then put in place in one
 transaction, so that pages show either the old scores or the new ones.
@@ -34,7 +34,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class RescoreResult:
-    """What a run did. `verdict`: how the orders model came out; `left_out`: proposals below the best of each owner."""
+    """What a run did. `verdict`: how the orders model came out; `left_out`: clients below the best of each owner."""
 
     run_id: int
     as_of: date | None
@@ -95,7 +95,7 @@ def compute(folder: Path, tell: Progress) -> Fresh:
         base = Base(as_of, margin_share(bench))
         base = Base(as_of, base.margin_share, second_order(bench, base))
         chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
-        summary["tasks"] = {"proposed": chosen.proposed, "left_out": chosen.left_out}
+        summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
         stage(bench, folder)
     finally:
         bench.close()
@@ -109,7 +109,8 @@ def read_orders(bench: duckdb.DuckDBPyConnection, today: date) -> date:
     with application_attached(bench):
         bench.execute(
             """CREATE TABLE orders AS SELECT client_id AS client, CAST(day AS DATE) AS day, amount_minor AS amount,
-            margin_minor AS margin, CAST(is_return AS BOOLEAN) AS is_return FROM app.orders_order"""
+            margin_minor AS margin, CAST(is_return AS BOOLEAN) AS is_return,
+            CAST(looks_damaged AS BOOLEAN) AS looks_damaged FROM app.orders_order"""
         )
         bench.execute(
             """CREATE TABLE people AS SELECT id AS client, owner_id AS owner, country FROM app.clients_client
@@ -136,7 +137,9 @@ def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None) -> 
         bench.execute(f"CREATE TABLE fresh AS SELECT p.client AS client_id, {columns} FROM people p")
         return
     bench.register("scored", scored.clients)
-    filled = ", ".join(f"coalesce(s.{name}, {EMPTY[name]}) AS {name}" if name in EMPTY else f"s.{name}" for name in names)
+    filled = ", ".join(
+        f"coalesce(s.{name}, {EMPTY[name]}) AS {name}" if name in EMPTY else f"s.{name}" for name in names
+    )
     bench.execute(
         f"CREATE TABLE fresh AS SELECT p.client AS client_id, {filled} FROM people p LEFT JOIN scored s USING (client)"
     )
@@ -214,5 +217,3 @@ def _work_folder() -> Path:
 
 def _silent(_phase: str) -> None:
     return None
-
-

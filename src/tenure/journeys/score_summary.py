@@ -1,4 +1,4 @@
-"""The ready figures of a base from its fresh scores: for everyone and for each owner. Heavy; run with the scores only."""
+"""The ready figures of a base from its fresh scores: for everyone and for each owner. Heavy: run with the scores."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

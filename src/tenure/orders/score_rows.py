@@ -1,4 +1,4 @@
-"""Replacing all scores at once, inside the caller's transaction: from an attached SQLite file, or by COPY on PostgreSQL.
+"""Replacing all scores at once, in the caller's transaction: from an attached SQLite file, or by COPY on PostgreSQL.
 
 The rows come from outside in the columns `STAGED`; the owner is taken from the client as it is at that moment, and
 clients that are gone by then are left out. On SQLite the indexes are rebuilt, which is quicker than keeping a dozen of
@@ -44,7 +44,9 @@ def staged(path: Path) -> Iterator[None]:
 def copy_in(path: Path) -> None:
     """The staged rows at hand as table `pg_temp.scores` (PostgreSQL), from a CSV file, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE scores ON COMMIT DROP AS SELECT {', '.join(STAGED)} FROM {SCORES} LIMIT 0")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE scores ON COMMIT DROP AS SELECT {', '.join(STAGED)} FROM {SCORES} LIMIT 0"
+        )
         copying = cursor.cursor.copy(f"COPY pg_temp.scores ({', '.join(STAGED)}) FROM STDIN (FORMAT csv)")
         with path.open("rb") as source, copying as copy:
             while piece := source.read(PIECE):

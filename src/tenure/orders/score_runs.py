@@ -20,9 +20,7 @@ def start_run(*, actor: User | None, run_id: int | None = None) -> int:
     now = clock.now()
     with transaction.atomic():
         if run_id is None:
-            run = ScoreRun.objects.create(
-                state=ScoreRun.State.RUNNING, actor=actor, requested_at=now, heartbeat_at=now
-            )
+            run = ScoreRun.objects.create(state=ScoreRun.State.RUNNING, actor=actor, requested_at=now, heartbeat_at=now)
             return int(run.pk)
         begun = ScoreRun.objects.filter(pk=run_id, state__in=[ScoreRun.State.TO_RUN, ScoreRun.State.RUNNING])
         if not begun.update(state=ScoreRun.State.RUNNING, heartbeat_at=now, error={}):

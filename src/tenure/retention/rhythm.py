@@ -57,6 +57,7 @@ class ScoredClient:
     volume_usual_minor: int | None = None
     volume_drop_probability: float | None = None
     is_falling: bool = False
+    damaged: int = 0  # amounts that look damaged; the money above leaves them out
 
 
 @dataclass(frozen=True)
@@ -224,11 +225,13 @@ def _proposal(
     client: ScoredClient, base: Base, kind: str, episode: str, stake: Stake | None, reason: dict[str, Any]
 ) -> Proposal:
     """The task itself; every reason carries its date and whether its money is margin or revenue."""
-    common = {
+    common: dict[str, Any] = {
         "as_of": base.as_of.isoformat(),
         "measure": "revenue" if base.margin_share is None else "margin",
         "margin_share": None if base.margin_share is None else _share(base.income_share(client)),
     }
+    if client.damaged:
+        common["damaged"] = client.damaged
     return Proposal(client.client_id, client.owner_id, kind, episode, MINUTES[kind], stake, {**common, **reason})
 
 

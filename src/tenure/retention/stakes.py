@@ -6,6 +6,7 @@ result, and kept in one place (`Assumptions`) so that measured ones can take the
 
 import math
 from dataclasses import dataclass
+
 from tenure.agenda.proposals import Stake
 
 YEAR_DAYS = 365

@@ -1,5 +1,16 @@
-"""Addresses of this area's pages."""
+"""Addresses of Today."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenure.web.agenda import new_task, tasks, today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("today/<int:task_id>/", today.preview, name="task_preview"),
+    path("today/<int:task_id>/done/", tasks.done, name="task_done"),
+    path("today/<int:task_id>/not-useful/", tasks.not_useful, name="task_not_useful"),
+    path("today/<int:task_id>/postpone/", tasks.postpone, name="task_postpone"),
+    path("today/<int:task_id>/undo/", tasks.undo, name="task_undo"),
+    path("today/<int:task_id>/explain/", tasks.explain, name="task_explain"),
+    path("today/new/", new_task.add_task, name="add_task"),
+]

@@ -1,0 +1,184 @@
+"""Today: the ranked list, its rows and the preview beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from tenure.agenda import reasons
+from tenure.journeys.task_preview import TaskPreview, task_preview
+from tenure.journeys.today import Today, todays_list
+from tenure.kernel import clock, formats
+from tenure.kernel.errors import NotFound
+from tenure.kernel.money import minor_per_unit
+from tenure.orders.scores import latest_run
+from tenure.privacy.rights import Right, may
+from tenure.web.page import is_htmx, render
+
+KINDS = frozenset({"silence", "falling", "due", "first_order", "plain"})
+ICONS = {
+    "silence": "bell-pause",
+    "falling": "trending-down",
+    "due": "calendar-due",
+    "first_order": "seedling",
+    "plain": "checkbox",
+}
+# icons: bell-pause trending-down calendar-due seedling checkbox
+TONES = {"silence": "bad", "falling": "warn"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the list is asked for, as it stands in the address."""
+
+    whose: str = ""
+    kind: str = ""
+    below: bool = False
+    task: int | None = None
+
+    def query(self, **changes: Any) -> dict[str, Any]:
+        """Parameters of an address that keeps this choice, with changes; empty ones are left out."""
+        plain = {"whose": self.whose, "kind": self.kind, "below": "1" if self.below else ""} | changes
+        return {name: value for name, value in plain.items() if value}
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """What has just been done, so that it can be undone or explained."""
+
+    task_id: int
+    version: int
+    state: str
+    text: str
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How kinds of tasks look; colour only where money is leaving or a decision waits."""
+
+    icons: Mapping[str, str] = field(default_factory=lambda: ICONS)
+    tones: Mapping[str, str] = field(default_factory=lambda: TONES)
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The page; for htmx its changing part alone."""
+    return show(request, asked_for(request.GET))
+
+
+@require_GET
+def preview(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The preview of one task, for the place beside the list; as a plain request, Today with that row marked."""
+    if not is_htmx(request):
+        asked = asked_for(request.GET)
+        return show(request, Asked(asked.whose, asked.kind, asked.below, task_id))
+    return render(request, "agenda/_preview.html", shared(request) | {"task": preview_of(request, task_id)})
+
+
+def asked_for(query: Mapping[str, str]) -> Asked:
+    """The choice in an address; what is not among the choices counts as not asked."""
+    kind, task = query.get("kind", ""), query.get("task", "")
+    whose = query.get("whose", "")
+    if whose not in ("", "all", "none") and not _is_id(whose):
+        raise NotFound(f"list of {whose}")
+    return Asked(
+        whose=whose,
+        kind=kind if kind in KINDS else "",
+        below=query.get("below") == "1",
+        task=int(task) if _is_id(task) else None,
+    )
+
+
+def show(
+    request: HttpRequest, asked: Asked, *, last: LastChange | None = None, trouble: str = "", status: int = 200
+) -> HttpResponse:
+    """Today as asked for; `last` stands above the list with its undo."""
+    page = todays_list(request.user, request.workspace, whose=asked.whose, kind=asked.kind, include_below=asked.below)
+    rows = (*page.rows, *page.below_rows)
+    current = next((row.id for row in rows if row.id == asked.task), rows[0].id if rows else None)
+    context = shared(request) | {
+        "page": page,
+        "asked": asked,
+        "current": current,
+        "following": following([row.id for row in rows]),
+        "segments": segments(page, current),
+        "task": preview_of(request, current) if current else None,
+        "last": last or _remembered(request),
+        "trouble": trouble,
+    }
+    template = "agenda/_today.html" if is_htmx(request) else "agenda/today.html"
+    return render(request, template, context, status=status)
+
+
+def following(ids: list[int]) -> dict[int, int]:
+    """For every row the one to go on with when it is dealt with: the next, for the last one the one before."""
+    return dict(zip(ids, [*ids[1:], *(ids[-2:-1] or ids)], strict=False))
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """What every part of the page needs."""
+    currency = request.workspace.currency
+    return {
+        "reasons": reasons,
+        "marks": Marks(),
+        "currency": currency,
+        "worth": lambda minor: formats.money(rounded(minor, currency), currency),
+        "dialled": dialled,
+        "in_dialog": is_htmx(request),
+        "may_import": may(request.user, Right.IMPORT_ORDERS),
+    }
+
+
+def rounded(minor: int, currency: str) -> int:
+    """An amount to as many figures as a task's worth deserves: two, from ten thousand units on three."""
+    unit = minor_per_unit(currency)
+    units = abs(minor) / unit
+    figures = 3 if units >= 10_000 else 2
+    step = 10 ** max(0, len(str(int(units))) - figures)
+    return int(round(minor / unit / step) * step * unit)
+
+
+def dialled(phone: str) -> str:
+    """A phone number as a link wants it: digits and a leading plus."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return f"+{digits}" if phone.lstrip().startswith("+") else digits
+
+
+def preview_of(request: HttpRequest, task_id: int) -> TaskPreview:
+    """The preview of a task in sight."""
+    run = latest_run()
+    as_of = run.as_of if run else None
+    return task_preview(request.user, task_id, as_of=as_of or clock.today(request.workspace.time_zone))
+
+
+def segments(page: Today, current: int | None) -> list[tuple[str, float, float]]:
+    """The day as a strip: (state, start, width) in percent; done, current, left; widths are minutes."""
+    parts = [("done", row.minutes) for row in reversed(page.done)]
+    parts += [("now" if task.id == current else "left", task.minutes) for task in page.ranked]
+    total = sum(minutes for _, minutes in parts) or 1
+    placed, start = [], 0.0
+    for state, minutes in parts:
+        width = 100 * minutes / total
+        placed.append((state, round(start, 2), round(max(width - 0.35, 0.3), 2)))
+        start += width
+    return placed
+
+
+def remember(request: HttpRequest, change: LastChange) -> None:
+    """Keep the last change for the next page, which a plain form's redirect opens."""
+    request.session["last_change"] = {
+        "task_id": change.task_id, "version": change.version, "state": change.state, "text": change.text,
+        "undone": change.undone,
+    }  # fmt: skip
+
+
+def _remembered(request: HttpRequest) -> LastChange | None:
+    kept = request.session.pop("last_change", None)
+    return LastChange(**kept) if kept else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
