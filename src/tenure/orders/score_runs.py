@@ -14,11 +14,15 @@ from tenure.privacy.rights import Right, require
 
 
 def start_run(*, actor: User | None, run_id: int | None = None) -> int:
-    """Begin a new run, or the waiting one of that number. actor None is the system itself."""
+    """Begin the run of that number; without a number the one that waits, else a new one. actor None is the system."""
     if actor is not None:
         require(actor, Right.RECOMPUTE_SCORES)
     now = clock.now()
     with transaction.atomic():
+        if run_id is None:
+            run_id = (
+                ScoreRun.objects.filter(state=ScoreRun.State.TO_RUN).order_by("pk").values_list("pk", flat=True).first()
+            )
         if run_id is None:
             run = ScoreRun.objects.create(state=ScoreRun.State.RUNNING, actor=actor, requested_at=now, heartbeat_at=now)
             return int(run.pk)
