@@ -73,7 +73,13 @@ def check_file(shape: FileShape, options: Options, *, workdir: Path, today: date
 
 
 def _check(
-    connection: duckdb.DuckDBPyConnection, shape: FileShape, options: Options, database: Path, workdir: Path, today: date, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    shape: FileShape,
+    options: Options,
+    database: Path,
+    workdir: Path,
+    today: date,
+    progress: Progress,
 ) -> CheckedFile:
     loaded = load_lines(connection, shape, workdir, progress)
     progress("columns", 0, shape.lines)
@@ -98,7 +104,11 @@ def _check(
     _keep_rejected(connection, loaded)
     drop_working_columns(connection)
     resolved = replace(
-        options, date_format=reading.date_order, decimal=_main_decimal(reading), currency=money.workspace, mapping=dict(options.mapping)
+        options,
+        date_format=reading.date_order,
+        decimal=_main_decimal(reading),
+        currency=money.workspace,
+        mapping=dict(options.mapping),
     )
     return _summary(connection, shape, resolved, database, rows_read, duplicates, damaged)
 
@@ -128,7 +138,10 @@ def _warn_of_damage(connection: duckdb.DuckDBPyConnection, reading: Reading, sha
 
 def _keep_rejected(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     """Keep the rejected lines as they were written; the copy of the whole file goes."""
-    columns = ", ".join(f"{text_sql(p, loaded.kinds[p - 1]) if loaded.kinds[p - 1] != 'text' else f'c{p}'} AS c{p}" for p in range(1, loaded.width + 1))
+    columns = ", ".join(
+        f"{text_sql(p, loaded.kinds[p - 1]) if loaded.kinds[p - 1] != 'text' else f'c{p}'} AS c{p}"
+        for p in range(1, loaded.width + 1)
+    )
     connection.execute(
         f"CREATE TABLE raw AS SELECT line_no, {columns} FROM raw_all WHERE line_no IN (SELECT line_no FROM rejected) ORDER BY line_no"
     )
@@ -137,7 +150,13 @@ def _keep_rejected(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Non
 
 
 def _summary(
-    connection: duckdb.DuckDBPyConnection, shape: FileShape, options: Options, database: Path, rows_read: int, duplicates: int, damaged: int
+    connection: duckdb.DuckDBPyConnection,
+    shape: FileShape,
+    options: Options,
+    database: Path,
+    rows_read: int,
+    duplicates: int,
+    damaged: int,
 ) -> CheckedFile:
     if not rows_read:
         raise BadInput("no_lines", file=shape.path.name)
@@ -165,13 +184,21 @@ def _questions(
     if "ambiguous_number" in codes:
         asked.append(_question(connection, shape, "decimal", "ambiguous_number", (".", ",")))
     for code in sorted(codes & {"currency_ambiguous", "needs_rate", "unknown_currency"}):
-        data = _scalar_text(connection, f"SELECT data::VARCHAR FROM problems WHERE code = '{code}' ORDER BY line_no LIMIT 1")
+        data = _scalar_text(
+            connection, f"SELECT data::VARCHAR FROM problems WHERE code = '{code}' ORDER BY line_no LIMIT 1"
+        )
         choices = json.loads(data)
-        asked.append(_question(connection, shape, "currency", code, tuple(choices.get("choices", [])) or (choices.get("code", ""),)))
+        asked.append(
+            _question(
+                connection, shape, "currency", code, tuple(choices.get("choices", [])) or (choices.get("code", ""),)
+            )
+        )
     return tuple(asked)
 
 
-def _question(connection: duckdb.DuckDBPyConnection, shape: FileShape, kind: str, code: str, choices: tuple[str, ...]) -> Question:
+def _question(
+    connection: duckdb.DuckDBPyConnection, shape: FileShape, kind: str, code: str, choices: tuple[str, ...]
+) -> Question:
     rows = connection.execute(
         f"SELECT value, column_name FROM problems WHERE code = '{code}' GROUP BY ALL ORDER BY min(line_no) LIMIT 3"
     ).fetchall()

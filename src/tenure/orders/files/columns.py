@@ -11,6 +11,7 @@ from tenure.orders.files.load import Loaded
 from tenure.orders.files.numbers import decide_decimal, decimal_evidence_sql, number_sql
 from tenure.orders.files.options import Options
 
+CODES = ("client_id", "tax_id", "order_number", "product_code")
 NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 _AROUND = " \t\r\n\u00a0\u202f\ufeff"
 _ODD_SPACES = "'\u00a0', '\u202f', '\ufeff'"
@@ -32,8 +33,13 @@ class Reading:
         return self.kinds[self.mapping[role] - 1]
 
     def text(self, role: str) -> str:
-        """Expression: the text of the role's cell, NULL when empty."""
-        return text_sql(self.mapping[role], self.kind(role)) if role in self.mapping else "NULL::VARCHAR"
+        """Expression: the text of the role's cell, NULL when empty; a number of something loses its “.0”."""
+        if role not in self.mapping:
+            return "NULL::VARCHAR"
+        text = text_sql(self.mapping[role], self.kind(role))
+        if role in CODES:
+            return f"CASE WHEN ends_with({text}, '.0') THEN regexp_replace({text}, '^(\\d+)\\.0$', '\\1') ELSE {text} END"
+        return text
 
     def number(self, role: str, value: str) -> str:
         """Expression: the number of the role's cell whose text is `value`; NULL where Python has to look."""
@@ -67,7 +73,12 @@ def text_sql(place: int, kind: str) -> str:
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options, today: date, date_like: Iterable[int], serial_days: bool
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    options: Options,
+    today: date,
+    date_like: Iterable[int],
+    serial_days: bool,
 ) -> Reading:
     """Decide date order and decimal marks from all lines, unless the person has said them."""
     decimals = _decimals(connection, loaded, options)
@@ -80,7 +91,10 @@ def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Op
     if options.decimal:
         return dict.fromkeys(roles, options.decimal)
     counts = {
-        role: _one_row(connection, f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all) WHERE contains(v, ',') OR contains(v, '.')")
+        role: _one_row(
+            connection,
+            f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all) WHERE contains(v, ',') OR contains(v, '.')",
+        )
         for role in roles
         if loaded.kinds[options.mapping[role] - 1] == "text"
     }
@@ -101,7 +115,9 @@ def _date_order(
 
 
 def _order_evidence(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: list[int]) -> OrderEvidence:
-    values = " UNION ALL ".join(f"SELECT {text_sql(place, loaded.kinds[place - 1])} AS v FROM raw_all" for place in places)
+    values = " UNION ALL ".join(
+        f"SELECT {text_sql(place, loaded.kinds[place - 1])} AS v FROM raw_all" for place in places
+    )
     return OrderEvidence(*_one_row(connection, f"SELECT {order_evidence_sql('v')} FROM ({values}) WHERE v IS NOT NULL"))
 
 

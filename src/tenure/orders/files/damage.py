@@ -19,7 +19,10 @@ def flag_damage(connection: duckdb.DuckDBPyConnection) -> int:
             _flag_lost(connection, role)
     _flag_thousandfold_by_price(connection)
     _flag_thousandfold_by_column(connection)
-    for role, damage in (("margin", "'margin_lost_decimal'"), ("amount", "damaged.damage")):  # the amount's word is the last
+    for role, damage in (
+        ("margin", "'margin_lost_decimal'"),
+        ("amount", "damaged.damage"),
+    ):  # the amount's word is the last
         connection.execute(
             f"UPDATE lines SET damage = {damage} FROM damaged WHERE lines.line_no = damaged.line_no AND damaged.role = '{role}'"
         )

@@ -25,10 +25,14 @@ _MONTHS = {
 MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 LONGEST = {4: 30, 6: 30, 9: 30, 11: 30, 2: 29}
 
-_TIME = re.compile(r"[\s,T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
+_TIME = re.compile(
+    r"[\s,T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s*(?:г\.?|года|a\.?)$", re.IGNORECASE)
 _THREE = re.compile(r"(\d{1,4})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?(\d{1,4})")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]+)[\s.,\-/]*(\d{2,4})|([^\W\d_]+)[\s.\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-]+(\d{2,4})")
+_NAMED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]+)[\s.,\-/]*(\d{2,4})|([^\W\d_]+)[\s.\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-]+(\d{2,4})"
+)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?,\s*")
 

@@ -5,7 +5,16 @@ import re
 # U+FFFD written out, whole or cut off: a program before us could not read these letters; they are gone.
 LOST = re.compile(rb"(?:\xef\xbf\xbd)+(?:\xef\xbf?(?![\x80-\xbf]))?|\xef\xbf(?![\x80-\xbf])")
 
-_CYRILLIC = dict.fromkeys("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", 1.0) | {"о": 3.0, "е": 2.6, "а": 2.5, "и": 2.3, "н": 2.1, "т": 2.0, "с": 1.8, "р": 1.6}
+_CYRILLIC = dict.fromkeys("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", 1.0) | {
+    "о": 3.0,
+    "е": 2.6,
+    "а": 2.5,
+    "и": 2.3,
+    "н": 2.1,
+    "т": 2.0,
+    "с": 1.8,
+    "р": 1.6,
+}
 _CENTRAL = dict.fromkeys("ăâîşţ", 3.0) | dict.fromkeys("ąćęłńśźżčďěňřšťůžőűđ", 1.5) | dict.fromkeys("áéíóöúüýäôçë", 0.7)
 _WESTERN = dict.fromkeys("éèàçêñäöüß", 3.0) | dict.fromkeys("áíóúâîôùëïœæøåãõìòû", 1.5) | dict.fromkeys("ÿþðý", -1.0)
 _SIGNS = dict.fromkeys("€№«»„“”’‘–—…°\u00a0®™£§±·", 0.3)
@@ -14,6 +23,8 @@ _ALPHABETS = {
     "cp1251": _CYRILLIC, "cp866": _CYRILLIC, "koi8-r": _CYRILLIC,
     "cp1250": _CENTRAL, "cp1252": _WESTERN,
 }  # fmt: skip
+# Short texts leave ties: the commoner alphabet of each pair then wins.
+_RARITY = {"cp866": 0.8, "koi8-r": 0.8, "cp1250": 0.1}
 
 
 def guess_single_byte(sample: bytes) -> str:
@@ -30,7 +41,7 @@ def _likeness(sample: bytes, name: str) -> float:
             continue
         seen += 1
         score += _weight(text, place, letter, table)
-    return score / seen if seen else 0.0
+    return score / seen - _RARITY.get(name, 0.0) if seen else 0.0
 
 
 def _weight(text: str, place: int, letter: str, table: dict[str, float]) -> float:

@@ -8,7 +8,14 @@ ROLES = (
     "quantity", "price", "amount", "margin", "cost", "currency",
 )  # fmt: skip
 # Names a person may type instead of a role; “client” is settled by the column's values.
-ROLE_ALIASES = {"client": "client_id", "customer": "client_id", "name": "client_name", "order": "order_number", "profit": "margin", "sum": "amount"}
+ROLE_ALIASES = {
+    "client": "client_id",
+    "customer": "client_id",
+    "name": "client_name",
+    "order": "order_number",
+    "profit": "margin",
+    "sum": "amount",
+}
 
 # Best names first: an earlier name wins when two columns want the same meaning.
 NAMES: dict[str, str] = {
@@ -32,7 +39,7 @@ NAMES: dict[str, str] = {
     "data comenzii|data comanda|data facturii|data factura|data vanzarii|data documentului|data document|data|data livrarii|ziua|ship date|shipping date",
     "order_number": "order id|order number|order no|orderid|order|invoice no|invoiceno|invoice number|invoice id|invoice|receipt no|receipt|"
     "document number|document no|document|transaction id|transaction|basket id|bill no|inv|order nr|po number|"
-    "номер заказа|заказ|№ заказа|заказ №|номер документа|номер накладной|накладная|номер счета|номер чека|чек|документ|регистратор|"
+    "номер заказа|заказ|no заказа|заказ no|номер документа|номер накладной|накладная|номер счета|номер чека|чек|документ|регистратор|"
     "nr comanda|numar comanda|numarul comenzii|comanda|nr factura|numar factura|factura|nr document|numar document|document nr|bon|nr bon",
     "product": "product name|product|item name|item|product description|description|article|goods|service|product title|lineitem name|"
     "номенклатура|наименование товара|название товара|товар|продукт|услуга|наименование номенклатуры|товар услуга|наименование|описание|"
@@ -65,10 +72,10 @@ _UNIT_COST = re.compile(r"\b(unit|per unit|price|achizitie|unitar|единиц\w
 
 def simplified(heading: str) -> str:
     """A heading for comparing: small letters without accents, signs and camel case."""
-    parted = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])", " ", heading.strip())
+    parted = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я][a-zа-я])", " ", heading.replace("№", " no ").strip())
     folded = unicodedata.normalize("NFKD", parted.casefold().replace("ё", "е"))
     bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^\w№]+|_", " ", bare).split())
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 
 
 def meaning(heading: str | None) -> tuple[str, float] | None:

@@ -17,7 +17,12 @@ CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
 
 
 def write_lines(
-    connection: duckdb.DuckDBPyConnection, loaded: Loaded, reading: Reading, odd: set[str], money: Currencies, unit_cost: bool
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    reading: Reading,
+    odd: set[str],
+    money: Currencies,
+    unit_cost: bool,
 ) -> None:
     """Make the table `lines` of everything read, with `code_…` columns where a value has a problem, and `bad`."""
     every = ", ".join(f"c{place}" for place in range(1, loaded.width + 1))
@@ -64,9 +69,7 @@ def _valued(mended: str, currency: str, unit_cost: bool) -> str:
     """Amounts, margins, returns and fingerprints of the mended lines."""
     margin = f"coalesce(v_margin, amount - v_cost{' * coalesce(v_quantity, 1)' if unit_cost else ''})"
     texts = ", ".join(f"left(t_{role}, {length}) AS {role}" for role, length in TEXT_LENGTHS.items())
-    amount = (
-        "CASE WHEN t_amount IS NULL THEN v_quantity * v_price WHEN v_quantity < 0 AND v_amount > 0 THEN -v_amount ELSE v_amount END"
-    )
+    amount = "CASE WHEN t_amount IS NULL THEN v_quantity * v_price WHEN v_quantity < 0 AND v_amount > 0 THEN -v_amount ELSE v_amount END"
     with_amount = f"SELECT *, {amount} AS amount FROM ({mended})"
     with_margin = f"SELECT *, {margin} AS margin FROM ({with_amount})"
     codes = ", ".join(f"code_{role}, data_{role}" for role in ("date", *NUMERIC, "currency"))
@@ -143,7 +146,8 @@ def _whole_line(connection: duckdb.DuckDBPyConnection, titles: dict[str, str], w
         ("too_large", "too_large", amount),
     ):
         connection.execute(
-            f"INSERT INTO problems SELECT line_no, ?, '', '{code}', '{{}}', 'reject' FROM lines WHERE {lack} AND fields IS NULL", [title]
+            f"INSERT INTO problems SELECT line_no, ?, '', '{code}', '{{}}', 'reject' FROM lines WHERE {lack} AND fields IS NULL",
+            [title],
         )
 
 
@@ -182,7 +186,9 @@ def number_equal_lines(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TEMP TABLE again AS SELECT line_no, row_number() OVER (PARTITION BY fingerprint ORDER BY line_no)::INTEGER AS n FROM lines "
         "WHERE fingerprint IN (SELECT fingerprint FROM lines GROUP BY fingerprint HAVING count(*) > 1)"
     )
-    connection.execute("UPDATE lines SET occurrence = again.n FROM again WHERE lines.line_no = again.line_no AND again.n > 1")
+    connection.execute(
+        "UPDATE lines SET occurrence = again.n FROM again WHERE lines.line_no = again.line_no AND again.n > 1"
+    )
 
 
 def drop_working_columns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,7 +2,6 @@
 
 import codecs
 import contextlib
-import csv
 import errno
 import re
 from collections.abc import Callable, Iterator
@@ -14,8 +13,8 @@ import duckdb
 import pyarrow
 
 from tenure.kernel.errors import BadInput
+from tenure.orders.files.records import Row, odd_width, read_records
 from tenure.orders.files.scan import CHUNK, fingerprint
-from tenure.orders.files.separators import Row
 from tenure.orders.files.shape import FileShape
 from tenure.orders.files.sheets import read_rows
 
@@ -24,9 +23,29 @@ BATCH = 20_000
 MEMORY = "600MB"
 THREADS = 2
 _NO_NULL = "\x01"
-_NUMBERS = {"DOUBLE", "FLOAT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT"}
+_NUMBERS = {
+    "DOUBLE",
+    "FLOAT",
+    "BIGINT",
+    "INTEGER",
+    "SMALLINT",
+    "TINYINT",
+    "HUGEINT",
+    "UBIGINT",
+    "UINTEGER",
+    "USMALLINT",
+    "UTINYINT",
+}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FULL_WORDS = ("no space left", "out of memory", "could not write", "failed to offload", "file too large", "disk quota", "max_temp_directory_size")
+_FULL_WORDS = (
+    "no space left",
+    "out of memory",
+    "could not write",
+    "failed to offload",
+    "file too large",
+    "disk quota",
+    "max_temp_directory_size",
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +140,7 @@ def _load_text(connection: duckdb.DuckDBPyConnection, shape: FileShape, workdir:
     if shape.encoding != "utf-8" or shape.lost_letters:
         source = _as_utf8(shape, workdir / "decoded.txt")
     if not (shape.direct and _load_directly(connection, source, shape, progress)):
-        _load_rows(connection, careful_rows(source, shape), shape, progress)
+        _load_rows(connection, _careful_rows(source, shape), shape, progress)
     if source != shape.path:
         source.unlink()
 
@@ -177,17 +196,23 @@ def _number_lines(connection: duckdb.DuckDBPyConnection, shape: FileShape, width
     else:
         cells = ", ".join(f"c{place}" for place in range(1, width + 1))
         present = " + ".join(f"(c{place} IS NOT NULL)::INTEGER" for place in range(1, width + 2))
-        fields = f"CASE WHEN c{width} IS NULL OR (c{width + 1} IS NOT NULL AND trim(c{width + 1}) <> '') THEN {present} END"
+        fields = (
+            f"CASE WHEN c{width} IS NULL OR (c{width + 1} IS NOT NULL AND trim(c{width + 1}) <> '') THEN {present} END"
+        )
     connection.execute(
         f"CREATE VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM raw_file"
     )
 
 
-def _load_rows(connection: duckdb.DuckDBPyConnection, rows: Iterator[Row], shape: FileShape, progress: Progress) -> None:
+def _load_rows(
+    connection: duckdb.DuckDBPyConnection, rows: Iterator[Row], shape: FileShape, progress: Progress
+) -> None:
     """Insert rows read in Python, a batch at a time."""
     width = len(shape.columns)
     names = [f"c{place}" for place in range(1, width + 1)]
-    connection.execute(f"CREATE TABLE raw_file (line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)")
+    connection.execute(
+        f"CREATE TABLE raw_file (line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)"
+    )
     batch: list[Row] = []
     done = 0
     for row in rows:
@@ -206,8 +231,10 @@ def _insert(connection: duckdb.DuckDBPyConnection, batch: list[Row], names: list
     table = pyarrow.table(
         {
             "line_no": pyarrow.array([row.line for row in batch], pyarrow.int64()),
-            **{name: pyarrow.array([row[place] for row in cells], pyarrow.string()) for place, name in enumerate(names)},
-            "fields": pyarrow.array([_odd_width(row.cells, width) for row in batch], pyarrow.int32()),
+            **{
+                name: pyarrow.array([row[place] for row in cells], pyarrow.string()) for place, name in enumerate(names)
+            },
+            "fields": pyarrow.array([odd_width(row.cells, width) for row in batch], pyarrow.int32()),
         }
     )
     connection.register("batch", table)
@@ -220,57 +247,6 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str | None, ...]:
     return cells[:width] if len(cells) >= width else cells + (None,) * (width - len(cells))
 
 
-def _odd_width(cells: tuple[str, ...], width: int) -> int | None:
-    if len(cells) == width or (len(cells) > width and not any(cell.strip() for cell in cells[width:])):
-        return None
-    return len(cells)
-
-
-def careful_rows(source: Path, shape: FileShape) -> Iterator[Row]:
-    """Records with the line each starts on, also with blank lines, quoted line ends and quotes that never close."""
-    encoding = "utf-8-sig"
-    with source.open(encoding=encoding, errors="replace", newline="") as text:
-        if shape.separator == " ":
-            yield from (Row(n, tuple(line.split())) for n, line in enumerate(text, 1) if n >= shape.first_line and line.strip())
-            return
-        feed = _Feed(text)
-        for _ in range(shape.first_line - 1):
-            next(feed, None)
-        yield from _records(feed, shape.separator or ",", len(shape.columns))
-
-
-class _Feed(Iterator[str]):
-    """Physical lines, remembered until their record is complete, so that a false start can be read again."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines, self.number, self.taken = lines, 0, list[str]()
-
-    def __next__(self) -> str:
-        line = next(self.lines)
-        self.number += 1
-        self.taken.append(line)
-        return line
-
-
-def _records(feed: _Feed, separator: str, width: int) -> Iterator[Row]:
-    reader = csv.reader(feed, delimiter=separator)
-    while True:
-        feed.taken.clear()
-        start = feed.number + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:  # a field without end
-            cells, reader = [], csv.reader(feed, delimiter=separator)
-        if len(feed.taken) > 1 and _odd_width(tuple(cells), width) is not None:
-            yield from _as_single_lines(feed.taken, start, separator)
-        elif any(cell.strip() for cell in cells):
-            yield Row(start, tuple(cells))
-
-
-def _as_single_lines(lines: list[str], start: int, separator: str) -> Iterator[Row]:
-    """A quote that swallowed several lines was no quote: take each line by itself."""
-    for number, line in enumerate(lines, start):
-        if line.strip():
-            yield Row(number, tuple(next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE))))
+def _careful_rows(source: Path, shape: FileShape) -> Iterator[Row]:
+    with source.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+        yield from read_records(text, shape.separator or ",", len(shape.columns), first_line=shape.first_line)

@@ -89,7 +89,9 @@ def propose_mapping(shape: FileShape, currency: str = "EUR") -> Proposal:
     profiles = {column.position: profile(column) for column in shape.columns}
     offers = [offer for column in shape.columns for offer in _offers(column, profiles[column.position])]
     chosen = _assign(offers)
-    for role, place, confidence in _by_values(shape.columns, profiles, set(chosen), {place for place, _ in chosen.values()}):
+    for role, place, confidence in _by_values(
+        shape.columns, profiles, set(chosen), {place for place, _ in chosen.values()}
+    ):
         chosen[role] = (place, confidence)
     options = Options(mapping={role: place for role, (place, _) in chosen.items()}, currency=currency)
     confidence = {role: round(sure, 2) for role, (_, sure) in chosen.items()}
@@ -152,7 +154,11 @@ def _by_values(
     take("email", [p for p in free if profiles[p].addresses > 0.8], 0.8)
     take("date", [p for p in free if profiles[p].days > 0.8], 0.7)
     if not known & set(_CLIENT_ROLES):
-        take("client_id", [p for p in free if profiles[p].distinct < 1 and _could_be_client(profiles[p])] or free[:1], 0.4)
+        take(
+            "client_id",
+            [p for p in free if profiles[p].distinct < 1 and _could_be_client(profiles[p])] or free[:1],
+            0.4,
+        )
     if "amount" not in known and not {"quantity", "price"} <= known:
         take("amount", [p for p in reversed(free) if profiles[p].numbers > 0.8], 0.5)
     return found
@@ -217,7 +223,9 @@ def find_column(shape: FileShape, column: str) -> int:
         return places[0]
     if column.isdigit() and 1 <= int(column) <= len(shape.columns):
         return int(column)
-    raise BadInput("unknown_column", column=column, columns=", ".join(c.title for c in shape.columns), count=len(shape.columns))
+    raise BadInput(
+        "unknown_column", column=column, columns=", ".join(c.title for c in shape.columns), count=len(shape.columns)
+    )
 
 
 def require_roles(shape: FileShape, mapping: Mapping[str, int]) -> None:
@@ -226,6 +234,15 @@ def require_roles(shape: FileShape, mapping: Mapping[str, int]) -> None:
         if role not in ROLES:
             raise BadInput("unknown_role", role=role, roles=", ".join(("client", *ROLES)))
         if not 1 <= place <= len(shape.columns):
-            raise BadInput("unknown_column", column=str(place), columns=", ".join(c.title for c in shape.columns), count=len(shape.columns))
+            raise BadInput(
+                "unknown_column",
+                column=str(place),
+                columns=", ".join(c.title for c in shape.columns),
+                count=len(shape.columns),
+            )
     for question in _questions(shape, mapping):
-        raise BadInput(f"no_{str(question.heading).removesuffix('_id')}_column", file=shape.path.name, columns=", ".join(question.choices))
+        raise BadInput(
+            f"no_{str(question.heading).removesuffix('_id')}_column",
+            file=shape.path.name,
+            columns=", ".join(question.choices),
+        )

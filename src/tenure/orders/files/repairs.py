@@ -40,13 +40,23 @@ class Currencies:
 def look_at_odd_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> set[str]:
     """Make `odd_<role>(v, value, code, data)` for the date and every number column; returns the roles that have odd values."""
     roles = [role for role in NUMERIC if role in reading.mapping]
-    found = {role: _repair(connection, reading, role, "DOUBLE", reading.number(role, "v"), _number_of(reading.decimals[role])) for role in roles}
+    found = {
+        role: _repair(
+            connection, reading, role, "DOUBLE", reading.number(role, "v"), _number_of(reading.decimals[role])
+        )
+        for role in roles
+    }
     found["date"] = _repair(connection, reading, "date", "DATE", reading.day("v"), _day_of(reading))
     return {role for role, count in found.items() if count}
 
 
 def _repair(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, role: str, kind: str, fast: str, slow: Callable[[str], tuple[Any, str | None, str]]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    role: str,
+    kind: str,
+    fast: str,
+    slow: Callable[[str], tuple[Any, str | None, str]],
 ) -> int:
     """Look at the odd values of one column; returns how many different ones there were."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE odd_{role} (v VARCHAR, value {kind}, code VARCHAR, data VARCHAR)")
@@ -61,11 +71,15 @@ def _repair(
     return count
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, table: str, kind: str, rows: list[tuple[str, Any, str | None, str]]) -> None:
+def _keep(
+    connection: duckdb.DuckDBPyConnection, table: str, kind: str, rows: list[tuple[str, Any, str | None, str]]
+) -> None:
     value_type = pyarrow.date32() if kind == "DATE" else pyarrow.float64()
     columns = list(zip(*rows, strict=True))
     types = (pyarrow.string(), value_type, pyarrow.string(), pyarrow.string())
-    found = pyarrow.table([pyarrow.array(c, t) for c, t in zip(columns, types, strict=True)], names=["v", "value", "code", "data"])
+    found = pyarrow.table(
+        [pyarrow.array(c, t) for c, t in zip(columns, types, strict=True)], names=["v", "value", "code", "data"]
+    )
     connection.register("found", found)
     connection.execute(f"INSERT INTO {table} SELECT * FROM found")
     connection.unregister("found")
@@ -101,7 +115,11 @@ def written_sql(reading: Reading) -> str:
 
 
 def settle_money(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, workspace: str, rates: Mapping[str, float], headings: Iterable[str | None]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    workspace: str,
+    rates: Mapping[str, float],
+    headings: Iterable[str | None],
 ) -> Currencies:
     """Make the table `money` of all spellings in the file. An empty workspace takes the file's own currency."""
     role = "currency" if "currency" in reading.mapping else "amount" if "amount" in reading.mapping else "price"
@@ -114,10 +132,14 @@ def settle_money(
         codes = [code for text, _ in spellings if (code := currency_of(text))]
         workspace = codes[0] if codes else named or "EUR"
     rows = [_money(text, workspace, rates) for text, _ in spellings]
-    connection.execute("CREATE OR REPLACE TEMP TABLE money (written VARCHAR, code VARCHAR, rate DOUBLE, problem VARCHAR, data VARCHAR)")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE money (written VARCHAR, code VARCHAR, rate DOUBLE, problem VARCHAR, data VARCHAR)"
+    )
     default = _money(named or workspace, workspace, rates)
     for row in [*rows, Money("", default.code, default.rate, default.problem, default.data)]:
-        connection.execute("INSERT INTO money VALUES (?, ?, ?, ?, ?)", [row.written, row.code, row.rate, row.problem, row.data])
+        connection.execute(
+            "INSERT INTO money VALUES (?, ?, ?, ?, ?)", [row.written, row.code, row.rate, row.problem, row.data]
+        )
     return Currencies(workspace, mixed=bool(spellings) or default.code != workspace)
 
 
@@ -126,7 +148,11 @@ def _named_by(headings: Iterable[str | None], workspace: str) -> str | None:
     for heading in headings:
         words = (heading or "").replace("(", " ").replace(")", " ").replace(",", " ").replace("_", " ").split()
         for word in words:
-            if word in CODES or (word.casefold() not in {"r", "р", "us"} and not word.isascii() and possible_currencies(word)) or word.casefold() in {"lei", "euro", "$"}:
+            if (
+                word in CODES
+                or (word.casefold() not in {"r", "р", "us"} and not word.isascii() and possible_currencies(word))
+                or word.casefold() in {"lei", "euro", "$"}
+            ):
                 return currency_of(word, workspace)
     return None
 

@@ -102,7 +102,9 @@ def _scan_wide(path: Path, bom: bytes, encoding: str) -> TextScan:
         try:
             text = decoder.decode(chunk[len(bom) :] if number == 0 else chunk)
         except UnicodeDecodeError:
-            raise BadInput("mixed_encodings", file=path.name, line=counts.newlines + 1, encoding=encoding.upper()) from None
+            raise BadInput(
+                "mixed_encodings", file=path.name, line=counts.newlines + 1, encoding=encoding.upper()
+            ) from None
         encoded = text.encode("utf-8", "replace")
         gap = _count(path, encoded, previous, counts, gap)
         previous = encoded[-2:] or previous
@@ -155,7 +157,12 @@ def _open_line(path: Path, chunk: bytes, gap: int, lines_before: int) -> int:
     while len(chunk) - start > LONGEST_LINE:
         following = chunk.rfind(b"\n", start, start + LONGEST_LINE) + 1
         if following == 0:
-            raise BadInput("line_too_long", file=path.name, line=lines_before + chunk.count(b"\n", 0, start) + 1, limit=LONGEST_LINE)
+            raise BadInput(
+                "line_too_long",
+                file=path.name,
+                line=lines_before + chunk.count(b"\n", 0, start) + 1,
+                limit=LONGEST_LINE,
+            )
         start = following
     return len(chunk) - (chunk.rfind(b"\n") + 1)
 

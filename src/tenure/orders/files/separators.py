@@ -1,8 +1,6 @@
 """Where the table in a text file begins, what parts its columns, and whether its first line names them."""
 
 import codecs
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from tenure.kernel.errors import BadInput
 from tenure.orders.files.dates import NoDay, parse_day
 from tenure.orders.files.headings import meaning
 from tenure.orders.files.numbers import Unreadable, parse_number
+from tenure.orders.files.records import Row, commonest_width, split_rows
 from tenure.orders.files.scan import SAMPLE, TextScan
 
 LOOKED_AT = 300
@@ -34,29 +33,26 @@ class Table:
     odd: bool
 
 
-@dataclass(frozen=True)
-class Row:
-    """A record and the physical line it starts on."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
 def find_table(path: Path, scan: TextScan) -> Table:
     """Find separator and heading from the beginning of the file. Raises BadInput when there is no table or no line in it."""
     text = _beginning(path, scan)
+    if not text.strip():
+        raise BadInput("empty_file", file=path.name)
     forced, skipped = _excel_hint(text)
     separator = forced or _separator(path, text)
-    rows = [row for row in split_rows(text, separator) if row.line > skipped and any(cell.strip() for cell in row.cells)]
+    rows = [
+        row for row in split_rows(text, separator) if row.line > skipped and any(cell.strip() for cell in row.cells)
+    ]
     if not rows:
         raise BadInput("empty_file", file=path.name)
-    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    width = commonest_width(rows)
     start = first_row(rows, width)
     has_heading = looks_like_heading(rows[start].cells, [row.cells for row in rows[start + 1 : start + 30]])
     if has_heading and len(rows) == start + 1:
         raise BadInput("no_lines", file=path.name)
     headings: tuple[str | None, ...] = rows[start].cells if has_heading else (None,) * width
     body = rows[start + has_heading :]
+    headings = _without_empty_end(headings, body)
     if has_heading and len(body[0].cells) > 1 and len(headings) < 2:
         raise BadInput("no_separator", file=path.name)
     first_line = body[0].line
@@ -65,6 +61,17 @@ def find_table(path: Path, scan: TextScan) -> Table:
         tuple(row.cells for row in body), tuple(row.line for row in body),
         odd=skipped > 0 or start > 0 or rows[start].line != first_line - has_heading,
     )  # fmt: skip
+
+
+def _without_empty_end(headings: tuple[str | None, ...], body: Sequence[Row]) -> tuple[str | None, ...]:
+    """Headings without the empty columns that a separator at the end of the line makes."""
+    while len(headings) > 1 and not (headings[-1] or "").strip() and not _fills(body, len(headings) - 1):
+        headings = headings[:-1]
+    return headings
+
+
+def _fills(body: Sequence[Row], place: int) -> bool:
+    return any(len(row.cells) > place and row.cells[place].strip() for row in body)
 
 
 def _beginning(path: Path, scan: TextScan) -> str:
@@ -109,22 +116,6 @@ def _consistency(text: str, separator: str) -> float:
     if width < 2:
         return 0.0
     return lines / sum(counts.values()) * (1 + min(width, 10) / 100)
-
-
-def split_rows(text: str, separator: str) -> list[Row]:
-    """Records of a piece of text with the line each starts on; fields parted by any run of spaces when separator is " "."""
-    if separator == " ":
-        return [Row(line, tuple(part.split())) for line, part in enumerate(text.splitlines(), 1)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows: list[Row] = []
-    ended = 0
-    try:
-        for cells in reader:
-            rows.append(Row(ended + 1, tuple(cells)))
-            ended = reader.line_num
-    except csv.Error:  # a quote that never closes in this piece: the loader will name its line
-        pass
-    return rows
 
 
 def first_row(rows: Sequence[Row], width: int) -> int:

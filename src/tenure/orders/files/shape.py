@@ -132,13 +132,17 @@ def _inspect_parquet(path: Path, size: int) -> FileShape:
         try:
             relation = connection.read_parquet(str(path))
             names = relation.columns
-            samples = [tuple("" if v is None else cell_text(v) for v in row) for row in relation.limit(SAMPLES).fetchall()]
+            samples = [
+                tuple("" if v is None else cell_text(v) for v in row) for row in relation.limit(SAMPLES).fetchall()
+            ]
             lines = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchall()[0][0]
         except duckdb.Error as error:
             raise BadInput("damaged_parquet", file=path.name, reason=str(error).splitlines()[0][:200]) from None
     if not lines:
         raise BadInput("no_lines", file=path.name)
-    columns = tuple(Column(place, name, tuple(row[place - 1] for row in samples)) for place, name in enumerate(names, 1))
+    columns = tuple(
+        Column(place, name, tuple(row[place - 1] for row in samples)) for place, name in enumerate(names, 1)
+    )
     return FileShape(
         path, "parquet", None, None, True, columns, lines, size, None, fingerprint(path),
         sample_lines=tuple(range(1, len(samples) + 1)),

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import python_calamine
 
 from tenure.kernel.errors import BadInput
-from tenure.orders.files.separators import Row, first_row, looks_like_heading
+from tenure.orders.files.records import Row
+from tenure.orders.files.separators import first_row, looks_like_heading
 
 MOST_UNPACKED = 1_500_000_000  # bytes of all parts together
 MOST_TIMES = 300  # unpacked to packed, for parts over SMALL
@@ -39,7 +40,10 @@ def inspect_workbook(path: Path) -> Sheet:
     refuse_bomb(path)
     with _opened(path) as book:
         for meta in book.sheets_metadata:
-            if meta.visible != python_calamine.SheetVisibleEnum.Visible or meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            if (
+                meta.visible != python_calamine.SheetVisibleEnum.Visible
+                or meta.typ != python_calamine.SheetTypeEnum.WorkSheet
+            ):
                 continue
             found = _table(path, book, meta.name)
             if found:
@@ -167,9 +171,13 @@ def _collect(xml: bytes, found: dict[tuple[int, int], str]) -> bytes:
     if b"<f" in xml[:end] or b't="e"' in xml[:end]:
         for column, row, attributes, body in _CELL.findall(xml, 0, end):
             if b't="e"' in attributes:
-                found[int(row), _number_of(column)] = re.sub(rb".*<v>(.*?)</v>.*", rb"\1", body).decode("ascii", "replace")
+                found[int(row), _number_of(column)] = re.sub(rb".*<v>(.*?)</v>.*", rb"\1", body).decode(
+                    "ascii", "replace"
+                )
             elif _NO_RESULT.search(body) and not re.search(rb"<v>[^<]", body) and b't="str"' not in attributes:
-                found[int(row), _number_of(column)] = "=" + re.sub(rb".*<f[^>]*>(.*?)</f>.*", rb"\1", body).decode("utf-8", "replace")
+                found[int(row), _number_of(column)] = "=" + re.sub(rb".*<f[^>]*>(.*?)</f>.*", rb"\1", body).decode(
+                    "utf-8", "replace"
+                )
     return xml[end:]
 
 
@@ -187,7 +195,9 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except (KeyError, ElementTree.ParseError):
         return None
-    identifier = next((_relation(sheet) for sheet in book.iter() if sheet.tag.endswith("}sheet") and sheet.get("name") == name), None)
+    identifier = next(
+        (_relation(sheet) for sheet in book.iter() if sheet.tag.endswith("}sheet") and sheet.get("name") == name), None
+    )
     target = next((link.get("Target") for link in links if link.get("Id") == identifier), None)
     if target is None:
         return None

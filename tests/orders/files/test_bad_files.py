@@ -1,0 +1,157 @@
+import resource
+import subprocess
+import sys
+import textwrap
+import zipfile
+
+import pytest
+
+from tenure.kernel.errors import BadInput
+from tenure.orders.files import load
+from tenure.orders.files.check import check_file
+from tenure.orders.files.mapping import propose_mapping
+from tenure.orders.files.shape import inspect_file
+
+from .reading import TODAY, check_text, problems, refusal, rows, write
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\n\n  \n", "empty_file"),
+        (b"Date,Customer,Total\n", "no_lines"),
+        (b"Date,Customer,Total\n\n\n", "no_lines"),
+        (bytes(range(256)) * 40, "binary_file"),
+        (b"Date,Customer,Total\n2026-02-03,A\x00B,5\n", "binary_file"),
+        (b"%PDF-1.7 something", "wrong_kind"),
+        (b"\x1f\x8b\x08 something", "wrong_kind"),
+        (b"PAR1 and nothing more", "damaged_parquet"),
+        (b"PK\x03\x04 and nothing more", "damaged_workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing more", "damaged_workbook"),
+        (b"one\ntwo\nthree\n", "no_separator"),
+        (b"Date,Customer,Total\n" + b"x" * 3_000_000, "line_too_long"),
+        (b"Note,Other\nhello,there\n", "no_client_column"),
+        (b"Customer,Total\nAnna,5\n", "no_date_column"),
+        (b"Date,Customer\n2026-02-03,Anna\n", "no_amount_column"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_its_reason(tmp_path, content, code):
+    assert refusal(write(tmp_path, content)) == code
+
+
+def test_one_endless_line_is_refused_after_a_few_megabytes_however_long_it_is(tmp_path):
+    path = tmp_path / "orders.csv"
+    with path.open("wb") as file:
+        file.write(b"Date,Customer,Total\nA")
+        file.truncate(2_000_000_000)
+        file.seek(100)
+        file.write(b"x" * 9_000_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(BadInput) as caught:
+        inspect_file(path)
+    assert caught.value.problem.code in {"line_too_long", "binary_file"}
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+def test_a_long_line_is_named(tmp_path):
+    text = b"Date,Customer,Total\n" + b"2026-02-03,A,5\n" * 400_000 + b"y" * 1_200_000 + b"\n2026-02-03,A,5\n"
+    with pytest.raises(BadInput) as caught:
+        inspect_file(write(tmp_path, text))
+    assert caught.value.problem.data["line"] == 400_002
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path):
+    path = tmp_path / "orders.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(70):
+                sheet.write(b" " * 1_000_000)
+    assert refusal(path) == "zip_bomb"
+
+
+def test_a_workbook_that_lies_about_its_size_is_damaged(tmp_path):
+    path = tmp_path / "orders.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>" + " " * 1_000_000)
+    content = path.read_bytes()
+    size = len("<workbook/>" + " " * 1_000_000).to_bytes(4, "little")
+    path.write_bytes(content.replace(size, (500).to_bytes(4, "little")))
+    assert refusal(path) == "damaged_workbook"
+
+
+def test_an_archive_that_is_no_workbook_is_named(tmp_path):
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("orders.csv", "Date,Customer,Total\n2026-02-03,A,5\n")
+    assert refusal(path) == "wrong_kind"
+
+
+def test_ten_thousand_bad_lines_are_all_told(tmp_path):
+    lines = "".join(f"2026-02-{n % 27 + 1:02d},A{n % 7},{n}x\n" for n in range(10_000))
+    checked = check_text(tmp_path, f"Date,Customer,Total\n{lines}2026-02-03,A,5\n")
+    assert (checked.rejected, checked.good) == (10_000, 1)
+    assert checked.problem_kinds == (("not_a_number", "Total", 10_000, 2),)
+
+
+def test_doubled_headings_are_read_by_number(tmp_path):
+    path = write(tmp_path, "Date,Customer,Total,Total\n2026-02-03,A,5,6\n")
+    assert refusal(path, "amount=Total") == "doubled_heading"
+    checked = check_text(tmp_path, path.read_bytes(), "amount=4")
+    assert checked.amount_minor == 600
+
+
+def test_a_file_that_changes_after_it_was_looked_over_is_refused(tmp_path):
+    path = write(tmp_path, "Date,Customer,Total\n2026-02-03,A,5\n")
+    shape = inspect_file(path)
+    path.write_text("Date,Customer,Total\n2026-02-03,A,7\n")
+    with pytest.raises(BadInput) as caught:
+        check_file(shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None)
+    assert caught.value.problem.code == "file_changed"
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = write(tmp_path, "Date,Customer,Total\n2026-02-03,A,5\n")
+    shape = inspect_file(path)
+    direct = load._load_directly
+
+    def meanwhile(*args):
+        with path.open("a") as file:
+            file.write("2026-02-04,B,6\n")
+        return direct(*args)
+
+    monkeypatch.setattr(load, "_load_directly", meanwhile)
+    with pytest.raises(BadInput) as caught:
+        check_file(shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None)
+    assert caught.value.problem.code == "file_changed"
+
+
+def test_a_full_disk_is_said_in_words(tmp_path):
+    lines = "".join(f"2026-02-{n % 27 + 1:02d},Customer number {n * 7919},{n}.25\n" for n in range(60_000))
+    path = write(tmp_path, f"Date,Customer,Total\n{lines}")
+    script = f"""
+        import resource, signal
+        from datetime import date
+        from pathlib import Path
+        from tenure.kernel.errors import BadInput
+        from tenure.orders.files.check import check_file
+        from tenure.orders.files.mapping import propose_mapping
+        from tenure.orders.files.shape import inspect_file
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        shape = inspect_file(Path({str(path)!r}))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+        try:
+            check_file(shape, propose_mapping(shape).options, workdir=Path({str(tmp_path)!r}) / "work", today=date(2026, 5, 12), progress=print)
+        except BadInput as error:
+            print(error.problem.code)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.splitlines()[-1:] == ["no_room_to_check"], done.stderr[-500:]
+
+
+def test_a_text_that_looks_like_sql_is_only_text(tmp_path):
+    hostile = "Robert'); DROP TABLE lines; --"
+    checked = check_text(tmp_path, f"Date;Customer;To'tal;Qty'\n2026-02-03;\"{hostile}\";5;1\n2026-02-03;\"{hostile}\";';1\n", "amount=3")
+    assert rows(checked, "client_name") == [(hostile,)]
+    assert problems(checked) == [(3, "To'tal", "'", "not_a_number")]
