@@ -114,7 +114,8 @@ def test_the_likelihood_of_one_client_integrates_to_one() -> None:
     T, r, alpha, a, b = 10.0, 1.3, 6.0, 0.8, 2.5
 
     def density(x: int, t_x: float) -> float:
-        one = Histories(*(np.array([float(v)]) for v in (x, t_x, T, 1)), place=np.array([0]))
+        x_, t, T_, one_client = (np.array([float(value)]) for value in (x, t_x, T, 1))
+        one = Histories(x_, t, T_, one_client, np.array([0]))
         return float(np.exp(bg_nbd.log_likelihood(one, r, alpha, a, b)[0]))
 
     parts = [density(0, 0.0)]

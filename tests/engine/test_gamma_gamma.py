@@ -49,10 +49,14 @@ def test_the_gradient_is_the_slope_of_the_likelihood(single_values: bool) -> Non
     count, mean, logs = simulated(300, 4.0, 3.0, 50.0, seed=1)
     known = logs if single_values else None
     point = np.array([3.0, 2.5, 40.0])
-    _, slope = gamma_gamma.log_likelihood(count, mean, *point, known)
+
+    def likelihood(place: np.ndarray) -> tuple[float, np.ndarray]:
+        return gamma_gamma.log_likelihood(count, mean, float(place[0]), float(place[1]), float(place[2]), known)
+
+    _, slope = likelihood(point)
     for place in range(3):
         step = np.eye(3)[place] * 1e-5
-        up, down = (gamma_gamma.log_likelihood(count, mean, *(point + s * step), known)[0] for s in (1, -1))
+        up, down = (likelihood(point + s * step)[0] for s in (1, -1))
         assert slope[place] == pytest.approx((up - down) / 2e-5, rel=1e-4, abs=1e-4)
 
 

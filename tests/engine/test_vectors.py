@@ -48,7 +48,7 @@ def silence(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def still_active(inputs: dict[str, Any]) -> dict[str, Any]:
-    fitted = BgNbdParameters(*(inputs[name] for name in ("r", "alpha", "a", "b")), 0.0, {}, True, "ok")
+    fitted = BgNbdParameters(inputs["r"], inputs["alpha"], inputs["a"], inputs["b"], 0.0, {}, True, "ok")
     return {"p_alive": float(bg_nbd.p_alive(fitted, inputs["x"], inputs["t_x"], inputs["T"]))}
 
 

@@ -20,8 +20,8 @@ from tenure.engine.tuples import Floats, Histories, distinct
 Summary = dict[str, Floats]
 # Columns in which nothing adds up to 0; in the others a missing number is not known.
 SUMS = frozenset(
-    "revenue revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum value_squares value_logs "
-    "month_sum month_squares month_first_sum".split()
+    "revenue revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum value_squares "
+    "value_logs month_sum month_squares month_first_sum".split()
 )
 
 

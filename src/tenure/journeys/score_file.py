@@ -140,7 +140,7 @@ def score_lines(bench: duckdb.DuckDBPyConnection, checked: CheckedFile, as_of: d
         """SELECT max(day) FILTER (NOT is_return),
         count(DISTINCT (client, coalesce(order_number, day::VARCHAR))) FILTER (NOT is_return) FROM keyed""",
     )
-    day: date = as_of or last or checked.last_day
+    day = as_of or last or checked.last_day or date.min
     try:
         scored = score_clients(ibis.duckdb.from_connection(bench).table("order_rows"), as_of=day)
     except EngineError as error:

@@ -43,10 +43,10 @@ def silent_sentence(base: BaseReport, currency: str) -> str:
     if not base.statuses.get("ok"):
         return _("Nobody has ordered on three days or more, so there is no rhythm yet to be silent against.")
     if not base.silent:
-        return _("Nobody is silent for longer than the own rhythm explains.")
+        return _("No client is silent for longer than its own rhythm explains.")
     text = ngettext(
-        "%(n)s client is silent for longer than the own rhythm explains; it brought %(money)s of that.",
-        "%(n)s clients are silent for longer than the own rhythm explains; they brought %(money)s of that.",
+        "%(n)s client is silent for longer than its own rhythm explains; it brought %(money)s in 12 months.",
+        "%(n)s clients are silent for longer than their own rhythm explains; they brought %(money)s in 12 months.",
         base.silent,
     )
     return text % {"n": formats.number(base.silent), "money": formats.money(base.silent_value_minor, currency)}

@@ -11,8 +11,9 @@ from tenure.kernel.problems.orders_file import SENTENCES as LINES
 
 def _no_good_lines(data: dict[str, Any]) -> str:
     words = {"file": data["file"], "lines": formats.number(data["lines"])}
-    text = _("%(file)s: none of its %(lines)s lines can be used. Check which column means what (--map). The first:")
-    return f"{text % words} {LINES[data['first']](data['details'])}"
+    text = _("%(file)s: none of its %(lines)s lines can be used. Check which column means what (--map).") % words
+    first = LINES.get(data["first"])
+    return f"{text} {first(data['details'])}" if first else text
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
