@@ -87,7 +87,7 @@ def compile_all() -> None:
 def extract_all() -> dict[Key, str]:
     """Every text the code asks for, with the first place that asks."""
     found: dict[Key, str] = {}
-    for path in sorted([*PACKAGE.rglob("*.py"), *(PACKAGE / "web" / "templates").rglob("*.html")]):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         for line, message_id, context in texts_of(path):
             if message_id:
                 found.setdefault(key_of(message_id, context), f"{path.relative_to(PACKAGE)}:{line}")
