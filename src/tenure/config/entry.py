@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": Command("tenure.cli.demo", Needs.SETTINGS, "Create a demo company to look around in."),
     "serve": Command("tenure.cli.serve", Needs.PREPARED_DATABASE, "Serve the pages and run the jobs."),
     "work": Command("tenure.cli.work", Needs.PREPARED_DATABASE, "Run the jobs alone (serve does this by itself)."),
+    "job": Command("tenure.cli.job", Needs.PREPARED_DATABASE, "Carry out one claimed job (the worker calls it)."),
     "import": Command("tenure.cli.imports", Needs.PREPARED_DATABASE, "Import a file of orders."),
     "score": Command("tenure.cli.score", Needs.NOTHING, "Score the clients of a file, without a database."),
     "rescore": Command("tenure.cli.rescore", Needs.PREPARED_DATABASE, "Compute all scores and today's tasks again."),

@@ -102,7 +102,7 @@ def preview_import(*, actor: User | None, checked: CheckedFile, workdir: Path, p
     _require(actor)
     began = time.monotonic()
     with planned(checked, workdir, progress) as plan:
-        return _result(checked, plan, None, began)
+        return result_of(checked, plan, None, began)
 
 
 def import_orders(
@@ -165,7 +165,7 @@ def _write(
                 _begin(batch, actor, checked)
             progress("writing", 0, plan.counts.lines)
             write_rows(staged, lambda rows: progress("writing", rows, plan.counts.lines))
-            result = _result(checked, plan, batch, began)
+            result = result_of(checked, plan, batch, began)
             _finish(actor, checked, plan, result)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -198,7 +198,7 @@ def _nothing_new(
     actor: User | None, checked: CheckedFile, plan: Plan, batch_id: int | None, began: float
 ) -> ImportResult:
     """All lines are known: only a batch that waits in the pages is closed."""
-    result = _result(checked, plan, batch_id, began)
+    result = result_of(checked, plan, batch_id, began)
     if batch_id is not None:
         with transaction.atomic():
             finish_batch(batch_id=batch_id, actor=actor, options=checked.options, counts=asdict(result), filled={})
@@ -225,7 +225,8 @@ def _filled(bench: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return filled
 
 
-def _result(checked: CheckedFile, plan: Plan, batch: int | None, began: float) -> ImportResult:
+def result_of(checked: CheckedFile, plan: Plan, batch: int | None, began: float) -> ImportResult:
+    """What a plan comes to, in counts."""
     counts = plan.counts
     return ImportResult(
         batch=batch,

@@ -16,7 +16,7 @@ from tenure.privacy.audit import record_change
 from tenure.privacy.models import AuditRow, User
 
 # Changes that cannot alter whose a line is or whether it is new.
-_HARMLESS = ("task", "note", "saved_view", "user", "workspace", "score_run", "session")
+_HARMLESS = ("import_check", "task", "note", "saved_view", "user", "workspace", "score_run", "session")
 
 
 def base_stamp() -> tuple[int, int]:

@@ -30,7 +30,7 @@ LARGEST_UPLOAD = 2 * 1024**3
 SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet"})
 AT_WORK = (State.TO_CHECK, State.CHECKING, State.TO_IMPORT, State.IMPORTING, State.TO_UNDO, State.UNDOING)
 CHANGEABLE = (State.CHECKED, State.FAILED)
-CANCELLABLE = (State.TO_CHECK, State.CHECKED, State.FAILED, State.TO_IMPORT)
+CANCELLABLE = (State.TO_CHECK, State.CHECKING, State.CHECKED, State.FAILED, State.TO_IMPORT)
 
 
 @dataclass(frozen=True)

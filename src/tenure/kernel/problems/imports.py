@@ -67,6 +67,17 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "import_failed": lambda data: (
         _("The work on %(file)s failed through a fault of ours (%(reason)s); nothing was written.") % data
     ),
+    "rescore_gave_up": lambda data: (
+        _(
+            "Computing the scores was interrupted %(times)s times and has been stopped; the scores before it stand. "
+            "Look into the server's log and its free memory and disk, then run: tenure rescore"
+        )
+        % data
+    ),
+    "job_unknown": lambda data: (
+        _("“%(job)s” is not a job. It is written import:NUMBER or score:NUMBER; `tenure work` finds them by itself.")
+        % data
+    ),
     "no_such_import": lambda data: _("There is no import %(batch)s. Run: tenure import list") % data,
     "import_not_undoable": lambda data: (
         _("Import %(batch)s cannot be undone: its state is “%(state)s”. Only a finished import can.") % data
