@@ -1,0 +1,124 @@
+"""`tenure serve` starts quickly, serves, refuses what is not safe, and stops with everything it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.processes import environment, prepared, tenure
+from tests.ground import DATABASE
+
+pytestmark = pytest.mark.skipif(DATABASE != "sqlite", reason="runs in homes of its own, once is enough")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tenure", "serve", "--port", str(port)],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield server
+    finally:
+        if server.poll() is None:
+            server.kill()
+        server.wait()
+
+
+def answer_of(port: int, path: str = "/sign-in/", patience: float = 20.0) -> int:
+    give_up = time.monotonic() + patience
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.05)
+
+
+def test_pages_are_served_and_everything_stops_together(tmp_path: Path) -> None:
+    home, port = prepared(tmp_path / "home"), free_port()
+    with serving(home, port) as server:
+        assert answer_of(port) == 200
+        family = psutil.Process(server.pid).children(recursive=True)
+        commands = [" ".join(child.cmdline()) for child in family]
+        assert any(command.endswith("tenure work") for command in commands)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+        _gone, alive = psutil.wait_procs(family, timeout=10)
+        assert alive == []
+
+
+def test_a_killed_web_process_is_replaced(tmp_path: Path) -> None:
+    home, port = prepared(tmp_path / "home"), free_port()
+    with serving(home, port) as server:
+        answer_of(port)
+        for child in psutil.Process(server.pid).children():
+            if not " ".join(child.cmdline()).endswith("tenure work"):
+                os.kill(child.pid, signal.SIGKILL)
+        time.sleep(0.2)
+        assert answer_of(port) == 200
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    home = prepared(tmp_path / "home")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        answer = tenure(home, "serve", "--port", port)
+    assert answer.returncode == 2
+    assert port in answer.stderr
+
+
+def test_an_unprepared_home_is_not_served(tmp_path: Path) -> None:
+    answer = tenure(tmp_path / "home", "serve", "--port", str(free_port()))
+    assert answer.returncode == 2
+    assert "tenure init" in answer.stderr
+
+
+def test_public_sign_ins_are_served_only_as_a_demo(tmp_path: Path) -> None:
+    home = prepared(tmp_path / "home")
+    public = "look around freely"
+    tenure(home, "user", "add", "ana@demo.example", "--name", "Ana", "--password", public)
+    refused = tenure(home, "serve", "--port", str(free_port()))
+    assert refused.returncode == 2
+    assert "ana@demo.example" in refused.stderr
+    outside = tenure(home, "serve", "--port", str(free_port()), "--host", "0.0.0.0", TENURE_DEMO="1")
+    assert outside.returncode == 2
+    assert "0.0.0.0" in outside.stderr
+
+
+def test_the_demo_must_be_asked_for(tmp_path: Path) -> None:
+    answer = tenure(tmp_path / "home", "demo")
+    assert answer.returncode == 2
+    assert "TENURE_DEMO=1" in answer.stderr
+    assert not (tmp_path / "home" / "tenure.sqlite3").exists()
+
+
+def test_the_demo_is_never_mixed_into_a_company(tmp_path: Path) -> None:
+    home = prepared(tmp_path / "home")
+    answer = tenure(home, "demo", TENURE_DEMO="1")
+    assert answer.returncode == 2
+    assert "TENURE_HOME" in answer.stderr
