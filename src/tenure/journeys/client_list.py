@@ -62,7 +62,7 @@ def client_list(*, actor: User, query: Mapping[str, str], limit: int = PAGE) -> 
     return ClientList(
         rows=tuple(with_strips(rows, as_of)),
         filters=filters,
-        count=len(keys) if whole else _known_count(filters, summary, matches),
+        count=len(keys) if whole else _at_least(len(keys), _known_count(filters, summary, matches)),
         next_page=write_cursor(keys[-1]) if keys and (more or backward) else "",
         previous_page=write_cursor(keys[0]) if keys and cursor and (more or not backward) else "",
         as_of=as_of,
@@ -140,6 +140,11 @@ def _in_cells(filters: ListFilters, summary: BaseSummary) -> int:
         for cell in cells
         if filters.abc in ("", cell.value_class or "none") and filters.xyz in ("", cell.regularity or "none")
     )
+
+
+def _at_least(shown: int, count: int | None) -> int | None:
+    """A figure of the last scores that what is on the page already contradicts is not told."""
+    return count if count is not None and count > shown else None
 
 
 def _known_count(filters: ListFilters, summary: BaseSummary, matches: Matches | None) -> int | None:

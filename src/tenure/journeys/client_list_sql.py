@@ -125,8 +125,9 @@ def _parts(filters: ListFilters, scope: Scope) -> list[Part]:
 
 def _by_name(filters: ListFilters, scope: Scope, rest: list[str], values: list[object], column: str) -> Part:
     """By name: few matching rows are fetched and sorted, many are met soon while reading in the order of the names."""
-    narrowed = bool(column or filters.rfm or scope.owner_id is not None or filters.owner == "none")
-    counted = f"score_{column.removesuffix('_facet')}_value" if column else ""
+    owned = scope.owner_id is not None or filters.owner == "none"
+    narrowed = bool(column or filters.rfm or owned)
+    counted = "score_owner_value" if owned else f"score_{column.removesuffix('_facet')}_value" if column else ""
     few = narrowed and _fewer_than(counted, *_frozen(*_without_country(filters, scope), filters, column))
     if few:
         return Part(_tables(filters, counted), *_frozen(rest, values, filters, column))

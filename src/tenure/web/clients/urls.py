@@ -1,5 +1,23 @@
-"""Addresses of this area's pages."""
+"""Addresses of the base, the client list and the client page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenure.web.clients import base, client, edit, export, listing, notes, views
+
+urlpatterns = [
+    path("base/", base.base, name="base"),
+    path("clients/", listing.clients, name="clients"),
+    path("clients/export/", export.export, name="export_clients"),
+    path("clients/assign/", edit.assign, name="assign_clients"),
+    path("clients/new/", edit.new_client, name="new_client"),
+    path("clients/views/", views.save, name="save_view"),
+    path("clients/views/<int:view_id>/delete/", views.delete, name="delete_view"),
+    path("clients/<int:client_id>/", client.client, name="client"),
+    path("clients/<int:client_id>/edit/", edit.edit, name="edit_client"),
+    path("clients/<int:client_id>/owner/", edit.owner, name="client_owner"),
+    path("clients/<int:client_id>/orders/", client.orders, name="client_orders"),
+    path("clients/<int:client_id>/orders/<int:order_id>/", client.lines, name="order_lines"),
+    path("clients/<int:client_id>/notes/", notes.notes, name="client_notes"),
+    path("notes/<int:note_id>/", notes.edit, name="edit_note"),
+    path("notes/<int:note_id>/delete/", notes.delete, name="delete_note"),
+]
