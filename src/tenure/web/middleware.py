@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -46,7 +47,7 @@ def language_of(request: HttpRequest) -> str:
 
 def turn_away(request: HttpRequest) -> HttpResponse | None:
     """Where a stranger is sent; None lets the request through."""
-    if request.user.is_authenticated or request.path.startswith("/health/"):
+    if request.user.is_authenticated or request.path.startswith((settings.STATIC_URL, "/health/")):
         return None
     if not users_exist():
         return None if request.path == reverse("first_start") else HttpResponseRedirect(reverse("first_start"))

@@ -1,0 +1,128 @@
+"""The demo company, really served, and a real browser to look at it with."""
+
+import contextlib
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+PASSWORD = "look around freely"  # noqa: S105 printed for everybody who starts the demo
+PEOPLE = {
+    "administrator": "ana@demo.example",
+    "head_of_sales": "victor@demo.example",
+    "salesperson": "elena@demo.example",
+    "russian": "igor@demo.example",
+    "romanian": "doina@demo.example",
+    "analyst": "maria@demo.example",
+}
+MORNING = "2026-05-12T06:40+00:00"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--hide-scrollbars",
+]  # fmt: skip
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served demo company; client: the one whose silence costs most, and its owner; upload: a file to import."""
+
+    address: str
+    home: Path
+    client: int
+    owner: str
+    upload: Path
+
+
+def find_chromium() -> str | None:
+    """Path of a browser: TENURE_CHROMIUM, else the usual names on the path."""
+    named = os.environ.get("TENURE_CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    return next((path for path in map(shutil.which, CANDIDATES) if path), None)
+
+
+@contextlib.contextmanager
+def demo_site(home: Path) -> Iterator[Site]:
+    """Make the demo company in `home` and serve it on a free port until the end of the block."""
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    env |= {"TENURE_HOME": str(home), "TENURE_DEMO": "1", "TENURE_NOW": MORNING}
+    env.pop("TENURE_TEST_DATABASE", None)
+    tenure = [sys.executable, "-m", "tenure"]
+    subprocess.run([*tenure, "demo"], env=env, check=True, capture_output=True, timeout=300)
+    port = free_port()
+    with (home / "serve.log").open("wb") as log:
+        server = subprocess.Popen([*tenure, "serve", "--port", str(port)], env=env, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address + "/health/", server)
+        yield Site(address, home, *worth_looking_at(home), home / "demo" / "orders-of-the-last-days.csv")
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def worth_looking_at(home: Path) -> tuple[int, str]:
+    """The client whose silence costs most, and the e-mail of who answers for it."""
+    with contextlib.closing(sqlite3.connect(home / "tenure.sqlite3")) as database:
+        return database.execute(
+            """SELECT t.client_id, u.email FROM agenda_task t JOIN privacy_user u ON u.id = t.owner_id
+            WHERE t.kind = 'silence' AND t.state = 'open' ORDER BY t.stake_minor DESC LIMIT 1"""
+        ).fetchone()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_for(address: str, server: subprocess.Popen, seconds: float = 30) -> None:
+    """Until the server answers; its end or a long silence is an error."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"The server ended with code {server.returncode}.")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 our own server
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer in {seconds:.0f} seconds.")
+
+
+def start_browser(playwright: Playwright, path: str) -> Browser:
+    """The browser found on this machine, not one downloaded."""
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+def window(browser: Browser, *, width: int = 1440, dark: bool = False, language: str = "en", **more) -> BrowserContext:
+    """A fresh browser window; a narrow one is a phone with a touch screen."""
+    height = 844 if width < 760 else 900
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale=language,
+        has_touch=width < 760,
+        is_mobile=width < 760,
+        reduced_motion="reduce",
+        **more,
+    )
+
+
+def sign_in(page: Page, site: Site, who: str) -> None:
+    """As that person of the demo company."""
+    page.goto(f"{site.address}/sign-in/")
+    page.locator("#f-email").fill(PEOPLE[who])
+    page.locator("#f-password").fill(PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url(f"{site.address}/")

@@ -1,0 +1,73 @@
+"""On every page, light and dark, wide and narrow: accessible, within the security policy, nothing sticking out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import ADDRESSES, NAMES, NOT_PAGES, addresses
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_rule_of_accessibility_is_broken_in_light_and_dark(opened, site, name, width):
+    page = opened(addresses(site)[name], width=width)
+    light = violations(page)
+    page.emulate_media(color_scheme="dark")
+    assert (light, violations(page)) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/?language=ru"])
+def test_the_sign_in_breaks_no_rule_either(opened, address, width):
+    assert violations(opened(address, who="", width=width)) == []
+
+
+@pytest.mark.parametrize("address", ["/never-was/", "/settings/users/999999/"])
+def test_a_page_of_trouble_breaks_no_rule_either(opened, address):
+    assert violations(opened(address, expect=404)) == []
+
+
+@pytest.mark.parametrize("dialog", ["keys", "palette", "more"])
+def test_an_open_dialog_breaks_no_rule_either(opened, dialog):
+    page = opened("/settings/")
+    page.evaluate("id => document.getElementById(id).showModal()", dialog)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("who", ["russian", "romanian"])
+@pytest.mark.parametrize("width", [1440, 390, 320])
+@pytest.mark.parametrize("name", ["today", "base", "clients", "client", "settings"])
+def test_nothing_sticks_out_sideways_in_the_longer_languages(opened, site, name, width, who):
+    address = addresses(site)[name] if name != "client" else "/clients/"
+    page = opened(address, who=who, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+ICONS_NOT_IN_SPRITE = """async () => {
+    const asked = [...document.querySelectorAll('use')].map(use => use.getAttribute('href'))
+    if (!asked.length) return []
+    const sprite = await (await fetch(asked[0].split('#')[0])).text()
+    return [...new Set(asked.map(one => one.split('#')[1]))].filter(id => !sprite.includes(`id="${id}"`))
+}"""
+INLINE = """document.querySelectorAll('[style], style, script:not([src]):not([type="application/json"])').length
+    + [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on|^hx-on/.test(a.name))).length"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_built_as_pages_are(opened, site, name):
+    page = opened(addresses(site)[name])
+    assert page.evaluate(INLINE) == 0, "styled or scripted inline"
+    assert page.evaluate(ICONS_NOT_IN_SPRITE) == [], "icons that are not in the sprite"
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith(" · Tenure") and len(page.title()) > 10
+
+
+def test_every_named_page_is_looked_at():
+    get_pages = {name for name in ADDRESSES if name not in NOT_PAGES}
+    assert get_pages == set(NAMES)
