@@ -15,6 +15,10 @@ from tenure.privacy.rights import Right, require
 
 Progress = Callable[[str, int, int | None], None]
 
+_PRODUCTS = """CREATE TEMP TABLE undo_products AS SELECT DISTINCT product_id AS id FROM orders_orderline
+    WHERE batch_id = {batch} AND product_id IS NOT NULL"""
+_UNUSED = """DELETE FROM orders_product WHERE id IN (SELECT id FROM undo_products)
+    AND id NOT IN (SELECT product_id FROM orders_orderline WHERE product_id IS NOT NULL)"""
 _TOUCHED = (
     "CREATE TEMP TABLE undo_orders AS SELECT DISTINCT order_id AS id FROM orders_orderline WHERE batch_id = {batch}"
 )
@@ -68,6 +72,7 @@ def undo_import(*, actor: User | None, batch_id: int, progress: Progress) -> dic
 
 def _take_orders_back(cursor: CursorWrapper, batch: int) -> dict[str, int]:
     cursor.execute(_TOUCHED.format(batch=batch))
+    cursor.execute(_PRODUCTS.format(batch=batch))
     cursor.execute(_LINES.format(batch=batch))
     lines = cursor.rowcount
     cursor.execute(_ORDERS)
@@ -75,7 +80,10 @@ def _take_orders_back(cursor: CursorWrapper, batch: int) -> dict[str, int]:
     renew_sums(cursor, "undo_orders")
     cursor.execute(_HEIRS.format(batch=batch))
     cursor.execute("DROP TABLE undo_orders")
-    return {"lines": lines, "orders": orders}
+    cursor.execute(_UNUSED)
+    products = cursor.rowcount
+    cursor.execute("DROP TABLE undo_products")
+    return {"lines": lines, "orders": orders, "products": products}
 
 
 def _take_clients_back(cursor: CursorWrapper, batch: int) -> int:

@@ -1,0 +1,45 @@
+"""Small files of orders for the tests, and the short way from a file to the database."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tenure.journeys.import_orders import ImportResult, import_orders
+from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
+from tenure.orders.files.shape import inspect_file
+from tenure.privacy.models import User
+
+HEADING = "client_id,client_name,email,tax_id,date,order_number,product,quantity,amount"
+
+
+def silent(phase: str, done: int, total: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+def row(day: str, amount: object, **cells: Any) -> str:
+    """One line of a file under HEADING; what is not given is empty."""
+    names = HEADING.split(",")
+    return ",".join(str({**cells, "date": day, "amount": amount}.get(name, "")) for name in names)
+
+
+def write_csv(path: Path, rows: Iterable[str], heading: str = HEADING) -> Path:
+    path.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def import_file(
+    path: Path,
+    workdir: Path,
+    *,
+    actor: User | None = None,
+    maps: Iterable[str] = (),
+    skip_bad: bool = False,
+    batch_id: int | None = None,
+) -> ImportResult:
+    """Check a file and import it."""
+    workdir.mkdir(exist_ok=True)
+    shape = inspect_file(path)
+    checked = check_orders(shape, wished_options(shape, Wishes(tuple(maps))), workdir=workdir, progress=silent)
+    return import_orders(
+        actor=actor, checked=checked, workdir=workdir, skip_bad=skip_bad, progress=silent, batch_id=batch_id
+    )
