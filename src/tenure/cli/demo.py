@@ -37,7 +37,7 @@ def demo() -> None:
         report = create_demo_company(progress=lambda phase: status.update(PHASES[phase] + " …"))
     if report.made:
         console.print(
-            _("The demo company is ready: %(clients)s clients, %(lines)s order lines.")
+            _("The demo company is ready. Clients: %(clients)s, order lines: %(lines)s.")
             % {"clients": report.clients, "lines": report.lines}
         )
         console.print(_("To try an import, take %(file)s") % {"file": report.next_file}, soft_wrap=True)

@@ -27,7 +27,7 @@ def restore(
     """Put a backup back and prove it."""
     report = put_back(file, replace=replace)
     print(
-        _("%(rows)s rows and %(uploads)s waiting files of %(made)s are back; counts, links and content are checked.")
+        _("The backup of %(made)s is back and checked. Rows: %(rows)s, waiting files: %(uploads)s.")
         % {
             "rows": number(report.rows),
             "uploads": number(report.uploads),
