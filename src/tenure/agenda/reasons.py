@@ -243,9 +243,9 @@ def _odds(chance: float, text: Any) -> Sentence:
 
 
 def _gap(reason: Reason) -> str:
-    """The usual interval with its spread: 14 ± 4; tenths only below ten days."""
+    """The usual interval with its spread: 14 ± 4; tenths only below five days."""
     gap, spread = reason["gap"], reason.get("spread")
-    digits = 1 if gap < 10 else 0
+    digits = 1 if gap < 5 else 0
     text = formats.number(round(gap, digits), digits)
     if not spread:
         return _days(round(gap))

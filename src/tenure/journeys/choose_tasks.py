@@ -33,7 +33,7 @@ DAMAGE = """CREATE OR REPLACE TABLE damage AS WITH wrong AS (
     FROM wrong LEFT JOIN usual USING (client)"""
 
 # Who can have a task at all; `proposal_for` decides. What a damaged amount makes unsure is unknown here.
-CANDIDATES = """CREATE OR REPLACE TABLE candidates AS SELECT f.* REPLACE (
+CANDIDATES = """CREATE OR REPLACE VIEW candidates AS SELECT f.* REPLACE (
         f.revenue_minor - coalesce(d.excess, 0) AS revenue_minor,
         CASE WHEN d.n IS NULL THEN f.average_order_minor
             ELSE CAST((f.revenue_minor - d.excess) / f.order_days AS BIGINT) END AS average_order_minor,
@@ -49,7 +49,7 @@ CANDIDATES = """CREATE OR REPLACE TABLE candidates AS SELECT f.* REPLACE (
 # At least what `proposal_for` will say a minute is worth: the formulas of `retention.stakes` without the finer factors.
 WORTH = """CREATE OR REPLACE TABLE ranked AS SELECT *, row_number() OVER (
         PARTITION BY owner ORDER BY at_most DESC, client_id) AS place FROM (
-    SELECT *, greatest(
+    SELECT {columns}, client_id, owner, greatest(
         CASE WHEN is_silent THEN revenue_minor * $year / greatest(date_diff('day', first_day, last_day), $year)
             * (1 - coalesce(p_active, 1)) * $returns
             * power(0.5, greatest(silence_days - interval_days, 0) / $half_life) / $silence ELSE 0 END,
@@ -147,7 +147,7 @@ def keep_best(best: list[tuple[float, int, Proposal]], entry: tuple[float, int, 
 
 
 def rank_candidates(bench: duckdb.DuckDBPyConnection, base: Base) -> int:
-    """Tables `candidates` and `ranked` (by the most a minute may be worth, within each owner); returns their number."""
+    """Table `ranked`, by the most a minute may be worth within each owner; returns the number of its rows."""
     second, assumed = base.second_order, base.assumed
     values = {
         "as_of": f"DATE '{base.as_of}'",
@@ -165,8 +165,8 @@ def rank_candidates(bench: duckdb.DuckDBPyConnection, base: Base) -> int:
     }
     bench.execute(DAMAGE)
     bench.execute(filled(CANDIDATES, values))
-    bench.execute(filled(WORTH, values))
-    found = bench.execute("SELECT count(*) FROM candidates").fetchone()
+    bench.execute(filled(WORTH.format(columns=", ".join(FIELDS)), values))
+    found = bench.execute("SELECT count(*) FROM ranked").fetchone()
     return int(found[0]) if found else 0
 
 

@@ -26,12 +26,15 @@ from tenure.orders.summary import (
 )
 
 # left: silent against the own rhythm and less likely active than not, as in `retention.rhythm.has_left`.
-VIEW = """CREATE OR REPLACE TEMP VIEW judged AS SELECT f.*, p.owner, p.country,
+# Sorted by owner, so that each owner's figures touch only their own rows.
+JUDGED = """CREATE OR REPLACE TABLE judged AS SELECT p.owner, p.country, f.status, f.is_silent, f.is_falling,
+    f.revenue_12m_minor, f.margin_12m_minor, f.value_12m_minor, f.p_active, f.abc_class, f.abc_margin_class,
+    f.abc_class_before, f.xyz_stability_class, f.xyz_frequency_class,
     coalesce(f.is_silent AND f.p_active < 0.5, false) AS gone,
     coalesce(f.is_silent AND f.p_active < 0.5 AND f.p_active_before < 0.5, false) AS gone_before,
     coalesce(NOT f.is_silent AND f.window_from <= $as_of, false) AS is_due,
     coalesce(f.last_day > $year_start, false) AS bought
-    FROM fresh f JOIN people p ON p.client = f.client_id"""
+    FROM fresh f JOIN people p ON p.client = f.client_id ORDER BY p.owner"""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Scope:
 def base_summaries(bench: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, Any]:
     """JSON for `ScoreRun.summary` from the workbench tables `fresh` (scores) and `people` (client, owner, country)."""
     year_start = months_back(as_of, 12)
-    bench.execute(VIEW.replace("$as_of", f"DATE '{as_of}'").replace("$year_start", f"DATE '{year_start}'"))
+    bench.execute(JUDGED.replace("$as_of", f"DATE '{as_of}'").replace("$year_start", f"DATE '{year_start}'"))
     owners = [row[0] for row in bench.execute("SELECT DISTINCT owner FROM people ORDER BY owner").fetchall()]
     before = months_back(as_of, 1)
     return {

@@ -26,8 +26,9 @@ from tenure.journeys.today_rows import (
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.orders.scores import RunInfo, latest_run, waiting_run
-from tenure.privacy.models import User
+from tenure.privacy.models import Role, User
 from tenure.privacy.rights import Right, may
+from tenure.privacy.users import active_user
 from tenure.privacy.workspace import WorkspaceView
 
 STALE_AFTER_DAYS = 7
@@ -169,3 +170,14 @@ def freshness(run: RunInfo | None, day: date) -> Freshness:
         return Freshness(None, 0, has_orders=False, computing=waiting)
     has_orders = run.parameters.get("verdict") != "no_orders"
     return Freshness(run.as_of, (day - run.as_of).days, has_orders, waiting)
+
+
+def list_reader(email: str) -> User:
+    """Whose eyes the command line uses: the account of that e-mail, else the first active administrator."""
+    if email:
+        return active_user(email)
+    administrators = User.objects.filter(is_active=True, role=Role.ADMINISTRATOR).order_by("pk")
+    first = administrators.first()
+    if first is None:
+        raise NotFound("no active administrator")
+    return first

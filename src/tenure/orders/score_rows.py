@@ -34,11 +34,13 @@ def staged(path: Path) -> Iterator[None]:
     """The staged rows at hand as table `stage.scores` (SQLite); opened before the transaction, as SQLite wants it."""
     with connection.cursor() as cursor:
         cursor.execute(f"ATTACH DATABASE %s AS {STAGE}", [str(path)])
+        # Clients and owners are joined, so every reference is good; looking each up again would take half the time.
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("PRAGMA cache_size = -262144")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DETACH DATABASE {STAGE}")
+        connection.close()  # the next connection has its usual settings again
 
 
 def copy_in(path: Path) -> None:

@@ -49,6 +49,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "form_broken": lambda data: _(
         "The form came without all its fields. Load the page again and repeat; nothing has been saved."
     ),
+    "today_no_workspace": lambda data: _("There is no company yet. Run tenure init first; nothing has been done."),
     "rescore_failed": lambda data: _(
         "The scores could not be computed; the old ones still stand. Run tenure doctor and look into the log."
     ),
