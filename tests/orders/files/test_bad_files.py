@@ -107,7 +107,9 @@ def test_a_file_that_changes_after_it_was_looked_over_is_refused(tmp_path):
     shape = inspect_file(path)
     path.write_text("Date,Customer,Total\n2026-02-03,A,7\n")
     with pytest.raises(BadInput) as caught:
-        check_file(shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None)
+        check_file(
+            shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None
+        )
     assert caught.value.problem.code == "file_changed"
 
 
@@ -123,7 +125,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
 
     monkeypatch.setattr(load, "_load_directly", meanwhile)
     with pytest.raises(BadInput) as caught:
-        check_file(shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None)
+        check_file(
+            shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=TODAY, progress=lambda *_: None
+        )
     assert caught.value.problem.code == "file_changed"
 
 
@@ -142,16 +146,22 @@ def test_a_full_disk_is_said_in_words(tmp_path):
         shape = inspect_file(Path({str(path)!r}))
         resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
         try:
-            check_file(shape, propose_mapping(shape).options, workdir=Path({str(tmp_path)!r}) / "work", today=date(2026, 5, 12), progress=print)
+            work = Path({str(tmp_path)!r}) / "work"
+            options = propose_mapping(shape).options
+            check_file(shape, options, workdir=work, today=date(2026, 5, 12), progress=print)
         except BadInput as error:
             print(error.problem.code)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.stdout.splitlines()[-1:] == ["no_room_to_check"], done.stderr[-500:]
 
 
 def test_a_text_that_looks_like_sql_is_only_text(tmp_path):
     hostile = "Robert'); DROP TABLE lines; --"
-    checked = check_text(tmp_path, f"Date;Customer;To'tal;Qty'\n2026-02-03;\"{hostile}\";5;1\n2026-02-03;\"{hostile}\";';1\n", "amount=3")
+    checked = check_text(
+        tmp_path, f'Date;Customer;To\'tal;Qty\'\n2026-02-03;"{hostile}";5;1\n2026-02-03;"{hostile}";\';1\n', "amount=3"
+    )
     assert rows(checked, "client_name") == [(hostile,)]
     assert problems(checked) == [(3, "To'tal", "'", "not_a_number")]

@@ -38,7 +38,9 @@ def test_the_last_of_many_lines_decides_as_well_as_the_first(tmp_path):
 
 
 def test_another_date_column_may_decide(tmp_path):
-    checked = check_text(tmp_path, "Order Date,Ship Date,Customer,Total\n01/02/2026,01/20/2026,A,5\n03/04/2026,03/09/2026,B,6\n")
+    checked = check_text(
+        tmp_path, "Order Date,Ship Date,Customer,Total\n01/02/2026,01/20/2026,A,5\n03/04/2026,03/09/2026,B,6\n"
+    )
     assert checked.options.date_format == "mdy"
 
 
@@ -48,7 +50,10 @@ def test_an_order_that_puts_days_ahead_of_today_is_not_meant(tmp_path):
 
 
 def test_lines_in_time_order_decide(tmp_path):
-    checked = check_text(tmp_path, "Date,Customer,Total\n" + "".join(f"{day:02d}/03/2025,A,5\n" for day in range(1, 10)) + "01/04/2025,A,5\n")
+    checked = check_text(
+        tmp_path,
+        "Date,Customer,Total\n" + "".join(f"{day:02d}/03/2025,A,5\n" for day in range(1, 10)) + "01/04/2025,A,5\n",
+    )
     assert checked.options.date_format == "dmy"
 
 
@@ -74,7 +79,9 @@ def test_another_number_column_tells_the_decimal_mark(tmp_path):
 
 
 def test_the_amount_is_quantity_times_price_when_there_is_no_amount(tmp_path):
-    checked = check_text(tmp_path, "Invoice,InvoiceDate,Customer ID,Quantity,UnitPrice\n1,2026-02-03,7,3,2.55\n1,2026-02-03,7,x,2\n")
+    checked = check_text(
+        tmp_path, "Invoice,InvoiceDate,Customer ID,Quantity,UnitPrice\n1,2026-02-03,7,3,2.55\n1,2026-02-03,7,x,2\n"
+    )
     assert rows(checked, "amount_minor, quantity") == [(765, 3.0)]
     assert problems(checked) == [(3, "Quantity", "x", "not_a_number")]
 
@@ -110,7 +117,12 @@ def test_without_order_numbers_equal_lines_are_two_purchases(tmp_path):
 def test_the_fingerprint_is_of_what_a_line_says_not_of_the_file(tmp_path):
     first = check_text(tmp_path, "Order,Date,Customer ID,Product,Qty,Total\n1,2026-02-03,17850,Mug,2,1234.50\n")
     print_of_first = rows(first, "fingerprint")
-    other = check_text(tmp_path, 'Total;Product;Customer ID;Order;Date;Qty\n"1 234,50 €";mug;17850;1;03.02.2026 10:15;2\n13,5;x;1;2;25.02.2026;1\n')
+    other = check_text(
+        tmp_path,
+        "Total;Product;Customer ID;Order;Date;Qty\n"
+        '"1 234,50 €";mug;17850;1;03.02.2026 10:15;2\n'
+        "13,5;x;1;2;25.02.2026;1\n",
+    )
     assert rows(other, "fingerprint")[0] == print_of_first[0]
 
 
@@ -164,7 +176,10 @@ def test_without_a_company_the_files_own_currency_is_taken(tmp_path):
 
 def test_a_price_a_thousand_times_the_products_usual_is_flagged_and_kept(tmp_path):
     lines = "".join(f"{n},2026-02-03,A{n},Mug,2,{20 + n % 3}.50\n" for n in range(12))
-    checked = check_text(tmp_path, f"Order,Date,Customer,Product,Qty,Total\n{lines}99,2026-02-03,B,Mug,2,20500\n98,2026-02-03,B,Mug,900,18450\n")
+    checked = check_text(
+        tmp_path,
+        f"Order,Date,Customer,Product,Qty,Total\n{lines}99,2026-02-03,B,Mug,2,20500\n98,2026-02-03,B,Mug,900,18450\n",
+    )
     assert rows(checked, "line_no, amount_minor, damage", "damage IS NOT NULL") == [(14, 2050000, "thousandfold")]
     assert checked.damaged == 1
 
@@ -201,9 +216,15 @@ def test_progress_tells_the_phases_in_order(tmp_path):
     from tenure.orders.files.mapping import propose_mapping
     from tenure.orders.files.shape import inspect_file
 
-    shape = inspect_file(write(tmp_path, 'Date,Customer,Total\n\n2026-02-03,A,5\n'))
+    shape = inspect_file(write(tmp_path, "Date,Customer,Total\n\n2026-02-03,A,5\n"))
     told: list[str] = []
-    check_file(shape, propose_mapping(shape).options, workdir=tmp_path / "work", today=date(2026, 5, 12), progress=lambda phase, *_: told.append(phase))
+    check_file(
+        shape,
+        propose_mapping(shape).options,
+        workdir=tmp_path / "work",
+        today=date(2026, 5, 12),
+        progress=lambda phase, *_: told.append(phase),
+    )
     assert [step for step in STEPS if step in told] == list(dict.fromkeys(told))
     assert told[-1] == "damage"
 

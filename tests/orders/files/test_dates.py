@@ -58,7 +58,8 @@ def test_a_spelling_has_its_day(text, order, day):
 @pytest.mark.parametrize(("text", "code"), NO_DAYS)
 def test_what_is_no_day_says_why(text, code):
     found = parse_day(text, "dmy", TODAY)
-    assert isinstance(found, NoDay) and found.code == code
+    assert isinstance(found, NoDay)
+    assert found.code == code
 
 
 def test_tomorrow_is_still_read_because_of_time_zones():

@@ -1,5 +1,6 @@
 import pytest
 
+from tenure.kernel.errors import BadInput
 from tenure.orders.files.encodings import guess_single_byte
 from tenure.orders.files.shape import inspect_file
 
@@ -82,6 +83,6 @@ def test_letters_lost_before_us_do_not_stop_a_file(tmp_path):
 
 def test_the_shape_says_where_a_mixed_file_changes(tmp_path):
     path = write(tmp_path, FILE.encode() + "15.02.2026;Берёзка;7\n".encode("cp1251"))
-    with pytest.raises(Exception) as caught:
+    with pytest.raises(BadInput) as caught:
         inspect_file(path)
     assert caught.value.problem.data["line"] == 4

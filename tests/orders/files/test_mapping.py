@@ -50,7 +50,8 @@ HEADINGS = [
 @pytest.mark.parametrize(("heading", "role"), HEADINGS)
 def test_a_heading_in_any_of_the_languages_has_its_meaning(heading, role):
     found = meaning(heading)
-    assert found is not None and found[0] == role
+    assert found is not None
+    assert found[0] == role
 
 
 def test_accents_case_and_signs_of_a_heading_do_not_matter():

@@ -58,7 +58,8 @@ def test_a_spelling_has_its_number(text, decimal, number):
 @pytest.mark.parametrize(("text", "code"), UNREADABLE)
 def test_what_is_no_number_says_why(text, code):
     found = parse_number(text, ".")
-    assert isinstance(found, Unreadable) and found.code == code
+    assert isinstance(found, Unreadable)
+    assert found.code == code
 
 
 def test_a_mark_that_may_part_thousands_needs_a_decision():

@@ -18,17 +18,27 @@ def test_the_cdnow_log_of_the_lifetimes_package_is_read_whole(tmp_path):
     checked = check(copy, "client=1", "date=2", "amount=4", today=TODAY)
     text = copy.read_text().split("\n")
     expected = [line.split() for line in text[1:] if line.strip()]
-    assert (checked.rows_read, checked.good, checked.rejected, checked.duplicates) == (len(expected), len(expected), 0, 0)
+    assert (checked.rows_read, checked.good, checked.rejected, checked.duplicates) == (
+        len(expected),
+        len(expected),
+        0,
+        0,
+    )
     assert checked.amount_minor == sum(round(float(line[3]) * 100) for line in expected)
-    assert rows(checked, "line_no, client_id, amount_minor")[0] == (2, expected[0][0], round(float(expected[0][3]) * 100))
+    assert rows(checked, "line_no, client_id, amount_minor")[0] == (
+        2,
+        expected[0][0],
+        round(float(expected[0][3]) * 100),
+    )
 
 
 def test_cdnow_master_is_counted_as_duckdb_counts_it(tmp_path, shared_data):
     path = shared_data("cdnow_master.txt")
     counted = duckdb.sql(
-        "SELECT count(*), count(DISTINCT cells[1]), count(*) FILTER (cells[4]::DOUBLE <= 0), sum(round(cells[4]::DOUBLE * 100))::BIGINT "
-        f"FROM (SELECT string_split_regex(trim(line), '\\s+') AS cells FROM read_csv('{path}', columns={{'line': 'VARCHAR'}}, "
-        "header=true, delim='|', auto_detect=false))"
+        "SELECT count(*), count(DISTINCT cells[1]), count(*) FILTER (cells[4]::DOUBLE <= 0), "
+        "sum(round(cells[4]::DOUBLE * 100))::BIGINT "
+        f"FROM (SELECT string_split_regex(trim(line), '\\s+') AS cells FROM read_csv('{path}', "
+        "columns={'line': 'VARCHAR'}, header=true, delim='|', auto_detect=false))"
     ).fetchall()[0]
     checked = _check_elsewhere(path, tmp_path)
     assert counted == (69659, 23570, 80, checked.amount_minor)
@@ -56,15 +66,23 @@ def test_superstore_is_counted_as_duckdb_counts_it(tmp_path, shared_data):
 def test_the_retail_lines_are_counted_as_duckdb_counts_them(tmp_path, shared_data):
     path = shared_data("online_retail_2009_2010_lines.parquet")
     counts = duckdb.sql(
-        'WITH good AS (SELECT * FROM read_parquet($path) WHERE "Customer ID" IS NOT NULL), once AS (SELECT DISTINCT * FROM good) '
-        'SELECT (SELECT count(*) FROM read_parquet($path)), (SELECT count(*) FROM good), count(*), count(*) FILTER ("Quantity" < 0), '
-        "count(DISTINCT \"Customer ID\"), sum(floor(abs(\"Quantity\" * \"Price\") * 100 + 0.5 + 1e-9) * sign(\"Quantity\"))::BIGINT, "
-        'count(*) FILTER (starts_with("Invoice", \'C\') AND "Quantity" < 0) FROM once',
+        """
+        WITH good AS (SELECT * FROM read_parquet($path) WHERE "Customer ID" IS NOT NULL),
+             once AS (SELECT DISTINCT * FROM good)
+        SELECT (SELECT count(*) FROM read_parquet($path)), (SELECT count(*) FROM good),
+               count(*), count(*) FILTER ("Quantity" < 0), count(DISTINCT "Customer ID"),
+               sum(floor(abs("Quantity" * "Price") * 100 + 0.5 + 1e-9) * sign("Quantity"))::BIGINT,
+               count(*) FILTER (starts_with("Invoice", 'C') AND "Quantity" < 0) FROM once
+        """,
         params={"path": str(path)},
     ).fetchall()[0]
     total, good, once, negative, clients, amount, cancelled = counts
     checked = _check_elsewhere(path, tmp_path)
-    assert (checked.rows_read, checked.rejected, checked.duplicates) == (total, total - good, good - once) == (525461, 107927, 6771)
+    assert (
+        (checked.rows_read, checked.rejected, checked.duplicates)
+        == (total, total - good, good - once)
+        == (525461, 107927, 6771)
+    )
     assert (checked.good, checked.returns, checked.amount_minor) == (once, negative, amount)
     assert len(rows(checked, "1", "is_return AND starts_with(order_number, 'C')")) == cancelled
     assert len(set(rows(checked, "client_id"))) == clients
@@ -73,7 +91,8 @@ def test_the_retail_lines_are_counted_as_duckdb_counts_them(tmp_path, shared_dat
 def test_the_retail_invoices_are_counted_as_duckdb_counts_them(tmp_path, shared_data):
     path = shared_data("online_retail_2009_2011_invoices.parquet")
     total, clients, first, last, amount = duckdb.sql(
-        "SELECT count(*), count(DISTINCT c), min(d), max(d), sum(floor(abs(amt) * 100 + 0.5 + 1e-9) * sign(amt))::BIGINT FROM read_parquet($path)",
+        "SELECT count(*), count(DISTINCT c), min(d), max(d), sum(floor(abs(amt) * 100 + 0.5 + 1e-9) * "
+        "sign(amt))::BIGINT FROM read_parquet($path)",
         params={"path": str(path)},
     ).fetchall()[0]
     checked = _check_elsewhere(path, tmp_path)

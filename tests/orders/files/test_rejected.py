@@ -10,7 +10,9 @@ from tenure.orders.files.rejected import example_problems, read_problems, safe_r
 from .reading import check, check_text, rows
 
 TEXT = (
-    "Date;Customer;Note;Total\n03.02.2026;Ana;\"semi;colon\";5\n31.02.2026;Ion;=cmd|'/c calc'!A1;6,50\n05.02.2026;Ion;\"two\nlines\";x\n;;;1\n"
+    'Date;Customer;Note;Total\n03.02.2026;Ana;"semi;colon";5\n'
+    "31.02.2026;Ion;=cmd|'/c calc'!A1;6,50\n"
+    '05.02.2026;Ion;"two\nlines";x\n;;;1\n'
 )
 
 
@@ -24,7 +26,8 @@ def test_the_rejected_lines_come_back_as_they_were_with_a_remark(tmp_path):
     _, count, out = rejected(tmp_path)
     content = out.read_bytes()
     lines = list(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
-    assert content.startswith(b"\xef\xbb\xbf") and count == 3
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert count == 3
     assert lines[0] == ["Date", "Customer", "Note", "Total", "tenure_remark"]
     assert lines[1][:4] == ["31.02.2026", "Ion", "=cmd|'/c calc'!A1", "6,50"]
     assert lines[2][2] == "two\nlines"
@@ -33,7 +36,12 @@ def test_the_rejected_lines_come_back_as_they_were_with_a_remark(tmp_path):
 
 def test_the_corrected_file_is_read_without_its_remarks(tmp_path):
     _, _, out = rejected(tmp_path)
-    corrected = out.read_text("utf-8-sig").replace("31.02.2026;", "28.02.2026;").replace(";x;", ";7,25;").replace("\n;;;1;", "\n01.02.2026;Vlad;;1;")
+    corrected = (
+        out.read_text("utf-8-sig")
+        .replace("31.02.2026;", "28.02.2026;")
+        .replace(";x;", ";7,25;")
+        .replace("\n;;;1;", "\n01.02.2026;Vlad;;1;")
+    )
     out.write_text(corrected, "utf-8-sig")
     checked = check(out)
     assert (checked.rejected, rows(checked, "amount_minor")) == (0, [(650,), (725,), (100,)])
@@ -58,7 +66,8 @@ def test_a_frequent_problem_does_not_hide_the_others(tmp_path):
 
 
 DATA = {
-    "line": 1204, "column": "Date", "value": "x", "day": 31, "month": 2, "year": 202, "found": 3, "expected": 4, "format": "%Y",
+    "line": 1204, "column": "Date", "value": "x", "day": 31, "month": 2, "year": 202, "found": 3, "expected": 4,
+    "format": "%Y",
     "small": "1.250", "large": "1250", "code": "USD", "workspace": "EUR", "choices": ["RON", "MDL"], "usual": 1.0,
 }  # fmt: skip
 
@@ -79,4 +88,7 @@ def test_the_guides_own_example_is_said_word_for_word():
 
     problem = Problem("no_such_day", {"line": 1204, "column": "Date", "value": "31.02.2026", "day": 31, "month": 2})
     with translation.override("en"):
-        assert sentence(problem) == "Line 1,204, Date “31.02.2026”: there is no 31 February. Correct the file or skip the line."
+        assert (
+            sentence(problem)
+            == "Line 1,204, Date “31.02.2026”: there is no 31 February. Correct the file or skip the line."
+        )

@@ -130,7 +130,8 @@ def _warn_of_damage(connection: duckdb.DuckDBPyConnection, reading: Reading, sha
         if source not in reading.mapping:
             continue
         connection.execute(
-            f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, damage, json_object('usual', usual), 'warning' "
+            f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, damage, json_object('usual', usual), "
+            "'warning' "
             "FROM (SELECT line_no, damage, usual FROM damaged WHERE role = ?) AS found JOIN raw_all USING (line_no)",
             [shape.columns[reading.mapping[source] - 1].title, role],
         )
@@ -143,7 +144,8 @@ def _keep_rejected(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Non
         for p in range(1, loaded.width + 1)
     )
     connection.execute(
-        f"CREATE TABLE raw AS SELECT line_no, {columns} FROM raw_all WHERE line_no IN (SELECT line_no FROM rejected) ORDER BY line_no"
+        f"CREATE TABLE raw AS SELECT line_no, {columns} FROM raw_all WHERE line_no IN (SELECT line_no FROM "
+        "rejected) ORDER BY line_no"
     )
     connection.execute("DROP VIEW raw_all")
     connection.execute("DROP TABLE raw_file")
@@ -161,14 +163,17 @@ def _summary(
     if not rows_read:
         raise BadInput("no_lines", file=shape.path.name)
     good, returns, first_day, last_day, amount = connection.execute(
-        "SELECT count(*), count(*) FILTER (is_return), min(day), max(day), coalesce(sum(amount_minor), 0)::BIGINT FROM lines"
+        "SELECT count(*), count(*) FILTER (is_return), min(day), max(day), coalesce(sum(amount_minor), 0)::BIGINT "
+        "FROM lines"
     ).fetchall()[0]
     kinds = connection.execute(
-        "SELECT code, column_name, count(*), min(line_no) FROM problems GROUP BY ALL ORDER BY count(*) DESC, code, column_name"
+        "SELECT code, column_name, count(*), min(line_no) FROM problems GROUP BY ALL ORDER BY count(*) DESC, code, "
+        "column_name"
     ).fetchall()
     return CheckedFile(
         database=database, shape=shape, options=options, rows_read=rows_read, good=good,
-        rejected=_scalar(connection, "SELECT count(*) FROM raw"), duplicates=duplicates, returns=returns, damaged=damaged,
+        rejected=_scalar(connection, "SELECT count(*) FROM raw"), duplicates=duplicates, returns=returns,
+        damaged=damaged,
         first_day=first_day, last_day=last_day, amount_minor=amount,
         problem_kinds=tuple(kinds), questions=_questions(connection, shape, options, {kind[0] for kind in kinds}),
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""DuckDB expressions for the columns a file has: what text, number or day stands in each, and how their marks are decided."""
+"""DuckDB expressions for the columns a file has.
+
+What text, number or day stands in each, and how their marks are decided.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +22,10 @@ _ODD_SPACES = "'\u00a0', '\u202f', '\ufeff'"
 
 @dataclass(frozen=True)
 class Reading:
-    """How the columns of one file are read. decimals: role -> mark; date_order: dmy, mdy, ymd, serial, strptime format or None."""
+    """How the columns of one file are read.
+
+    Decimals: role -> mark; date_order: dmy, mdy, ymd, serial, strptime format or None.
+    """
 
     mapping: Mapping[str, int]
     kinds: tuple[str, ...]
@@ -38,7 +44,9 @@ class Reading:
             return "NULL::VARCHAR"
         text = text_sql(self.mapping[role], self.kind(role))
         if role in CODES:
-            return f"CASE WHEN ends_with({text}, '.0') THEN regexp_replace({text}, '^(\\d+)\\.0$', '\\1') ELSE {text} END"
+            return (
+                f"CASE WHEN ends_with({text}, '.0') THEN regexp_replace({text}, '^(\\d+)\\.0$', '\\1') ELSE {text} END"
+            )
         return text
 
     def number(self, role: str, value: str) -> str:
@@ -63,8 +71,8 @@ def text_sql(place: int, kind: str) -> str:
     """Expression: column `place` as trimmed text, NULL when empty; whole numbers without “.0”."""
     column = f"c{place}"
     if kind == "number":
-        whole = f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
-        return f"nullif({whole}, 'nan')"
+        is_whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
+        return f"nullif(CASE WHEN {is_whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END, 'nan')"
     if kind == "date":
         return f"{column}::VARCHAR"
     first, last = f"left({column}, 1)", f"right({column}, 1)"
@@ -93,7 +101,8 @@ def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Op
     counts = {
         role: _one_row(
             connection,
-            f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM raw_all) WHERE contains(v, ',') OR contains(v, '.')",
+            f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM "
+            "raw_all) WHERE contains(v, ',') OR contains(v, '.')",
         )
         for role in roles
         if loaded.kinds[options.mapping[role] - 1] == "text"
@@ -122,13 +131,17 @@ def _order_evidence(connection: duckdb.DuckDBPyConnection, loaded: Loaded, place
 
 
 def _order_by_sense(connection: duckdb.DuckDBPyConnection, value: str, today: date) -> str | None:
-    """Where the digits decide nothing: the order under which no day lies ahead, or under which the lines stand in time order."""
+    """Where the digits decide nothing.
+
+    The order under which no day lies ahead, or under which the lines stand in time order.
+    """
     figures = {}
     for order in ("dmy", "mdy"):
         day = day_sql("v", order, date(9998, 1, 1))
         figures[order] = _one_row(
             connection,
-            f"SELECT count(DISTINCT d), count(*) FILTER (d > DATE '{today}' + 1), count(*) FILTER (d < before), count(*) FILTER (d > before) "
+            f"SELECT count(DISTINCT d), count(*) FILTER (d > DATE '{today}' + 1), count(*) FILTER (d < before), "
+            "count(*) FILTER (d > before) "
             f"FROM (SELECT d, lag(d) OVER (ORDER BY line_no) AS before FROM (SELECT line_no, {day} AS d FROM "
             f"(SELECT line_no, {value} AS v FROM raw_all LIMIT 100000) WHERE v IS NOT NULL))",
         )

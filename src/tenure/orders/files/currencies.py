@@ -1,19 +1,27 @@
-"""Currencies as files write them: codes, signs and words. A word that may mean two currencies is the workspace's own, if it is one of them."""
+"""Currencies as files write them.
+
+Codes, signs and words. A word that may mean two currencies is the workspace's own, if it is one of them.
+"""
 
 import re
 
+_RUBLES, _LEI = ("RUB", "PRB", "BYN"), ("RON", "MDL")
 _WRITTEN: dict[str, tuple[str, ...]] = {
-    "€": ("EUR",), "euro": ("EUR",), "евро": ("EUR",), "£": ("GBP",), "₽": ("RUB",), "₴": ("UAH",), "грн": ("UAH",), "₸": ("KZT",),
-    "тг": ("KZT",), "тенге": ("KZT",), "₺": ("TRY",), "₾": ("GEL",), "₪": ("ILS",), "₹": ("INR",), "₩": ("KRW",), "zł": ("PLN",), "zl": ("PLN",),
-    "kč": ("CZK",), "ft": ("HUF",), "лв": ("BGN",), "rur": ("RUB",), "us$": ("USD",), "usd$": ("USD",), "доллар": ("USD",), "долл": ("USD",),
-    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD"), "¥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK"),
-    "руб": ("RUB", "PRB", "BYN"), "р": ("RUB", "PRB", "BYN"), "рублей": ("RUB", "PRB", "BYN"), "рубль": ("RUB", "PRB", "BYN"), "rub": ("RUB",),
-    "lei": ("RON", "MDL"), "leu": ("RON", "MDL"), "лей": ("MDL", "RON"), "леев": ("MDL", "RON"), "лея": ("MDL", "RON"),
+    "€": ("EUR",), "euro": ("EUR",), "евро": ("EUR",), "£": ("GBP",), "₽": ("RUB",), "rur": ("RUB",),
+    "₴": ("UAH",), "грн": ("UAH",),
+    "₸": ("KZT",), "тг": ("KZT",), "тенге": ("KZT",), "₺": ("TRY",), "₾": ("GEL",), "₪": ("ILS",), "₹": ("INR",),
+    "₩": ("KRW",),
+    "zł": ("PLN",), "zl": ("PLN",), "kč": ("CZK",), "ft": ("HUF",), "лв": ("BGN",), "us$": ("USD",), "usd$": ("USD",),
+    "доллар": ("USD",), "долл": ("USD",), "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD"), "¥": ("JPY", "CNY"),
+    "kr": ("SEK", "NOK", "DKK"), "руб": _RUBLES, "р": _RUBLES, "рублей": _RUBLES, "рубль": _RUBLES,
+    "lei": _LEI, "leu": _LEI, "лей": _LEI, "леев": _LEI, "лея": _LEI,
 }  # fmt: skip
 _DIGITS = re.compile(r"[\d\s.,()'’+\-−\u00a0\u202f]+")
 CODES = frozenset(
-    "EUR USD GBP RUB RON MDL UAH KZT BYN CHF PLN CZK HUF BGN SEK NOK DKK TRY CNY JPY INR CAD AUD NZD BRL MXN ZAR AED ILS GEL AMD AZN PRB "
-    "KRW SGD HKD THB IDR MYR PHP VND SAR EGP ARS CLP COP PEN ISK RSD ALL MKD BAM KGS UZS TJS TMT MNT KWD QAR BHD OMR JOD NGN KES MAD TND".split()
+    "EUR USD GBP RUB RON MDL UAH KZT BYN CHF PLN CZK HUF BGN SEK NOK DKK TRY CNY JPY INR CAD AUD NZD BRL MXN ZAR "
+    "AED ILS GEL AMD AZN PRB "
+    "KRW SGD HKD THB IDR MYR PHP VND SAR EGP ARS CLP COP PEN ISK RSD ALL MKD BAM KGS UZS TJS TMT MNT KWD QAR BHD "
+    "OMR JOD NGN KES MAD TND".split()
 )
 
 

@@ -1,4 +1,7 @@
-"""Days as people write them, in English, Russian and Romanian; the order of day and month is settled for the whole column."""
+"""Days as people write them, in English, Russian and Romanian.
+
+The order of day and month is settled for the whole column.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -63,7 +66,7 @@ def parse_day(text: str, order: str | None, today: date) -> date | NoDay:
 
 def _by_format(value: str, order: str, today: date) -> date | NoDay:
     try:
-        return _sane(datetime.strptime(value, order).date(), today)
+        return _sane(datetime.strptime(value, order).date(), today)  # noqa: DTZ007 (only the day is kept)
     except ValueError:
         return NoDay("not_this_date_format", {"format": order})
 
@@ -75,8 +78,8 @@ def _parts(value: str, order: str | None) -> tuple[int, int, int] | date | NoDay
     if value.isdigit() and len(value) == 8:
         if 1900 <= int(value[:4]) <= 2100:
             return int(value[:4]), int(value[4:6]), int(value[6:])
-        first, second, year = int(value[:2]), int(value[2:4]), int(value[4:])
-        return (year, first, second) if order == "mdy" else (year, second, first)
+        first, second, last = int(value[:2]), int(value[2:4]), int(value[4:])
+        return (last, first, second) if order == "mdy" else (last, second, first)
     if match := _NAMED.fullmatch(value):
         day, name, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
         month = MONTH_NUMBERS.get(name.casefold().rstrip("."))
@@ -153,11 +156,15 @@ def _day_cases(value: str, order: str | None) -> str:
 
 
 def order_evidence_sql(value: str) -> str:
-    """Counts over a column: values, day must be first, month must be first, either, written with dots, year first, serial numbers."""
+    """Counts over a column.
+
+    Values, day must be first, month must be first, either, written with dots, year first, serial numbers.
+    """
     first = f"try_cast(regexp_extract({value}, '^(\\d{{1,2}})[./-]', 1) AS INTEGER)"
     second = f"try_cast(regexp_extract({value}, '^\\d{{1,2}}[./-](\\d{{1,2}})[./-]\\d', 1) AS INTEGER)"
     return (
-        f"count(*), count(*) FILTER ({first} > 12 AND {second} <= 12), count(*) FILTER ({second} > 12 AND {first} <= 12), "
+        f"count(*), count(*) FILTER ({first} > 12 AND {second} <= 12), count(*) FILTER ({second} > 12 AND {first} "
+        "<= 12), "
         f"count(*) FILTER ({first} <= 12 AND {second} <= 12 AND {first} <> {second}), "
         f"count(*) FILTER (regexp_matches({value}, '^\\d{{1,2}}\\.\\d{{1,2}}\\.')), "
         f"count(*) FILTER (regexp_matches({value}, '^\\d{{4}}[./-]?\\d{{2}}')), "

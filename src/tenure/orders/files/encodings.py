@@ -45,7 +45,10 @@ def _likeness(sample: bytes, name: str) -> float:
 
 
 def _weight(text: str, place: int, letter: str, table: dict[str, float]) -> float:
-    """How usual a letter is, alone among its neighbours: capitals inside small words and lone Cyrillic letters are not."""
+    """How usual a letter is, alone among its neighbours.
+
+    Capitals inside small words and lone Cyrillic letters are not.
+    """
     if letter in _SIGNS:
         return _SIGNS[letter]
     before, after = text[place - 1 : place], text[place + 1 : place + 2]

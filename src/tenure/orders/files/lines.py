@@ -1,4 +1,7 @@
-"""The lines of the file with their meaning, and the problems of those that cannot be used. One pass of SQL over all lines."""
+"""The lines of the file with their meaning, and the problems of those that cannot be used.
+
+One pass of SQL over all lines.
+"""
 
 import json
 
@@ -46,9 +49,15 @@ def _mended(fast: str, odd: set[str], money: Currencies) -> str:
     values = ", ".join(_mended_value(role) if role in odd else _plain_value(role) for role in ("date", *NUMERIC))
     if money.mixed:
         joins += " LEFT JOIN money ON money.written = coalesce(fast.written, '')"
-        paid = "money.code AS money_code, money.rate AS money_rate, money.problem AS code_currency, money.data AS data_currency"
+        paid = (
+            "money.code AS money_code, money.rate AS money_rate, "
+            "money.problem AS code_currency, money.data AS data_currency"
+        )
     else:
-        paid = f"'{money.workspace}' AS money_code, 1.0::DOUBLE AS money_rate, NULL::VARCHAR AS code_currency, NULL::VARCHAR AS data_currency"
+        paid = (
+            f"'{money.workspace}' AS money_code, 1.0::DOUBLE AS money_rate, "
+            "NULL::VARCHAR AS code_currency, NULL::VARCHAR AS data_currency"
+        )
     return f"SELECT fast.*, {values}, {paid} FROM ({fast}) AS fast {joins}"
 
 
@@ -69,21 +78,28 @@ def _valued(mended: str, currency: str, unit_cost: bool) -> str:
     """Amounts, margins, returns and fingerprints of the mended lines."""
     margin = f"coalesce(v_margin, amount - v_cost{' * coalesce(v_quantity, 1)' if unit_cost else ''})"
     texts = ", ".join(f"left(t_{role}, {length}) AS {role}" for role, length in TEXT_LENGTHS.items())
-    amount = "CASE WHEN t_amount IS NULL THEN v_quantity * v_price WHEN v_quantity < 0 AND v_amount > 0 THEN -v_amount ELSE v_amount END"
+    turned = "CASE WHEN v_quantity < 0 AND v_amount > 0 THEN -v_amount ELSE v_amount END"
+    amount = f"CASE WHEN t_amount IS NULL THEN v_quantity * v_price ELSE {turned} END"
     with_amount = f"SELECT *, {amount} AS amount FROM ({mended})"
     with_margin = f"SELECT *, {margin} AS margin FROM ({with_amount})"
     codes = ", ".join(f"code_{role}, data_{role}" for role in ("date", *NUMERIC, "currency"))
     return (
-        f"SELECT line_no, {texts}, v_date AS day, v_quantity AS quantity, {_minor('amount * money_rate', currency)} AS amount_minor, "
+        f"SELECT line_no, {texts}, v_date AS day, v_quantity AS quantity, "
+        f"{_minor('amount * money_rate', currency)} AS amount_minor, "
         f"{_minor('margin * money_rate', currency)} AS margin_minor, coalesce(money_code, '{currency}') AS currency, "
-        "coalesce(money_rate, 1.0) AS rate, coalesce(amount < 0 OR v_quantity < 0, false) AS is_return, NULL::VARCHAR AS damage, "
+        "coalesce(money_rate, 1.0) AS rate, coalesce(amount < 0 OR v_quantity < 0, false) AS is_return, "
+        "NULL::VARCHAR AS damage, "
         f"{_fingerprint()} AS fingerprint, 1::INTEGER AS occurrence, "
-        f"row_hash, fields, {codes}, {_shortfalls()}, {_marked('amount')}, {_marked('margin')}, v_price AS price FROM ({with_margin})"
+        f"row_hash, fields, {codes}, {_shortfalls()}, {_marked('amount')}, {_marked('margin')}, v_price AS price "
+        f"FROM ({with_margin})"
     )
 
 
 def _minor(value: str, currency: str) -> str:
-    """Whole minor units, rounded half away from zero as `tenure.kernel.money` does; NULL when beyond any sensible amount."""
+    """Whole minor units, rounded half away from zero as `tenure.kernel.money` does.
+
+    NULL when beyond any sensible amount.
+    """
     per_unit = minor_per_unit(currency)
     scaled = f"floor(abs({value}) * {per_unit} + 0.5 + 1e-9)"
     return f"CASE WHEN abs({value}) <= 9e12 THEN (CASE WHEN {value} < 0 THEN -1 ELSE 1 END * {scaled})::BIGINT END"
@@ -93,7 +109,8 @@ def _fingerprint() -> str:
     """What a line says, not where it stands: the same line in another file has the same fingerprint."""
     client = "coalesce(t_client_id, t_tax_id, lower(t_email), lower(t_client_name), '')"
     product = "lower(coalesce(t_product_code, t_product, ''))"
-    values = f"{client}, coalesce(t_order_number, ''), v_date::VARCHAR, {product}, {_exact('v_quantity')}, {_exact('amount')}"
+    numbers = f"{_exact('v_quantity')}, {_exact('amount')}"
+    values = f"{client}, coalesce(t_order_number, ''), v_date::VARCHAR, {product}, {numbers}"
     return f"(md5_number_lower(concat_ws(chr(31), {values})) >> 1)::BIGINT"
 
 
@@ -119,7 +136,8 @@ def _marked(role: str) -> str:
 def write_problems(connection: duckdb.DuckDBPyConnection, reading: Reading, titles: dict[str, str], width: int) -> None:
     """Fill `problems` from the code columns, then take the rejected lines out of `lines` into `raw`."""
     connection.execute(
-        "CREATE TABLE problems (line_no BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, data JSON, severity VARCHAR)"
+        "CREATE TABLE problems (line_no BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, data JSON, "
+        "severity VARCHAR)"
     )
     _whole_line(connection, titles, width)
     for role in ("date", *NUMERIC, "currency"):
@@ -146,13 +164,16 @@ def _whole_line(connection: duckdb.DuckDBPyConnection, titles: dict[str, str], w
         ("too_large", "too_large", amount),
     ):
         connection.execute(
-            f"INSERT INTO problems SELECT line_no, ?, '', '{code}', '{{}}', 'reject' FROM lines WHERE {lack} AND fields IS NULL",
+            f"INSERT INTO problems SELECT line_no, ?, '', '{code}', '{{}}', 'reject' FROM lines WHERE {lack} AND "
+            "fields IS NULL",
             [title],
         )
 
 
 def _of_column(connection: duckdb.DuckDBPyConnection, reading: Reading, role: str, titles: dict[str, str]) -> None:
-    """Unreadable values: the line is rejected when the amount, the date or the currency hangs on them, else the value is left out."""
+    """Unreadable values: the line is rejected when the amount, the date or the currency hangs on them, else the value
+    is left out.
+    """
     severity = {"date": "'reject'", "amount": "'reject'", "currency": "'reject'"}.get(role, "'warning'")
     if role in ("quantity", "price"):
         severity = "CASE WHEN amount_from_price THEN 'reject' ELSE 'warning' END"
@@ -161,8 +182,10 @@ def _of_column(connection: duckdb.DuckDBPyConnection, reading: Reading, role: st
         source = "amount" if "amount" in reading.mapping else "price"
     readable = "" if source == role else f"AND code_{source} IS NULL"  # letters in no number are no currency either
     connection.execute(
-        f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, code_{role}, coalesce(data_{role}, '{{}}'), {severity} "
-        f"FROM (SELECT * FROM lines WHERE code_{role} IS NOT NULL AND fields IS NULL {readable}) AS odd JOIN raw_all USING (line_no)",
+        f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, code_{role}, coalesce(data_{role}, "
+        f"'{{}}'), {severity} "
+        f"FROM (SELECT * FROM lines WHERE code_{role} IS NOT NULL AND fields IS NULL {readable}) AS odd JOIN "
+        "raw_all USING (line_no)",
         [titles[source]],
     )
 
@@ -172,8 +195,10 @@ def leave_out_duplicates(connection: duckdb.DuckDBPyConnection, width: int) -> i
     every = ", ".join(f"raw_all.c{place}" for place in range(1, width + 1))
     connection.execute(
         "CREATE TEMP TABLE repeated AS SELECT line_no FROM ("
-        f"SELECT line_no, row_number() OVER (PARTITION BY {every} ORDER BY line_no) AS n FROM raw_all WHERE line_no IN ("
-        "SELECT line_no FROM lines WHERE row_hash IN (SELECT row_hash FROM lines GROUP BY row_hash HAVING count(*) > 1))) WHERE n > 1"
+        f"SELECT line_no, row_number() OVER (PARTITION BY {every} ORDER BY line_no) AS n FROM raw_all WHERE "
+        "line_no IN ("
+        "SELECT line_no FROM lines WHERE row_hash IN (SELECT row_hash FROM lines GROUP BY row_hash HAVING count(*) "
+        "> 1))) WHERE n > 1"
     )
     connection.execute("DELETE FROM lines WHERE line_no IN (SELECT line_no FROM repeated)")
     row = connection.execute("SELECT count(*) FROM repeated").fetchone()
@@ -181,9 +206,13 @@ def leave_out_duplicates(connection: duckdb.DuckDBPyConnection, width: int) -> i
 
 
 def number_equal_lines(connection: duckdb.DuckDBPyConnection) -> None:
-    """`occurrence` counts equal fingerprints in the file: two like purchases are two, and stay two when the file comes again."""
+    """`occurrence` counts equal fingerprints in the file.
+
+    Two like purchases are two, and stay two when the file comes again.
+    """
     connection.execute(
-        "CREATE TEMP TABLE again AS SELECT line_no, row_number() OVER (PARTITION BY fingerprint ORDER BY line_no)::INTEGER AS n FROM lines "
+        "CREATE TEMP TABLE again AS SELECT line_no, row_number() OVER (PARTITION BY fingerprint ORDER BY "
+        "line_no)::INTEGER AS n FROM lines "
         "WHERE fingerprint IN (SELECT fingerprint FROM lines GROUP BY fingerprint HAVING count(*) > 1)"
     )
     connection.execute(

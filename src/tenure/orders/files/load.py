@@ -50,7 +50,10 @@ _FULL_WORDS = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """The table `raw_all(line_no, c1 … cN, fields)`; kinds: text, number or date by column; fields is set on lines of another width."""
+    """The table `raw_all(line_no, c1 … cN, fields)`.
+
+    Kinds: text, number or date by column; fields is set on lines of another width.
+    """
 
     width: int
     kinds: tuple[str, ...]
@@ -158,13 +161,17 @@ def _as_utf8(shape: FileShape, target: Path) -> Path:
 
 
 def _load_directly(connection: duckdb.DuckDBPyConnection, source: Path, shape: FileShape, progress: Progress) -> bool:
-    """Let DuckDB read the text; False when its lines are not exactly the physical ones (quoted line ends, stray quotes)."""
+    """Let DuckDB read the text.
+
+    False when its lines are not exactly the physical ones (quoted line ends, stray quotes).
+    """
     path, width = str(source).replace("'", "''"), len(shape.columns)
     common = f"header=false, auto_detect=false, strict_mode=false, skip={shape.first_line - 1}"
     if shape.separator == " ":
         select = (
             "SELECT string_split_regex(trim(line), '\\s+') AS cells FROM "
-            f"read_csv('{path}', delim='\x01', quote='', escape='', columns={{'line': 'VARCHAR'}}, nullstr='\x02', {common})"
+            f"read_csv('{path}', delim='\x01', quote='', escape='', columns={{'line': 'VARCHAR'}}, nullstr='\x02', "
+            f"{common})"
         )
     else:
         names = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(1, width + 2))
@@ -200,7 +207,8 @@ def _number_lines(connection: duckdb.DuckDBPyConnection, shape: FileShape, width
             f"CASE WHEN c{width} IS NULL OR (c{width + 1} IS NOT NULL AND trim(c{width + 1}) <> '') THEN {present} END"
         )
     connection.execute(
-        f"CREATE VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM raw_file"
+        f"CREATE VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM "
+        "raw_file"
     )
 
 

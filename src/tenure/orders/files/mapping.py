@@ -15,6 +15,7 @@ from tenure.orders.files.shape import Column, FileShape
 SURE = 0.85
 _FAR = date(9998, 12, 30)
 _CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
+_WORDED = ("client_name", "product", "country", "category")
 _NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 
 
@@ -89,10 +90,8 @@ def propose_mapping(shape: FileShape, currency: str = "EUR") -> Proposal:
     profiles = {column.position: profile(column) for column in shape.columns}
     offers = [offer for column in shape.columns for offer in _offers(column, profiles[column.position])]
     chosen = _assign(offers)
-    for role, place, confidence in _by_values(
-        shape.columns, profiles, set(chosen), {place for place, _ in chosen.values()}
-    ):
-        chosen[role] = (place, confidence)
+    taken = {place for place, _ in chosen.values()}
+    chosen |= {role: (place, sure) for role, place, sure in _by_values(shape.columns, profiles, set(chosen), taken)}
     options = Options(mapping={role: place for role, (place, _) in chosen.items()}, currency=currency)
     confidence = {role: round(sure, 2) for role, (_, sure) in chosen.items()}
     return Proposal(options, confidence, _questions(shape, options.mapping))
@@ -115,16 +114,15 @@ def _agreement(role: str, looks: Profile) -> float:
     """How far values of this look can have this meaning: 1 fully, 0.2 hardly."""
     if not looks.filled:
         return 0.5
-    if role in _NUMERIC:
-        return 1.0 if looks.numbers > 0.5 else 0.7
-    if role == "date":
-        return 1.0 if looks.days > 0.5 else 0.7
-    if role == "email":
-        return 1.0 if looks.addresses > 0.5 else 0.2
-    if role == "currency":
-        return 1.0 if looks.currencies > 0.5 else 0.2
-    if role in ("client_name", "product", "country", "category"):
-        return 1.0 if looks.words > 0.3 or looks.numbers < 0.5 else 0.7
+    fits = {
+        "date": looks.days > 0.5,
+        "email": looks.addresses > 0.5,
+        "currency": looks.currencies > 0.5,
+        **dict.fromkeys(_NUMERIC, looks.numbers > 0.5),
+        **dict.fromkeys(_WORDED, looks.words > 0.3 or looks.numbers < 0.5),
+    }
+    if role in fits:
+        return 1.0 if fits[role] else 0.2 if role in ("email", "currency") else 0.7
     return 0.8 if looks.days > 0.9 and looks.whole < 0.5 else 1.0
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 SPACES = "\u0020\u00a0\u202f\u2009\u2007\t'’`´ʼ"
 MINUS = "-−–"
+MANY = 12  # marks before three digits, and nothing else, that settle that they part thousands
 LARGEST = 9e12  # units; a hundred times this still fits a 64-bit count of minor units
 # What may stand before or after the digits without changing them: currency signs, codes and counting words.
 _SIGNS = "[$€£¥₽₴₸₺₼₾₪₩₹₫฿₦]"
 WORDS = (
-    "usd|eur|gbp|rub|rur|ron|mdl|uah|kzt|byn|chf|pln|czk|huf|bgn|sek|nok|dkk|try|cny|jpy|inr|cad|aud|nzd|brl|mxn|zar|aed|ils|gel|amd|azn|"
+    "usd|eur|gbp|rub|rur|ron|mdl|uah|kzt|byn|chf|pln|czk|huf|bgn|sek|nok|dkk|try|cny|jpy|inr|cad|aud|nzd|brl|mxn|"
+    "zar|aed|ils|gel|amd|azn|"
     "prb|us|руб|рублей|рубль|рубля|р|лей|леев|лея|грн|тг|тенге|lei|leu|euro|евро|kr|zł|zl|kč|kc|ft|лв|"
     "шт|pcs|pc|buc|ед|units|unit|кг|kg"
 )
@@ -32,11 +34,14 @@ class Unreadable:
 
 
 def parse_number(text: str, decimal: str | None) -> float | Unreadable:
-    """The number a cell holds. `decimal` settles “1,250” and is not needed for anything that can mean one thing only."""
+    """The number a cell holds.
+
+    `decimal` settles “1,250” and is not needed for anything that can mean one thing only.
+    """
     value = text.strip()
     if value.casefold() in _NOT_FINITE:
         return Unreadable("not_finite", {})
-    if value.startswith("=") or value.startswith("+="):
+    if value.startswith(("=", "+=")):
         return Unreadable("formula", {})
     if value.startswith("#") and value.rstrip("!?").isupper():
         return Unreadable("cell_error", {})
@@ -69,18 +74,19 @@ def _digits(body: str, decimal: str | None) -> float | Unreadable:
             return Unreadable("not_a_number", {})
         body = _SPACE.sub("", body)
     if _EXPONENT.fullmatch(body):
-        number = float(body.replace(",", "."))
-        return number if number <= LARGEST else Unreadable("too_large", {})
+        return float(body.replace(",", "."))
     plain = _PLAIN.fullmatch(body)
     if plain and (plain[1] or plain[3]):
         return _one_mark(plain[1], plain[2], plain[3], decimal)
+    return _many_marks(body)
+
+
+def _many_marks(body: str) -> float | Unreadable:
     if _COMMA_GROUPS.fullmatch(body):
         return float(body.replace(",", ""))
     if _DOT_GROUPS.fullmatch(body):
         return float(body.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d[\d.,]*", body):
-        return Unreadable("two_decimal_marks", {})
-    return Unreadable("not_a_number", {})
+    return Unreadable("two_decimal_marks" if re.fullmatch(r"\d[\d.,]*", body) else "not_a_number", {})
 
 
 def _one_mark(before: str, mark: str, after: str, decimal: str | None) -> float | Unreadable:
@@ -130,7 +136,9 @@ def _slow_sql(bare: str, decimal: str | None) -> str:
 
 
 def decimal_evidence_sql(value: str) -> str:
-    """Counts: values that prove a decimal comma, a decimal point, and values with a comma or a point that prove neither."""
+    """Counts: values that prove a decimal comma, a decimal point, and values with a comma or a point that prove
+    neither.
+    """
     digits = f"regexp_replace({_bare_sql(value)}, '^[-(+]|[-)]$', '', 'g')"
     proof = r"(\d*M(\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+|\d{1,3}(O\d{3})+M\d*|\d{1,3}(O\d{3}){2,})"
     comma = proof.replace("M", ",").replace("O", r"\.")
@@ -144,16 +152,10 @@ def decide_decimal(commas: int, dots: int, comma_either: int, dot_either: int) -
 
     Marks that prove nothing but always stand before three digits, many times over, part thousands.
     """
-    if commas and not dots:
-        return ","
-    if dots and not commas:
-        return "."
-    if commas and dots:
+    if commas or dots:
         return "," if commas > dots else "."
-    if not comma_either and not dot_either:
-        return "."
     if comma_either and dot_either:
         return None
-    if comma_either >= 12:
-        return "."
-    return "," if dot_either >= 12 else None
+    if comma_either:
+        return "." if comma_either >= MANY else None
+    return "." if not dot_either else "," if dot_either >= MANY else None

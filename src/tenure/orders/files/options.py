@@ -7,8 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Options:
-    """mapping: role -> 1-based column; date_format: dmy, mdy, ymd, serial or a strptime format; rates: workspace money per foreign unit.
+    """What the person chose, or what was proposed.
 
+    mapping: role -> 1-based column; date_format: dmy, mdy, ymd, serial or a strptime format;
+    rates: workspace money per foreign unit, by code or by the words of the file.
     None for date_format or decimal leaves the decision to the values of the whole file.
     An empty currency means the one the file itself speaks of.
     """

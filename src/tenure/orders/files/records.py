@@ -1,4 +1,6 @@
-"""Records of a text table with the line each starts on, also with blank lines, quoted line ends and quotes that never close."""
+"""Records of a text table with the line each starts on, also with blank lines, quoted line ends and quotes that never
+close.
+"""
 
 import csv
 from collections import Counter
@@ -24,8 +26,10 @@ def odd_width(cells: Sequence[str], width: int) -> int | None:
 
 
 def read_records(lines: Iterator[str], separator: str, width: int | None, *, first_line: int = 1) -> Iterator[Row]:
-    """Records from `first_line` on; blank ones are left out. With a width, a record over several lines that does not fit it is
-    taken line by line: the quote that held them together was no quote."""
+    """Records from `first_line` on; blank ones are left out.
+
+    With a width, a record over several lines that does not fit it is taken line by line: the quote was no quote.
+    """
     if separator == " ":
         yield from (Row(n, tuple(line.split())) for n, line in enumerate(lines, 1) if n >= first_line and line.strip())
         return

@@ -35,7 +35,8 @@ def read_problems(database: Path, *, limit: int, severity: str | None = None, af
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "SELECT line_no, column_name, value, code, data::VARCHAR, severity FROM problems "
-            "WHERE line_no > $after AND ($severity IS NULL OR severity = $severity) ORDER BY line_no, column_name LIMIT $limit",
+            "WHERE line_no > $after AND ($severity IS NULL OR severity = $severity) ORDER BY line_no, column_name "
+            "LIMIT $limit",
             {"after": after, "severity": severity, "limit": limit},
         ).fetchall()
     return [_line_problem(*row) for row in rows]
@@ -46,7 +47,8 @@ def example_problems(database: Path, *, each: int) -> list[LineProblem]:
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "SELECT line_no, column_name, value, code, data::VARCHAR, severity FROM problems "
-            "QUALIFY row_number() OVER (PARTITION BY code, column_name ORDER BY line_no) <= $each ORDER BY severity, line_no",
+            "QUALIFY row_number() OVER (PARTITION BY code, column_name ORDER BY line_no) <= $each ORDER BY "
+            "severity, line_no",
             {"each": each},
         ).fetchall()
     return [_line_problem(*row) for row in rows]
@@ -58,9 +60,9 @@ def _line_problem(line: int, column: str | None, value: str | None, code: str, d
 
 
 def write_rejected(checked: CheckedFile, out: Path, say: Callable[[Problem], str]) -> int:
-    """Write the rejected lines with their problems in words; returns how many. `say` makes the sentence in the reader's language.
+    """Write the rejected lines with their problems in words; returns how many. `say` makes the sentence.
 
-    Data cells stay exactly as they were, because the file is meant to come back; the remark never begins like a formula.
+    Data cells stay exactly as they were, because the file is meant to come back; the remark is never a formula.
     """
     separator = checked.shape.separator if checked.shape.separator in {";", ",", "\t", "|"} else ";"
     headings = [column.heading or "" for column in checked.shape.columns]

@@ -1,4 +1,7 @@
-"""The values SQL could not read: each different one is looked at once in Python, and either understood or given its reason."""
+"""The values SQL could not read.
+
+Each different one is looked at once in Python, and either understood or given its reason.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +41,10 @@ class Currencies:
 
 
 def look_at_odd_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> set[str]:
-    """Make `odd_<role>(v, value, code, data)` for the date and every number column; returns the roles that have odd values."""
+    """Make `odd_<role>(v, value, code, data)` for the date and every number column.
+
+    Returns the roles that have odd values.
+    """
     roles = [role for role in NUMERIC if role in reading.mapping]
     found = {
         role: _repair(
@@ -62,7 +68,8 @@ def _repair(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE odd_{role} (v VARCHAR, value {kind}, code VARCHAR, data VARCHAR)")
     place = reading.mapping[role]
     odd = connection.cursor().execute(
-        f"SELECT DISTINCT v FROM (SELECT {reading.text(role)} AS v, c{place} FROM raw_all) WHERE v IS NOT NULL AND ({fast}) IS NULL LIMIT {MOST}"
+        f"SELECT DISTINCT v FROM (SELECT {reading.text(role)} AS v, c{place} FROM raw_all) WHERE v IS NOT NULL AND "
+        f"({fast}) IS NULL LIMIT {MOST}"
     )
     count = 0
     while values := odd.fetchmany(_BATCH):
@@ -104,7 +111,10 @@ def _number_of(decimal: str | None) -> Callable[[str], tuple[float | None, str |
 
 
 def written_sql(reading: Reading) -> str:
-    """Expression: how a line names its currency, in the text columns t_currency, t_amount or t_price; NULL when it does not."""
+    """Expression: how a line names its currency, in the text columns t_currency, t_amount or t_price.
+
+    NULL when it does not.
+    """
     if "currency" in reading.mapping:
         return "lower(t_currency)"
     role = "amount" if "amount" in reading.mapping else "price"
@@ -124,7 +134,8 @@ def settle_money(
     """Make the table `money` of all spellings in the file. An empty workspace takes the file's own currency."""
     role = "currency" if "currency" in reading.mapping else "amount" if "amount" in reading.mapping else "price"
     spellings = connection.execute(
-        f"SELECT written, count(*) FROM (SELECT {written_sql(reading)} AS written FROM (SELECT {reading.text(role)} AS t_{role} FROM raw_all)) "
+        f"SELECT written, count(*) FROM (SELECT {written_sql(reading)} AS written FROM (SELECT "
+        f"{reading.text(role)} AS t_{role} FROM raw_all)) "
         "WHERE written IS NOT NULL GROUP BY written ORDER BY count(*) DESC LIMIT 5000"
     ).fetchall()
     named = _named_by(headings, workspace)

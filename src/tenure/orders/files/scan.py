@@ -1,4 +1,7 @@
-"""One pass over the bytes of a text file: its fingerprint, line counts and encoding, before anything tries to understand it."""
+"""One pass over the bytes of a text file.
+
+Its fingerprint, line counts and encoding, before anything tries to understand it.
+"""
 
 import codecs
 import hashlib
@@ -21,7 +24,7 @@ class TextScan:
     """What the bytes say. `physical_lines` counts lines up to the last one that holds something."""
 
     sha256: str
-    bytes: int
+    size: int
     encoding: str
     bom: bytes
     physical_lines: int
@@ -172,7 +175,7 @@ def _result(path: Path, sha: str, encoding: str, bom: bytes, counts: _Counts, ta
     blank_end = _blank_end(path, encoding)
     return TextScan(
         sha256=sha,
-        bytes=path.stat().st_size,
+        size=path.stat().st_size,
         encoding=encoding,
         bom=bom,
         physical_lines=counts.newlines + ends_open - blank_end,

@@ -34,7 +34,10 @@ class Table:
 
 
 def find_table(path: Path, scan: TextScan) -> Table:
-    """Find separator and heading from the beginning of the file. Raises BadInput when there is no table or no line in it."""
+    """Find separator and heading from the beginning of the file.
+
+    Raises BadInput when there is no table or no line in it.
+    """
     text = _beginning(path, scan)
     if not text.strip():
         raise BadInput("empty_file", file=path.name)
@@ -80,7 +83,7 @@ def _beginning(path: Path, scan: TextScan) -> str:
         file.seek(len(scan.bom))
         head = file.read(SAMPLE)
     text = codecs.getincrementaldecoder(scan.encoding)("replace").decode(head)
-    if scan.bytes > SAMPLE + len(scan.bom) and "\n" in text:
+    if scan.size > SAMPLE + len(scan.bom) and "\n" in text:
         text = text[: text.rindex("\n") + 1]
     return "".join(text.splitlines(keepends=True)[:LOOKED_AT]) if '"' not in text else text
 

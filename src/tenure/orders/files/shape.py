@@ -14,8 +14,8 @@ from tenure.orders.files.sheets import cell_text, inspect_workbook
 
 SAMPLES = 20
 _KNOWN_BINARY = {
-    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"\x1f\x8b": "gzip", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip",
-    b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
+    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"\x1f\x8b": "gzip", b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7-Zip", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
 }  # fmt: skip
 
 
@@ -37,7 +37,8 @@ class Column:
 class FileShape:
     """How the file is laid out. separator is " " for logs parted by spaces; lines counts data lines when that is known.
 
-    first_line: line number of the first data line. direct: DuckDB may read the text, line by line; bom: bytes of the byte-order mark.
+    first_line: line number of the first data line. direct: DuckDB may read the text, line by line.
+    bom: bytes of the byte-order mark. lost_letters: an earlier program wrote signs for letters it could not read.
     sample_lines: the line numbers of the samples.
     """
 
@@ -63,7 +64,9 @@ class FileShape:
             "file": self.path.name, "kind": self.kind, "encoding": self.encoding, "separator": self.separator,
             "has_heading": self.has_heading, "lines": self.lines, "bytes": self.bytes, "sheet": self.sheet,
             "sample_lines": list(self.sample_lines),
-            "columns": [{"position": c.position, "heading": c.heading, "samples": list(c.samples)} for c in self.columns],
+            "columns": [
+                {"position": c.position, "heading": c.heading, "samples": list(c.samples)} for c in self.columns
+            ],
         }  # fmt: skip
 
 
