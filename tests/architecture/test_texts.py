@@ -2,14 +2,25 @@
 
 import ast
 import re
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from tenure.config import translations
 from tenure.kernel import problems
-from tests.architecture.test_shape import modules, place, tree_of
+from tests.architecture.test_shape import SOURCE, modules, place, tree_of
 
+DAY = "2026-05-12"
+DAYS = {"day", "first", "last", "until", "from_day", "to_day"}
+SPECIAL = {"no_such_day": {"day": 30, "month": 2, "year": 2026}}
+LISTS = {
+    "choices": ["USD", "CAD"],
+    "columns": ["a", "b"],
+    "roles": ["date", "amount"],
+    "names": ["a", "b"],
+    "missing": ["date"],
+}
 RAISING = {"BadInput", "InvalidValue", "Problem"}
 
 
@@ -38,7 +49,7 @@ def test_every_plural_has_all_its_forms(language: str) -> None:
     short = [
         message.id
         for message in translations.merge(language)
-        if isinstance(message.id, list | tuple) and (len(message.string) != 3 or not all(message.string))
+        if isinstance(message.id, list | tuple) and (len(message.string or ()) != 3 or not all(message.string or ()))
     ]
     assert short == []
 
@@ -62,17 +73,19 @@ def test_every_error_code_has_a_sentence() -> None:
     assert {code: where for code, where in codes_raised().items() if code not in problems.SENTENCES} == {}
 
 
-class AnyValue(dict):
-    """Stands for the numbers and names of an error whatever their names."""
-
-    def __missing__(self, key: str) -> int:
-        return 2
+def samples() -> dict[str, Any]:
+    """A value for every name that any sentence asks for: numbers, unless the name says otherwise."""
+    names = set()
+    for path in (SOURCE / "kernel" / "problems").glob("*.py"):
+        names |= set(re.findall(r"%\((\w+)\)|data(?:\.get)?[\[(]\s*[\"'](\w+)", path.read_text("utf-8")))
+    flat = {name for pair in names for name in pair if name}
+    return {name: LISTS.get(name) or (DAY if name in DAYS else 2) for name in flat}
 
 
 @pytest.mark.parametrize("language", ["en", *translations.LANGUAGES])
 @pytest.mark.parametrize("code", sorted(problems.SENTENCES))
 def test_every_sentence_can_be_said_in_every_language(code: str, language: str) -> None:
     with translation.override(language):
-        said = problems.SENTENCES[code](AnyValue())
+        said = problems.SENTENCES[code](samples() | SPECIAL.get(code, {}))
     assert said.strip()
     assert not re.search(r"%\(\w+\)|!\s|!$", said), said
