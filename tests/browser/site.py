@@ -58,7 +58,9 @@ def demo_site(home: Path) -> Iterator[Site]:
     env |= {"TENURE_HOME": str(home), "TENURE_DEMO": "1", "TENURE_NOW": MORNING}
     env.pop("TENURE_TEST_DATABASE", None)
     tenure = [sys.executable, "-m", "tenure"]
-    subprocess.run([*tenure, "demo"], env=env, check=True, capture_output=True, timeout=300)
+    made = subprocess.run([*tenure, "demo"], env=env, capture_output=True, text=True, timeout=300)
+    if made.returncode:
+        raise RuntimeError(f"The demo company could not be made: {made.stderr[-2000:]}")
     port = free_port()
     with (home / "serve.log").open("wb") as log:
         server = subprocess.Popen([*tenure, "serve", "--port", str(port)], env=env, stdout=log, stderr=log)

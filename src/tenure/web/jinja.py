@@ -15,7 +15,7 @@ from tenure.kernel import formats
 
 def environment(**options: Any) -> Environment:
     """Django calls this once per process."""
-    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options |= {"undefined": StrictUndefined}
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)  # noqa: S701 autoescape comes from Django
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,

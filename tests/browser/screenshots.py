@@ -1,0 +1,98 @@
+"""Pictures of every page from the demo company: python -m tests.browser.screenshots [folder] [name ...]"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+PAPER = {"width": 794, "height": 1123}
+
+
+def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
+    """name -> (who looks, address, look of the window)."""
+    client = f"/clients/{site.client}/"
+    phone = {"width": 390}
+    return {
+        "today-light": ("salesperson", "/", {}),
+        "today-dark": ("salesperson", "/", {"dark": True}),
+        "today-phone": ("salesperson", "/", phone),
+        "today-russian": ("russian", "/", {}),
+        "today-romanian": ("romanian", "/", {}),
+        "base-light": ("head_of_sales", "/base/", {}),
+        "base-dark": ("head_of_sales", "/base/", {"dark": True}),
+        "base-phone": ("head_of_sales", "/base/", phone),
+        "clients-light": ("head_of_sales", "/clients/", {}),
+        "clients-dark": ("head_of_sales", "/clients/", {"dark": True}),
+        "clients-phone": ("head_of_sales", "/clients/", phone),
+        "client-light": ("head_of_sales", client, {}),
+        "client-dark": ("head_of_sales", client, {"dark": True}),
+        "client-phone": ("head_of_sales", client, phone),
+        "import-light": ("head_of_sales", "/import/", {}),
+        "import-dark": ("head_of_sales", "/import/", {"dark": True}),
+        "import-phone": ("head_of_sales", "/import/", phone),
+        "settings-light": ("administrator", "/settings/", {}),
+        "settings-phone": ("administrator", "/settings/", phone),
+        "audit-light": ("administrator", "/settings/audit/", {}),
+        "sign-in-light": ("", "/sign-in/", {}),
+        "sign-in-dark": ("", "/sign-in/", {"dark": True}),
+        "sign-in-phone": ("", "/sign-in/?language=ro", phone),
+        "today-print": ("salesperson", "/", {"paper": True}),
+        "client-print": ("head_of_sales", client, {"paper": True}),
+    }
+
+
+def check_a_file(page: Page, site: Site) -> None:
+    """Take the wizard to the check of a file, the step worth a picture."""
+    page.locator("input[type=file]").first.set_input_files(site.upload)
+    page.locator("main form:has(input[type=file]) button").first.click()
+    page.wait_for_selector(".outcome", timeout=120_000)
+    page.wait_for_load_state("networkidle")
+
+
+PREPARED: dict[str, Callable[[Page, Site], None]] = {"/import/": check_a_file}
+
+
+def take(browser: Browser, site: Site, who: str, address: str, look: dict, target: Path) -> None:
+    """One picture: the whole page, as wide as the window; on paper as it is printed."""
+    paper = look.pop("paper", False)
+    context = window(browser, **look)
+    page = context.new_page()
+    if who:
+        sign_in(page, site, who)
+    page.goto(site.address + address)
+    page.wait_for_load_state("networkidle")
+    if address in PREPARED:
+        PREPARED[address](page, site)
+    if paper:
+        page.set_viewport_size(PAPER)
+        page.emulate_media(media="print", color_scheme="light")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=target, full_page=True)
+    context.close()
+
+
+def main(arguments: list[str]) -> int:
+    """All pictures, or only those named."""
+    folder = Path(arguments[0]) if arguments else FOLDER
+    path = find_chromium()
+    if path is None:
+        print("No Chromium found. Install one, or set TENURE_CHROMIUM to its path.", file=sys.stderr)
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, demo_site(Path(home)) as site, sync_playwright() as playwright:
+        browser = start_browser(playwright, path)
+        for name, (who, address, look) in pictures(site).items():
+            if not arguments[1:] or any(name.startswith(wanted) for wanted in arguments[1:]):
+                take(browser, site, who, address, look, folder / f"{name}.png")
+                print(name)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
