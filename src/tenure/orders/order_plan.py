@@ -61,7 +61,7 @@ SELECT row_number() OVER (PARTITION BY s.id IS NULL ORDER BY g.client < 0, abs(g
 FROM grouped g LEFT JOIN stored s
   ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day
 """
-# Blanks of known clients that the file can fill; what somebody wrote is never overwritten.
+# Blanks of known clients that the file can fill, unless another client has the same word; nothing is overwritten.
 _FILLS = """
 CREATE OR REPLACE TABLE planned_fills AS
 WITH said AS (
@@ -71,12 +71,16 @@ WITH said AS (
            arg_min(f.folded, t.tier) AS folded
     FROM targets t JOIN file_clients f USING (k)
     WHERE t.client > 0 AND t.client IN (SELECT client FROM planned_lines) GROUP BY 1),
+elsewhere AS (SELECT kind, value, min(client) AS low, max(client) AS high FROM known GROUP BY 1, 2),
 blank AS (
     SELECT b.id, CASE WHEN b.external_id IS NULL THEN s.external_id END AS external_id,
-           CASE WHEN b.tax_id = '' AND length(s.tax_id) <= 40 THEN s.tax_id END AS tax_id,
-           CASE WHEN b.email = '' THEN s.email END AS email, CASE WHEN b.country = '' THEN s.country END AS country,
+           CASE WHEN b.tax_id = '' AND length(s.tax_id) <= 40 AND t.low IS NULL THEN s.tax_id END AS tax_id,
+           CASE WHEN b.email = '' AND e.low IS NULL THEN s.email END AS email,
+           CASE WHEN b.country = '' THEN s.country END AS country,
            CASE WHEN b.name = b.external_id THEN left(s.name, 250) END AS name, s.normal_name, s.folded
-    FROM said s JOIN base_clients b ON b.id = s.client)
+    FROM said s JOIN base_clients b ON b.id = s.client
+    LEFT JOIN elsewhere t ON t.kind = 'tax_id' AND t.value = s.tax_id AND (t.low <> b.id OR t.high <> b.id)
+    LEFT JOIN elsewhere e ON e.kind = 'email' AND e.value = s.email AND (e.low <> b.id OR e.high <> b.id))
 SELECT * FROM blank WHERE coalesce(external_id, tax_id, email, country, name) IS NOT NULL
 """
 

@@ -77,7 +77,7 @@ def _plain_value(role: str) -> str:
 def _valued(mended: str, currency: str, unit_cost: bool) -> str:
     """Amounts, margins, returns and fingerprints of the mended lines."""
     margin = f"coalesce(v_margin, amount - v_cost{' * coalesce(v_quantity, 1)' if unit_cost else ''})"
-    texts = ", ".join(f"left(t_{role}, {length}) AS {role}" for role, length in TEXT_LENGTHS.items())
+    texts = ", ".join(f"{_fitting(f't_{role}', role, length)} AS {role}" for role, length in TEXT_LENGTHS.items())
     turned = "CASE WHEN v_quantity < 0 AND v_amount > 0 THEN -v_amount ELSE v_amount END"
     amount = f"CASE WHEN t_amount IS NULL THEN v_quantity * v_price ELSE {turned} END"
     with_amount = f"SELECT *, {amount} AS amount FROM ({mended})"
@@ -131,6 +131,13 @@ def _shortfalls() -> str:
 def _marked(role: str) -> str:
     """Whether the number was written with a decimal mark."""
     return f"contains(t_{role}, '.') OR contains(t_{role}, ',') AS {role}_marked"
+
+
+def _fitting(column: str, role: str, length: int) -> str:
+    """The text within its length; two long ids stay two, so these end in a digest of the whole."""
+    if role not in ("client_id", "order_number", "product_code"):
+        return f"left({column}, {length})"
+    return f"CASE WHEN length({column}) > {length} THEN left({column}, {length - 33}) || '~' || md5({column}) ELSE {column} END"
 
 
 def write_problems(connection: duckdb.DuckDBPyConnection, reading: Reading, titles: dict[str, str], width: int) -> None:
