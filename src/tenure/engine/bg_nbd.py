@@ -15,7 +15,7 @@ from scipy import optimize, special
 
 from tenure.engine.compiled import compiled
 from tenure.engine.errors import DidNotConverge, NotEnoughData
-from tenure.engine.tuples import Floats, Histories
+from tenure.engine.tuples import Floats, Histories, Levels, levels_of
 
 NAMES = ("r", "alpha", "a", "b")
 MINIMUM_REPEATERS = 10
@@ -74,9 +74,14 @@ def _likelihood(x, t_x, T, count, place, at_x, r, alpha, a, out):  # type: ignor
         out[4] += n * (at_x[4, row] - share * at_x[5, row])
 
 
-def log_likelihood(histories: Histories, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
-    """ln L of the base and its gradient over (r, alpha, a, b); Fader, Hardie, Lee (2005), equation 6."""
-    values, place = np.unique(histories.x, return_inverse=True)
+def log_likelihood(
+    histories: Histories, r: float, alpha: float, a: float, b: float, levels: Levels | None = None
+) -> tuple[float, Floats]:
+    """ln L of the base and its gradient over (r, alpha, a, b); Fader, Hardie, Lee (2005), equation 6.
+
+    levels: `levels_of(histories.x)`, when it is at hand already.
+    """
+    values, place = levels or levels_of(histories.x)
     out = np.zeros(5)
     arrays = (histories.x, histories.t_x, histories.T, histories.count, place)
     _likelihood(*arrays, _tables(values, r, a, b), r, alpha, a, out)
@@ -103,13 +108,13 @@ def _tables(x: Floats, r: float, a: float, b: float) -> Floats:
 def _natural(theta: Floats, scale: float) -> tuple[float, float, float, float]:
     """(r, alpha, a, b) from the unbounded form."""
     mean, size = special.expit(theta[2]), math.exp(theta[3])
-    return math.exp(theta[0]), scale * math.exp(theta[1]), mean * size, (1 - mean) * size
+    return math.exp(theta[0]), scale * math.exp(theta[1]), float(mean * size), float((1 - mean) * size)
 
 
-def _objective(theta: Floats, histories: Histories, scale: float) -> tuple[float, Floats]:
+def _objective(theta: Floats, histories: Histories, scale: float, levels: Levels) -> tuple[float, Floats]:
     """Minus the mean ln L and its gradient over the unbounded form."""
     r, alpha, a, b = _natural(theta, scale)
-    value, slope = log_likelihood(histories, r, alpha, a, b)
+    value, slope = log_likelihood(histories, r, alpha, a, b, levels)
     size = a + b
     chain = np.array(
         [r * slope[0], alpha * slope[1], (slope[2] - slope[3]) * a * b / size, slope[2] * a + slope[3] * b]
@@ -128,7 +133,13 @@ def _thinned(histories: Histories) -> Histories:
 def _search(histories: Histories, theta: ArrayLike, scale: float) -> optimize.OptimizeResult:
     options = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-8}
     return optimize.minimize(
-        _objective, theta, args=(histories, scale), jac=True, method="L-BFGS-B", bounds=BOUNDS, options=options
+        _objective,
+        theta,
+        args=(histories, scale, levels_of(histories.x)),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=BOUNDS,
+        options=options,
     )
 
 
@@ -187,7 +198,8 @@ def _standard_errors(histories: Histories, theta: Floats, scale: float) -> dict[
     clients = float(histories.count.sum())
     step = 1e-4
     shifts = np.eye(4) * step
-    sides = [(_objective(theta + s, histories, scale)[1], _objective(theta - s, histories, scale)[1]) for s in shifts]
+    data = (histories, scale, levels_of(histories.x))
+    sides = [(_objective(theta + s, *data)[1], _objective(theta - s, *data)[1]) for s in shifts]
     curvature = clients * np.array([(up - down) / (2 * step) for up, down in sides])
     curvature = (curvature + curvature.T) / 2
     if np.linalg.eigvalsh(curvature).min() <= 0:
@@ -203,22 +215,26 @@ def _standard_errors(histories: Histories, theta: Floats, scale: float) -> dict[
 
 def fit_nbd(histories: Histories, scale: float) -> BgNbdParameters:
     """The nested model in which nobody leaves: counts are negative binomial over each client's time."""
+    # The likelihood falls into a part of x alone and a part of T alone, so that distinct values of each are enough.
+    (orders, at_x), (times, at_t) = levels_of(histories.x), levels_of(histories.T)
+    by_orders = np.bincount(at_x, weights=histories.count)
+    by_time = np.bincount(at_t, weights=histories.count)
+    orders_by_time = np.bincount(at_t, weights=histories.count * histories.x)
+    clients = by_orders.sum()
 
     def objective(theta: Floats) -> tuple[float, Floats]:
         r, alpha = math.exp(theta[0]), scale * math.exp(theta[1])
-        x, T, count = histories.x, histories.T, histories.count
-        ends = np.log(alpha + T)
-        value = special.gammaln(r + x) - special.gammaln(r) + r * math.log(alpha) - (r + x) * ends
-        by_r = special.digamma(r + x) - special.digamma(r) + math.log(alpha) - ends
-        by_alpha = r / alpha - (r + x) / (alpha + T)
-        clients = count.sum()
-        slope = np.array([r * (count @ by_r), alpha * (count @ by_alpha)])
-        return -float(count @ value) / clients, -slope / clients
+        ends, exponents = np.log(alpha + times), r * by_time + orders_by_time
+        value = by_orders @ (special.gammaln(r + orders) - special.gammaln(r)) + clients * r * math.log(alpha)
+        by_r = by_orders @ (special.digamma(r + orders) - special.digamma(r)) + clients * math.log(alpha)
+        by_alpha = clients * r / alpha - (exponents / (alpha + times)).sum()
+        slope = np.array([r * (by_r - by_time @ ends), alpha * by_alpha])
+        return -float(value - exponents @ ends) / clients, -slope / clients
 
     options = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-9}
     found = optimize.minimize(objective, (-0.5, 0.0), jac=True, method="L-BFGS-B", bounds=BOUNDS[:2], options=options)
     r, alpha = math.exp(found.x[0]), scale * math.exp(found.x[1])
-    value = -float(found.fun) * float(histories.count.sum())
+    value = -float(found.fun) * float(clients)
     return BgNbdParameters(r, alpha, 0.0, 1.0, value, {}, bool(found.success), "no_dropout")
 
 

@@ -127,25 +127,36 @@ def _chance_up_to(value, node, orders, chance, none, shape, weight, scale):  # t
 
 @compiled
 def _quantile(goal, start, node, orders, chance, none, shape, weight, scale):  # type: ignore[no-untyped-def]
-    """The value below which lies `goal`, by bisection in logarithms after bracketing around `start`."""
-    low = math.log(start) - 0.5
-    high = low + 1.0
+    """The value below which lies `goal`, to 2e-4 of probability: false position (Illinois) in logarithms."""
+    low = high = math.log(start)
+    under = over = _chance_up_to(start, node, orders, chance, none, shape, weight, scale) - goal
+    step = 0.7
+    while under > 0.0 and low > -700.0:
+        high, over = low, under
+        low -= step
+        step *= 2.0
+        under = _chance_up_to(math.exp(low), node, orders, chance, none, shape, weight, scale) - goal
+    while over < 0.0 and high < 700.0:
+        low, under = high, over
+        high += step
+        step *= 2.0
+        over = _chance_up_to(math.exp(high), node, orders, chance, none, shape, weight, scale) - goal
+    side = 0
     for _ in range(60):
-        if _chance_up_to(math.exp(low), node, orders, chance, none, shape, weight, scale) <= goal:
-            break
-        high = low
-        low -= 1.5
-    for _ in range(60):
-        if _chance_up_to(math.exp(high), node, orders, chance, none, shape, weight, scale) >= goal:
-            break
-        low = high
-        high += 1.0
-    for _ in range(12):
-        middle = 0.5 * (low + high)
-        if _chance_up_to(math.exp(middle), node, orders, chance, none, shape, weight, scale) < goal:
-            low = middle
+        if abs(under) < 2e-4:
+            return math.exp(low)
+        if abs(over) < 2e-4 or high - low < 1e-6:
+            return math.exp(high)
+        middle = high - over * (high - low) / (over - under)
+        off = _chance_up_to(math.exp(middle), node, orders, chance, none, shape, weight, scale) - goal
+        if off < 0.0:
+            low, under = middle, off
+            over = over * 0.5 if side < 0 else over
+            side = -1
         else:
-            high = middle
+            high, over = middle, off
+            under = under * 0.5 if side > 0 else under
+            side = 1
     return math.exp(0.5 * (low + high))
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
-from tenure.engine.tuples import Floats, first_rows
+from tenure.engine.tuples import Floats, Levels, first_rows, levels_of
 
 NAMES = ("p", "q", "v")
 MINIMUM_CLIENTS = 10
@@ -37,14 +37,20 @@ class GammaGammaParameters:
 
 
 def log_likelihood(
-    count: Floats, mean: Floats, p: float, q: float, v: float, logs: Floats | None = None
+    count: Floats,
+    mean: Floats,
+    p: float,
+    q: float,
+    v: float,
+    logs: Floats | None = None,
+    levels: Levels | None = None,
 ) -> tuple[float, Floats]:
     """ln L of clients' mean values over `count` orders each, and its gradient over (p, q, v).
 
     logs: sums of ln value by client. With them the likelihood is that of the single values, which tells much more about
-    p; without, that of their means alone, as published.
+    p; without, that of their means alone, as published. levels: `levels_of(count)`, when it is at hand already.
     """
-    counts, place = np.unique(count, return_inverse=True)
+    counts, place = levels or levels_of(count)
     shape = p * counts
     within = special.gammaln(shape) if logs is None else counts * special.gammaln(p)
     within_by_p = counts * (special.digamma(shape) if logs is None else special.digamma(p))
@@ -78,7 +84,7 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
         raise NotEnoughData("too_few_values", "Too few clients with repeated values", needed=MINIMUM_CLIENTS)
     scale = float(mean.mean())
     own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
-    data = (count, mean / scale, own_logs)
+    data = (count, mean / scale, own_logs, levels_of(count))
     best = _search(*data)
     p, q, v = np.exp(best.x)
     even = best.x[1] > BOUNDS[1][1] - 1e-3
@@ -89,19 +95,20 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     return GammaGammaParameters(float(p), float(q), float(v * scale), value, errors, True, verdict, count.size)
 
 
-def _objective(theta: Floats, count: Floats, mean: Floats, logs: Floats | None) -> tuple[float, Floats]:
+def _objective(theta: Floats, count: Floats, mean: Floats, logs: Floats | None, levels: Levels) -> tuple[float, Floats]:
     p, q, v = natural = np.exp(theta)
-    value, slope = log_likelihood(count, mean, float(p), float(q), float(v), logs)
+    value, slope = log_likelihood(count, mean, float(p), float(q), float(v), logs, levels)
     return -value / count.size, -slope * natural / count.size
 
 
-def _search(count: Floats, mean: Floats, logs: Floats | None) -> optimize.OptimizeResult:
+def _search(count: Floats, mean: Floats, logs: Floats | None, levels: Levels) -> optimize.OptimizeResult:
     """Best of several starts; every start is tried on a thinned base first when the base is large."""
     step = max(1, count.size // 20_000)
     options = {"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8}
 
     def run(start: ArrayLike, part: slice) -> optimize.OptimizeResult:
-        arguments = (count[part], mean[part], None if logs is None else logs[part])
+        own = levels if part.step is None else levels_of(count[part])
+        arguments = (count[part], mean[part], None if logs is None else logs[part], own)
         return optimize.minimize(
             _objective, start, args=arguments, jac=True, method="L-BFGS-B", bounds=BOUNDS, options=options
         )
@@ -115,12 +122,12 @@ def _search(count: Floats, mean: Floats, logs: Floats | None) -> optimize.Optimi
 
 
 def _standard_errors(
-    count: Floats, mean: Floats, logs: Floats | None, *, theta: Floats, scale: float
+    count: Floats, mean: Floats, logs: Floats | None, levels: Levels, *, theta: Floats, scale: float
 ) -> dict[str, float]:
     """From the curvature in log space; empty when it is not that of a peak."""
     step = 1e-4
     shifts = np.eye(3) * step
-    data = (count, mean, logs)
+    data = (count, mean, logs, levels)
     sides = [(_objective(theta + s, *data)[1], _objective(theta - s, *data)[1]) for s in shifts]
     curvature = count.size * np.array([(up - down) / (2 * step) for up, down in sides])
     curvature = (curvature + curvature.T) / 2

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from tenure.engine import base_model, bg_nbd, classes, falling, forecast, gamma_gamma, rhythm
 from tenure.engine.base_model import ModelReport
 from tenure.engine.base_report import BaseReport, base_report
-from tenure.engine.columns import ScoreColumns, clients_table
+from tenure.engine.columns import STATUSES, ScoreColumns, clients_table
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.rhythm import RhythmPrior
 from tenure.engine.summary import MONTHS, Calendar, calendar, months_back, summarise
@@ -55,22 +55,24 @@ def score_clients(orders: ir.Table, *, as_of: date, silence_level: float = 0.05,
     """
     if not 0 < silence_level < 1 or horizon_days < 1:
         raise BadInput("score_settings", "The silence level lies between 0 and 1, the horizon is at least a day")
-    table = summarise(orders, as_of=as_of).to_pyarrow()
-    if table.num_rows == 0:
-        raise NotEnoughData("no_orders", f"There is no order on {as_of} or earlier", as_of=as_of.isoformat())
-    return score_summary(table, as_of=as_of, settings=Settings(silence_level, horizon_days))
+    settings = Settings(silence_level, horizon_days)
+    return score_summary(summarise(orders, as_of=as_of).to_pyarrow(), as_of=as_of, settings=settings)
 
 
 def score_summary(table: pa.Table, *, as_of: date, settings: Settings) -> ScoredBase:
     """Scores from the one-row-per-client table that `summarise` yields."""
+    if table.num_rows == 0:
+        raise NotEnoughData("no_orders", f"There is no order on {as_of} or earlier", as_of=as_of.isoformat())
     table = table.take(pc.sort_indices(table, sort_keys=[("client", "ascending")]))
     clients, moments = table["client"], calendar(as_of)
     summary = arrays(table)
+    del table
     seen = np.flatnonzero(summary["order_days"] > 0)
-    part = {name: column[seen] for name, column in summary.items()}
     columns = ScoreColumns(len(clients), seen)
-    model = score_seen(part, moments, settings, columns) if seen.size else base_model.nothing_to_fit()
     columns.put_all("revenue_minor", summary["revenue"])
+    part = {name: summary.pop(name)[seen] for name in list(summary)}
+    model = score_seen(part, moments, settings, columns) if seen.size else base_model.nothing_to_fit()
+    del part
     scored = clients_table(clients, columns)
     return ScoredBase(as_of, scored, model, base_report(scored, as_of=as_of, before=months_back(as_of, 1)))
 
@@ -144,8 +146,8 @@ def put_facts(part: Summary, moments: Calendar, columns: ScoreColumns) -> None:
     """What is simply counted: days, sums, averages, and the status."""
     count = part["order_days"]
     span = part["last_day"] - part["first_day"]
-    status = np.where(rhythm_known(count, span), "ok", "short_history")
-    columns.put("status", np.where(count == 1, "one_order", np.where(count == 2, "two_orders", status)))
+    many = np.where(rhythm_known(count, span), STATUSES.index("ok"), STATUSES.index("short_history"))
+    columns.put("status", np.where(count <= 2, count, many))
     columns.put("first_day", part["first_day"])
     columns.put("last_day", part["last_day"])
     columns.put("order_days", count)

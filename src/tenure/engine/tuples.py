@@ -9,6 +9,8 @@ from tenure.engine.errors import BadInput
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# Distinct values of a column, and for each row the position of its value among them.
+Levels = tuple[Floats, Ints]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Histories:
         _, first, place, count = np.unique(table, axis=0, return_index=True, return_inverse=True, return_counts=True)
     x, t_x, T = (column[first] for column in columns)
     return Histories(x, t_x, T, count.astype(np.float64), place.reshape(-1))
+
+
+def levels_of(column: Floats) -> Levels:
+    """The distinct values of a column, and where each row's value stands among them."""
+    values, place = np.unique(column, return_inverse=True)
+    return values, place.reshape(-1)
 
 
 def packed(x: Floats, t_x: Floats, T: Floats) -> Ints | None:
