@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from tenure.agenda import reasons
 from tenure.journeys.task_preview import TaskPreview, task_preview
 from tenure.journeys.today import Today, todays_list
+from tenure.journeys.today_rows import DoneRow, LaterRow, TaskRow
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
 from tenure.kernel.money import minor_per_unit
@@ -72,10 +73,11 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def preview(request: HttpRequest, task_id: int) -> HttpResponse:
     """The preview of one task, for the place beside the list; as a plain request, Today with that row marked."""
+    task = preview_of(request, task_id)
     if not is_htmx(request):
         asked = asked_for(request.GET)
         return show(request, Asked(asked.whose, asked.kind, asked.below, task_id))
-    return render(request, "agenda/_preview.html", shared(request) | {"task": preview_of(request, task_id)})
+    return render(request, "agenda/_preview.html", shared(request) | {"task": task})
 
 
 def asked_for(query: Mapping[str, str]) -> Asked:
@@ -99,6 +101,7 @@ def show(
     page = todays_list(request.user, request.workspace, whose=asked.whose, kind=asked.kind, include_below=asked.below)
     rows = (*page.rows, *page.below_rows)
     current = next((row.id for row in rows if row.id == asked.task), rows[0].id if rows else None)
+    last = last or _remembered(request)
     context = shared(request) | {
         "page": page,
         "asked": asked,
@@ -106,7 +109,8 @@ def show(
         "following": following([row.id for row in rows]),
         "segments": segments(page, current),
         "task": preview_of(request, current) if current else None,
-        "last": last or _remembered(request),
+        "last": last,
+        "last_row": _row_of(page, last.task_id) if last else None,
         "trouble": trouble,
     }
     template = "agenda/_today.html" if is_htmx(request) else "agenda/today.html"
@@ -165,6 +169,11 @@ def segments(page: Today, current: int | None) -> list[tuple[str, float, float]]
         placed.append((state, round(start, 2), round(max(width - 0.35, 0.3), 2)))
         start += width
     return placed
+
+
+def _row_of(page: Today, task_id: int) -> TaskRow | DoneRow | LaterRow | None:
+    """The row of a task wherever it now stands on the page."""
+    return next((row for row in (*page.done, *page.later, *page.rows) if row.id == task_id), None)
 
 
 def remember(request: HttpRequest, change: LastChange) -> None:
