@@ -32,7 +32,9 @@ def notes_of(
     *, actor: User, client_id: int, before: int | None = None, limit: int = PAGE
 ) -> tuple[list[NoteRow], bool]:
     """The newest notes about a client in sight, older than note `before`, and whether there are more."""
-    rows = Note.objects.filter(client_id=client_id, client__in=visible_clients(actor)).select_related("author")
+    if not visible_clients(actor).filter(pk=client_id).exists():
+        raise NotFound
+    rows = Note.objects.filter(client_id=client_id).select_related("author")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: limit + 1])

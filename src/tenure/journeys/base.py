@@ -17,6 +17,8 @@ from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
 SILENT_ROWS = 8
+# Long enough to show the rhythm that a long silence has broken.
+SILENT_MONTHS = 12
 # An alarm nobody acted on is judged when the client orders again, or stays silent for so many days more.
 JUDGED_AFTER_DAYS = 90
 # Fewer judged alarms than this cannot tell 5 % from 20 %, so no share is shown.
@@ -101,7 +103,7 @@ def _silent_rows(owner_id: int | None, as_of: date | None) -> list[SilentRow]:
     if not ids:
         silent = read_filters({"state": "silent"})
         ids = [client_id for client_id, _ in page_keys(silent, Scope(owner_id=owner_id), None, SILENT_ROWS)]
-    rows = with_strips(client_rows(ids), as_of)
+    rows = with_strips(client_rows(ids), as_of, SILENT_MONTHS)
     return [SilentRow(row, *stakes.get(row.client.id, (None, None, None))) for row in rows]
 
 

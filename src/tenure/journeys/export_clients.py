@@ -65,8 +65,8 @@ def export_columns(actor: User) -> list[Column]:
         Column(_("Margin, 12 months"), "s.margin_12m_minor", "money"),
         Column(_("Still active, probability"), "s.p_active", "number"),
         Column(_("Value, next 12 months"), "s.value_12m_minor", "money"),
-        Column(_("Value, low end of 80 %%") % (), "s.value_12m_low_minor", "money"),
-        Column(_("Value, high end of 80 %%") % (), "s.value_12m_high_minor", "money"),
+        Column(_("Value, low end of 80 %%") % (), "s.value_12m_low_minor", "money"),
+        Column(_("Value, high end of 80 %%") % (), "s.value_12m_high_minor", "money"),
     ]
 
 

@@ -144,7 +144,8 @@ def _marks(shown: list[OrderMark], start: date, total: int) -> tuple[tuple[float
 def _ticks(start: date, end: date, place: Callable[[date], float]) -> tuple[tuple[float, str], ...]:
     ticks = []
     month = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
-    while month < end - timedelta(days=6):
+    # A name needs the width of about half a month.
+    while month < end - timedelta(days=16):
         ticks.append((place(month), formats.month(month)))
         month = (month + timedelta(days=32)).replace(day=1)
     return tuple(ticks)

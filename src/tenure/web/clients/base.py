@@ -22,7 +22,7 @@ def base(request: HttpRequest) -> HttpResponse:
     page = base_page(actor=request.user)
     margin_known = page.summary.totals.margin_12m_minor is not None
     measure = "margin" if request.GET.get("measure") == "margin" and margin_known else "revenue"
-    regularity = "frequency" if request.GET.get("regularity") == "frequency" else "stability"
+    regularity = "stability" if request.GET.get("regularity") == "stability" else "frequency"
     return render(request, "clients/base.html", _context(page, measure, regularity, request.workspace.currency))
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.notes import add_note, delete_note, edit_note, notes_of, own_note
 from tenure.kernel.errors import BadInput
+from tenure.privacy.rights import Right, may
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render, say
 
@@ -63,7 +64,13 @@ def _block(request: HttpRequest, client_id: int, form: Form, status: int) -> Htt
     before = request.GET.get("before", "")
     oldest = int(before) if before.isascii() and before.isdigit() and len(before) <= 18 else None
     rows, more = notes_of(actor=request.user, client_id=client_id, before=oldest)
-    context = {"rows": rows, "more": more, "client_id": client_id, "note": form, "may_work": True}
+    context = {
+        "rows": rows,
+        "more": more,
+        "client_id": client_id,
+        "note": form,
+        "may_work": may(request.user, Right.WORK_WITH_CLIENTS),
+    }
     if oldest is not None:
         return render(request, "clients/_note_rows.html", context)
     return render(request, "clients/_notes.html" if is_htmx(request) else "clients/notes.html", context, status=status)
