@@ -165,8 +165,14 @@ def test_a_word_for_two_currencies_is_the_companys_own_or_a_question(tmp_path):
     text = "Data;Client;Suma\n13.02.2026;Ana Pop;10 lei\n"
     assert rows(check_text(tmp_path, text, currency="MDL"), "currency") == [("MDL",)]
     foreign = check_text(tmp_path, text, currency="EUR")
-    assert [(q.kind, q.choices) for q in foreign.questions] == [("currency", ("RON", "MDL"))]
+    assert [(q.kind, q.choices) for q in foreign.questions] == [("currency", ("lei", "RON", "MDL"))]
     assert rows(check_text(tmp_path, text, rates={"lei": 0.05}), "amount_minor") == [(50,)]
+
+
+def test_every_foreign_currency_is_asked_for_once(tmp_path):
+    text = "Date,Customer,Total,Currency\n2026-02-03,A,10,USD\n2026-02-04,A,10,GBP\n2026-02-05,A,10,USD\n"
+    asked = check_text(tmp_path, text).questions
+    assert [(q.kind, q.choices, q.lines) for q in asked] == [("currency", ("USD",), 2), ("currency", ("GBP",), 1)]
 
 
 def test_without_a_company_the_files_own_currency_is_taken(tmp_path):

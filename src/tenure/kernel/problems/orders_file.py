@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.kernel import formats
+from tenure.kernel.errors import Problem
 
 Data = dict[str, Any]
 
@@ -106,6 +107,13 @@ LINE_SENTENCES: dict[str, Callable[[Data], str]] = {
         "the decimal mark seems lost: others in this column are far smaller. It is kept and marked as doubtful."
     ),
 }
+
+
+def line_remark(problem: Problem) -> tuple[str, str]:
+    """What is wrong with a line and what to do, as two pieces without the place: for tables that show the place."""
+    what, _stop, remedy = LINE_SENTENCES[problem.code](problem.data).partition(". ")
+    return what[:1].upper() + what[1:].rstrip(".") + ("" if what.endswith("?") else "."), remedy
+
 
 SENTENCES: dict[str, Callable[[Data], str]] = {
     **{code: _line(text) for code, text in LINE_SENTENCES.items()},

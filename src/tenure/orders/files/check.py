@@ -1,6 +1,5 @@
 """Check a whole file before anything is written: every line with its meaning or its problem, in one DuckDB file."""
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from tenure.orders.files.lines import (
 from tenure.orders.files.load import Loaded, Progress, load_lines, open_database, room_for
 from tenure.orders.files.mapping import Question, profile, require_roles
 from tenure.orders.files.options import Options
+from tenure.orders.files.questions import open_questions
 from tenure.orders.files.repairs import look_at_odd_values, settle_money
 from tenure.orders.files.shape import FileShape
 
@@ -175,45 +175,9 @@ def _summary(
         rejected=_scalar(connection, "SELECT count(*) FROM raw"), duplicates=duplicates, returns=returns,
         damaged=damaged,
         first_day=first_day, last_day=last_day, amount_minor=amount,
-        problem_kinds=tuple(kinds), questions=_questions(connection, shape, options, {kind[0] for kind in kinds}),
+        problem_kinds=tuple(kinds), questions=open_questions(connection, shape, {kind[0] for kind in kinds}),
     )  # fmt: skip
-
-
-def _questions(
-    connection: duckdb.DuckDBPyConnection, shape: FileShape, options: Options, codes: set[str]
-) -> tuple[Question, ...]:
-    """What the values left open: answered once, for all lines at a time."""
-    asked = []
-    if "ambiguous_date" in codes:
-        asked.append(_question(connection, shape, "date_order", "ambiguous_date", ("dmy", "mdy")))
-    if "ambiguous_number" in codes:
-        asked.append(_question(connection, shape, "decimal", "ambiguous_number", (".", ",")))
-    for code in sorted(codes & {"currency_ambiguous", "needs_rate", "unknown_currency"}):
-        data = _scalar_text(
-            connection, f"SELECT data::VARCHAR FROM problems WHERE code = '{code}' ORDER BY line_no LIMIT 1"
-        )
-        choices = json.loads(data)
-        asked.append(
-            _question(
-                connection, shape, "currency", code, tuple(choices.get("choices", [])) or (choices.get("code", ""),)
-            )
-        )
-    return tuple(asked)
-
-
-def _question(
-    connection: duckdb.DuckDBPyConnection, shape: FileShape, kind: str, code: str, choices: tuple[str, ...]
-) -> Question:
-    rows = connection.execute(
-        f"SELECT value, column_name FROM problems WHERE code = '{code}' GROUP BY ALL ORDER BY min(line_no) LIMIT 3"
-    ).fetchall()
-    place = next((c.position for c in shape.columns if c.title == rows[0][1]), None)
-    return Question(kind, place, rows[0][1], choices, tuple(str(row[0]) for row in rows))
 
 
 def _scalar(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(connection.execute(sql).fetchall()[0][0])
-
-
-def _scalar_text(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    return str(connection.execute(sql).fetchall()[0][0])

@@ -10,13 +10,13 @@ import duckdb
 from tenure.kernel.money import minor_per_unit
 from tenure.orders.files.columns import NUMERIC, Reading
 from tenure.orders.files.load import Loaded
+from tenure.orders.files.options import CLIENT_ROLES
 from tenure.orders.files.repairs import Currencies, written_sql
 
 TEXT_LENGTHS = {
     "client_id": 120, "client_name": 250, "email": 250, "tax_id": 40, "country": 80,
     "order_number": 120, "product": 250, "product_code": 250, "category": 120,
 }  # fmt: skip
-CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
 
 
 def write_lines(
@@ -137,7 +137,8 @@ def _fitting(column: str, role: str, length: int) -> str:
     """The text within its length; two long ids stay two, so these end in a digest of the whole."""
     if role not in ("client_id", "order_number", "product_code"):
         return f"left({column}, {length})"
-    return f"CASE WHEN length({column}) > {length} THEN left({column}, {length - 33}) || '~' || md5({column}) ELSE {column} END"
+    digest = f"left({column}, {length - 33}) || '~' || md5({column})"
+    return f"CASE WHEN length({column}) > {length} THEN {digest} ELSE {column} END"
 
 
 def write_problems(connection: duckdb.DuckDBPyConnection, reading: Reading, titles: dict[str, str], width: int) -> None:

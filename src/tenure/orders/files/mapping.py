@@ -9,25 +9,28 @@ from tenure.orders.files.currencies import currency_of
 from tenure.orders.files.dates import NoDay, parse_day
 from tenure.orders.files.headings import ROLE_ALIASES, ROLES, is_remark, meaning
 from tenure.orders.files.numbers import Unreadable, parse_number
-from tenure.orders.files.options import Options
+from tenure.orders.files.options import CLIENT_ROLES, Options, missing_roles
 from tenure.orders.files.shape import Column, FileShape
 
 SURE = 0.85
 _FAR = date(9998, 12, 30)
-_CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
 _WORDED = ("client_name", "product", "country", "category")
 _NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the person knows. kind: role, date_order, decimal or currency; choices: the possible answers."""
+    """Something only the person knows. kind: role, date_order, decimal or currency; lines: how many wait for it.
+
+    choices: the possible answers; for a currency first the code or word a rate is asked for, then what it may mean.
+    """
 
     kind: str
     column: int | None
     heading: str | None
     choices: tuple[str, ...]
     samples: tuple[str, ...] = ()
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _by_values(
 
     take("email", [p for p in free if profiles[p].addresses > 0.8], 0.8)
     take("date", [p for p in free if profiles[p].days > 0.8], 0.7)
-    if not known & set(_CLIENT_ROLES):
+    if not known & set(CLIENT_ROLES):
         take(
             "client_id",
             [p for p in free if profiles[p].distinct < 1 and _could_be_client(profiles[p])] or free[:1],
@@ -168,14 +171,7 @@ def _could_be_client(looks: Profile) -> bool:
 
 def _questions(shape: FileShape, mapping: Mapping[str, int]) -> tuple[Question, ...]:
     titles = tuple(column.title for column in shape.columns)
-    missing = []
-    if not set(_CLIENT_ROLES) & set(mapping):
-        missing.append("client_id")
-    if "date" not in mapping:
-        missing.append("date")
-    if "amount" not in mapping and not {"quantity", "price"} <= set(mapping):
-        missing.append("amount")
-    return tuple(Question("role", None, role, titles) for role in missing)
+    return tuple(Question("role", None, role, titles) for role in missing_roles(mapping))
 
 
 def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EUR") -> Options:
@@ -189,7 +185,7 @@ def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EU
         sure = {role: place for role, place in proposal.options.mapping.items() if proposal.confidence[role] > 0.6}
         return replace(proposal.options, mapping=sure)
     taken = set(explicit.values())
-    silent = set(_CLIENT_ROLES) if set(explicit) & {"client_id", "client_name"} else set()
+    silent = set(CLIENT_ROLES) if set(explicit) & {"client_id", "client_name"} else set()
     kept = {
         role: place
         for role, place in proposal.options.mapping.items()

@@ -1,8 +1,22 @@
 """How a file is to be read: which column means what, and how its dates and numbers are written. Travels as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+CLIENT_ROLES = ("client_id", "client_name", "email", "tax_id")
+
+
+def missing_roles(roles: Collection[str]) -> list[str]:
+    """What an import cannot do without: client_id (for any way of naming a client), date, amount."""
+    missing = []
+    if not set(CLIENT_ROLES) & set(roles):
+        missing.append("client_id")
+    if "date" not in roles:
+        missing.append("date")
+    if "amount" not in roles and not {"quantity", "price"} <= set(roles):
+        missing.append("amount")
+    return missing
 
 
 @dataclass(frozen=True)
