@@ -38,7 +38,7 @@ KINDS = ("silence", "falling", "due", "first_order", "plain")
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose list it is: a user's id, "all" or "none" (nobody's clients). people: the choices of who may look further."""
+    """Whose list it is: a user's id, "all" or "none" (nobody's clients). people: the choice of who sees all."""
 
     key: str
     name: str

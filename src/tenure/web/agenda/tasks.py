@@ -61,7 +61,7 @@ def postpone(request: HttpRequest, task_id: int) -> HttpResponse:
     """Ask for the day and the reason, then take the task off the list until then."""
     today = clock.today(request.workspace.time_zone)
     if request.method == "GET":
-        return _postpone_form(request, task_id, Form({"until": (today + timedelta(days=1)).isoformat()}), today)
+        return _postpone_form(request, task_id, Form(_nothing_chosen(today)), today)
     values = typed(request.POST, "until", "day", "reason", "other")
     try:
         change = postpone_task(
@@ -78,6 +78,10 @@ def postpone(request: HttpRequest, task_id: int) -> HttpResponse:
         return _postpone_form(request, task_id, refused(values, error), today, status=422)
     until = day_of(values["day"] if values["until"] in ("", "other") else values["until"], "day")
     return _after(request, change, _("Postponed to %(day)s") % {"day": formats.weekday(until)}, task=_next(request))
+
+
+def _nothing_chosen(today: date) -> dict[str, str]:
+    return {"until": (today + timedelta(days=1)).isoformat(), "day": "", "reason": "", "other": ""}
 
 
 def _postpone_form(request: HttpRequest, task_id: int, form: Form, today: date, status: int = 200) -> HttpResponse:
