@@ -11,6 +11,7 @@ import typer
 from django.db import DatabaseError, InterfaceError, connections
 
 from tenure.orders.import_jobs import claim_import, return_abandoned, return_import
+from tenure.orders.progress import ProgressFile
 from tenure.orders.score_jobs import claim_run, return_abandoned_runs, return_run
 
 app = typer.Typer(add_completion=False)
@@ -36,7 +37,9 @@ def work(
 
     signal.signal(signal.SIGTERM, asked_to_stop)
     signal.signal(signal.SIGINT, asked_to_stop)
+    life = ProgressFile("worker")
     while not stop.is_set():
+        life.beat()  # tenure doctor looks for it
         try:
             job = next_job()
         except (DatabaseError, InterfaceError) as error:
@@ -46,7 +49,7 @@ def work(
             stop.wait(5 * IDLE_SECONDS)
             continue
         if job is not None:
-            carry_out(job, stop)
+            carry_out(job, stop, life)
         elif once:
             return
         else:
@@ -64,12 +67,13 @@ def next_job() -> str | None:
     return f"score:{run_id}" if run_id is not None else None
 
 
-def carry_out(job: str, stop: threading.Event) -> None:
+def carry_out(job: str, stop: threading.Event, life: ProgressFile) -> None:
     """Run the job in a child process. Whatever way the child ends, the row does not stay claimed."""
     child = subprocess.Popen(  # noqa: S603 the job is a kind and a number of our own
         [sys.executable, "-m", "tenure", "job", job], stdin=subprocess.DEVNULL, start_new_session=True
     )
     while child.poll() is None:
+        life.beat()
         if stop.wait(0.2):
             break
     died = child.poll() is not None
