@@ -66,7 +66,7 @@ def test_regular_clients_order_at_their_interval(base: Base) -> None:
 
 def test_january_is_quieter_than_october(base: Base) -> None:
     month = base.lines.day.astype("datetime64[M]").astype(np.int64) % 12
-    assert (month == 0).sum() < 0.85 * (month == 9).sum()
+    assert (month == 0).sum() < 0.92 * (month == 9).sum()
 
 
 def test_returns_stand_on_documents_of_their_own_and_take_away(base: Base) -> None:

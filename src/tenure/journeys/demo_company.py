@@ -159,7 +159,7 @@ def _share_out(people: list[User]) -> int:
 
 
 def _work_a_morning(person: User) -> None:
-    """Some tasks done, one put off, one of no use, two of one's own, and notes on the clients spoken to."""
+    """Some tasks done, one put off, one of no use, two of one's own for later, and notes on the clients spoken to."""
     workspace = current_workspace() or COMPANY
     today = clock.today(workspace.time_zone)
     rows = todays_list(person, workspace).rows
@@ -174,5 +174,5 @@ def _work_a_morning(person: User) -> None:
     for row, text in zip(rows[5:], NOTES[person.language], strict=False):
         if row.client is not None:
             add_note(actor=person, client_id=row.client.id, text=text)
-    for title in PLAIN_TASKS[person.language]:
-        add_task(actor=person, title=title, minutes=15, due_on=today, today=today)
+    for title, days in zip(PLAIN_TASKS[person.language], (1, 3), strict=True):
+        add_task(actor=person, title=title, minutes=15, due_on=today + timedelta(days=days), today=today)

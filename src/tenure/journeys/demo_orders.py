@@ -12,7 +12,8 @@ import numpy as np
 from tenure.journeys.demo_names import COUNTRIES, company_names
 
 # How busy each month is, January first; the mean is 1.
-SEASON = np.array([0.80, 0.87, 1.0, 1.05, 1.08, 1.02, 0.90, 0.85, 1.07, 1.13, 1.13, 1.10])
+SEASON = np.array([0.86, 0.92, 1.0, 1.03, 1.05, 1.01, 0.94, 0.91, 1.04, 1.08, 1.08, 1.08])
+USUAL_ORDER_MINOR = 95_000
 CATEGORIES = ("Packaging", "Paper", "Cleaning", "Labels", "Safety", "Kitchen")
 CATEGORY_MARGIN = np.array([0.24, 0.15, 0.31, 0.38, 0.27, 0.21])
 GOODS = (
@@ -31,7 +32,7 @@ class Rhythm:
     """One way of buying: usual days between orders (median, spread of the logarithm) and regularity of the intervals.
 
     regularity: gamma shape of the intervals; 1 is pure chance, 12 is nearly a calendar.
-    leave_per_year: share of such clients that leave within a year.
+    leave_per_year: share of such clients that leave within a year. noise: spread of the logarithm of order sizes.
     """
 
     share: float
@@ -39,12 +40,14 @@ class Rhythm:
     interval_spread: float
     regularity: float
     leave_per_year: float
+    noise: float = 0.35
 
 
 WHOLESALE = (
-    Rhythm(share=0.36, interval_days=17, interval_spread=0.45, regularity=11, leave_per_year=0.12),
-    Rhythm(share=0.32, interval_days=32, interval_spread=0.60, regularity=2.4, leave_per_year=0.16),
-    Rhythm(share=0.32, interval_days=120, interval_spread=0.55, regularity=1.0, leave_per_year=0.22),
+    Rhythm(share=0.12, interval_days=3, interval_spread=0.3, regularity=40, leave_per_year=0.05, noise=0.06),
+    Rhythm(share=0.28, interval_days=17, interval_spread=0.45, regularity=11, leave_per_year=0.12, noise=0.25),
+    Rhythm(share=0.30, interval_days=32, interval_spread=0.60, regularity=2.4, leave_per_year=0.16),
+    Rhythm(share=0.30, interval_days=120, interval_spread=0.55, regularity=1.0, leave_per_year=0.22),
 )
 SHOP = (Rhythm(share=1.0, interval_days=168, interval_spread=0.8, regularity=1.0, leave_per_year=0.35),)
 
@@ -132,6 +135,7 @@ class _World:
     interval: np.ndarray
     regularity: np.ndarray
     order_minor: np.ndarray
+    noise: np.ndarray
     trend: np.ndarray
 
 
@@ -139,19 +143,22 @@ def _clients(
     count: int, span: int, rhythms: tuple[Rhythm, ...], leaving_now: float, rng: np.random.Generator
 ) -> _World:
     kind = rng.choice(len(rhythms), size=count, p=[rhythm.share for rhythm in rhythms])
-    table = np.array([[r.interval_days, r.interval_spread, r.regularity, r.leave_per_year] for r in rhythms])[kind]
+    table = np.array([[r.interval_days, r.interval_spread, r.regularity, r.leave_per_year, r.noise] for r in rhythms])[
+        kind
+    ]
     interval = table[:, 0] * np.exp(table[:, 1] * rng.standard_normal(count))
     # Half the clients were there before; the others came evenly, so that some are quite new.
     first = np.where(rng.random(count) < 0.55, -rng.random(count) * interval, rng.random(count) * span)
     left = np.maximum(first, 0) + rng.exponential(-365.0 / np.log1p(-table[:, 3]))
     going = (rng.random(count) < leaving_now * 3) & (interval < 35) & (left > span) & (first < span - 300)
     left = np.where(going, span - rng.uniform(1.6, 5.0, count) * interval - 10, left)
-    trend = np.exp(0.18 * rng.standard_normal(count))
+    trend = np.exp(0.5 * table[:, 4] * rng.standard_normal(count))
     fading = rng.random(count) < 0.06
     growing = ~fading & (rng.random(count) < 0.08)
     trend = np.where(fading, rng.uniform(0.25, 0.45, count), np.where(growing, rng.uniform(1.5, 2.2, count), trend))
-    order_minor = 38_000 * np.exp(0.95 * rng.standard_normal(count))
-    return _World(first, left, interval, table[:, 2], order_minor, trend)
+    # Who orders often orders less at a time.
+    order_minor = USUAL_ORDER_MINOR * np.exp(0.95 * rng.standard_normal(count)) * np.sqrt(interval / 20)
+    return _World(first, left, interval, table[:, 2], order_minor, table[:, 4], trend)
 
 
 def _busy_time(last_day: np.datetime64, span: int) -> np.ndarray:
@@ -197,11 +204,13 @@ def _lines(
     who, day = client[order], when[order]
     years_ago = (when[-1] - day) / 365.25 if count else day
     wanted = world.order_minor[who] * np.where(years_ago < 1, world.trend[who] ** (1 - years_ago), 1.0)
-    wanted = wanted * np.exp(0.35 * rng.standard_normal(len(who)) - 0.04 * years_ago) / lines[order]
+    wanted = wanted * np.exp(world.noise[who] * rng.standard_normal(len(who)) - 0.04 * years_ago) / lines[order]
     product = _product_of(who, rng)
     price = _prices()[product]
     quantity = np.maximum(1, np.rint(wanted / price)).astype(np.int64)
-    discount = np.clip((np.log(world.order_minor) - np.log(38_000)) * 0.09, 0, 0.27)[who]  # large clients pay less
+    discount = np.clip((np.log(world.order_minor) - np.log(USUAL_ORDER_MINOR)) * 0.09, 0, 0.27)[
+        who
+    ]  # large clients pay less
     amount = np.rint(quantity * price * (1 - discount)).astype(np.int64)
     cost = np.rint(quantity * price * (1 - CATEGORY_MARGIN[product // _per_category()])).astype(np.int64)
     calendar = _on_working_days(start + day)
