@@ -3,6 +3,7 @@
 Heavy: run by the command line only. Lines that cannot be used are left out and counted; nothing is asked.
 """
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ from tenure.journeys.rhythm_strip import OrderMark
 from tenure.journeys.score_report import write_report
 from tenure.journeys.score_tables import OUTPUTS, readable_table, write_table
 from tenure.journeys.score_words import base_sentences, reading_sentence
-from tenure.kernel.errors import BadInput
+from tenure.kernel.errors import BadInput, Problem
 from tenure.kernel.workbench import open_workbench
 from tenure.orders.files.check import CheckedFile, check_file
 from tenure.orders.files.mapping import mapping_from_args
@@ -107,16 +108,19 @@ def check(path: Path, reading: Reading, workdir: Path, today: date, progress: Pr
         if question.kind in ("date_order", "decimal"):
             sample = question.samples[0] if question.samples else ""
             raise BadInput(f"score_{question.kind}", file=path.name, column=question.heading or "", value=sample)
-    code, column, count, line = checked.problem_kinds[0] if checked.problem_kinds else ("", None, 0, 0)
-    raise BadInput(
-        "score_no_good_lines",
-        file=path.name,
-        lines=checked.rows_read,
-        kind=code,
-        column=column or "",
-        count=count,
-        line=line,
-    )
+    first = first_problem(checked)
+    raise BadInput("score_no_good_lines", file=path.name, lines=checked.rows_read, first=first.code, details=first.data)
+
+
+def first_problem(checked: CheckedFile) -> Problem:
+    """The first of the most frequent kind of problem, with its place and value."""
+    with duckdb.connect(str(checked.database), read_only=True) as bench:
+        line, column, value, code, data = one_row(
+            bench,
+            """SELECT line_no, column_name, value, code, data::VARCHAR FROM problems WHERE severity = 'reject'
+            ORDER BY count(*) OVER (PARTITION BY code) DESC, line_no LIMIT 1""",
+        )
+    return Problem(code, {**json.loads(data or "{}"), "line": line, "column": column, "value": value})
 
 
 def options_of(shape: FileShape, reading: Reading) -> Options:
