@@ -19,7 +19,7 @@ SHORTEST_INFIX = 3
 LONGEST_TEXT = 100
 # Above so many own clients a salesperson's search goes through the index instead of over the list.
 OWN_SCAN = 5000
-CANDIDATES = 3000
+CANDIDATES = 1000
 
 
 @dataclass(frozen=True)

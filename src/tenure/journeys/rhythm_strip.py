@@ -83,10 +83,10 @@ def rhythm_strip(
         late=expected.is_silent,
         ticks=_ticks(start, end, place) if labelled else (),
         label=strip_label(order_days, expected),
-        window_label=_("due %(when)s") % {"when": formats.day_range(first, last)}
+        window_label=_("order due %(when)s") % {"when": formats.day_range(first, last)}
         if labelled and first and last
         else "",
-        silence_label=_silence(expected.silence_days),
+        silence_label=_silence(expected.silence_days) if labelled else "",
         order_days=order_days,
     )
 
