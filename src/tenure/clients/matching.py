@@ -11,9 +11,6 @@ import pyarrow
 from tenure.clients.names import fold, normal_of_folded
 
 NAME_CHUNK = 50_000
-# A name or address that more clients share than this says nothing about any two of them.
-SHARED_BY_MANY = 10
-LONGEST_ID = 120
 
 ID, TAX, EMAIL, NAME = 1, 2, 3, 4
 
@@ -32,7 +29,6 @@ SELECT raw_key, any_value(client_id) AS client_id, arg_max(tax_id, line_no) AS t
        arg_max(client_name, line_no) AS name, arg_max(country, line_no) AS country, min(line_no) AS first_line
 FROM keyed GROUP BY raw_key
 """
-# An id too long for its column keeps its beginning and a digest, so that two long ids never become one.
 _FILE = f"""
 CREATE OR REPLACE TABLE file_clients AS
 WITH named AS (
@@ -41,8 +37,7 @@ WITH named AS (
            CASE WHEN left(raw_key, 1) = 'n' THEN 'n' || n.normal ELSE raw_key END AS key
     FROM raw_clients r LEFT JOIN names n ON n.raw = r.name)
 SELECT row_number() OVER (ORDER BY min(first_line)) AS k, key, any_value(tier) AS tier,
-       any_value(CASE WHEN length(client_id) <= {LONGEST_ID} THEN client_id
-                      ELSE left(client_id, {LONGEST_ID - 33}) || '~' || md5(client_id) END) AS external_id,
+       any_value(client_id) AS external_id,
        arg_max({_TAX.format("tax_id")}, first_line) AS tax_id,
        arg_max(CASE WHEN length(email) <= 250 THEN lower(email) END, first_line) AS email,
        arg_max(name, first_line) AS name, arg_max(normal, first_line) AS normal_name,
@@ -105,9 +100,8 @@ _LEARN = (
     """
 INSERT INTO known
 SELECT DISTINCT w.kind, w.value, w.client FROM (
-    SELECT 'tax_id' AS kind, f.tax_id AS value, t.client FROM file_clients f JOIN targets t USING (k) WHERE f.tier = {tier}
-    UNION ALL SELECT 'email', f.email, t.client FROM file_clients f JOIN targets t USING (k) WHERE f.tier = {tier}
-    UNION ALL SELECT 'name', f.normal_name, t.client FROM file_clients f JOIN targets t USING (k) WHERE f.tier = {tier}) w
+    SELECT unnest(['tax_id', 'email', 'name']) AS kind, unnest([f.tax_id, f.email, f.normal_name]) AS value, t.client
+    FROM file_clients f JOIN targets t USING (k) WHERE f.tier = {tier}) w
 WHERE w.value IS NOT NULL AND w.value <> ''
   AND NOT EXISTS (SELECT 1 FROM known o WHERE o.kind = w.kind AND o.value = w.value AND o.client = w.client)
 """,

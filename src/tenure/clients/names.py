@@ -22,17 +22,17 @@ _OWN_FOLDS = {
 }
 
 # Written before the name or after it, in Russia, Moldova, Romania and neighbours.
-_FORMS_ANYWHERE = (
-    "ооо", "оао", "зао", "пао", "нао", "ао", "ип", "чп", "тоо", "одо", "сп", "гк", "гуп", "муп", "фгуп", "нпо", "пк", "кх", "кфх",
-    "срл", "са", "тов", "фоп", "пп", "ooo", "oao", "zao", "pao", "srl", "srl d", "sa", "sc", "sca", "snc", "scs", "pfa", "ii", "if", "im", "is",
-    "ics", "gt", "cooperativa", "общество с ограниченной ответственностью", "товарищество с ограниченной ответственностью",
-    "акционерное общество", "публичное акционерное общество", "открытое акционерное общество",
-    "закрытое акционерное общество", "индивидуальный предприниматель", "частное предприятие",
-    "крестьянское фермерское хозяйство", "societate cu raspundere limitata", "societatea cu raspundere limitata",
-    "societate pe actiuni", "societatea pe actiuni", "intreprinderea individuala", "intreprindere individuala",
-    "intreprinderea mixta", "intreprinderea cu capital strain", "societatea comerciala", "gospodaria taraneasca",
-    "persoana fizica autorizata", "limited liability company",
-)  # fmt: skip
+_FORMS_ANYWHERE = """
+    ооо, оао, зао, пао, нао, ао, ип, чп, тоо, одо, сп, гк, гуп, муп, фгуп, нпо, пк, кх, кфх, срл, са, тов, фоп,
+    пп, ooo, oao, zao, pao, srl, srl d, sa, sc, sca, snc, scs, pfa, ii, if, im, is, ics, gt, cooperativa,
+    общество с ограниченной ответственностью, товарищество с ограниченной ответственностью,
+    акционерное общество, публичное акционерное общество, открытое акционерное общество,
+    закрытое акционерное общество, индивидуальный предприниматель, частное предприятие,
+    крестьянское фермерское хозяйство, societate cu raspundere limitata, societatea cu raspundere limitata,
+    societate pe actiuni, societatea pe actiuni, intreprinderea individuala, intreprindere individuala,
+    intreprinderea mixta, intreprinderea cu capital strain, societatea comerciala, gospodaria taraneasca,
+    persoana fizica autorizata, limited liability company
+""".split(",")
 _FORMS_AT_END = ("ltd", "llc", "gmbh", "inc", "corp", "co", "plc", "limited", "incorporated", "corporation", "company")
 
 # S.R.L., О. О. О., I.C.S: letters with dots between them are one word.

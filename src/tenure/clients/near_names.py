@@ -1,4 +1,4 @@
-"""Clients that may be one, for a person to decide: equal words under different numbers, and names a slip apart. Pure."""
+"""Clients that may be one, for a person to decide: equal words under different ids, names a slip apart. Pure."""
 
 import duckdb
 import numpy as np

@@ -9,20 +9,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-LONGEST_NUMBER = 120
-LONGEST_KEY = 250
-
-
-def _fitting(value: str, length: int) -> str:
-    """SQL: the value as it is, or its beginning and a digest, so that two long ones never become one."""
-    return f"CASE WHEN length({value}) <= {length} THEN {value} ELSE left({value}, {length - 33}) || '~' || md5({value}) END"
-
-
 # Only lines that occur in the file more often than they are stored already are new.
-_LINES = f"""
+_LINES = """
 CREATE OR REPLACE TABLE planned_lines AS
-SELECT l.line_no, t.client, coalesce({_fitting("l.order_number", LONGEST_NUMBER)}, '') AS number, l.day,
-       {_fitting("coalesce(l.product_code, l.product)", LONGEST_KEY)} AS product_key, l.quantity, l.amount_minor,
+SELECT l.line_no, t.client, coalesce(l.order_number, '') AS number, l.day,
+       coalesce(l.product_code, l.product) AS product_key, l.quantity, l.amount_minor,
        l.margin_minor, l.currency, l.rate, l.is_return, coalesce(l.damage, '') AS damage, l.fingerprint
 FROM keyed l JOIN client_keys USING (raw_key) JOIN targets t USING (k)
 LEFT JOIN stored_lines s ON s.fingerprint = l.fingerprint
@@ -33,10 +24,10 @@ CREATE OR REPLACE TABLE planned_clients AS
 SELECT row_number() OVER (ORDER BY f.k) AS no, -f.k AS client, f.*
 FROM file_clients f WHERE -f.k IN (SELECT client FROM planned_lines WHERE client < 0)
 """
-_PRODUCTS = f"""
+_PRODUCTS = """
 CREATE OR REPLACE TABLE planned_products AS
 WITH named AS (
-    SELECT {_fitting("coalesce(product_code, product)", LONGEST_KEY)} AS key, arg_max(product, line_no) AS name,
+    SELECT coalesce(product_code, product) AS key, arg_max(product, line_no) AS name,
            arg_max(category, line_no) AS category, min(line_no) AS first_line
     FROM keyed WHERE product_code IS NOT NULL OR product IS NOT NULL GROUP BY 1)
 SELECT row_number() OVER (ORDER BY n.first_line) AS no, n.key, left(coalesce(n.name, n.key), 250) AS name,
@@ -66,7 +57,8 @@ _FILLS = """
 CREATE OR REPLACE TABLE planned_fills AS
 WITH said AS (
     SELECT t.client, min(CASE WHEN t.how <> 'external_id' THEN f.external_id END) AS external_id,
-           arg_min(f.tax_id, t.tier) AS tax_id, arg_min(f.email, t.tier) AS email, arg_min(f.country, t.tier) AS country,
+           arg_min(f.tax_id, t.tier) AS tax_id, arg_min(f.email, t.tier) AS email,
+           arg_min(f.country, t.tier) AS country,
            arg_min(f.name, t.tier) AS name, arg_min(f.normal_name, t.tier) AS normal_name,
            arg_min(f.folded, t.tier) AS folded
     FROM targets t JOIN file_clients f USING (k)
