@@ -81,7 +81,7 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
             raise BadInput("demo_unfinished", home=str(settings.TENURE_HOME))
         return DemoReport(False, 0, 0, next_file)
     progress("generating")
-    base = _with_twins(generate(until=clock.today(COMPANY.time_zone)))
+    base = _with_twins(generate(until=clock.today(COMPANY.time_zone), leaving_now=0.09))
     recent = base.lines.day > np.datetime64(clock.today(COMPANY.time_zone)) - HELD_BACK_DAYS
     next_file.parent.mkdir(parents=True, exist_ok=True)
     write_csv(_only(base, recent), next_file)
@@ -163,15 +163,15 @@ def _work_a_morning(person: User) -> None:
     workspace = current_workspace() or COMPANY
     today = clock.today(workspace.time_zone)
     rows = todays_list(person, workspace).rows
-    for row, outcome in zip(rows, OUTCOMES[person.language], strict=False):
+    for row, outcome in zip(rows[1::3], OUTCOMES[person.language], strict=False):
         finish_task(actor=person, task_id=row.id, version=row.version, note=outcome)
-    for row in rows[3:4]:
+    for row in rows[2:3]:
         until = today + timedelta(days=4)
         why = LATER[person.language]
         postpone_task(actor=person, task_id=row.id, version=row.version, until=until, reason=why, today=today)
-    for row in rows[4:5]:
+    for row in rows[5:6]:
         mark_not_useful(actor=person, task_id=row.id, version=row.version)
-    for row, text in zip(rows[5:], NOTES[person.language], strict=False):
+    for row, text in zip(rows[::3], NOTES[person.language], strict=False):
         if row.client is not None:
             add_note(actor=person, client_id=row.client.id, text=text)
     for title, days in zip(PLAIN_TASKS[person.language], (1, 3), strict=True):
