@@ -257,31 +257,12 @@ def _days(count: int) -> str:
 
 
 def _marked(text: str, values: Mapping[str, str]) -> Sentence:
-    """The translated text cut at its marks, then filled."""
-    pieces = text.split("**")
-    return tuple(Part(piece % values, strong=place % 2 == 1) for place, piece in enumerate(pieces) if piece)
-
-
-def postpone_reasons() -> dict[str, str]:
-    """Usual reasons for putting a task off, by code; any other text stands for itself."""
-    return {
-        "no_time": _("No time today"),
-        "asked_later": _("The client asked for later"),
-        "away": _("The person is away"),
-        "waiting": _("Waiting for an answer"),
-    }
-
-
-def useless_reasons() -> dict[str, str]:
-    """Usual reasons why a task was of no use, by code."""
-    return {
-        "seasonal": _("Seasonal client, not due yet"),
-        "already_known": _("The cause was known"),
-        "ordered_elsewhere": _("Ordered, not in the data"),
-        "wrong_data": _("The data is wrong"),
-    }
-
-
-def said(text: str) -> str:
-    """A stored reason as people read it."""
-    return {**postpone_reasons(), **useless_reasons()}.get(text, text)
+    """The translated text cut at its marks, then filled; an abbreviation's dot also ends the sentence."""
+    parts: list[Part] = []
+    for place, piece in enumerate(text.split("**")):
+        filled = piece % values
+        if parts and parts[-1].text.endswith(".") and filled.startswith("."):
+            filled = filled[1:]
+        if filled:
+            parts.append(Part(filled, strong=place % 2 == 1))
+    return tuple(parts)

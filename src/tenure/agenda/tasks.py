@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, PositiveSmallIntegerField, Q, QuerySet, When
 
 from tenure.agenda.models import Task
 from tenure.clients.clients import visible_clients
@@ -109,7 +109,9 @@ def postpone_task(*, actor: User, task_id: int, version: int, until: date, reaso
 def reopen_task(*, actor: User, task_id: int, version: int) -> TaskChange:
     """Take back a closing or a postponement: the task stands on the list again."""
     taken_back = Case(
-        When(state=Task.State.OPEN, postponed_times__gt=0, then=F("postponed_times") - 1), default=F("postponed_times")
+        When(state=Task.State.OPEN, postponed_times__gt=0, then=F("postponed_times") - 1),
+        default=F("postponed_times"),
+        output_field=PositiveSmallIntegerField(),
     )
     change = {
         "state": Task.State.OPEN,
