@@ -9,6 +9,8 @@ ADDRESSES = {name for name in get_resolver().reverse_dict if isinstance(name, st
 # Addresses that are no page to look at: answers to forms, fragments, files, and pages that need no sign-in.
 NOT_PAGES = {
     "sign_out", "save_own_settings", "save_own_password", "user_password", "health", "first_start", "sign_in",
+    "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
+    "task_done", "task_explain", "task_not_useful", "task_undo",
 }  # fmt: skip
 
 

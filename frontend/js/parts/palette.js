@@ -16,3 +16,10 @@ palette?.addEventListener('keydown', event => {
   const at = stops.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)
   stops[(at + stops.length) % stops.length]?.focus()
 })
+
+// Results that arrive while the person already walks through them keep their place.
+let at = ''
+palette?.addEventListener('htmx:beforeSwap', () => { at = document.activeElement?.closest('#found a')?.getAttribute('href') ?? '' })
+palette?.addEventListener('htmx:afterSwap', () => {
+  if (at) (palette.querySelector(`#found a[href="${CSS.escape(at)}"]`) || palette.querySelector('input')).focus()
+})
