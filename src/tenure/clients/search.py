@@ -8,6 +8,7 @@ new rows wait in `client_search_pending` so that an import is not slowed down, a
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -157,7 +158,7 @@ def _owns_few(owner_id: int) -> bool:
     return _ids(sql, [owner_id, OWN_SCAN + 1])[0] <= OWN_SCAN
 
 
-def _ids(sql: str, parameters: Sequence[object]) -> list[int]:
+def _ids(sql: str, parameters: Sequence[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]
@@ -171,5 +172,5 @@ def _in_ids() -> str:
     return "IN (SELECT value FROM json_each(%s))" if connection.vendor == "sqlite" else "= ANY(%s)"
 
 
-def _ids_parameter(ids: Sequence[int]) -> object:
+def _ids_parameter(ids: Sequence[int]) -> str | list[int]:
     return json.dumps(list(ids)) if connection.vendor == "sqlite" else list(ids)

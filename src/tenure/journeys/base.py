@@ -139,6 +139,6 @@ def _alarms(owner_id: int | None, as_of: date | None) -> AlarmRecord:
     with connection.cursor() as cursor:
         cursor.execute(sql, [edge.isoformat()] * 3 + ([] if owner_id is None else [owner_id]))
         judged, wrong, young, acted, returned, oldest = cursor.fetchone()
-    enough = share_with_interval(wrong, judged) if judged >= ENOUGH_ALARMS else (None, None, None)
+    share, low, high = share_with_interval(wrong, judged) if judged >= ENOUGH_ALARMS else (None, None, None)
     first = date.fromisoformat(str(oldest)[:10]) + timedelta(days=JUDGED_AFTER_DAYS) if oldest else None
-    return AlarmRecord(judged, wrong, young, acted, returned, *enough, first)
+    return AlarmRecord(judged, wrong, young, acted, returned, share, low, high, first)

@@ -6,6 +6,7 @@ Where several numbers of `orders.facets` (or RFM cells) match the filters, the f
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -86,7 +87,7 @@ def _read(
     direction, sign = ("DESC", "<") if down else ("ASC", ">")
     client_id = "s.client_id" if order.index else "c.id"
     sorting = f"{client_id} {direction}" if empty else f"{order.key} {direction}, {client_id} {direction}"
-    where, values = [f"{order.key} IS {'' if empty else 'NOT '}NULL"], []
+    where, values = [f"{order.key} IS {'' if empty else 'NOT '}NULL"], list[object]()
     if start is not None:
         where.append(f"{client_id} {sign} %s" if empty else f"({order.key}, {client_id}) {sign} (%s, %s)")
         values = [start.client_id] if empty else [start.key, start.client_id]
@@ -249,7 +250,7 @@ def _letter(letter: str) -> str:
     return "" if letter == "none" else letter
 
 
-def _fetch(sql: str, values: list[object]) -> list[tuple[int, object]]:
+def _fetch(sql: str, values: Sequence[Any]) -> list[tuple[int, object]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [(row[0], row[1]) for row in cursor.fetchall()]

@@ -108,5 +108,8 @@ def _tasks(actor: User, client_id: int) -> list[TaskLine]:
     columns = ("id", "kind", "title", "reason", "state", "stake_minor", "stake_low_minor", "stake_high_minor",
                "minutes", "due_on", "show_from", "closed_at", "closed_by__name", "close_note")  # fmt: skip
     rows = visible_tasks(actor).filter(client_id=client_id).order_by("-id").values_list(*columns)[:TASKS_SHOWN]
-    lines = [TaskLine(*row[:12], row[12] or "", row[13]) for row in rows]
+    lines = []
+    for *known, closed_by, close_note in rows:
+        values: list[Any] = [*known, closed_by or "", close_note]
+        lines.append(TaskLine(*values))
     return sorted(lines, key=lambda task: (task.state != "open", -(task.stake_minor or 0)))

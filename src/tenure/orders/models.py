@@ -137,14 +137,14 @@ class KnownUntil(models.Func):
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(
             compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ", **context
         )
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ", **context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,12 +12,13 @@ from tenure.orders.summary import Concentration, matrix_key
 from tenure.web.clients.drawings import Flow, MatrixRow, curve, flow, matrix, top_of
 from tenure.web.clients.words import regular
 from tenure.web.page import render
+from tenure.web.visit import Visit
 
 # icons: bell-pause table
 
 
 @require_safe
-def base(request: HttpRequest) -> HttpResponse:
+def base(request: Visit) -> HttpResponse:
     """The page; `measure` and `regularity` in the address switch what the classes mean."""
     page = base_page(actor=request.user)
     margin_known = page.summary.totals.margin_12m_minor is not None

@@ -1,6 +1,6 @@
 """The page of one client, further orders, and the lines of an order."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,12 +13,13 @@ from tenure.kernel.errors import NotFound
 from tenure.web.clients.words import not_enough
 from tenure.web.form import Form
 from tenure.web.page import go_to, is_htmx, render
+from tenure.web.visit import Visit
 
 # icons: phone mail bell-pause trending-down clock-check pencil plus note world info-circle alert-triangle
 
 
 @require_safe
-def client(request: HttpRequest, client_id: int) -> HttpResponse:
+def client(request: Visit, client_id: int) -> HttpResponse:
     """The page; the address of a client merged into another leads to that one."""
     try:
         page = client_page(actor=request.user, client_id=client_id, zone=request.workspace.time_zone)
@@ -30,7 +31,7 @@ def client(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/client.html", client_context(request, page))
 
 
-def client_context(request: HttpRequest, page: ClientPage, note: Form | None = None) -> dict[str, object]:
+def client_context(request: Visit, page: ClientPage, note: Form | None = None) -> dict[str, object]:
     """What the template of the page is given."""
     currency = request.workspace.currency
     return {
@@ -63,7 +64,7 @@ def task_title(task: TaskLine) -> str:
 
 
 @require_safe
-def orders(request: HttpRequest, client_id: int) -> HttpResponse:
+def orders(request: Visit, client_id: int) -> HttpResponse:
     """Older orders after a cursor: rows for the table, or without the script a page of their own."""
     rows, older = client_orders(actor=request.user, client_id=client_id, after=request.GET.get("after", ""))
     context = {"rows": rows, "older": older, "client_id": client_id, "currency": request.workspace.currency}
@@ -71,7 +72,7 @@ def orders(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_safe
-def lines(request: HttpRequest, client_id: int, order_id: int) -> HttpResponse:
+def lines(request: Visit, client_id: int, order_id: int) -> HttpResponse:
     """The lines of one order: under its row, or without the script a page of their own."""
     found = order_lines(actor=request.user, client_id=client_id, order_id=order_id)
     context = {"found": found, "client_id": client_id, "currency": request.workspace.currency}

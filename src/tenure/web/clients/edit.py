@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,12 +19,13 @@ from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.privacy.rights import Right, may, require
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render
+from tenure.web.visit import Visit
 
 FIELDS = ("name", "external_id", "email", "phone", "tax_id", "country")
 
 
 @require_http_methods(["GET", "POST"])
-def new_client(request: HttpRequest) -> HttpResponse:
+def new_client(request: Visit) -> HttpResponse:
     """The form of a new client; similar ones are shown before a second card is made."""
     require(request.user, Right.WORK_WITH_CLIENTS)
     values = (
@@ -50,7 +51,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, client_id: int) -> HttpResponse:
+def edit(request: Visit, client_id: int) -> HttpResponse:
     """The details of a client. Changed meanwhile by another: what was typed stays, beside what stands now."""
     require(request.user, Right.WORK_WITH_CLIENTS)
     facts = client_facts(actor=request.user, client_id=client_id)
@@ -69,14 +70,14 @@ def edit(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_POST
-def owner(request: HttpRequest, client_id: int) -> HttpResponse:
+def owner(request: Visit, client_id: int) -> HttpResponse:
     """Say who answers for one client."""
     assign_clients(actor=request.user, client_ids=[client_id], owner_id=_owner(request.POST.get("owner", "")))
     return go_to(request, "client", client_id=client_id)
 
 
 @require_POST
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: Visit) -> HttpResponse:
     """Say who answers for the ticked clients of the list."""
     require(request.user, Right.ASSIGN_CLIENTS)
     chosen = [
@@ -89,13 +90,13 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 
 def _details(
-    request: HttpRequest, facts: ClientFacts, form: Form, stamp: str, *, conflict: bool = False, status: int = 200
+    request: Visit, facts: ClientFacts, form: Form, stamp: str, *, conflict: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {"facts": facts, "form": form, "stamp": stamp, "conflict": conflict}
     return render(request, "clients/_edit.html" if is_htmx(request) else "clients/edit.html", context, status=status)
 
 
-def _owners(request: HttpRequest) -> list[tuple[str, str]]:
+def _owners(request: Visit) -> list[tuple[str, str]]:
     if not may(request.user, Right.ASSIGN_CLIENTS):
         return []
     return [("", _("nobody yet")), *((str(person.id), person.name) for person in possible_owners())]

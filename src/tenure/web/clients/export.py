@@ -4,17 +4,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_POST
 
 from tenure.journeys.export_clients import begin_export, csv_lines, write_xlsx
 from tenure.kernel import clock
+from tenure.web.visit import Visit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: Visit) -> HttpResponseBase:
     """CSV as it is read, or a workbook; what is exported is written into the audit log, hence a POST."""
     form = request.POST.get("format", "csv")
     columns, rows = begin_export(actor=request.user, query=request.POST, form=form)

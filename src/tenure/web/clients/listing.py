@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tenure.clients.clients import possible_owners
@@ -11,10 +11,11 @@ from tenure.journeys.client_filters import ListFilters, read_filters, written
 from tenure.journeys.client_list import ClientList, client_list
 from tenure.web.clients.words import choices
 from tenure.web.page import is_htmx, render
+from tenure.web.visit import Visit
 
 
 @require_safe
-def clients(request: HttpRequest) -> HttpResponse:
+def clients(request: Visit) -> HttpResponse:
     """The page of the list its address asks for; for the filter form only the part that changes."""
     page = client_list(actor=request.user, query=request.GET)
     context = {

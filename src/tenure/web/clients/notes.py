@@ -1,6 +1,6 @@
 """Notes about a client: written, changed and deleted in place; refused text stays in the field."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,10 +9,11 @@ from tenure.kernel.errors import BadInput
 from tenure.privacy.rights import Right, may
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render, say
+from tenure.web.visit import Visit
 
 
 @require_http_methods(["GET", "POST"])
-def notes(request: HttpRequest, client_id: int) -> HttpResponse:
+def notes(request: Visit, client_id: int) -> HttpResponse:
     """The notes of a client, and adding one. `before` in the address asks for older ones."""
     form = Form({"text": ""})
     status = 200
@@ -30,7 +31,7 @@ def notes(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, note_id: int) -> HttpResponse:
+def edit(request: Visit, note_id: int) -> HttpResponse:
     """Change one's own note."""
     client_id, row = own_note(actor=request.user, note_id=note_id)
     form, status = Form({"text": row.text}), 200
@@ -49,18 +50,18 @@ def edit(request: HttpRequest, note_id: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, note_id: int) -> HttpResponse:
+def delete(request: Visit, note_id: int) -> HttpResponse:
     """Delete one's own note."""
     return _after(request, delete_note(actor=request.user, note_id=note_id), _("Note deleted"))
 
 
-def _after(request: HttpRequest, client_id: int, text: str) -> HttpResponse:
+def _after(request: Visit, client_id: int, text: str) -> HttpResponse:
     if not is_htmx(request):
         return go_to(request, "client", client_id=client_id)
     return say(_block(request, client_id, Form({"text": ""}), 200), text)
 
 
-def _block(request: HttpRequest, client_id: int, form: Form, status: int) -> HttpResponse:
+def _block(request: Visit, client_id: int, form: Form, status: int) -> HttpResponse:
     before = request.GET.get("before", "")
     oldest = int(before) if before.isascii() and before.isdigit() and len(before) <= 18 else None
     rows, more = notes_of(actor=request.user, client_id=client_id, before=oldest)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from tenure.web.clients import base, client, edit, export, listing, notes, views
+from tenure.web.clients import base, client, duplicates, edit, export, listing, notes, views
 
 urlpatterns = [
     path("base/", base.base, name="base"),
     path("clients/", listing.clients, name="clients"),
     path("clients/export/", export.export, name="export_clients"),
     path("clients/assign/", edit.assign, name="assign_clients"),
+    path("clients/similar/", duplicates.duplicates, name="duplicates"),
+    path("clients/similar/<int:pair_id>/merge/", duplicates.merge, name="merge_duplicate"),
+    path("clients/similar/<int:pair_id>/different/", duplicates.different, name="different_duplicate"),
+    path("clients/similar/<int:pair_id>/undo/", duplicates.undo, name="undo_duplicate"),
     path("clients/new/", edit.new_client, name="new_client"),
     path("clients/views/", views.save, name="save_view"),
     path("clients/views/<int:view_id>/delete/", views.delete, name="delete_view"),
