@@ -82,5 +82,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "import_not_undoable": lambda data: (
         _("Import %(batch)s cannot be undone: its state is “%(state)s”. Only a finished import can.") % data
     ),
+    "merge_keep_unknown": lambda data: _("Say which of the two clients stays; nothing was merged."),
+    "merge_went_on": lambda data: (
+        _("“%(name)s” was merged into another client since. Take that merge back first; nothing was changed.") % data
+    ),
     "upload_gone": lambda data: _("The copy of %(file)s is no longer on the server. Load the file again.") % data,
 }
