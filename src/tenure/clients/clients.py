@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from tenure.clients.aliases import keep_words, words_of
 from tenure.clients.models import Alias, Client
 from tenure.clients.names import normal_name, search_text
 from tenure.kernel import clock
@@ -160,7 +161,9 @@ def edit_client(*, actor: User, client_id: int, details: Details, stamp: str) ->
         taken = clean.external_id and clean.external_id != before.external_id
         if taken and _with_key(Alias.Kind.EXTERNAL_ID, "external_id", clean.external_id):
             raise InvalidValue("client_id_taken", field="external_id", value=clean.external_id)
+        words = words_of(client)
         _store(client, clean)
+        keep_words(client, words)
         changed = {f.name: [getattr(before, f.name), getattr(clean, f.name)] for f in fields(Details)
                    if getattr(before, f.name) != getattr(clean, f.name)}  # fmt: skip
         record_change(actor=actor, action="edit", subject_kind="client", subject_id=client.pk, changed=_redact(changed))

@@ -117,8 +117,8 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     proposed.update(state=Task.State.EXPIRED, closed_at=clock.now())
     moved["merged_before"] = list(Client.objects.filter(merged_into=gone).values_list("pk", flat=True))
     Client.objects.filter(merged_into=gone).update(merged_into=kept)
-    moved["words"] = keep_words(kept, words_of(gone))
     moved["filled"] = _fill(kept, gone)
+    moved["words"] = keep_words(kept, words_of(gone))
     ClientScore.objects.filter(client=gone).delete()
     Client.objects.filter(pk=gone.pk).update(merged_into=kept)
     return moved
@@ -153,8 +153,11 @@ def _move_back(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
 def _store(client: Client, values: dict[str, str]) -> None:
     for name, value in values.items():
         setattr(client, name, value)
-    client.search_text = search_text(client.name, client.external_id, client.tax_id)
-    client.save(update_fields=[*values, "search_text"])
+    changed = list(values)
+    if "tax_id" in values:
+        client.search_text = search_text(client.name, client.external_id, client.tax_id)
+        changed.append("search_text")
+    client.save(update_fields=changed)
 
 
 def _record(actor: User, action: str, moved: dict[str, Any], pair_id: int) -> None:
