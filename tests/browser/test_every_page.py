@@ -1,21 +1,28 @@
 """On every page, light and dark, wide and narrow: accessible, within the security policy, nothing sticking out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.pages import ADDRESSES, NAMES, NOT_PAGES, addresses
+from tests.browser.site import Site
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def violations(page):
+def violations(page: Page) -> list[Any]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_rule_of_accessibility_is_broken_in_light_and_dark(opened, site, name, width):
+def test_no_rule_of_accessibility_is_broken_in_light_and_dark(
+    opened: Callable[..., Page], site: Site, name: str, width: int
+) -> None:
     page = opened(addresses(site)[name], width=width)
     light = violations(page)
     page.emulate_media(color_scheme="dark")
@@ -24,17 +31,17 @@ def test_no_rule_of_accessibility_is_broken_in_light_and_dark(opened, site, name
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/?language=ru"])
-def test_the_sign_in_breaks_no_rule_either(opened, address, width):
+def test_the_sign_in_breaks_no_rule_either(opened: Callable[..., Page], address: str, width: int) -> None:
     assert violations(opened(address, who="", width=width)) == []
 
 
 @pytest.mark.parametrize("address", ["/never-was/", "/settings/users/999999/"])
-def test_a_page_of_trouble_breaks_no_rule_either(opened, address):
+def test_a_page_of_trouble_breaks_no_rule_either(opened: Callable[..., Page], address: str) -> None:
     assert violations(opened(address, expect=404)) == []
 
 
 @pytest.mark.parametrize("dialog", ["keys", "palette", "more"])
-def test_an_open_dialog_breaks_no_rule_either(opened, dialog):
+def test_an_open_dialog_breaks_no_rule_either(opened: Callable[..., Page], dialog: str) -> None:
     page = opened("/settings/")
     page.evaluate("id => document.getElementById(id).showModal()", dialog)
     assert violations(page) == []
@@ -43,7 +50,9 @@ def test_an_open_dialog_breaks_no_rule_either(opened, dialog):
 @pytest.mark.parametrize("who", ["russian", "romanian"])
 @pytest.mark.parametrize("width", [1440, 390, 320])
 @pytest.mark.parametrize("name", ["today", "base", "clients", "client", "settings"])
-def test_nothing_sticks_out_sideways_in_the_longer_languages(opened, site, name, width, who):
+def test_nothing_sticks_out_sideways_in_the_longer_languages(
+    opened: Callable[..., Page], site: Site, name: str, width: int, who: str
+) -> None:
     address = addresses(site)[name] if name != "client" else "/clients/"
     page = opened(address, who=who, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -60,14 +69,15 @@ INLINE = """document.querySelectorAll('[style], style, script:not([src]):not([ty
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_built_as_pages_are(opened, site, name):
+def test_a_page_is_built_as_pages_are(opened: Callable[..., Page], site: Site, name: str) -> None:
     page = opened(addresses(site)[name])
     assert page.evaluate(INLINE) == 0, "styled or scripted inline"
     assert page.evaluate(ICONS_NOT_IN_SPRITE) == [], "icons that are not in the sprite"
     assert page.locator("h1").count() == 1
-    assert page.title().endswith(" · Tenure") and len(page.title()) > 10
+    assert page.title().endswith(" · Tenure")
+    assert len(page.title()) > 10
 
 
-def test_every_named_page_is_looked_at():
+def test_every_named_page_is_looked_at() -> None:
     get_pages = {name for name in ADDRESSES if name not in NOT_PAGES}
     assert get_pages == set(NAMES)

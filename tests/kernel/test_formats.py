@@ -1,6 +1,6 @@
 """Numbers, money and dates in three languages."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
@@ -14,7 +14,7 @@ SPACE = "\u00a0"
     ("language", "text"),
     [("en", "€48,201"), ("ru", f"48{SPACE}201{SPACE}€"), ("ro", f"48.201{SPACE}EUR")],
 )
-def test_money_stands_in_whole_units_with_the_signs_of_the_language(language, text):
+def test_money_stands_in_whole_units_with_the_signs_of_the_language(language: str, text: str) -> None:
     with translation.override(language):
         assert formats.money(4820100, "EUR") == text
 
@@ -23,36 +23,36 @@ def test_money_stands_in_whole_units_with_the_signs_of_the_language(language, te
     ("language", "text"),
     [("en", "€3.1–9.8k"), ("ru", f"3,1–9,8{SPACE}тыс.{SPACE}€"), ("ro", f"3,1–9,8{SPACE}mii{SPACE}EUR")],
 )
-def test_an_interval_has_one_sign_and_one_unit(language, text):
+def test_an_interval_has_one_sign_and_one_unit(language: str, text: str) -> None:
     with translation.override(language):
         assert formats.interval(310000, 980000, "EUR") == text
 
 
-def test_an_interval_whose_ends_look_alike_is_one_number():
+def test_an_interval_whose_ends_look_alike_is_one_number() -> None:
     assert formats.interval(10_000_00, 10_001_00, "EUR") == "€10k"
 
 
-def test_an_interval_below_zero_is_said_in_words():
+def test_an_interval_below_zero_is_said_in_words() -> None:
     assert formats.interval(-300_00, 1200_00, "EUR") == "−€0.3k to €1.2k"
 
 
-def test_compact_money_drops_the_zero_after_the_point():
+def test_compact_money_drops_the_zero_after_the_point() -> None:
     assert formats.money(4_000_000_00, "EUR", compact=True) == "€4M"
 
 
-def test_compact_money_just_below_a_million_does_not_read_a_thousand_thousands():
+def test_compact_money_just_below_a_million_does_not_read_a_thousand_thousands() -> None:
     assert formats.money(999_960_00, "EUR", compact=True) == "€1M"
 
 
-def test_a_currency_without_a_sign_keeps_a_space_in_english():
+def test_a_currency_without_a_sign_keeps_a_space_in_english() -> None:
     assert formats.money(840000, "MDL") == f"MDL{SPACE}8,400"
 
 
-def test_a_negative_amount_has_a_true_minus_before_the_sign():
+def test_a_negative_amount_has_a_true_minus_before_the_sign() -> None:
     assert formats.money(-840000, "EUR") == "−€8,400"
 
 
-def test_exact_money_has_cents_and_yen_has_none():
+def test_exact_money_has_cents_and_yen_has_none() -> None:
     assert formats.money(123450, "EUR", exact=True) == "€1,234.50"
     assert formats.money(1234, "JPY", exact=True) == "JP¥1,234"
 
@@ -67,51 +67,51 @@ def test_exact_money_has_cents_and_yen_has_none():
         (1.0, f"100{SPACE}%"),
     ],
 )
-def test_a_percent_never_rounds_to_a_false_certainty(share, text):
+def test_a_percent_never_rounds_to_a_false_certainty(share: float, text: str) -> None:
     assert formats.percent(share) == text
 
 
 @pytest.mark.parametrize(("count", "text"), [(1, "1 день"), (22, "22 дня"), (41, "41 день"), (111, "111 дней")])
-def test_days_follow_the_russian_plural(count, text):
+def test_days_follow_the_russian_plural(count: int, text: str) -> None:
     with translation.override("ru"):
         assert formats.days(count) == text.replace(" ", SPACE)
 
 
 @pytest.mark.parametrize(("count", "text"), [(1, "1 zi"), (19, "19 zile"), (20, "20 de zile"), (101, "101 zile")])
-def test_days_follow_the_romanian_plural(count, text):
+def test_days_follow_the_romanian_plural(count: int, text: str) -> None:
     with translation.override("ro"):
         assert formats.days(count).replace(SPACE, " ") == text
 
 
-def test_the_year_stands_only_when_it_is_not_this_one(monkeypatch):
+def test_the_year_stands_only_when_it_is_not_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENURE_NOW", "2026-05-12T10:00")
     assert formats.day(date(2026, 4, 15)) == f"15{SPACE}Apr"
     assert formats.day(date(2024, 4, 15)) == f"15{SPACE}Apr 2024"
 
 
-def test_a_range_inside_one_month_names_it_once(monkeypatch):
+def test_a_range_inside_one_month_names_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENURE_NOW", "2026-05-12T10:00")
     assert formats.day_range(date(2026, 4, 11), date(2026, 4, 19)).replace(SPACE, " ") == "11–19 Apr"
 
 
-def test_a_moment_is_shown_in_the_time_zone_of_the_company(monkeypatch):
+def test_a_moment_is_shown_in_the_time_zone_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENURE_NOW", "2026-05-12T10:00")
-    moment = datetime(2026, 5, 12, 22, 30, tzinfo=timezone.utc)
+    moment = datetime(2026, 5, 12, 22, 30, tzinfo=UTC)
     with translation.override("en"), formats.timezone.override("Europe/Chisinau"):
         assert formats.moment(moment) == f"13{SPACE}May, 01:30"
 
 
-def test_a_long_stretch_is_told_in_years_and_months():
+def test_a_long_stretch_is_told_in_years_and_months() -> None:
     assert formats.span(2255).replace(SPACE, " ") == "6 years 2 months"
     assert formats.span(30).replace(SPACE, " ") == "30 days"
 
 
-def test_a_duration_is_told_in_hours_and_minutes():
+def test_a_duration_is_told_in_hours_and_minutes() -> None:
     assert formats.duration(145).replace(SPACE, " ") == "2 h 25 min"
 
 
 @pytest.mark.parametrize(
     ("name", "language"), [("Брутэрия", "ru"), ("Brutăria Spicul", "ro"), ("Codru Trade", ""), ("", "")]
 )
-def test_a_name_tells_its_language_by_its_letters(name, language):
+def test_a_name_tells_its_language_by_its_letters(name: str, language: str) -> None:
     assert formats.script_language(name) == language

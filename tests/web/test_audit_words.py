@@ -9,13 +9,13 @@ from tenure.web.settings.audit_words import actions, subjects
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(tenure.__file__).parent.rglob("*.py")]
 
 
-def written(name):
+def written(name: str) -> set[str]:
     return {found for source in SOURCES for found in re.findall(rf"\b{name}=\"([a-z_]+)\"", source)}
 
 
-def test_every_action_that_is_recorded_has_words():
+def test_every_action_that_is_recorded_has_words() -> None:
     assert written("action") - dict(actions()).keys() == set()
 
 
-def test_every_kind_of_subject_has_words():
+def test_every_kind_of_subject_has_words() -> None:
     assert written("subject_kind") - dict(subjects()).keys() == set()

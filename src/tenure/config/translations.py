@@ -8,6 +8,7 @@ import io
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -68,8 +69,8 @@ def key_of(message_id: str | list[str] | tuple[str, ...], context: str | None) -
     return (message_id if isinstance(message_id, str) else message_id[0], context)
 
 
-def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def compile_all() -> None:
@@ -96,7 +97,7 @@ def extract_all() -> dict[Key, str]:
 
 def texts_of(path: Path) -> list[tuple[int, str | tuple[str, ...], str | None]]:
     """(line, text or its forms, context) of one Python file or template."""
-    method = "python"
+    method: Any = "python"
     if path.suffix == ".html":
         from jinja2.ext import babel_extract
 

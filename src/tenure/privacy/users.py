@@ -140,7 +140,12 @@ def add_user(*, actor: User | None, email: str, name: str, role: str, language: 
                 raise InvalidValue("email_taken", field="email", value=user.email)
             user.save(force_insert=True)
             record_change(
-                actor=actor, action="add_user", subject_kind="user", subject_id=user.pk, email=user.email, role=user.role
+                actor=actor,
+                action="add_user",
+                subject_kind="user",
+                subject_id=user.pk,
+                email=user.email,
+                role=user.role,
             )
     except IntegrityError:
         raise InvalidValue("email_taken", field="email", value=user.email) from None
@@ -148,7 +153,7 @@ def add_user(*, actor: User | None, email: str, name: str, role: str, language: 
 
 
 def change_user(*, actor: User, user_id: int, name: str, role: str, is_active: bool) -> None:
-    """Change name and role, switch off or on. The last active administrator stays, and nobody switches off themselves."""
+    """Change name and role, switch off or on; the last active administrator stays, nobody switches off themselves."""
     require(actor, Right.MANAGE_USERS)
     wanted = {"name": clean_name(name), "role": check_role(role), "is_active": is_active}
     with transaction.atomic():

@@ -82,7 +82,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: an address or a form no page of ours makes; too much in one form is 413."""
     if type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}:
-        text = _("The form holds more than the server takes at once. Shorten it or load the data as a file; nothing was saved.")
+        text = _(
+            "The form holds more than the server takes at once. Shorten it or load the data as a file; "
+            "nothing was saved."
+        )
         return _plain(request, 413, _("Too much at once"), text)
     text = _("The server could not read this request; nothing was saved. Go back and try again.")
     return _plain(request, 400, _heading(400), text)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,6 +12,7 @@ from tenure.privacy.rights import Right, may
 from tenure.privacy.users import User
 from tenure.web.page import is_htmx, render
 from tenure.web.shell import shell_of
+from tenure.web.visit import Visit
 
 MOST = 8
 LONGEST = 120
@@ -29,7 +30,7 @@ class Hit:
 
 
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Visit) -> HttpResponse:
     """The palette's results for htmx; a page of its own without script."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
     context = {"text": text, "hits": _places(request, text) + _clients(request.user, text)}
@@ -50,12 +51,14 @@ def _clients(user: User, text: str) -> list[Hit]:
     ]
 
 
-def _places(request: HttpRequest, text: str) -> list[Hit]:
+def _places(request: Visit, text: str) -> list[Hit]:
     """Pages and actions whose words begin with what was typed; all of them when nothing is."""
     shell = shell_of(request)
     pages = [Hit(place.icon, place.label, place.address, f"G {place.key.upper()}") for place in shell.work + shell.data]
     wanted = text.casefold()
-    return [hit for hit in [*_actions(request.user), *pages] if _speaks_of(hit.text.casefold(), wanted)][: 4 if text else 20]
+    return [hit for hit in [*_actions(request.user), *pages] if _speaks_of(hit.text.casefold(), wanted)][
+        : 4 if text else 20
+    ]
 
 
 def _speaks_of(label: str, wanted: str) -> bool:

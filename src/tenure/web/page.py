@@ -10,7 +10,9 @@ from django.urls import reverse
 from tenure.web.shell import shell_of
 
 
-def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """Render a Jinja template with its typed context; `shell` is added for the frame."""
     return render_template(request, template, {"shell": shell_of(request), **(context or {})}, status=status)
 

@@ -31,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         return _form(request, email, target, _wrong(), 400)
     login(request, user)
-    return _welcome(request, target)
+    return _welcome(request, target, user.language)
 
 
 def _wrong() -> str:
@@ -60,7 +60,7 @@ def _remember_language(request: HttpRequest, response: HttpResponse) -> HttpResp
     return response
 
 
-def _welcome(request: HttpRequest, target: str) -> HttpResponse:
+def _welcome(request: HttpRequest, target: str, language: str) -> HttpResponse:
     """Where to after signing in: back over the page, on with what was typed, or to the page asked for."""
     if is_htmx(request):
         signed = {"token": get_token(request), "say": _("Signed in. Press the button again: nothing was lost.")}
@@ -68,7 +68,7 @@ def _welcome(request: HttpRequest, target: str) -> HttpResponse:
     kept = list(zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False))
     action = request.POST.get("kept_action", "")
     if kept and action.startswith("/") and not action.startswith("//"):
-        with translation.override(request.user.language):
+        with translation.override(language):
             context = {"kept": kept, "kept_action": action, "back": _safe(request, target)}
             return render(request, "send_again.html", context)
     return HttpResponse(status=303, headers={"Location": _safe(request, target)})

@@ -9,5 +9,5 @@ from tenure.privacy.workspace import WorkspaceView
 class Visit(HttpRequest):
     """A request of one of us: `web.middleware.visitor` has seen to both, and turned strangers away."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     workspace: WorkspaceView

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -12,12 +12,13 @@ from tenure.privacy.users import accounts
 from tenure.web.page import render
 from tenure.web.settings.audit_words import actions, subject_word, subjects
 from tenure.web.settings.sections import sections_of
+from tenure.web.visit import Visit
 
 FIELDS = ("actor", "action", "kind", "first", "last")
 
 
 @require_GET
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: Visit) -> HttpResponse:
     """A page of the log; every filter stands in the address."""
     require(request.user, Right.SEE_AUDIT)
     chosen = {name: request.GET.get(name, "") for name in FIELDS}
@@ -40,7 +41,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/audit.html", context)
 
 
-def _wanted(chosen: dict[str, str], request: HttpRequest) -> AuditFilter:
+def _wanted(chosen: dict[str, str], request: Visit) -> AuditFilter:
     return AuditFilter(
         actor_id=_number(chosen["actor"]),
         action=chosen["action"][:40],
@@ -84,7 +85,10 @@ def _shown(details: dict) -> list[tuple[str, str]]:
             continue
         if key == "after" and isinstance(value, dict):
             old = before if isinstance(before, dict) else {}
-            pairs += [(name, f"{_short(old[name])} → {_short(new)}" if name in old else _short(new)) for name, new in value.items()]
+            pairs += [
+                (name, f"{_short(old[name])} → {_short(new)}" if name in old else _short(new))
+                for name, new in value.items()
+            ]
             continue
         pairs.append((key, _short(value)))
     return pairs

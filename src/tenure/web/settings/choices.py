@@ -46,4 +46,6 @@ def currencies() -> Choices:
 def time_zones() -> Choices:
     """Places of the world, without the historical and technical names."""
     parts = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return [("UTC", "UTC")] + [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.startswith(parts)]
+    return [("UTC", "UTC")] + [
+        (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.startswith(parts)
+    ]

@@ -1,6 +1,6 @@
 """The company's settings."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,12 +12,13 @@ from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.settings.choices import languages, time_zones
 from tenure.web.settings.sections import sections_of
+from tenure.web.visit import Visit
 
 FIELDS = ("company", "language", "time_zone", "hour_cost", "silence_level")
 
 
 @require_http_methods(["GET", "POST"])
-def company(request: HttpRequest) -> HttpResponse:
+def company(request: Visit) -> HttpResponse:
     """Name, language, time zone, cost of an hour, share of false alarms."""
     require(request.user, Right.MANAGE_WORKSPACE)
     stored: WorkspaceView = request.workspace
@@ -66,7 +67,7 @@ def _number(text: str, error: InvalidValue) -> float:
     return float(plain)
 
 
-def _page(request: HttpRequest, form: Form, said: str = "", status: int = 200) -> HttpResponse:
+def _page(request: Visit, form: Form, said: str = "", status: int = 200) -> HttpResponse:
     context = {
         "sections": sections_of(request, "company"),
         "form": form,

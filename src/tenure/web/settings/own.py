@@ -1,7 +1,7 @@
 """What everyone chooses for themselves: language, look, keys, working day, password."""
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,29 +11,31 @@ from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.settings.choices import languages, themes
 from tenure.web.settings.sections import sections_of
+from tenure.web.visit import Visit
 
 FIELDS = ("name", "language", "theme", "single_keys", "day_minutes")
 
 
 @require_GET
-def own_settings(request: HttpRequest) -> HttpResponse:
+def own_settings(request: Visit) -> HttpResponse:
     """The page."""
     return _page(request, _stored(request), Form({"current": "", "password": "", "repeat": ""}), _said(request))
 
 
-def _said(request: HttpRequest) -> str:
-    return {"settings": _("Saved"), "password": _("The new password holds from now on; other sessions have ended.")}.get(
-        request.GET.get("saved", ""), ""
-    )
+def _said(request: Visit) -> str:
+    return {
+        "settings": _("Saved"),
+        "password": _("The new password holds from now on; other sessions have ended."),
+    }.get(request.GET.get("saved", ""), "")
 
 
-def _stored(request: HttpRequest) -> Form:
+def _stored(request: Visit) -> Form:
     user = request.user
     keys = "on" if user.single_keys else ""
     return Form(dict(zip(FIELDS, (user.name, user.language, user.theme, keys, str(user.day_minutes)), strict=True)))
 
 
-def _page(request: HttpRequest, own: Form, password: Form, said: str = "", status: int = 200) -> HttpResponse:
+def _page(request: Visit, own: Form, password: Form, said: str = "", status: int = 200) -> HttpResponse:
     context = {
         "sections": sections_of(request, "settings"),
         "own": own,
@@ -46,7 +48,7 @@ def _page(request: HttpRequest, own: Form, password: Form, said: str = "", statu
 
 
 @require_POST
-def save_own_settings(request: HttpRequest) -> HttpResponse:
+def save_own_settings(request: Visit) -> HttpResponse:
     """Language, look, keys, day."""
     values = typed(request.POST, *FIELDS)
     minutes = values["day_minutes"].strip()
@@ -70,7 +72,7 @@ def save_own_settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save_own_password(request: HttpRequest) -> HttpResponse:
+def save_own_password(request: Visit) -> HttpResponse:
     """Another password; this session goes on, the others end."""
     values = typed(request.POST, "current", "password", "repeat")
     try:

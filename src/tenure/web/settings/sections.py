@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenure.privacy.rights import Right, may
+from tenure.web.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Section:
     current: bool
 
 
-def sections_of(request: HttpRequest, current: str) -> tuple[Section, ...]:
+def sections_of(request: Visit, current: str) -> tuple[Section, ...]:
     """Own settings for everyone; company, users and audit log by right. A single section needs no links."""
     offered = [
         ("settings", _("Own settings"), None),

@@ -1,6 +1,6 @@
 """Accounts of our people, for administrators."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -10,12 +10,13 @@ from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.settings.choices import languages, role_name, roles
 from tenure.web.settings.sections import sections_of
+from tenure.web.visit import Visit
 
 FIELDS = ("name", "email", "role", "language", "password")
 
 
 @require_GET
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Visit) -> HttpResponse:
     """Everyone with an account."""
     context = {
         "sections": sections_of(request, "users"),
@@ -27,7 +28,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_user(request: HttpRequest) -> HttpResponse:
+def new_user(request: Visit) -> HttpResponse:
     """Add an account."""
     accounts(request.user)
     if request.method == "GET":
@@ -41,13 +42,13 @@ def new_user(request: HttpRequest) -> HttpResponse:
     return go_to(request, "users", query={"saved": "1"})
 
 
-def _new_page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
+def _new_page(request: Visit, form: Form, status: int = 200) -> HttpResponse:
     context = {"sections": sections_of(request, "users"), "form": form, "roles": roles(), "languages": languages()}
     return render(request, "settings/new_user.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def user(request: HttpRequest, user_id: int) -> HttpResponse:
+def user(request: Visit, user_id: int) -> HttpResponse:
     """One account: name, role, whether it may sign in."""
     one = account(request.user, user_id)
     if request.method == "GET":
@@ -68,7 +69,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @require_POST
-def user_password(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_password(request: Visit, user_id: int) -> HttpResponse:
     """A new password for somebody; their sessions end."""
     one = account(request.user, user_id)
     try:
@@ -79,7 +80,7 @@ def user_password(request: HttpRequest, user_id: int) -> HttpResponse:
     return go_to(request, "users", query={"saved": "1"})
 
 
-def _page(request: HttpRequest, user_id: int, form: Form, password: Form, status: int = 200) -> HttpResponse:
+def _page(request: Visit, user_id: int, form: Form, password: Form, status: int = 200) -> HttpResponse:
     context = {
         "sections": sections_of(request, "users"),
         "account": account(request.user, user_id),
