@@ -49,7 +49,7 @@ class Reading:
 @dataclass(frozen=True)
 class FileScores:
     """Scores of a file's clients. labels: id and name by client number; orders: order numbers, or client-days without
-    them, returns not counted; marks: order days of a client, for drawing."""
+    them, returns not counted; marks: order days of clients since a day, for drawing."""
 
     file_name: str
     checked: CheckedFile
@@ -57,7 +57,7 @@ class FileScores:
     labels: pa.Table
     orders: int
     currency: str
-    marks: Callable[[int, date], list[OrderMark]]
+    marks: Callable[[list[int], date], dict[int, list[OrderMark]]]
 
 
 @dataclass(frozen=True)
@@ -152,16 +152,22 @@ def score_lines(bench: duckdb.DuckDBPyConnection, checked: CheckedFile, as_of: d
             raise
         raise BadInput("score_no_orders_until", day=str(day), first=str(checked.first_day)) from error
 
-    def marks(client: int, since: date) -> list[OrderMark]:
-        sql = (
-            "SELECT day, sum(amount), is_return FROM order_rows WHERE client = ? AND day BETWEEN ? AND ? GROUP BY 1, 3"
-        )
-        return [
-            OrderMark(day, int(amount), back)
-            for day, amount, back in bench.execute(sql, [client, since, day]).fetchall()
-        ]
+    def marks(clients: list[int], since: date) -> dict[int, list[OrderMark]]:
+        return order_marks(bench, clients, since, day)
 
     return FileScores(checked.shape.path.name, checked, scored, labels, orders, checked.options.currency, marks)
+
+
+def order_marks(
+    bench: duckdb.DuckDBPyConnection, clients: list[int], since: date, until: date
+) -> dict[int, list[OrderMark]]:
+    """Order days and return days of these clients, in one query."""
+    found: dict[int, list[OrderMark]] = {client: [] for client in clients}
+    sql = """SELECT client, day, sum(amount)::BIGINT, is_return FROM order_rows
+        WHERE client IN (SELECT unnest(?)) AND day BETWEEN ? AND ? GROUP BY ALL"""
+    for client, day, amount, is_return in bench.execute(sql, [clients, since, until]).fetchall():
+        found[client].append(OrderMark(day, amount, is_return))
+    return found
 
 
 def number_clients(bench: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -41,7 +41,7 @@ class Scored(Protocol):
     @property
     def currency(self) -> str: ...
     @property
-    def marks(self) -> Callable[[int, date], list[OrderMark]]: ...
+    def marks(self) -> Callable[[list[int], date], dict[int, list[OrderMark]]]: ...
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,13 @@ def rows(found: Scored, which: pc.Expression, rank: str) -> list[Row]:
     """The first LISTED clients of a kind by one of their numbers, largest first, equal ones by key."""
     chosen = found.scored.clients.filter(which)
     order = pc.sort_indices(chosen, sort_keys=[(rank, "descending"), ("client", "ascending")])
+    listed = chosen.take(order[:LISTED]).to_pylist()
     since = strip_start(found.scored.as_of, STRIP_MONTHS)
-    return [row(found, scores, since) for scores in chosen.take(order[:LISTED]).to_pylist()]
+    marks = found.marks([scores["client"] for scores in listed], since)
+    return [row(found, scores, marks[scores["client"]]) for scores in listed]
 
 
-def row(found: Scored, scores: dict[str, Any], since: date) -> Row:
+def row(found: Scored, scores: dict[str, Any], marks: list[OrderMark]) -> Row:
     """One client for a table."""
     label = found.labels.slice(scores["client"], 1).to_pylist()[0]
     expected = Expectation(
@@ -146,7 +148,7 @@ def row(found: Scored, scores: dict[str, Any], since: date) -> Row:
         **{name: scores[name] for name in ("last_day", "window_from", "window_to", "silence_days", "interval_days")},
         is_silent=scores["is_silent"],
     )
-    strip = rhythm_strip(found.marks(scores["client"], since), expected, months=STRIP_MONTHS, ahead_days=45)
+    strip = rhythm_strip(marks, expected, months=STRIP_MONTHS, ahead_days=45)
     return Row(label["name"] or label["id"], scores["abc_class"], scores["xyz_frequency_class"], scores, strip)
 
 

@@ -1,11 +1,12 @@
 """Scores as a table people read: names beside ids, money in units, text no spreadsheet takes for a formula."""
 
-import csv
+import codecs
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import xlsxwriter
 
@@ -62,12 +63,9 @@ def made_harmless(table: pa.Table) -> pa.Table:
 
 def write_csv(path: Path, table: pa.Table) -> None:
     """UTF-8 with BOM, commas, points for decimals, ISO dates: opens in spreadsheets and in every program."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.column_names)
-        for batch in made_harmless(table).to_batches(max_chunksize=BATCH):
-            columns = [column.to_pylist() for column in batch.columns]
-            writer.writerows(zip(*columns, strict=True))
+    with path.open("wb") as file:
+        file.write(codecs.BOM_UTF8)
+        pa_csv.write_csv(made_harmless(table), file, pa_csv.WriteOptions(quoting_style="needed"))
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:
