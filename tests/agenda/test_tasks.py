@@ -98,9 +98,16 @@ def test_a_closed_task_cannot_be_closed_again_even_with_its_version(salesperson)
 
 def test_a_postponed_task_waits_for_its_day_with_its_reason(salesperson):
     task = silent_task(salesperson)
-    postpone_task(actor=salesperson, task_id=task.pk, version=1, until=TODAY + timedelta(days=3), reason="away", today=TODAY)
+    postpone_task(
+        actor=salesperson, task_id=task.pk, version=1, until=TODAY + timedelta(days=3), reason="away", today=TODAY
+    )
     task.refresh_from_db()
-    assert (task.show_from, task.postpone_reason, task.postponed_times, task.state) == (date(2026, 5, 15), "away", 1, "open")
+    assert (task.show_from, task.postpone_reason, task.postponed_times, task.state) == (
+        date(2026, 5, 15),
+        "away",
+        1,
+        "open",
+    )
 
 
 def test_a_task_cannot_be_postponed_to_today(salesperson):
@@ -119,7 +126,13 @@ def test_undo_brings_back_what_was_closed_or_postponed(salesperson):
     )
     reopen_task(actor=salesperson, task_id=task.pk, version=later.version)
     task.refresh_from_db()
-    assert (task.state, task.closed_by, task.close_note, task.show_from, task.postponed_times) == ("open", None, "", None, 0)
+    assert (task.state, task.closed_by, task.close_note, task.show_from, task.postponed_times) == (
+        "open",
+        None,
+        "",
+        None,
+        0,
+    )
 
 
 def test_an_open_task_has_nothing_to_undo(salesperson):
@@ -147,7 +160,12 @@ def test_not_useful_is_counted_by_kind(salesperson, other_salesperson):
 def test_an_own_task_stands_on_its_day(salesperson):
     client = make_client(owner=salesperson)
     change = add_task(
-        actor=salesperson, title="  Send   the samples ", minutes=15, due_on=date(2026, 5, 14), today=TODAY, client_id=client.pk
+        actor=salesperson,
+        title="  Send   the samples ",
+        minutes=15,
+        due_on=date(2026, 5, 14),
+        today=TODAY,
+        client_id=client.pk,
     )
     task = Task.objects.get(pk=change.task_id)
     assert (task.title, task.owner, task.due_on, task.show_from, task.kind) == (

@@ -104,7 +104,9 @@ def test_a_client_inside_its_window_is_due():
     assert proposal.stake.estimate == pytest.approx(160_000 * 0.4 * 0.15, abs=1)
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2026-05-09", False), ("2026-05-10", True), ("2026-06-01", True), ("2026-06-02", False)])
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-05-09", False), ("2026-05-10", True), ("2026-06-01", True), ("2026-06-02", False)]
+)
 def test_due_lasts_from_the_window_to_one_usual_interval_behind_it(day: str, expected: bool):
     assert (due(DUE, Base(date.fromisoformat(day))) is not None) is expected
 
@@ -139,7 +141,12 @@ def test_without_enough_returns_nobody_says_when_to_follow_up():
 
 
 def test_a_reason_holds_plain_values_only():
-    for proposal in (silence(SILENT, BASE), due(DUE, BASE), falling(FALLING, BASE), first_order(NEW, Base(AS_OF, None, RETURNING))):
+    for proposal in (
+        silence(SILENT, BASE),
+        due(DUE, BASE),
+        falling(FALLING, BASE),
+        first_order(NEW, Base(AS_OF, None, RETURNING)),
+    ):
         assert all(value is None or isinstance(value, str | int | float) for value in proposal.reason.values())
 
 

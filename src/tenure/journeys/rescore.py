@@ -14,10 +14,12 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 from django.conf import settings
 from django.db import connection, transaction
 
 from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
+from tenure.engine.columns import COLUMNS
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
 from tenure.journeys.score_summary import base_summaries
@@ -131,12 +133,9 @@ def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, silence_level: f
 
 def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None) -> None:
     """Table `fresh`: a row in the stored columns for every client, those without orders too."""
+    rows = scored.clients if scored else NOTHING_SCORED
+    bench.register("scored", rows)
     names = [name for name in STAGED if name != "client_id"]
-    if scored is None:
-        columns = ", ".join(EMPTY.get(name, "NULL") + f" AS {name}" for name in names)
-        bench.execute(f"CREATE TABLE fresh AS SELECT p.client AS client_id, {columns} FROM people p")
-        return
-    bench.register("scored", scored.clients)
     filled = ", ".join(
         f"coalesce(s.{name}, {EMPTY[name]}) AS {name}" if name in EMPTY else f"s.{name}" for name in names
     )
@@ -146,6 +145,9 @@ def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None) -> 
     bench.unregister("scored")
 
 
+NOTHING_SCORED = pa.table(
+    {"client": pa.array([], pa.int64())} | {name: pa.array([], kind) for name, (kind, _) in COLUMNS.items()}
+)
 # Columns that are never null, and what a client without orders has in them.
 EMPTY = {
     "status": "'no_orders'",

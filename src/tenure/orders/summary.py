@@ -1,6 +1,6 @@
 """The ready figures of a base as one scoring run left them: pages read them, never sum over clients.
 
-`ScoreRun.summary` holds `{"version": 1, "all": BaseSummary, "owners": {"<user id>": BaseSummary, "none": BaseSummary}}`
+`ScoreRun.summary` holds `{"version": 1, "all": BaseSummary, "owners": {"u<user id>" or "none": BaseSummary}}`
 (`SCOPE_ALL`, `scope_of`). Money in minor units, shares between 0 and 1, days as ISO dates.
 """
 
@@ -114,7 +114,7 @@ class BaseSummary:
 
 def scope_of(owner_id: int | None) -> str:
     """The key under `owners` for one user's clients, or for the clients nobody answers for."""
-    return NO_OWNER if owner_id is None else str(owner_id)
+    return NO_OWNER if owner_id is None else f"u{owner_id}"  # a bare number would read as a place in a list
 
 
 def matrix_key(measure: str, regularity: str) -> str:
