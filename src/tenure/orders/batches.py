@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.files.options import Options
+from tenure.orders.import_words import state_name
 from tenure.orders.models import ImportBatch, ImportProfile
 from tenure.orders.scores import queue_rescore
 from tenure.privacy.audit import record_change
@@ -106,7 +107,7 @@ def end_undo(*, batch_id: int, actor: User | None, taken_back: dict[str, int]) -
         finished_at=clock.now(),
     )
     if not undone:
-        raise BadInput("import_not_undoable", batch=batch_id, state=batch.state)
+        raise BadInput("import_not_undoable", batch=batch_id, state=state_name(batch.state))
     record_change(
         actor=actor,
         action="undo_import",

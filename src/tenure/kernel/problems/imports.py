@@ -60,7 +60,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "import_gave_up": lambda data: (
         _(
             "The work on %(file)s was interrupted %(times)s times and has been stopped; nothing was written. "
-            "Look into the server's log and its free memory and disk, then load the file again."
+            "Look into the server’s log and its free memory and disk, then load the file again."
         )
         % data
     ),
@@ -70,7 +70,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "rescore_gave_up": lambda data: (
         _(
             "Computing the scores was interrupted %(times)s times and has been stopped; the scores before it stand. "
-            "Look into the server's log and its free memory and disk, then run: tenure rescore"
+            "Look into the server’s log and its free memory and disk, then run: tenure rescore"
         )
         % data
     ),
