@@ -266,3 +266,28 @@ def _marked(text: str, values: Mapping[str, str]) -> Sentence:
         if filled:
             parts.append(Part(filled, strong=place % 2 == 1))
     return tuple(parts)
+
+
+def postpone_reasons() -> dict[str, str]:
+    """Usual reasons for putting a task off, by code; any other text stands for itself."""
+    return {
+        "no_time": _("No time today"),
+        "asked_later": _("The client asked for later"),
+        "away": _("The person is away"),
+        "waiting": _("Waiting for an answer"),
+    }
+
+
+def useless_reasons() -> dict[str, str]:
+    """Usual reasons why a task was of no use, by code."""
+    return {
+        "seasonal": _("Seasonal client, not due yet"),
+        "already_known": _("The cause was known"),
+        "ordered_elsewhere": _("Ordered, not in the data"),
+        "wrong_data": _("The data is wrong"),
+    }
+
+
+def said(text: str) -> str:
+    """A stored reason as people read it."""
+    return {**postpone_reasons(), **useless_reasons()}.get(text, text)
