@@ -142,7 +142,7 @@ def score_lines(bench: duckdb.DuckDBPyConnection, checked: CheckedFile, as_of: d
     last, orders = one_row(
         bench,
         """SELECT max(day) FILTER (NOT is_return),
-        count(DISTINCT (client, coalesce(order_number, day::VARCHAR))) FILTER (NOT is_return) FROM keyed""",
+        count(DISTINCT (client, coalesce(order_number, day::VARCHAR))) FILTER (NOT is_return) FROM order_rows""",
     )
     day = as_of or last or checked.last_day or date.min
     try:
@@ -171,7 +171,7 @@ def order_marks(
 
 
 def number_clients(bench: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Make the views `keyed` and `order_rows`; returns a table (client, id, name), one row per client in order."""
+    """Make the table `order_rows`; returns a table (client, id, name), one row per client in order."""
     nameless = "client_id IS NULL AND email IS NULL AND tax_id IS NULL"
     names = [
         name for (name,) in bench.execute(f"SELECT DISTINCT client_name FROM lines WHERE {nameless}").fetchall() if name
@@ -192,10 +192,9 @@ def number_clients(bench: duckdb.DuckDBPyConnection) -> pa.Table:
         CASE WHEN min(client_id) IS NOT NULL OR min(email) IS NOT NULL OR min(tax_id) IS NOT NULL
         THEN min(client_name) END AS name FROM with_key GROUP BY key)"""
     )
-    bench.execute("CREATE VIEW keyed AS SELECT people.client, with_key.* FROM with_key JOIN people USING (key)")
     bench.execute(
-        """CREATE VIEW order_rows AS SELECT client, day, amount_minor AS amount, margin_minor AS margin, is_return
-        FROM keyed"""
+        """CREATE TABLE order_rows AS
+        SELECT people.client, day, amount_minor AS amount, margin_minor AS margin, is_return, order_number FROM with_key JOIN people USING (key)"""
     )
     return bench.execute("SELECT client, id, name FROM people ORDER BY client").to_arrow_table()
 
