@@ -8,6 +8,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := TENURE_HOME=$(CURDIR)/.demo TENURE_DEMO=1 DATABASE_URL=
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
+define BROWSER_NOTE
+from tests.browser.site import find_chromium
+found = find_chromium()
+print(f"Browser tests use {found}." if found else "*** NO CHROMIUM FOUND: the browser tests are skipped. "
+      "Install one, or set TENURE_CHROMIUM to its path. ***")
+endef
+export BROWSER_NOTE
+
 .PHONY: demo test test-sqlite test-postgres browser-note lint types contracts screenshots benchmarks assets lock clean help
 
 help:
@@ -45,6 +53,7 @@ demo: assets
 	@$(DEMO) $(BIN)/tenure serve --port $(PORT)
 
 test: browser-note test-sqlite test-postgres
+	@$(BIN)/python -c "$$BROWSER_NOTE"
 
 test-sqlite: $(VENV)/.test assets
 	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q
@@ -53,7 +62,7 @@ test-postgres: $(VENV)/.test assets
 	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q
 
 browser-note: $(VENV)/.test
-	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -c "$$BROWSER_NOTE"
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
