@@ -3,7 +3,11 @@ const field = document.querySelector('[data-drop]')
 
 if (field) {
   const input = field.querySelector('input[type="file"]')
+  const name = field.querySelector('[data-drop-name]')
   const send = () => { if (input.files.length) field.requestSubmit() }
+  const show = () => { if (input.files.length) name.textContent = input.files[0].name }
+  input.addEventListener('change', show)
+  show() // after going back the browser keeps the choice
   const carriesFile = event => [...event.dataTransfer.types].includes('Files')
 
   for (const kind of ['dragenter', 'dragover'])
@@ -18,6 +22,7 @@ if (field) {
     event.preventDefault()
     field.classList.remove('over')
     input.files = event.dataTransfer.files
+    show()
     send()
   })
 

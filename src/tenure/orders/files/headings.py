@@ -93,7 +93,7 @@ NAMES: dict[str, str] = {
 RANK: dict[str, tuple[str, float]] = {}
 for _role, _names in NAMES.items():
     for _place, _name in enumerate(_names.split("|")):
-        RANK.setdefault(_name, (_role, 1.0 - 0.004 * _place))
+        RANK.setdefault(_name, (_role, 1.0 - 0.0015 * _place))
 
 _REMARK = {"tenure remark"}
 _UNIT_COST = re.compile(r"\b(unit|per unit|price|achizitie|unitar|единиц\w*|цена|за шт)\b")

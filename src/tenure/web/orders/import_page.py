@@ -30,7 +30,7 @@ from tenure.web.orders.checked import (
     questions,
 )
 from tenure.web.orders.columns import chosen_options
-from tenure.web.orders.words import date_order_name, described, role_names
+from tenure.web.orders.words import date_orders, described, role_names
 from tenure.web.page import go_to, is_htmx, render
 
 IMPORT_STATES = frozenset({"to_import", "importing", "done", "to_undo", "undoing", "undone"})
@@ -147,7 +147,7 @@ def _file(batch: BatchView, typed: dict[str, str] | None) -> dict[str, Any]:
         "rows": preview_rows(report),
         "roles": role_names(),
         "options": report["options"],
-        "date_order_name": date_order_name,
+        "date_orders": date_orders(),
         "questions": questions(report),
     }
     if report.get("checked"):

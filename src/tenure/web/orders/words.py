@@ -70,6 +70,12 @@ def date_order_name(order: str | None) -> str:
     }.get(order or "", order or "")
 
 
+def date_orders() -> dict[str, str]:
+    """The orders of day and month to choose from."""
+    names = {order: date_order_name(order) for order in ("dmy", "mdy", "ymd", "serial")}
+    return {order: name[:1].upper() + name[1:] for order, name in names.items()}
+
+
 def described(report: dict[str, Any], size: int) -> list[str]:
     """How the file was read, in two sentences without their full stops: what it is; how it is written."""
     shape, options = report["shape"], report["options"]
