@@ -58,7 +58,8 @@ def find_clients(*, actor: User, text: str, limit: int = 10) -> list[Found]:
 
 
 def matching(*, actor: User, text: str, limit: int = CANDIDATES) -> Matches:
-    """Ids of the clients in sight of the actor whose name, id or tax id holds the text; e-mail where they may see it."""
+    """Ids of the clients in the actor's sight whose name, number or tax id holds the text; by e-mail where allowed."""
+    text = text.replace("\x00", " ")  # no database stores it
     wanted = search_text(text)[:LONGEST_TEXT]
     if not wanted:
         return Matches((), True)

@@ -223,10 +223,10 @@ def _facets(filters: ListFilters) -> frozenset[int]:
 
 
 def _states_of(status: str) -> frozenset[str]:
-    """States of clients with this status; a client with a short history may be falling all the same."""
+    """States of clients with this status; a short history may show a silence or a fall, one or two orders cannot."""
     if status == "ok":
         return SILENT | FALLING | DUE | {"usual"}
-    return FALLING | {status} if status == "short_history" else frozenset({status})
+    return SILENT | FALLING | {status} if status == "short_history" else frozenset({status})
 
 
 def _existing(column: str, wanted: frozenset[int]) -> list[int]:

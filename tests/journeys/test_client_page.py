@@ -1,0 +1,136 @@
+"""The page of one client, its orders, and the changes its scores follow."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tenure.clients.clients import Details
+from tenure.journeys.base import ENOUGH_ALARMS, base_page, share_with_interval
+from tenure.journeys.client_orders import client_orders, order_lines
+from tenure.journeys.client_page import client_page
+from tenure.journeys.edit_clients import add_client, assign_clients
+from tenure.journeys.rhythm_strip import Expectation, OrderMark, rhythm_strip
+from tenure.kernel.errors import BadInput, NotFound
+from tenure.orders.models import ClientScore, ScoreRun
+from tenure.privacy.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2026, 5, 12)
+
+
+def test_the_page_takes_the_same_queries_however_much_there_is(salesperson: User) -> None:
+    counts = []
+    for many in (1, 30):
+        client = factories.make_client(owner=salesperson)
+        factories.make_score(client, factories.make_run(as_of=AS_OF), last_day=AS_OF, silence_days=0)
+        factories.make_orders(client, [AS_OF - timedelta(days=3 * step) for step in range(many)])
+        for _ in range(many):
+            factories.make_note(client, salesperson)
+            factories.make_task(client)
+        with CaptureQueriesContext(connection) as queries:
+            page = client_page(actor=salesperson, client_id=client.pk)
+        counts.append(len(queries))
+    assert page.strip.order_days == 30
+    assert counts[0] == counts[1] <= 10
+
+
+def test_a_client_without_scores_or_orders_has_a_page(head_of_sales: User) -> None:
+    client = factories.make_client("Luna")
+    page = client_page(actor=head_of_sales, client_id=client.pk)
+    assert (page.scores, page.orders, page.strip.marks) == (None, (), ())
+
+
+def test_a_colleagues_client_its_orders_and_lines_do_not_exist(salesperson: User, other_salesperson: User) -> None:
+    client = factories.make_client(owner=other_salesperson)
+    order = factories.make_order(client, AS_OF)
+    for read in (
+        lambda: client_page(actor=salesperson, client_id=client.pk),
+        lambda: client_orders(actor=salesperson, client_id=client.pk),
+        lambda: order_lines(actor=salesperson, client_id=client.pk, order_id=order.pk),
+    ):
+        with pytest.raises(NotFound):
+            read()
+
+
+def test_an_order_is_shown_only_under_its_own_client(salesperson: User, other_salesperson: User) -> None:
+    own = factories.make_client(owner=salesperson)
+    theirs = factories.make_order(factories.make_client(owner=other_salesperson), AS_OF)
+    with pytest.raises(NotFound):
+        order_lines(actor=salesperson, client_id=own.pk, order_id=theirs.pk)
+
+
+def test_orders_of_one_day_are_neither_lost_nor_repeated_between_pages(salesperson: User) -> None:
+    client = factories.make_client(owner=salesperson)
+    made = factories.make_orders(client, [AS_OF] * 7 + [AS_OF - timedelta(days=1)] * 4)
+    seen, after = [], ""
+    while True:
+        rows, after = client_orders(actor=salesperson, client_id=client.pk, after=after, limit=3)
+        seen += [row.id for row in rows]
+        if not after:
+            break
+    assert sorted(seen) == sorted(order.pk for order in made)
+
+
+@pytest.mark.parametrize("after", ["x", "2026-05-12_", "2026-05-12_-1", "2026-13-40_1", "_1", "' OR 1=1"])
+def test_a_cursor_of_orders_that_is_none_is_refused(salesperson: User, after: str) -> None:
+    client = factories.make_client(owner=salesperson)
+    with pytest.raises(BadInput):
+        client_orders(actor=salesperson, client_id=client.pk, after=after)
+
+
+def test_an_added_client_is_in_the_list_before_the_next_scores(head_of_sales: User) -> None:
+    client_id = add_client(actor=head_of_sales, details=Details("Luna"))
+    score = ClientScore.objects.get(pk=client_id)
+    assert (score.status, score.run_id, score.owner_id) == ("no_orders", None, None)
+
+
+def test_scores_and_open_tasks_go_to_the_new_owner_and_figures_follow(head_of_sales: User, salesperson: User) -> None:
+    client = factories.make_client()
+    factories.make_score(client)
+    task = factories.make_task(client, kind="silence")
+    assert assign_clients(actor=head_of_sales, client_ids=[client.pk], owner_id=salesperson.pk) == 1
+    task.refresh_from_db()
+    assert (ClientScore.objects.get().owner_id, task.owner_id) == (salesperson.pk, salesperson.pk)
+    assert ScoreRun.objects.filter(state="to_run").count() == 1
+
+
+def test_a_strip_places_orders_window_and_silence() -> None:
+    marks = [OrderMark(AS_OF - timedelta(days=60), 40000, False), OrderMark(AS_OF - timedelta(days=60), -10000, True)]
+    expected = Expectation(
+        AS_OF, AS_OF - timedelta(days=60), AS_OF - timedelta(days=20), AS_OF + timedelta(days=4), 60, 30.0, True
+    )
+    strip = rhythm_strip(marks, expected, months=6, ahead_days=17)
+    assert [(height, kind) for _x, height, kind in strip.marks] == [(40.0, "order"), (22.0, "return")]
+    assert strip.marks[0][0] == strip.last == 61.5
+    assert (strip.today, strip.window_from, strip.window_to) == (91.5, 81.5, 93.5)
+    assert "60 days silent" in strip.label
+
+
+def test_a_strip_of_a_daily_buyer_stays_readable() -> None:
+    marks = [OrderMark(AS_OF - timedelta(days=step), 100, False) for step in range(180)]
+    assert len(rhythm_strip(marks, Expectation(AS_OF)).marks) <= 60
+
+
+def test_the_share_of_wrong_alarms_has_an_interval_around_it() -> None:
+    share, low, high = share_with_interval(11, 162)
+    assert low < share < high
+    assert (round(share, 3), round(low, 3), round(high, 3)) == (0.068, 0.047, 0.098)
+    assert share_with_interval(0, 30)[1] == 0.0
+
+
+def test_alarms_are_judged_only_when_nobody_called_and_enough_are_known(head_of_sales: User) -> None:
+    factories.make_run(as_of=date(2026, 12, 1))
+    for number in range(ENOUGH_ALARMS + 3):
+        client = factories.make_client()
+        back = number < 5
+        last = date(2026, 10, 1) if back else date(2025, 12, 1)
+        factories.make_score(client, last_day=last, is_silent=not back)
+        state = "done" if number in (0, 10) else "open"
+        factories.make_task(client, kind="silence", episode="2025-12-01", state=state, stake_minor=100)
+    page = base_page(actor=head_of_sales)
+    wrong = page.alarms.wrong
+    assert (page.alarms.acted, page.alarms.returned, wrong) == (2, 1, 4)
+    assert page.alarms.judged + page.alarms.young == ENOUGH_ALARMS + 1
