@@ -68,6 +68,7 @@ class Today:
     whose: Whose
     rows: tuple[TaskRow, ...]
     ranked: tuple[Ranked, ...]
+    more: int
     below: BelowLine
     below_rows: tuple[TaskRow, ...]
     done: tuple[DoneRow, ...]
@@ -102,9 +103,18 @@ class Today:
 
 
 def todays_list(
-    actor: User, workspace: WorkspaceView, *, whose: str = "", kind: str = "", include_below: bool = False
+    actor: User,
+    workspace: WorkspaceView,
+    *,
+    whose: str = "",
+    kind: str = "",
+    include_below: bool = False,
+    most: int = MOST_SHOWN,
 ) -> Today:
-    """Today's list for the actor. whose: "", "all", "none" or a user's id; NotFound when it is not theirs to see."""
+    """Today's list for the actor. whose: "", "all", "none" or a user's id; NotFound when it is not theirs to see.
+
+    most: rows above the line to show in full; the others are counted in `more`.
+    """
     day = clock.today(workspace.time_zone)
     chosen = whose_list(actor, whose)
     scope = in_scope(visible_tasks(actor), chosen.key)
@@ -113,7 +123,8 @@ def todays_list(
     above, below = draw_line(open_tasks(scope, day), budget=budget, hour_cost_minor=workspace.hour_cost_minor)
     run = latest_run()
     fresh = freshness(run, day)
-    shown = [task for task in above if not kind or task.kind == kind][:MOST_SHOWN]
+    wanted = [task for task in above if not kind or task.kind == kind]
+    shown = wanted[:most]
     shown_below = list(below.tasks[:MOST_SHOWN]) if include_below else []
     rows = task_rows(
         [task.id for task in (*shown, *shown_below)], fresh.as_of or day, day, name_owners=chosen.key == EVERYONE
@@ -123,6 +134,7 @@ def todays_list(
         whose=chosen,
         rows=tuple(rows[task.id] for task in shown if task.id in rows),
         ranked=above,
+        more=len(wanted) - len(shown),
         below=below,
         below_rows=tuple(rows[task.id] for task in shown_below if task.id in rows),
         done=done,

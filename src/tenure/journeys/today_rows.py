@@ -151,7 +151,7 @@ def _strip(row: dict[str, Any], as_of: date, marks: Iterable[OrderMark]) -> Rhyt
         row["score_interval_days"],
         bool(row["score_is_silent"]),
     )
-    return rhythm_strip(marks, expected)
+    return rhythm_strip(marks, expected, labelled=False)
 
 
 def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ...]:

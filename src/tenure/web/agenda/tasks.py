@@ -1,6 +1,7 @@
 """What a person does with a task of Today: done, not useful, postponed, and back again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from tenure.agenda.tasks import (
 )
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
-from tenure.web.agenda.today import Asked, LastChange, asked_for, preview_of, remember, shared, show
+from tenure.web.agenda.today import LastChange, asked_for, preview_of, remember, shared, show
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render, say
 
@@ -120,7 +121,7 @@ def _after(
     asked = asked_for(request.GET)
     last = LastChange(change.task_id, change.version, change.state, text, undone)
     if is_htmx(request):
-        return say(show(request, Asked(asked.whose, asked.kind, asked.below, task), last=last), text)
+        return say(show(request, replace(asked, task=task), last=last), text)
     remember(request, last)
     return go_to(request, "today", query=asked.query(task=task or ""))
 

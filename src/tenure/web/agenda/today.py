@@ -1,16 +1,19 @@
 """Today: the ranked list, its rows and the preview beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tenure.agenda import reasons
 from tenure.journeys.task_preview import TaskPreview, task_preview
 from tenure.journeys.today import Today, todays_list
-from tenure.journeys.today_rows import DoneRow, LaterRow, TaskRow
+from tenure.journeys.today_rows import MOST_SHOWN, DoneRow, LaterRow, TaskRow
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
 from tenure.kernel.money import minor_per_unit
@@ -18,6 +21,7 @@ from tenure.orders.scores import latest_run
 from tenure.privacy.rights import Right, may
 from tenure.web.page import is_htmx, render
 
+FIRST_SHOWN = 25
 KINDS = frozenset({"silence", "falling", "due", "first_order", "plain"})
 ICONS = {
     "silence": "bell-pause",
@@ -37,11 +41,12 @@ class Asked:
     whose: str = ""
     kind: str = ""
     below: bool = False
+    more: bool = False
     task: int | None = None
 
     def query(self, **changes: Any) -> dict[str, Any]:
         """Parameters of an address that keeps this choice, with changes; empty ones are left out."""
-        plain = {"whose": self.whose, "kind": self.kind, "below": "1" if self.below else ""} | changes
+        plain = {"whose": self.whose, "kind": self.kind, "below": _flag(self.below), "more": _flag(self.more)} | changes
         return {name: value for name, value in plain.items() if value}
 
 
@@ -76,7 +81,7 @@ def preview(request: HttpRequest, task_id: int) -> HttpResponse:
     task = preview_of(request, task_id)
     if not is_htmx(request):
         asked = asked_for(request.GET)
-        return show(request, Asked(asked.whose, asked.kind, asked.below, task_id))
+        return show(request, replace(asked, task=task_id))
     return render(request, "agenda/_preview.html", shared(request) | {"task": task})
 
 
@@ -90,6 +95,7 @@ def asked_for(query: Mapping[str, str]) -> Asked:
         whose=whose,
         kind=kind if kind in KINDS else "",
         below=query.get("below") == "1",
+        more=query.get("more") == "1",
         task=int(task) if _is_id(task) else None,
     )
 
@@ -98,13 +104,23 @@ def show(
     request: HttpRequest, asked: Asked, *, last: LastChange | None = None, trouble: str = "", status: int = 200
 ) -> HttpResponse:
     """Today as asked for; `last` stands above the list with its undo."""
-    page = todays_list(request.user, request.workspace, whose=asked.whose, kind=asked.kind, include_below=asked.below)
+    page = todays_list(
+        request.user,
+        request.workspace,
+        whose=asked.whose,
+        kind=asked.kind,
+        include_below=asked.below,
+        most=MOST_SHOWN if asked.more else FIRST_SHOWN,
+    )
     rows = (*page.rows, *page.below_rows)
     current = next((row.id for row in rows if row.id == asked.task), rows[0].id if rows else None)
     last = last or _remembered(request)
     context = shared(request) | {
         "page": page,
         "asked": asked,
+        "at": Addresses(asked.query()),
+        "words": {"done": _("Done"), "postpone": _("Postpone…"), "useless": _("Not useful"), "client": _("Client")},
+        "kind_names": {kind: reasons.kind_name(kind) for kind in KINDS},
         "current": current,
         "following": following([row.id for row in rows]),
         "segments": segments(page, current),
@@ -133,6 +149,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "dialled": dialled,
         "in_dialog": is_htmx(request),
         "may_import": may(request.user, Right.IMPORT_ORDERS),
+        "may_rescore": may(request.user, Right.RECOMPUTE_SCORES),
     }
 
 
@@ -143,6 +160,29 @@ def rounded(minor: int, currency: str) -> int:
     figures = 3 if units >= 10_000 else 2
     step = 10 ** max(0, len(str(int(units))) - figures)
     return int(round(minor / unit / step) * step * unit)
+
+
+class Addresses:
+    """Addresses of single tasks and clients with the choice in them: made once per name, not once per row."""
+
+    def __init__(self, query: dict[str, Any]) -> None:
+        self.query = f"?{urlencode(query)}" if query else ""
+        self.patterns: dict[str, tuple[str, str]] = {}
+
+    def task(self, name: str, task_id: int) -> str:
+        """What is done with a task, in the list as it is asked for."""
+        return self._filled(name, "task_id", task_id) + self.query
+
+    def client(self, client_id: int) -> str:
+        """The client's page."""
+        return self._filled("client", "client_id", client_id)
+
+    def _filled(self, name: str, argument: str, number: int) -> str:
+        if name not in self.patterns:
+            before, _zero, after = reverse(name, kwargs={argument: 0}).partition("/0/")
+            self.patterns[name] = (f"{before}/", f"/{after}")
+        before, after = self.patterns[name]
+        return f"{before}{number}{after}"
 
 
 def dialled(phone: str) -> str:
@@ -187,6 +227,10 @@ def remember(request: HttpRequest, change: LastChange) -> None:
 def _remembered(request: HttpRequest) -> LastChange | None:
     kept = request.session.pop("last_change", None)
     return LastChange(**kept) if kept else None
+
+
+def _flag(on: bool) -> str:
+    return "1" if on else ""
 
 
 def _is_id(text: str) -> bool:

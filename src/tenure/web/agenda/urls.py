@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.agenda import new_task, tasks, today
+from tenure.web.agenda import new_task, scores, tasks, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("today/<int:task_id>/postpone/", tasks.postpone, name="task_postpone"),
     path("today/<int:task_id>/undo/", tasks.undo, name="task_undo"),
     path("today/<int:task_id>/explain/", tasks.explain, name="task_explain"),
+    path("today/rescore/", scores.rescore, name="rescore"),
     path("today/new/", new_task.add_task, name="add_task"),
 ]

@@ -1,0 +1,14 @@
+"""Asking for all scores to be computed again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from tenure.orders.scores import request_rescore
+from tenure.web.page import go_to
+
+
+@require_POST
+def rescore(request: HttpRequest) -> HttpResponse:
+    """Put one computation in the queue; Today says that it is under way."""
+    request_rescore(actor=request.user)
+    return go_to(request, "today")
