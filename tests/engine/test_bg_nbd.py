@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from tenure.engine import bg_nbd
+from tenure.engine import bg_nbd, forecast
 from tenure.engine.bg_nbd import BgNbdParameters
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.tuples import Histories, distinct
@@ -165,6 +165,14 @@ def test_a_near_one_is_continuous() -> None:
     around = [BgNbdParameters(0.5, 6.0, a, 2.5, 0.0, {}, True, "ok") for a in (0.9999, 1.0, 1.0001)]
     low, middle, high = (bg_nbd.expected_orders(p, 4, 20, 30, horizon=40)[0] for p in around)
     assert middle == pytest.approx((low + high) / 2, rel=1e-6)
+
+
+@pytest.mark.parametrize("a", [5.0, 29.0, 31.0, 2_000.0])
+def test_both_forms_of_the_expectation_agree_however_large_a_is(a: float) -> None:
+    parameters = BgNbdParameters(0.3, 5.0, a, 3 * a, 0.0, {}, True, "ok")
+    x, t_x, T = np.array([0, 1, 4, 20]), np.array([0, 5, 30, 36]), np.array([10, 38, 38, 38])
+    found = bg_nbd.expected_orders(parameters, x, t_x, T, horizon=52)
+    assert found == pytest.approx(forecast.forecast_orders(parameters, x, t_x, T, horizon=52).expected, rel=1e-5)
 
 
 def test_fewer_than_ten_repeating_clients_are_too_few() -> None:

@@ -25,6 +25,7 @@ BOUNDS = ((-7.0, 7.0), (-9.0, 9.0), (-14.0, 6.0), (-6.0, 9.0))
 STARTS = ((-0.5, 0.0, -1.0, 1.0), (0.0, -1.0, -2.5, 0.5), (-1.5, -2.0, -0.5, 2.0), (1.0, 0.0, -3.0, 3.0))
 WORTH_DROPOUT = 0.5
 THINNED = 20_000
+LARGE_A = 30.0
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,26 @@ def _active_orders(x, T, horizon, r, alpha, a, b, out):  # type: ignore[no-untyp
         out[i] = third / (a - 1.0) * (1.0 - rest * _gauss(a - 1.0, a + b - 1.0 - r, third, z))
 
 
+@compiled
+def _summed_orders(x, T, horizon, r, alpha, a, b, out):  # type: ignore[no-untyped-def]
+    """The same as the sum over y of P(at least y orders), for large a, where the 2F1 form loses all its digits.
+
+    P(Y >= y | active) = B(a, b+x+y-1) / B(a, b+x) * P(negative binomial >= y): y - 1 orders that did not end it.
+    """
+    for i in range(x.size):
+        ln_z = math.log(horizon / (alpha + T[i] + horizon))
+        ln_pmf = (r + x[i]) * (math.log(alpha + T[i]) - math.log(alpha + T[i] + horizon))
+        above, stayed, total = -math.expm1(ln_pmf), 1.0, 0.0
+        for y in range(1, 100_000):
+            total += stayed * above
+            ln_pmf += ln_z + math.log((r + x[i] + y - 1.0) / y)
+            above = max(above - math.exp(ln_pmf), 0.0)
+            stayed *= (b + x[i] + y - 1.0) / (a + b + x[i] + y - 1.0)
+            if stayed * above < 1e-13 * total:
+                break
+        out[i] = total
+
+
 def expected_orders(
     parameters: BgNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
 ) -> Floats:
@@ -288,6 +309,9 @@ def expected_orders(
     if a == 0:
         return (r + x) / (alpha + T) * horizon
     out = np.empty_like(T)
+    if a > LARGE_A:
+        _summed_orders(x, T, horizon, r, alpha, a, b, out)
+        return p_alive(parameters, x, t_x, T) * out
     # At a = 1, and at x = 0 with a + b = 1, the form is 0/0; the mean of two near neighbours is exact to second order.
     nudges = (0.0,) if abs(a - 1) > 1e-5 and abs(a + b - 1) > 1e-9 else (-1e-4, 1e-4)
     total = np.zeros_like(T)

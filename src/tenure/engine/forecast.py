@@ -40,54 +40,48 @@ class Forecast:
 
 
 @compiled
-def _orders(x, T, active, horizon, r, alpha, a, b, cover, expected, low, high, none, orders, chance):  # type: ignore[no-untyped-def]
-    """Fills the forecast arrays, one history at a time, walking y upwards until nothing is left."""
+def _walk(x, T, active, horizon, r, alpha, a, b, cover, orders, chance):  # type: ignore[no-untyped-def]
+    """Walks y upwards for one history until nothing is left; fills its groups, returns (expected, low, high, none)."""
     tail = (1.0 - cover) / 2.0
-    nodes = orders.shape[1]
+    ln_z = math.log(horizon / (alpha + T + horizon))
+    ln_pmf = (r + x) * (math.log(alpha + T) - math.log(alpha + T + horizon))
+    above, stayed, total = -math.expm1(ln_pmf), 1.0, 0.0
+    at_least = active * above
+    none = 1.0 - at_least
+    # The share left outside below: nothing can be below zero orders.
+    below = 0.0 if none >= tail else tail
+    low = 0.0 if none > tail else -1.0
+    high = 0.0 if none >= cover else -1.0
+    node, mass, moment = 0, 0.0, 0.0
+    for y in range(1, MOST_ORDERS):
+        total += at_least
+        ln_pmf += ln_z + math.log((r + x + y - 1.0) / y)
+        above = max(above - math.exp(ln_pmf), 0.0)
+        if a > 0.0:
+            stayed *= (b + x + y - 1.0) / (a + b + x + y - 1.0)
+        beyond = active * stayed * above
+        mass += at_least - beyond
+        moment += (at_least - beyond) * y
+        if low < 0.0 and 1.0 - beyond > tail:
+            low = y
+        if high < 0.0 and 1.0 - beyond >= cover + below:
+            high = y
+        done = beyond < 1e-7
+        if mass > 0.0 and (done or (node < NODES - 1 and mass >= 1.0 / (NODES - 2))):
+            orders[node], chance[node] = moment / mass, mass
+            node, mass, moment = node + 1, 0.0, 0.0
+        if done:
+            break
+        at_least = beyond
+    # Only a client of a hundred thousand orders a horizon gets here without an end: its count is as good as certain.
+    return total, total if low < 0.0 else low, total if high < 0.0 else high, none
+
+
+@compiled
+def _orders(x, T, active, horizon, r, alpha, a, b, cover, found, orders, chance):  # type: ignore[no-untyped-def]
+    """`_walk` for every history; `found` gets its four numbers."""
     for i in range(x.size):
-        size = r + x[i]
-        ln_z = math.log(horizon / (alpha + T[i] + horizon))
-        ln_pmf = size * (math.log(alpha + T[i]) - math.log(alpha + T[i] + horizon))
-        above = -math.expm1(ln_pmf)
-        stayed = 1.0
-        at_least = active[i] * above
-        none[i] = 1.0 - at_least
-        # The share left outside below: nothing can be below zero orders.
-        below = 0.0 if none[i] >= tail else tail
-        low[i] = 0.0 if none[i] > tail else -1.0
-        high[i] = 0.0 if none[i] >= cover else -1.0
-        total = 0.0
-        node = 0
-        mass = 0.0
-        moment = 0.0
-        y = 1
-        while y < 100_000:
-            total += at_least
-            ln_pmf += ln_z + math.log((size + y - 1.0) / y)
-            above = max(above - math.exp(ln_pmf), 0.0)
-            if a > 0.0:
-                stayed *= (b + x[i] + y - 1.0) / (a + b + x[i] + y - 1.0)
-            beyond = active[i] * stayed * above
-            exactly = at_least - beyond
-            mass += exactly
-            moment += exactly * y
-            reached = 1.0 - beyond
-            if low[i] < 0.0 and reached > tail:
-                low[i] = y
-            if high[i] < 0.0 and reached >= cover + below:
-                high[i] = y
-            done = beyond < 1e-7
-            if mass > 0.0 and (done or (node < nodes - 1 and mass >= 1.0 / (nodes - 2))):
-                orders[i, node] = moment / mass
-                chance[i, node] = mass
-                node += 1
-                mass = 0.0
-                moment = 0.0
-            at_least = beyond
-            y += 1
-            if done:
-                break
-        expected[i] = total
+        found[:, i] = _walk(x[i], T[i], active[i], horizon, r, alpha, a, b, cover, orders[i], chance[i])
 
 
 def forecast_orders(
@@ -102,10 +96,10 @@ def forecast_orders(
         raise BadInput("horizon_or_cover", "The horizon must be above zero and the cover between 0 and 1")
     x, t_x, T = (np.atleast_1d(np.asarray(value, dtype=np.float64)) for value in (x, t_x, T))
     active = p_alive(parameters, x, t_x, T)
-    expected, low, high, none = (np.zeros_like(T) for _ in range(4))
-    orders, chance = np.zeros((T.size, NODES)), np.zeros((T.size, NODES))
+    found, orders, chance = np.zeros((4, T.size)), np.zeros((T.size, NODES)), np.zeros((T.size, NODES))
     fitted = (parameters.r, parameters.alpha, parameters.a, parameters.b)
-    _orders(x, T, active, horizon, *fitted, cover, expected, low, high, none, orders, chance)
+    _orders(x, T, active, horizon, *fitted, cover, found, orders, chance)
+    expected, low, high, none = found
     return Forecast(expected, low, high, none, orders, chance, cover)
 
 

@@ -194,7 +194,8 @@ def number_clients(bench: duckdb.DuckDBPyConnection) -> pa.Table:
     )
     bench.execute(
         """CREATE TABLE order_rows AS
-        SELECT people.client, day, amount_minor AS amount, margin_minor AS margin, is_return, order_number FROM with_key JOIN people USING (key)"""
+        SELECT people.client, day, amount_minor AS amount, margin_minor AS margin, is_return, order_number
+        FROM with_key JOIN people USING (key)"""
     )
     return bench.execute("SELECT client, id, name FROM people ORDER BY client").to_arrow_table()
 
