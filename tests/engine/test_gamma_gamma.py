@@ -133,3 +133,11 @@ def test_the_correlation_of_value_and_frequency_is_spearmans() -> None:
     expected = stats.spearmanr(count, mean).statistic
     assert gamma_gamma.value_frequency_correlation(count, mean) == pytest.approx(expected, abs=1e-9)
     assert gamma_gamma.value_frequency_correlation(np.ones(9), mean[:9]) is None
+
+
+def test_a_few_giants_do_not_make_everybody_a_giant() -> None:
+    rng = np.random.default_rng(9)
+    mean = np.exp(rng.standard_cauchy(400).clip(-3, 12))
+    found = gamma_gamma.fit(np.full(400, 2.0), mean, logs=2 * np.log(mean))
+    assert found.verdict == "heavy_tail"
+    assert gamma_gamma.expected_mean(found, 2, 1.0) < 100

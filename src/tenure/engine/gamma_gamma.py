@@ -18,13 +18,15 @@ from tenure.engine.tuples import Floats, Levels, first_rows, levels_of
 
 NAMES = ("p", "q", "v")
 MINIMUM_CLIENTS = 10
-BOUNDS = ((-6.0, 9.0), (-3.0, 7.0), (-12.0, 16.0))
+# Of (ln p, ln q, ln v'). Below q = 1 the mean of the base is infinite, and just above it useless: 1.2 is the least.
+BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
 
 
 @dataclass(frozen=True)
 class GammaGammaParameters:
-    """Fitted parameters; v in the unit of the values given, p and q without unit. verdict: "ok" or "even_value" (all
-    clients share one mean, q at its bound)."""
+    """Fitted parameters; v in the unit of the values given, p and q without unit. verdict: "ok",
+    "even_value" (all clients share one mean, q at its upper bound) or "heavy_tail" (a few clients are so large that
+    the mean hardly exists, q at its lower bound)."""
 
     p: float
     q: float
@@ -87,11 +89,11 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     data = (count, mean / scale, own_logs, levels_of(count))
     best = _search(*data)
     p, q, v = np.exp(best.x)
-    even = best.x[1] > BOUNDS[1][1] - 1e-3
-    errors = {} if even else _standard_errors(*data, theta=best.x, scale=scale)
+    even, heavy = best.x[1] > BOUNDS[1][1] - 1e-3, best.x[1] < BOUNDS[1][0] + 1e-3
+    errors = {} if even or heavy else _standard_errors(*data, theta=best.x, scale=scale)
     values = count.size if logs is None else count.sum()
     value = -float(best.fun) * count.size - float(values) * math.log(scale)
-    verdict = "even_value" if even else "ok"
+    verdict = "even_value" if even else "heavy_tail" if heavy else "ok"
     return GammaGammaParameters(float(p), float(q), float(v * scale), value, errors, True, verdict, count.size)
 
 
