@@ -1,30 +1,41 @@
-"""Every page of the product, so that none escapes the eyes: name -> address."""
+"""Every page of the product, so that none escapes the eyes: name -> who looks, address."""
+
+from pathlib import Path
 
 from django.urls import get_resolver
 
 from tests.browser.site import Site
 
 ADDRESSES = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-
-# Addresses that are no page to look at: answers to forms, fragments, files, and pages that need no sign-in.
+# Addresses that are no page to look at: answers to forms, fragments, files, and what test_every_page names itself.
 NOT_PAGES = {
     "sign_out", "save_own_settings", "save_own_password", "user_password", "health", "first_start", "sign_in",
     "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
     "task_done", "task_explain", "task_not_useful", "task_undo",
+    "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
+    "rejected_lines", "rescore", "merge_duplicate", "different_duplicate", "undo_duplicate",
 }  # fmt: skip
 
 
-def addresses(site: Site) -> dict[str, str]:
-    """What the administrator sees."""
-    return {
+def pages(site: Site) -> dict[str, tuple[str, str]]:
+    """Addresses a person can open, each with somebody who may."""
+    client = f"/clients/{site.client}/"
+    by_administrator = {
         "today": "/",
+        "task_preview": f"/today/{site.task}/",
+        "task_postpone": f"/today/{site.task}/postpone/",
+        "add_task": "/today/new/",
         "base": "/base/",
         "clients": "/clients/",
-        "client": f"/clients/{site.client}/",
-        "edit_client": f"/clients/{site.client}/edit/",
+        "duplicates": "/clients/similar/",
         "new_client": "/clients/new/",
-        "add_task": "/today/new/",
+        "client": client,
+        "edit_client": f"{client}edit/",
+        "client_orders": f"{client}orders/",
+        "order_lines": f"{client}orders/{site.order}/",
+        "client_notes": f"{client}notes/",
         "imports": "/import/",
+        "import": "/import/1/",
         "find": "/find/?q=a",
         "settings": "/settings/",
         "company": "/settings/company/",
@@ -33,6 +44,9 @@ def addresses(site: Site) -> dict[str, str]:
         "user": "/settings/users/2/",
         "audit": "/settings/audit/",
     }
+    return {name: ("administrator", address) for name, address in by_administrator.items()} | {
+        "edit_note": (site.author, f"/notes/{site.note}/")
+    }
 
 
-NAMES = tuple(addresses(Site("", None, 1, "", None)))  # type: ignore[arg-type]
+NAMES = tuple(pages(Site("", Path(), Path(), 1, 1, 1, 1, "")))

@@ -35,13 +35,19 @@ CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 
 @dataclass(frozen=True)
 class Site:
-    """A served demo company; client: the one whose silence costs most, and its owner; upload: a file to import."""
+    """A served demo company; upload: a file to import.
+
+    client: the one whose silence costs most, with its task and newest order; note: the newest note and its author.
+    """
 
     address: str
     home: Path
-    client: int
-    owner: str
     upload: Path
+    client: int
+    task: int
+    order: int
+    note: int
+    author: str
 
 
 def find_chromium() -> str | None:
@@ -68,19 +74,23 @@ def demo_site(home: Path) -> Iterator[Site]:
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address + "/health/", server)
-        yield Site(address, home, *worth_looking_at(home), home / "demo" / "orders-of-the-last-days.csv")
+        yield Site(address, home, home / "demo" / "orders-of-the-last-days.csv", *worth_looking_at(home))
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def worth_looking_at(home: Path) -> tuple[int, str]:
-    """The client whose silence costs most, and the e-mail of who answers for it."""
+def worth_looking_at(home: Path) -> tuple[int, int, int, int, str]:
+    """Client, task, order, note and the note's author (a key of PEOPLE): see Site."""
     with contextlib.closing(sqlite3.connect(home / "tenure.sqlite3")) as database:
-        return database.execute(
-            """SELECT t.client_id, u.email FROM agenda_task t JOIN privacy_user u ON u.id = t.owner_id
-            WHERE t.kind = 'silence' AND t.state = 'open' ORDER BY t.stake_minor DESC LIMIT 1"""
+        client, task, order = database.execute(
+            """SELECT t.client_id, t.id, (SELECT max(id) FROM orders_order o WHERE o.client_id = t.client_id)
+            FROM agenda_task t WHERE t.kind = 'silence' AND t.state = 'open' ORDER BY t.stake_minor DESC LIMIT 1"""
         ).fetchone()
+        note, email = database.execute(
+            "SELECT n.id, u.email FROM clients_note n JOIN privacy_user u ON u.id = n.author_id ORDER BY 1 DESC LIMIT 1"
+        ).fetchone()
+    return client, task, order, note, next(who for who, their in PEOPLE.items() if their == email)
 
 
 def free_port() -> int:
