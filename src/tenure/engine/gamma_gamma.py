@@ -25,8 +25,8 @@ BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
 @dataclass(frozen=True)
 class GammaGammaParameters:
     """Fitted parameters; v in the unit of the values given, p and q without unit. verdict: "ok",
-    "even_value" (all clients share one mean, q at its upper bound) or "heavy_tail" (a few clients are so large that
-    the mean hardly exists, q at its lower bound)."""
+    "even_value" (all clients share one mean, q at its upper bound) or "heavy_tail" (clients differ so much that the
+    base's mean hardly exists, q at its lower bound; means of clients with their own orders are hardly touched)."""
 
     p: float
     q: float

@@ -57,8 +57,6 @@ def model_sentences(model: ModelReport) -> list[str]:
     sentences = [verdict_sentence(model)]
     if model.orders and not model.values:
         sentences.append(_("The value of a single order is too little known for a forecast in money."))
-    if model.value_verdict == "heavy_tail":
-        sentences.append(_("A few very large clients decide the forecast in money; take it as an order of magnitude."))
     correlation = model.value_frequency_correlation
     if model.values and correlation is not None and abs(correlation) >= CLEAR_CORRELATION:
         value = formats.number(correlation, 2)
