@@ -42,7 +42,7 @@ WITH grouped AS (
            sum(amount_minor)::BIGINT AS amount_minor,
            CASE WHEN count(margin_minor) = count(*) THEN sum(margin_minor)::BIGINT END AS margin_minor,
            arg_min(currency, line_no) AS currency, arg_min(rate, line_no) AS rate, count(*) AS line_count,
-           bool_and(is_return) AS is_return, bool_or(damage <> '') AS looks_damaged
+           bool_and(is_return) AS is_return, bool_or(damage NOT IN ('', 'margin_lost_decimal')) AS looks_damaged
     FROM planned_lines GROUP BY 1, 2, 3),
 stored AS (
     SELECT client_id, number, CASE WHEN number = '' THEN day END AS number_day, min(id) AS id

@@ -8,7 +8,7 @@ UPDATE orders_order SET amount_minor = s.amount_minor, margin_minor = s.margin_m
 FROM (SELECT order_id, sum(amount_minor) AS amount_minor,
              CASE WHEN count(margin_minor) = count(*) THEN sum(margin_minor) END AS margin_minor,
              count(*) AS line_count, sum(CASE WHEN is_return THEN 0 ELSE 1 END) = 0 AS is_return,
-             sum(CASE WHEN damage <> '' THEN 1 ELSE 0 END) > 0 AS looks_damaged
+             sum(CASE WHEN damage IN ('', 'margin_lost_decimal') THEN 0 ELSE 1 END) > 0 AS looks_damaged
       FROM orders_orderline WHERE order_id IN (SELECT id FROM {ids}) GROUP BY order_id) AS s
 WHERE orders_order.id = s.order_id
 """
