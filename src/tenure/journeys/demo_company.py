@@ -101,8 +101,9 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
 def _with_twins(base: Base) -> Base:
     """A few companies came back under another spelling and a new number: for the list of possible duplicates."""
     names = base.clients.name.copy()
-    gone = np.flatnonzero(~np.isnat(base.clients.left_on))
-    for old, new in zip(gone[:3], np.flatnonzero(np.isnat(base.clients.left_on))[-3:], strict=True):
+    buyers = np.unique(base.lines.client)
+    stayed = np.isnat(base.clients.left_on[buyers])
+    for old, new in zip(buyers[~stayed][:3], buyers[stayed][-3:], strict=True):
         names[new] = names[old].replace("SRL", "S.R.L.").upper()
     return replace(base, clients=replace(base.clients, name=names))
 

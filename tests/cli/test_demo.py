@@ -1,0 +1,99 @@
+"""`tenure demo`: a company that went through the real import and scoring, and people who have worked a morning."""
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import tenure
+from tests.ground import DATABASE
+
+pytestmark = pytest.mark.skipif(DATABASE != "sqlite", reason="runs in homes of its own, once is enough")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("demo") / "home"
+    answer = tenure(place, "demo", TENURE_DEMO="1")
+    assert answer.returncode == 0, answer.stderr
+    assert "ana@demo.example" in answer.stdout
+    assert "look around freely" in answer.stdout
+    return place
+
+
+@pytest.fixture
+def database(home: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(home / "tenure.sqlite3")) as connection:
+        yield connection
+
+
+def ask(database: sqlite3.Connection, sql: str) -> list[tuple]:
+    return database.execute(sql).fetchall()
+
+
+def test_every_role_has_somebody(database: sqlite3.Connection) -> None:
+    roles = dict(ask(database, "SELECT role, count(*) FROM privacy_user GROUP BY role"))
+    assert roles == {"administrator": 1, "head_of_sales": 1, "salesperson": 3, "analyst": 1}
+
+
+def test_its_orders_came_through_the_import(database: sqlite3.Connection) -> None:
+    [(state, lines)] = ask(database, "SELECT state, counts ->> 'lines_written' FROM orders_importbatch")
+    assert state == "done"
+    assert [(lines,)] == ask(database, "SELECT count(*) FROM orders_orderline")
+    [(clients,)] = ask(database, "SELECT count(*) FROM clients_client")
+    assert 380 <= clients <= 400
+
+
+def test_every_client_is_scored_and_nothing_waits(database: sqlite3.Connection) -> None:
+    assert ask(database, "SELECT count(*) FROM orders_clientscore") == ask(
+        database, "SELECT count(*) FROM clients_client"
+    )
+    assert ask(database, "SELECT DISTINCT state FROM orders_scorerun") == [("done",)]
+
+
+def test_every_salesperson_has_work_of_every_kind_or_nearly(database: sqlite3.Connection) -> None:
+    kinds = ask(
+        database,
+        "SELECT owner_id, count(DISTINCT kind) FROM agenda_task JOIN privacy_user u ON u.id = owner_id"
+        " WHERE state = 'open' AND role = 'salesperson' GROUP BY owner_id",
+    )
+    assert len(kinds) == 3
+    assert all(count >= 4 for _, count in kinds)
+
+
+def test_people_have_worked_a_morning(database: sqlite3.Connection) -> None:
+    done = dict(ask(database, "SELECT state, count(*) FROM agenda_task GROUP BY state"))
+    assert done["done"] == 9
+    assert done["not_useful"] == 3
+    assert ask(database, "SELECT count(*) FROM agenda_task WHERE postponed_times > 0") == [(3,)]
+    assert ask(database, "SELECT count(*) FROM clients_note") == [(9,)]
+
+
+def test_some_pairs_of_clients_may_be_one(database: sqlite3.Connection) -> None:
+    assert ask(database, "SELECT count(*) FROM clients_doubtfulpair WHERE state = 'open'")[0][0] >= 3
+
+
+def test_a_file_of_the_last_days_is_there_to_try_an_import(home: Path) -> None:
+    with (home / "demo" / "orders-of-the-last-days.csv").open(encoding="utf-8", newline="") as file:
+        assert {"Client ID", "Date", "Amount"} <= set(next(csv.reader(file)))
+
+
+def test_the_second_time_nothing_changes(home: Path, database: sqlite3.Connection) -> None:
+    before = ask(database, "SELECT * FROM privacy_auditrow ORDER BY id")
+    answer = tenure(home, "demo", TENURE_DEMO="1")
+    assert answer.returncode == 0
+    assert "already" in answer.stdout
+    assert ask(database, "SELECT * FROM privacy_auditrow ORDER BY id") == before
+
+
+def test_an_interrupted_demo_says_how_to_begin_again(home: Path) -> None:
+    (home / "demo" / "ready").rename(home / "demo" / "not-ready")
+    try:
+        answer = tenure(home, "demo", TENURE_DEMO="1")
+    finally:
+        (home / "demo" / "not-ready").rename(home / "demo" / "ready")
+    assert answer.returncode == 2
+    assert str(home) in answer.stderr
