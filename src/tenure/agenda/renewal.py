@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -88,7 +89,7 @@ def _update(pairs: Sequence[tuple[int, Proposal]]) -> None:
             cursor.executemany(statement, [(*_values(proposal), pk) for pk, proposal in pairs])
 
 
-def _values(proposal: Proposal) -> tuple[object, ...]:
+def _values(proposal: Proposal) -> tuple[Any, ...]:
     stake = proposal.stake
     return (
         proposal.owner_id,

@@ -149,7 +149,7 @@ def keep_best(best: list[tuple[float, int, Proposal]], entry: tuple[float, int, 
 def rank_candidates(bench: duckdb.DuckDBPyConnection, base: Base) -> int:
     """Table `ranked`, by the most a minute may be worth within each owner; returns the number of its rows."""
     second, assumed = base.second_order, base.assumed
-    values = {
+    values: dict[str, object] = {
         "as_of": f"DATE '{base.as_of}'",
         "second_low": second.low_days if second else "NULL",
         "second_high": second.high_days if second else "NULL",

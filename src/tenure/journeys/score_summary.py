@@ -94,10 +94,18 @@ def totals(bench: duckdb.DuckDBPyConnection, scope: Scope) -> Totals:
         count(*) FILTER (is_due), coalesce(sum(revenue_12m_minor), 0), sum(margin_12m_minor),
         coalesce(sum(value_12m_minor), 0), coalesce(sum(revenue_12m_minor) FILTER (is_silent), 0), sum(p_active)""",
     )[0]
-    whole = [None if value is None else int(value) for value in found[:9]]
+    clients, buyers, silent, falling, due, revenue, margin, value, silent_revenue, active = found
     return Totals(
-        *whole,  # type: ignore[arg-type]
-        expected_active=found[9],
+        clients=int(clients),
+        buyers_12m=int(buyers),
+        silent=int(silent),
+        falling=int(falling),
+        due=int(due),
+        revenue_12m_minor=int(revenue),
+        margin_12m_minor=None if margin is None else int(margin),
+        value_12m_minor=int(value),
+        silent_revenue_12m_minor=int(silent_revenue),
+        expected_active=active,
         statuses=dict(_rows(bench, scope, "status, count(*)", "GROUP BY 1 ORDER BY 1")),
         countries=dict(_rows(bench, scope, "country, count(*)", "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50")),
     )

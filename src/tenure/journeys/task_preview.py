@@ -147,8 +147,9 @@ def last_words(client_id: int, *, besides: int) -> tuple[Word, ...]:
     """What people last wrote about the client: notes, and remarks at the closing of earlier tasks; newest first."""
     notes = Note.objects.filter(client_id=client_id).order_by("-pk").values_list("text", "author__name", "created_at")
     closed = (
-        Task.objects.filter(client_id=client_id, closed_by__isnull=False).exclude(pk=besides).exclude(close_note="")
+        Task.objects.filter(client_id=client_id, closed_at__isnull=False).exclude(pk=besides).exclude(close_note="")
     )
     remarks = closed.order_by("-closed_at").values_list("close_note", "closed_by__name", "closed_at", "kind")
-    words = [Word(*row) for row in notes[:NOTES_SHOWN]] + [Word(*row) for row in remarks[:PAST_SHOWN]]
+    words = [Word(*row) for row in notes[:NOTES_SHOWN]]
+    words += [Word(text, author or "", at, about) for text, author, at, about in remarks[:PAST_SHOWN] if at]
     return tuple(sorted(words, key=lambda word: word.at, reverse=True)[:NOTES_SHOWN])

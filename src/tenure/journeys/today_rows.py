@@ -88,10 +88,15 @@ def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
         .order_by("-worth_per_minute", "id")
         .values_list(*RANK)[:MOST_RANKED]
     )
-    known, unknown = [], []
-    for row in rest:
-        (unknown if row[3] is None else known).append(Ranked(*row, due=False))
-    return [*(Ranked(*row, due=True) for row in due), *known, *unknown]
+    ranked = [_ranked(row, due=False) for row in rest]
+    known = [task for task in ranked if task.stake is not None]
+    unknown = [task for task in ranked if task.stake is None]
+    return [*(_ranked(row, due=True) for row in due), *known, *unknown]
+
+
+def _ranked(row: tuple[Any, ...], *, due: bool) -> Ranked:
+    task, kind, minutes, stake, per_minute = row
+    return Ranked(task, kind, minutes, stake, per_minute, due)
 
 
 SCORE_NAMES = {

@@ -17,8 +17,8 @@ from tenure.orders.models import ClientScore, ScoreSnapshot
 
 SCORES = ClientScore._meta.db_table
 SNAPSHOTS = ScoreSnapshot._meta.db_table
-STAGED = tuple(
-    field.column
+STAGED: tuple[str, ...] = tuple(
+    str(field.column)
     for field in ClientScore._meta.local_concrete_fields
     if field.column not in {"owner_id", "run_id"} and not field.generated
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,13 +16,14 @@ from tenure.web.agenda.tasks import day_of
 from tenure.web.agenda.today import Asked, LastChange, remember
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render
+from tenure.web.visit import Visit
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60, 90, 120)
 MOST_FOUND = 6
 
 
 @require_http_methods(["GET", "POST"])
-def add_task(request: HttpRequest) -> HttpResponse:
+def add_task(request: Visit) -> HttpResponse:
     """The form, and saving it. `client` in the address presets the client."""
     require(request.user, Right.WORK_WITH_CLIENTS)
     today = clock.today(request.workspace.time_zone)
@@ -42,8 +43,8 @@ def add_task(request: HttpRequest) -> HttpResponse:
             client_id=client_id,
         )
     except BadInput as error:
-        several = isinstance(error, SeveralClients)
-        return _form(request, refused(values, error), error.found if several else found, status=422)
+        offered = error.found if isinstance(error, SeveralClients) else found
+        return _form(request, refused(values, error), offered, status=422)
     text = _("Task added")
     due = date.fromisoformat(values["due_on"])
     remember(request, LastChange(change.task_id, change.version, change.state, text, undone=True))
@@ -59,7 +60,7 @@ class SeveralClients(InvalidValue):
         super().__init__("task_client_several", field="client", value=value)
 
 
-def _client(request: HttpRequest, values: dict[str, str]) -> tuple[int | None, list[Found]]:
+def _client(request: Visit, values: dict[str, str]) -> tuple[int | None, list[Found]]:
     """The client meant: the one chosen, else the only one that fits what was typed; None when nothing was typed."""
     text = values["client"].strip()
     chosen = values["client_id"]
@@ -77,7 +78,7 @@ def _client(request: HttpRequest, values: dict[str, str]) -> tuple[int | None, l
     raise SeveralClients(text, found)
 
 
-def _preset(request: HttpRequest) -> dict[str, str]:
+def _preset(request: Visit) -> dict[str, str]:
     """The client named in the address, when in sight."""
     wanted = request.GET.get("client", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 18):
@@ -85,7 +86,7 @@ def _preset(request: HttpRequest) -> dict[str, str]:
     return {"client": client_facts(actor=request.user, client_id=int(wanted)).details.name, "client_id": wanted}
 
 
-def _form(request: HttpRequest, form: Form, found: list[Found] | None = None, status: int = 200) -> HttpResponse:
+def _form(request: Visit, form: Form, found: list[Found] | None = None, status: int = 200) -> HttpResponse:
     context = {"form": form, "found": found or [], "minutes": MINUTES, "in_dialog": is_htmx(request)}
     template = "agenda/_new_task.html" if is_htmx(request) else "agenda/new_task.html"
     return render(request, template, context, status=status)

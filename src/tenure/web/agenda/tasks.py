@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,22 +22,23 @@ from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.web.agenda.today import LastChange, asked_for, preview_of, remember, shared, show
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render, say
+from tenure.web.visit import Visit
 
 
 @require_POST
-def done(request: HttpRequest, task_id: int) -> HttpResponse:
+def done(request: Visit, task_id: int) -> HttpResponse:
     """The task is carried out."""
     return _closed(request, task_id, finish_task, _("Done"))
 
 
 @require_POST
-def not_useful(request: HttpRequest, task_id: int) -> HttpResponse:
+def not_useful(request: Visit, task_id: int) -> HttpResponse:
     """The task should not have been asked for."""
     return _closed(request, task_id, mark_not_useful, _("Not useful; counted for this kind of task"))
 
 
 @require_POST
-def undo(request: HttpRequest, task_id: int) -> HttpResponse:
+def undo(request: Visit, task_id: int) -> HttpResponse:
     """Take back the last change; the task stands on the list again."""
     try:
         change = reopen_task(actor=request.user, task_id=task_id, version=_version(request))
@@ -47,7 +48,7 @@ def undo(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def explain(request: HttpRequest, task_id: int) -> HttpResponse:
+def explain(request: Visit, task_id: int) -> HttpResponse:
     """What came of a closed task, in a few words."""
     note = request.POST.get("note", "").replace("\x00", "")
     try:
@@ -58,7 +59,7 @@ def explain(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def postpone(request: HttpRequest, task_id: int) -> HttpResponse:
+def postpone(request: Visit, task_id: int) -> HttpResponse:
     """Ask for the day and the reason, then take the task off the list until then."""
     today = clock.today(request.workspace.time_zone)
     if request.method == "GET":
@@ -85,7 +86,7 @@ def _nothing_chosen(today: date) -> dict[str, str]:
     return {"until": (today + timedelta(days=1)).isoformat(), "day": "", "reason": "", "other": ""}
 
 
-def _postpone_form(request: HttpRequest, task_id: int, form: Form, today: date, status: int = 200) -> HttpResponse:
+def _postpone_form(request: Visit, task_id: int, form: Form, today: date, status: int = 200) -> HttpResponse:
     monday = today + timedelta(days=7 - today.weekday())
     days = {
         today + timedelta(days=14): _("In two weeks"),
@@ -106,7 +107,7 @@ def _postpone_form(request: HttpRequest, task_id: int, form: Form, today: date, 
     return response
 
 
-def _closed(request: HttpRequest, task_id: int, write: Callable[..., TaskChange], text: str) -> HttpResponse:
+def _closed(request: Visit, task_id: int, write: Callable[..., TaskChange], text: str) -> HttpResponse:
     try:
         change = write(actor=request.user, task_id=task_id, version=_version(request))
     except Conflict:
@@ -114,9 +115,7 @@ def _closed(request: HttpRequest, task_id: int, write: Callable[..., TaskChange]
     return _after(request, change, text, task=_next(request))
 
 
-def _after(
-    request: HttpRequest, change: TaskChange, text: str, *, task: int | None, undone: bool = False
-) -> HttpResponse:
+def _after(request: Visit, change: TaskChange, text: str, *, task: int | None, undone: bool = False) -> HttpResponse:
     """The list again with its next row marked, what happened above it, and said aloud."""
     asked = asked_for(request.GET)
     last = LastChange(change.task_id, change.version, change.state, text, undone)
@@ -126,7 +125,7 @@ def _after(
     return go_to(request, "today", query=asked.query(task=task or ""))
 
 
-def _changed_meanwhile(request: HttpRequest) -> HttpResponse:
+def _changed_meanwhile(request: Visit) -> HttpResponse:
     """Somebody else was quicker: the list as it stands now, and a sentence."""
     text = _("Somebody has already dealt with this task, or new orders have; here is the list as it stands now.")
     if is_htmx(request):
@@ -134,11 +133,11 @@ def _changed_meanwhile(request: HttpRequest) -> HttpResponse:
     return show(request, asked_for(request.GET), trouble=text, status=409)
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: Visit) -> int:
     return _number(request.POST.get("version", ""))
 
 
-def _next(request: HttpRequest) -> int | None:
+def _next(request: Visit) -> int | None:
     text = request.POST.get("next", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 

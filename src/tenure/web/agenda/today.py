@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,6 +20,7 @@ from tenure.kernel.money import minor_per_unit
 from tenure.orders.scores import latest_run
 from tenure.privacy.rights import Right, may
 from tenure.web.page import is_htmx, render
+from tenure.web.visit import Visit
 
 FIRST_SHOWN = 25
 KINDS = frozenset({"silence", "falling", "due", "first_order", "plain"})
@@ -70,13 +71,13 @@ class Marks:
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Visit) -> HttpResponse:
     """The page; for htmx its changing part alone."""
     return show(request, asked_for(request.GET))
 
 
 @require_GET
-def preview(request: HttpRequest, task_id: int) -> HttpResponse:
+def preview(request: Visit, task_id: int) -> HttpResponse:
     """The preview of one task, for the place beside the list; as a plain request, Today with that row marked."""
     task = preview_of(request, task_id)
     if not is_htmx(request):
@@ -101,7 +102,7 @@ def asked_for(query: Mapping[str, str]) -> Asked:
 
 
 def show(
-    request: HttpRequest, asked: Asked, *, last: LastChange | None = None, trouble: str = "", status: int = 200
+    request: Visit, asked: Asked, *, last: LastChange | None = None, trouble: str = "", status: int = 200
 ) -> HttpResponse:
     """Today as asked for; `last` stands above the list with its undo."""
     page = todays_list(
@@ -138,7 +139,7 @@ def following(ids: list[int]) -> dict[int, int]:
     return dict(zip(ids, [*ids[1:], *(ids[-2:-1] or ids)], strict=False))
 
 
-def shared(request: HttpRequest) -> dict[str, Any]:
+def shared(request: Visit) -> dict[str, Any]:
     """What every part of the page needs."""
     currency = request.workspace.currency
     return {
@@ -191,7 +192,7 @@ def dialled(phone: str) -> str:
     return f"+{digits}" if phone.lstrip().startswith("+") else digits
 
 
-def preview_of(request: HttpRequest, task_id: int) -> TaskPreview:
+def preview_of(request: Visit, task_id: int) -> TaskPreview:
     """The preview of a task in sight."""
     run = latest_run()
     as_of = run.as_of if run else None
@@ -213,10 +214,11 @@ def segments(page: Today, current: int | None) -> list[tuple[str, float, float]]
 
 def _row_of(page: Today, task_id: int) -> TaskRow | DoneRow | LaterRow | None:
     """The row of a task wherever it now stands on the page."""
-    return next((row for row in (*page.done, *page.later, *page.rows) if row.id == task_id), None)
+    rows: list[TaskRow | DoneRow | LaterRow] = [*page.done, *page.later, *page.rows]
+    return next((row for row in rows if row.id == task_id), None)
 
 
-def remember(request: HttpRequest, change: LastChange) -> None:
+def remember(request: Visit, change: LastChange) -> None:
     """Keep the last change for the next page, which a plain form's redirect opens."""
     request.session["last_change"] = {
         "task_id": change.task_id, "version": change.version, "state": change.state, "text": change.text,
@@ -224,7 +226,7 @@ def remember(request: HttpRequest, change: LastChange) -> None:
     }  # fmt: skip
 
 
-def _remembered(request: HttpRequest) -> LastChange | None:
+def _remembered(request: Visit) -> LastChange | None:
     kept = request.session.pop("last_change", None)
     return LastChange(**kept) if kept else None
 
