@@ -70,7 +70,7 @@ def _refuse_gaps(mapping: Mapping[str, int]) -> None:
 def _rates(post: QueryDict, workspace: str) -> dict[str, float]:
     rates = {}
     for name in post:
-        text = post[name].strip()
+        text = str(post[name]).strip()
         if not name.startswith(RATE) or not text:
             continue
         word = name.removeprefix(RATE)[:40]

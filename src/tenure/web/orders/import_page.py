@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from tenure.kernel.errors import BadInput, Problem
@@ -32,27 +33,30 @@ from tenure.web.orders.checked import (
 from tenure.web.orders.columns import chosen_options
 from tenure.web.orders.words import date_orders, described, role_names
 from tenure.web.page import go_to, is_htmx, render
+from tenure.web.visit import Visit
 
 IMPORT_STATES = frozenset({"to_import", "importing", "done", "to_undo", "undoing", "undone"})
 
 
 @require_GET
-def import_page(request: HttpRequest, batch_id: int) -> HttpResponse:
+def import_page(request: Visit, batch_id: int) -> HttpResponse:
     """The page of one import, in whatever state it is."""
     return _show(request, batch_for(request.user, batch_id))
 
 
 @require_GET
-def progress(request: HttpRequest, batch_id: int) -> HttpResponse:
+def progress(request: Visit, batch_id: int) -> HttpResponse:
     """How far the work is, asked every second; when it is over, the page itself."""
     batch = batch_for(request.user, batch_id)
-    if not batch.at_work or not is_htmx(request):
+    if not is_htmx(request):
+        return redirect("import", batch_id=batch_id)
+    if not batch.at_work:
         return go_to(request, "import", batch_id=batch_id)
     return render(request, "orders/_progress.html", _working(batch))
 
 
 @require_POST
-def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
+def columns(request: Visit, batch_id: int) -> HttpResponse:
     """Have the file checked again as the person says it is to be read."""
     batch = batch_for(request.user, batch_id)
     try:
@@ -64,7 +68,7 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
+def confirm(request: Visit, batch_id: int) -> HttpResponse:
     """Import what was checked; `skip_bad` leaves out the lines that cannot be read."""
     batch = batch_for(request.user, batch_id)
     try:
@@ -75,21 +79,21 @@ def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
+def cancel(request: Visit, batch_id: int) -> HttpResponse:
     """Put the file away."""
     cancel_import(actor=request.user, batch_id=batch_id)
     return go_to(request, "imports")
 
 
 @require_POST
-def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+def undo(request: Visit, batch_id: int) -> HttpResponse:
     """Take everything the import wrote away again."""
     request_undo(actor=request.user, batch_id=batch_id)
     return go_to(request, "import", batch_id=batch_id)
 
 
 @require_GET
-def rejected(request: HttpRequest, batch_id: int) -> HttpResponseBase:
+def rejected(request: Visit, batch_id: int) -> HttpResponseBase:
     """The lines that cannot be read, with remarks, as a file to correct and load again."""
     batch = batch_for(request.user, batch_id)
     path = rejected_file(request.user, batch_id)
@@ -100,7 +104,7 @@ def rejected(request: HttpRequest, batch_id: int) -> HttpResponseBase:
 
 
 def _show(
-    request: HttpRequest,
+    request: Visit,
     batch: BatchView,
     *,
     typed: dict[str, str] | None = None,
@@ -169,6 +173,5 @@ def _columns(batch: BatchView) -> list[dict[str, Any]]:
     return list(batch.report.get("shape", {}).get("columns", []))
 
 
-def _currency(request: HttpRequest, batch: BatchView) -> str:
-    workspace = request.workspace  # type: ignore[attr-defined]
-    return str(batch.report.get("currency") or workspace.currency)
+def _currency(request: Visit, batch: BatchView) -> str:
+    return str(batch.report.get("currency") or request.workspace.currency)

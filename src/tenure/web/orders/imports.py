@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tenure.kernel.errors import BadInput
 from tenure.orders.import_words import state_name
 from tenure.orders.imports import SUFFIXES, BatchLine, list_batches, start_upload
 from tenure.web.page import go_to, render
+from tenure.web.visit import Visit
 
 PAGE = 20
 TONES = {"done": "good", "failed": "bad", "checked": "warn"}
 
 
 @require_GET
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Visit) -> HttpResponse:
     """Step one, a file, and under it what came in before. `before`: the last import of the page above."""
     before = request.GET.get("before", "")
     start = int(before) if before.isascii() and before.isdigit() and len(before) <= 18 else None
@@ -39,7 +40,7 @@ def lines_of(batch: BatchLine) -> int | None:
 
 
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Visit) -> HttpResponse:
     """Keep the file and go to its page, where its check can be watched."""
     file = request.FILES.get("file")
     batch_id = start_upload(actor=request.user, file_name=_name(file), chunks=_chunks(file))
