@@ -26,6 +26,8 @@ def backup(
     """Write everything into one file, while running."""
     report = back_up(file)
     print(
-        _("%(file)s is written and checked. Rows: %(rows)s, size: %(size)s MB. Put it back with: tenure restore %(file)s")
+        _(
+            "%(file)s is written and checked. Rows: %(rows)s, size: %(size)s MB. Put it back with: tenure restore %(file)s"
+        )
         % {"file": report.path, "rows": number(report.rows), "size": number(report.bytes / 1e6, 1)}
     )

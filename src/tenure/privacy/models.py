@@ -27,7 +27,7 @@ class User(AbstractBaseUser):
     day_minutes = models.PositiveSmallIntegerField(default=240)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

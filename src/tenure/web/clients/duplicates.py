@@ -1,6 +1,6 @@
 """Similar clients: pairs that may be one, side by side, and the answers about them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,10 +10,11 @@ from tenure.kernel import formats
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.workspace import current_workspace
 from tenure.web.page import go_to, render
+from tenure.web.visit import Visit
 
 
 @require_GET
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: Visit) -> HttpResponse:
     """The pairs, the surest first; `after` in the address continues below the last one shown."""
     shown = pairs_with_evidence(actor=request.user, after=_after(request), limit=PAGE + 1)
     workspace = current_workspace()
@@ -29,7 +30,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def merge(request: HttpRequest, pair_id: int) -> HttpResponse:
+def merge(request: Visit, pair_id: int) -> HttpResponse:
     """Make the two one; `keep` stays."""
     keep = request.POST.get("keep", "")
     if not keep.isdigit():
@@ -39,14 +40,14 @@ def merge(request: HttpRequest, pair_id: int) -> HttpResponse:
 
 
 @require_POST
-def different(request: HttpRequest, pair_id: int) -> HttpResponse:
+def different(request: Visit, pair_id: int) -> HttpResponse:
     """Remember that they are two."""
     call_different(actor=request.user, pair_id=pair_id)
     return go_to(request, "duplicates", query={"said": "different", "pair": pair_id})
 
 
 @require_POST
-def undo(request: HttpRequest, pair_id: int) -> HttpResponse:
+def undo(request: Visit, pair_id: int) -> HttpResponse:
     """Take the last answer about a pair back."""
     taken_back = undo_merge if request.POST.get("what") == "merged" else ask_again
     taken_back(actor=request.user, pair_id=pair_id)
@@ -65,7 +66,7 @@ def why(found: PairWithEvidence) -> str:
     return reasons.get(found.pair.reason, _("similar"))
 
 
-def _after(request: HttpRequest) -> tuple[float, int] | None:
+def _after(request: Visit) -> tuple[float, int] | None:
     similarity, _separator, number = request.GET.get("after", "").partition("_")
     try:
         return (float(similarity), int(number)) if number else None
@@ -77,7 +78,7 @@ def _mark(found: PairWithEvidence) -> str:
     return f"{found.pair.similarity!r}_{found.pair.id}"
 
 
-def _said(request: HttpRequest) -> dict[str, object] | None:
+def _said(request: Visit) -> dict[str, object] | None:
     """What has just been answered, with both names, so that it can be taken back."""
     what, pair_id = request.GET.get("said", ""), request.GET.get("pair", "")
     texts = {
