@@ -188,7 +188,7 @@ def test_a_plan_made_before_somebody_changed_the_base_is_made_anew(
     company: Workspace, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reserve = journey.reserve_ids
-    added: list[int] = []
+    added: list[Client] = []
 
     def meanwhile(table: str, count: int) -> int:
         if not added:  # between the plan and the lock somebody adds the very client

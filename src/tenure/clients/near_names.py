@@ -51,13 +51,13 @@ SELECT DISTINCT a.client, b.client, 0.97, 'same_words'
 FROM keyed a JOIN groups USING (key) JOIN keyed b USING (key)
 WHERE b.fresh AND a.client <> b.client AND a.name <> b.name
 """
-# Two names a slip apart still share their first or their second half.
+# Two names a slip apart still share their first or their second half; names that differ in a number are two names.
 _BLOCKS = """
 CREATE OR REPLACE TABLE blocks AS
-SELECT key, size, list(client) AS clients, list(name) AS names, list(digits) AS digits FROM (
+SELECT key, size, digits, list(client) AS clients, list(name) AS names FROM (
     SELECT client, name, digits, size, 'p' || left(name, size // 2) AS key FROM all_names
     UNION ALL SELECT client, name, digits, size, 's' || right(name, size // 2) FROM all_names)
-GROUP BY key, size HAVING count(*) <= {block}
+GROUP BY key, size, digits HAVING count(*) <= {block}
 """
 _COMPARED = """
 WITH probes AS (
@@ -65,11 +65,10 @@ WITH probes AS (
            unnest(['p' || left(name, (size + delta) // 2), 's' || right(name, (size + delta) // 2)]) AS key
     FROM all_names, (SELECT unnest([-2, -1, 0, 1, 2]) AS delta) WHERE fresh AND (size >= 12 OR abs(delta) < 2)),
 met AS (
-    SELECT p.client AS second, p.name AS second_name, p.digits, unnest(b.clients) AS first,
-           unnest(b.names) AS first_name, unnest(b.digits) AS first_digits
-    FROM probes p JOIN blocks b USING (key, size))
+    SELECT p.client AS second, p.name AS second_name, unnest(b.clients) AS first, unnest(b.names) AS first_name
+    FROM probes p JOIN blocks b USING (key, size, digits))
 SELECT DISTINCT first, second, first_name, second_name FROM met
-WHERE first <> second AND first_name <> second_name AND digits = first_digits LIMIT {most}
+WHERE first <> second AND first_name <> second_name LIMIT {most}
 """
 # One pair once, the older client first, never one that was proposed before; the surest ones when there are too many.
 _TIDY = """
