@@ -39,9 +39,11 @@ def lines_of(batch: BatchLine) -> int | None:
     return batch.counts.get("lines_written") if batch.state in {"done", "undone"} else None
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload(request: Visit) -> HttpResponse:
-    """Keep the file and go to its page, where its check can be watched."""
+    """Keep the file and go to its page, where its check can be watched. Loaded again after a refusal: the way in."""
+    if request.method == "GET":
+        return imports(request)
     file = request.FILES.get("file")
     batch_id = start_upload(actor=request.user, file_name=_name(file), chunks=_chunks(file))
     return go_to(request, "import", batch_id=batch_id)
