@@ -15,7 +15,7 @@ EXAMPLE = """Example:
 
     tenure rescore
 
-Imports do this by themselves. Run it after midnight, e.g. from cron, when days pass without an import.
+Imports do this by themselves. Run it after changing the share of false alarms allowed, or after a restore.
 """
 PHASES = {
     "reading": lambda: _("reading orders"),
