@@ -27,7 +27,7 @@ def test_no_rule_of_accessibility_is_broken_in_light_and_dark(
     page = opened(address, who=who, width=width)
     light = violations(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.getAnimations().every(one => one.playState === 'finished')")
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
     assert (light, violations(page)) == ([], [])
 
 

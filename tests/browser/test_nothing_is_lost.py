@@ -80,7 +80,7 @@ def test_an_action_moves_to_the_next_task_says_so_and_can_be_undone(opened: Call
     page = opened("/", who=who)
     before = page.locator("[data-rows] > [aria-current]").get_attribute("id")
     page.keyboard.press("e")
-    page.wait_for_function("id => document.querySelector('[data-rows] > [aria-current]')?.id !== id", arg=before)
+    page.wait_for_selector(f"[data-rows] > [aria-current]:not(#{before})")
     expect(page.locator("#live")).not_to_be_empty()
     page.keyboard.press("u")
     page.wait_for_selector(f"[data-rows] > #{before}")

@@ -74,14 +74,14 @@ def test_no_translation_holds(what: str, pattern: str) -> None:
         (language, form)
         for language, message in all_messages()
         for form in forms_of(message)
-        if re.search(pattern, form.replace("<b>", "").replace("</b>", ""))
+        if re.search(pattern, re.sub(r"<[^<>]+>", "", form))
     ]
     assert found == [], what
 
 
 def test_russian_writes_yo() -> None:
     plain = re.compile(
-        r"\b(еще|счет\w*|учет\w*|партнер\w*|ее|прием\w*|расчет\w*|пересчет\w*|отчет\w*|темн\w+|чем-то все)\b", re.I
+        r"\b(еще|счет\w*|учет\w*|партнер\w*|ее|прием\w*|расчет\w*|пересчет\w*|отчет\w*|темный|темная|темные)\b", re.I
     )
     found = [form for language, m in all_messages() if language == "ru" for form in forms_of(m) if plain.search(form)]
     assert found == []

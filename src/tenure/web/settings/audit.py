@@ -1,6 +1,8 @@
 """The audit log: who changed what and when; read only."""
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -10,7 +12,7 @@ from tenure.privacy.audit import AuditEntry, AuditFilter, audit_page
 from tenure.privacy.rights import Right, require
 from tenure.privacy.users import accounts
 from tenure.web.page import render
-from tenure.web.settings.audit_words import actions, subject_word, subjects
+from tenure.web.settings.audit_words import actions, detail_words, subject_word, subjects
 from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
@@ -23,6 +25,7 @@ def audit_log(request: Visit) -> HttpResponse:
     require(request.user, Right.SEE_AUDIT)
     chosen = {name: request.GET.get(name, "") for name in FIELDS}
     page = audit_page(request.user, _wanted(chosen, request), before=_number(request.GET.get("before", "")))
+    people = {str(person.id): person.name for person in accounts(request.user)}
     kept = {name: value for name, value in chosen.items() if value}
     context = {
         "sections": sections_of(request, "audit"),
@@ -30,13 +33,13 @@ def audit_log(request: Visit) -> HttpResponse:
         "older": reverse("audit", query=kept | {"before": page.older}) if page.older else "",
         "newest": reverse("audit", query=kept) if request.GET.get("before") else "",
         "chosen": chosen,
-        "people": [(str(person.id), person.name) for person in accounts(request.user)],
+        "people": list(people.items()),
         "actions": actions(),
         "action_words": dict(actions()),
         "kinds": subjects(),
         "subject_word": subject_word,
         "address_of": _address_of,
-        "shown": _shown,
+        "shown": partial(_shown, people=people),
     }
     return render(request, "settings/audit.html", context)
 
@@ -76,22 +79,23 @@ def _address_of(entry: AuditEntry) -> str:
     return ""
 
 
-def _shown(details: dict) -> list[tuple[str, str]]:
-    """Details as pairs of short texts; what changed stands as before → after."""
-    pairs = []
+def _shown(details: dict[str, Any], people: dict[str, str]) -> list[tuple[str, str]]:
+    """Details as pairs of short texts; what changed stands as before → after, one of our people by name."""
+    words = detail_words()
     before, after = details.get("before"), details.get("after")
-    for key, value in details.items():
-        if key == "before" and isinstance(after, dict):
-            continue
-        if key == "after" and isinstance(value, dict):
-            old = before if isinstance(before, dict) else {}
-            pairs += [
-                (name, f"{_short(old[name])} → {_short(new)}" if name in old else _short(new))
-                for name, new in value.items()
-            ]
-            continue
-        pairs.append((key, _short(value)))
-    return pairs
+    rest = {key: value for key, value in details.items() if key not in {"before", "after"}}
+    if isinstance(after, dict):
+        old = before if isinstance(before, dict) else {}
+        rest |= {key: f"{_short(old[key])} → {_short(new)}" if key in old else new for key, new in after.items()}
+    elif "after" in details:
+        rest["owner"] = f"{_person(before, people)} → {_person(after, people)}"
+    return [
+        (words.get(key, key.replace("_", " ")), _short(value)) for key, value in rest.items() if value not in ("", None)
+    ]
+
+
+def _person(user_id: object, people: dict[str, str]) -> str:
+    return people.get(str(user_id), "–")
 
 
 def _short(value: object) -> str:

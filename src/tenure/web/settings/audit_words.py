@@ -70,3 +70,50 @@ def subjects() -> Choices:
 def subject_word(kind: str) -> str:
     """The kind in words; one without words stays as it is stored."""
     return dict(subjects()).get(kind, kind)
+
+
+def detail_words() -> dict[str, str]:
+    """Names of what a row of the log tells besides; a name without words is shown as it is stored."""
+    return {
+        "name": _("name"),
+        "email": _("e-mail"),
+        "role": _("role"),
+        "language": _("language"),
+        "theme": _("look"),
+        "single_keys": _("single keys"),
+        "day_minutes": _("minutes a day"),
+        "is_active": _("may sign in"),
+        "time_zone": _("time zone"),
+        "hour_cost_minor": _("cost of an hour, minor units"),
+        "silence_level": _("false alarms allowed"),
+        "owner": _("responsible"),
+        "phone": _("phone"),
+        "tax_id": _("tax number"),
+        "country": _("country"),
+        "client": _("client"),
+        "clients": _("clients"),
+        "note": _("note"),
+        "letters": _("letters"),
+        "reason": _("reason"),
+        "until": _("until"),
+        "file": _("file"),
+        "bytes": _("bytes"),
+        "format": _("format"),
+        "filters": _("filters"),
+        "rows_read": _("lines read"),
+        "orders_written": _("orders written"),
+        "clients_created": _("clients added"),
+        "clients_matched": _("clients known"),
+        "rejected": _("lines rejected"),
+        "duplicates": _("lines known before"),
+        "returns": _("returns"),
+        "seconds": _("seconds"),
+        "created": _("created"),
+        "renewed": _("renewed"),
+        "expired": _("expired"),
+        "as_of": _("known until"),
+        "model": _("model"),
+        "other": _("the other client"),
+        "changed": _("changed"),
+        "made_at": _("made at"),
+    }
