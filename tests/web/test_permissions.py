@@ -121,7 +121,13 @@ def everything_stored() -> dict[str, list[tuple]]:
 
 def form(theirs: Theirs) -> dict[str, str]:
     later = (clock.today() + timedelta(days=3)).isoformat()
-    return FORM | {"until": later, "due_on": later, "owner": str(theirs.owner.pk), "client": str(theirs.client.pk)}
+    return FORM | {
+        "until": later,
+        "due_on": later,
+        "owner": str(theirs.owner.pk),
+        "client": str(theirs.client.pk),
+        "keep": str(theirs.client.pk),
+    }
 
 
 def test_every_record_in_an_address_has_a_maker() -> None:
