@@ -1,6 +1,7 @@
 """`tenure import`: orders from a file, the list of imports, and taking one back."""
 
 import json
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -27,6 +28,8 @@ from tenure.orders.imports import list_batches
 from tenure.privacy.users import active_user
 from tenure.privacy.workspace import current_workspace
 
+OWN_FOLDERS = "command-"
+SECONDS_KEPT = 24 * 3600
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Import a file of orders.")
 ORDERS_EXAMPLE = """Examples:
 
@@ -73,7 +76,7 @@ def orders(
     began = time.monotonic()
     actor = active_user(user) if user else None
     wishes = Wishes(maps or (), date_format or None, currency or None, _rates(rate or []), keep_duplicates)
-    with tempfile.TemporaryDirectory(prefix="import-", dir=_work_folder()) as folder, ProgressBar() as bar:
+    with tempfile.TemporaryDirectory(prefix=OWN_FOLDERS, dir=_work_folder()) as folder, ProgressBar() as bar:
         workdir = Path(folder)
         with storage_troubles(workdir), room_for(workdir):
             shape = inspect_file(file)
@@ -129,8 +132,12 @@ def undo(
 
 
 def _work_folder() -> Path:
+    """Where the command works; what a killed one left behind a day ago is swept out."""
     folder = Path(settings.TENURE_HOME) / "work"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob(f"{OWN_FOLDERS}*"):
+        if time.time() - left.stat().st_mtime > SECONDS_KEPT:
+            shutil.rmtree(left, ignore_errors=True)
     return folder
 
 
