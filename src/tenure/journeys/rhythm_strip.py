@@ -55,6 +55,10 @@ class RhythmStrip:
     silence_label: str
     order_days: int
 
+    def strokes(self, kind: str) -> str:
+        """All marks of a kind as one path in a field of 100 by 40: sixty shapes a row would be slow to write."""
+        return "".join(f"M{x} 40V{40 - height:g}" for x, height, its_kind in self.marks if its_kind == kind)
+
 
 def rhythm_strip(
     orders: Iterable[OrderMark], expected: Expectation, *, months: int = 6, ahead_days: int = 24, labelled: bool = True
