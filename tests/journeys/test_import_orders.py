@@ -184,6 +184,17 @@ def test_columns_once_named_are_remembered_for_the_next_file_of_the_kind(company
     assert (mapping["client_id"], mapping["date"], mapping["amount"]) == (1, 2, 4)
 
 
+def test_an_order_of_day_and_month_once_said_is_not_asked_for_again(company: Workspace, tmp_path: Path) -> None:
+    heading = "client_id,date,amount"
+    first = write_csv(tmp_path / "first.csv", ["A,02/01/2025,10", "B,03/04/2025,10"], heading=heading)
+    with pytest.raises(BadInput):
+        import_file(first, tmp_path / "work")
+    import_file(first, tmp_path / "work", date_format="mdy")
+    second = write_csv(tmp_path / "second.csv", ["A,05/06/2025,12", "B,07/08/2025,12"], heading=heading)
+    assert import_file(second, tmp_path / "work").lines_written == 2
+    assert [day for _number, day, _amount, _lines in orders_of("A")] == ["2025-02-01", "2025-05-06"]
+
+
 def test_a_plan_made_before_somebody_changed_the_base_is_made_anew(
     company: Workspace, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,11 +35,14 @@ def import_file(
     maps: Iterable[str] = (),
     skip_bad: bool = False,
     batch_id: int | None = None,
+    date_format: str | None = None,
 ) -> ImportResult:
     """Check a file and import it."""
     workdir.mkdir(exist_ok=True)
     shape = inspect_file(path)
-    checked = check_orders(shape, wished_options(shape, Wishes(tuple(maps))), workdir=workdir, progress=silent)
+    checked = check_orders(
+        shape, wished_options(shape, Wishes(tuple(maps), date_format)), workdir=workdir, progress=silent
+    )
     return import_orders(
         actor=actor, checked=checked, workdir=workdir, skip_bad=skip_bad, progress=silent, batch_id=batch_id
     )

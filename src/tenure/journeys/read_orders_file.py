@@ -60,10 +60,28 @@ def first_options(shape: FileShape) -> tuple[Options, Proposal, bool]:
 
 
 def check_orders(shape: FileShape, options: Options, *, workdir: Path, progress: Progress) -> CheckedFile:
-    """Check every line, with today's date of the workspace's time zone as the latest sensible one."""
+    """Check every line, with today's date of the workspace's time zone as the latest sensible one.
+
+    What the values leave open is answered as it was for the last file with these headings, if there was one.
+    """
     workspace = current_workspace()
     today = clock.today(workspace.time_zone if workspace else "UTC")
-    return check_file(shape, options, workdir=workdir, today=today, progress=progress)
+    checked = check_file(shape, options, workdir=workdir, today=today, progress=progress)
+    answered = _answered_before(shape, options, {question.kind for question in checked.questions})
+    if answered == options:
+        return checked
+    return check_file(shape, answered, workdir=workdir, today=today, progress=progress)
+
+
+def _answered_before(shape: FileShape, options: Options, open_questions: set[str]) -> Options:
+    kept = remembered_options(file_signature(shape)) if open_questions & {"date_order", "decimal"} else None
+    if kept is None:
+        return options
+    if "date_order" in open_questions and options.date_format is None:
+        options = replace(options, date_format=kept.date_format)
+    if "decimal" in open_questions and options.decimal is None:
+        options = replace(options, decimal=kept.decimal)
+    return options
 
 
 def _workspace_currency() -> str:
