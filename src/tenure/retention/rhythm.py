@@ -253,4 +253,5 @@ def _tenth(days: float | None) -> float | None:
 
 
 def _share(value: float) -> float:
-    return round(value, 4)
+    """A share to four figures; what is not certain never rounds to certainty."""
+    return round(value, 4) if value in (0, 1) else min(0.9999, max(0.0001, round(value, 4)))
