@@ -3,6 +3,7 @@
 Non-breaking spaces keep a number with its unit, the minus is a true minus, and money is shown in whole units.
 """
 
+import re
 from datetime import date, datetime, timedelta
 
 from babel import Locale
@@ -22,6 +23,7 @@ SIGNS = {
     code: str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": "\u2212"})
     for code, locale in LOCALES.items()
 }
+CYRILLIC, ROMANIAN = re.compile("[\u0400-\u04ff]"), re.compile("[ăâîșțĂÂÎȘȚşţŞŢ]")
 THOUSANDS = {"en": "k", "ru": f"{NBSP}тыс.", "ro": f"{NBSP}mii"}
 MILLIONS = {"en": "M", "ru": f"{NBSP}млн", "ro": f"{NBSP}mil."}
 
@@ -192,9 +194,11 @@ def file_size(size: int) -> str:
 
 def script_language(name: str) -> str:
     """The language a name is written in as far as its letters tell, for the `lang` attribute; empty when they do not."""
-    if any("\u0400" <= letter <= "\u04ff" for letter in name):
+    if name.isascii():
+        return ""
+    if CYRILLIC.search(name):
         return "ru"
-    return "ro" if any(letter in "ăâîșțĂÂÎȘȚşţŞŢ" for letter in name) else ""
+    return "ro" if ROMANIAN.search(name) else ""
 
 
 def _bound(text: str) -> str:
