@@ -14,6 +14,7 @@ from tenure.web.orders.words import guess
 
 NUMERIC = frozenset({"quantity", "price", "amount", "margin", "cost"})
 CLIENT = ("client_name", "client_id", "email", "tax_id")
+LISTED = 50
 ASKED = {"ambiguous_date": "date_order", "ambiguous_number": "decimal"}
 MONEY = frozenset({"needs_rate", "currency_ambiguous", "unknown_currency"})
 
@@ -151,8 +152,9 @@ def problem_rows(report: Mapping[str, Any], *, severity: str) -> list[ProblemRow
 
 
 def problem_lines(report: Mapping[str, Any]) -> list[ProblemRow]:
-    """The first lines with problems, one by one."""
-    return [_row(found, 0) for found in report["problems"]]
+    """The first lines with problems, one by one; those that cannot be read before the doubtful ones."""
+    ordered = sorted(report["problems"], key=lambda found: (found["severity"] != "reject", found["line"]))
+    return [_row(found, 0) for found in ordered[:LISTED]]
 
 
 def _row(found: Mapping[str, Any], more: int) -> ProblemRow:
