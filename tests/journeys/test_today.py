@@ -125,6 +125,17 @@ def test_the_line_takes_the_minutes_already_worked_into_account(company, salespe
     assert (page.done_minutes, page.below.tasks[0].id) == (10, third.pk)
 
 
+def test_in_everyones_list_only_the_viewers_own_minutes_are_used_up(company, head_of_sales, salesperson):
+    head_of_sales.day_minutes = 20
+    head_of_sales.save()
+    first, second, third = (task_for(salesperson, worth) for worth in (900, 800, 700))
+    finish_task(actor=salesperson, task_id=first.pk, version=1)
+    assert shown(todays_list(head_of_sales, company)) == [second.pk, third.pk]
+    finish_task(actor=head_of_sales, task_id=second.pk, version=1)
+    task_for(salesperson, 600)
+    assert shown(todays_list(head_of_sales, company)) == [third.pk]
+
+
 def test_what_was_closed_today_is_reported_with_its_use(company, salesperson):
     done, useless = task_for(salesperson, 900), task_for(salesperson, 800)
     finish_task(actor=salesperson, task_id=done.pk, version=1, note="order on Friday")

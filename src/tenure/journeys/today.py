@@ -119,7 +119,7 @@ def todays_list(
     chosen = whose_list(actor, whose)
     scope = in_scope(visible_tasks(actor), chosen.key)
     done = done_today(scope, day, workspace.time_zone)
-    budget = day_minutes_of(actor, chosen) - sum(row.minutes for row in done)
+    budget = day_minutes_of(actor, chosen) - worked(done, actor, chosen)
     above, below = draw_line(open_tasks(scope, day), budget=budget, hour_cost_minor=workspace.hour_cost_minor)
     run = latest_run()
     fresh = freshness(run, day)
@@ -173,6 +173,12 @@ def day_minutes_of(actor: User, whose: Whose) -> int:
     if whose.own or not whose.key.isdigit():
         return actor.day_minutes
     return User.objects.values_list("day_minutes", flat=True).get(pk=int(whose.key))
+
+
+def worked(done: tuple[DoneRow, ...], actor: User, whose: Whose) -> int:
+    """Minutes of the day already used: the list's own, or in a list of several people the viewer's."""
+    several = whose.key in (EVERYONE, NOBODY)
+    return sum(row.minutes for row in done if not several or row.closed_by_id == actor.pk)
 
 
 def freshness(run: RunInfo | None, day: date) -> Freshness:

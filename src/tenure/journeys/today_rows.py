@@ -58,6 +58,7 @@ class DoneRow:
     client: ClientHead | None
     minutes: int
     useful: bool
+    closed_by_id: int | None
     closed_by: str
     note: str
 
@@ -164,12 +165,13 @@ def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ..
     begins = datetime.combine(day, time.min, ZoneInfo(zone))
     closed = scope.filter(closed_at__gte=begins, state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
     rows = closed.order_by("-closed_at", "-id").annotate(**CLASS_NAMES)
-    names = (*COMMON, "state", "close_note", "closed_by__name", *CLASS_NAMES)
+    names = (*COMMON, "state", "close_note", "closed_by_id", "closed_by__name", *CLASS_NAMES)
     return tuple(
         DoneRow(
             **_common(row),
             minutes=row["minutes"],
             useful=row["state"] == Task.State.DONE,
+            closed_by_id=row["closed_by_id"],
             closed_by=row["closed_by__name"] or "",
             note=row["close_note"],
         )
