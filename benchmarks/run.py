@@ -137,7 +137,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "tenure-benchmarks")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    load = os.getloadavg()[0]
+    size = "a tenth of the sizes" if given.quick else "full sizes"
+    machine = (
+        f"{os.cpu_count()} cores, other programs' load {load:.1f} at the start, Python {platform.python_version()}, "
+        f"{datetime.now(UTC):%Y-%m-%d}, {size}"
+    )
     text = table(measure_all(given.folder, 0.1 if given.quick else 1.0))
     print(f"{machine}\n\n{text}")
     if given.write:
