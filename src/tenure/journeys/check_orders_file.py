@@ -98,7 +98,11 @@ def _checked(checked: CheckedFile) -> dict[str, Any]:
             {**_problem(example), "count": counts.get((example.problem.code, example.column), 1)}
             for example in example_problems(checked.database, each=1)
         ],
-        "problems": [_problem(found) for found in read_problems(checked.database, limit=PROBLEMS_SHOWN)],
+        "problems": [
+            _problem(found)
+            for severity in ("reject", "warning")
+            for found in read_problems(checked.database, limit=PROBLEMS_SHOWN // 2, severity=severity)
+        ],
     }
 
 
