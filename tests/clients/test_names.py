@@ -26,7 +26,8 @@ def test_case_accents_quotes_and_legal_forms_do_not_make_names_differ(one: str, 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Alfa", "Alfa Print"), ("Йота", "Иота"), ("SRL", "SA"), ("+++", "---"), ("Ion Popa", "Ion Popă 2")]
+    ("one", "other"),
+    [("Alfa", "Alfa Print"), ("Йота", "Иота"), ("SRL", "SA"), ("+++", "---"), ("Ion Popa", "Ion Popă 2")],
 )
 def test_names_of_different_clients_stay_different(one: str, other: str) -> None:
     assert normal_name(one) != normal_name(other)

@@ -58,7 +58,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("There is no time zone “%(value)s”. Choose one from the list, such as Europe/Chisinau.") % data
     ),
     "hour_cost_wrong": lambda data: _("The cost of an hour is a number of money from 0 up. Correct it and save again."),
-    "silence_level_wrong": lambda data: (
-        _("The share of false alarms can be from 0.1 to 50 per cent. Correct it and save again.")
+    "silence_level_wrong": lambda data: _(
+        "The share of false alarms can be from 0.1 to 50 per cent. Correct it and save again."
     ),
 }

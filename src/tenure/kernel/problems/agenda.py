@@ -28,10 +28,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "task_title_long": _too_long,
     "reason_long": _too_long,
     "task_minutes": lambda data: (
-        _(
-            "%(minutes)s minutes: a task takes from 1 to %(most)s. Divide a longer one; nothing has been saved."
-        )
-        % data
+        _("%(minutes)s minutes: a task takes from 1 to %(most)s. Divide a longer one; nothing has been saved.") % data
     ),
     "task_day_past": lambda data: (
         _("%(day)s has passed. Choose today or a later day; nothing has been saved.") % _spoken(data)

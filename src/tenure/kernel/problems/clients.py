@@ -75,11 +75,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "list_filter_wrong": lambda data: (
         _("The list cannot be filtered by %(name)s = “%(value)s”. Choose the filter again above the list.") % data
     ),
-    "export_too_long": lambda data: ngettext(
-        "%(most)s client is the most one sheet takes. Narrow the filters, or choose csv.",
-        "%(most)s clients are the most one sheet takes. Narrow the filters, or choose csv.",
-        data["most"],
-    )
-    % data,
+    "export_too_long": lambda data: (
+        ngettext(
+            "%(most)s client is the most one sheet takes. Narrow the filters, or choose csv.",
+            "%(most)s clients are the most one sheet takes. Narrow the filters, or choose csv.",
+            data["most"],
+        )
+        % data
+    ),
     "export_format_wrong": lambda data: _("“%(value)s” cannot be written. Choose csv or xlsx.") % data,
 }
