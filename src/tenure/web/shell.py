@@ -1,10 +1,9 @@
 """The frame of a page: where one can go, who is here, how it looks for them."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenure.kernel import formats
@@ -91,12 +90,8 @@ def _data(user: User) -> tuple[Place, ...]:
 
 
 def _open(*places: tuple[str, str, str, str]) -> tuple[Place, ...]:
-    """The places whose pages exist."""
-    found = []
-    for name, icon, label, key in places:
-        with suppress(NoReverseMatch):
-            found.append(Place(name, icon, label, reverse(name), key))
-    return tuple(found)
+    """Name, icon, label and key of each with its address."""
+    return tuple(Place(name, icon, label, reverse(name), key) for name, icon, label, key in places)
 
 
 def _current(path: str) -> str:
