@@ -80,6 +80,11 @@ def text_sql(place: int, kind: str) -> str:
     return f"CASE WHEN {clean} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
 
 
+def different(value: str) -> str:
+    """Query: each different value once. The limit keeps DuckDB from putting a filter on `v` under the reduction."""
+    return f"SELECT DISTINCT {value} AS v FROM raw_all LIMIT 1000000000"
+
+
 def settle(
     connection: duckdb.DuckDBPyConnection,
     loaded: Loaded,
@@ -101,8 +106,8 @@ def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Op
     counts = {
         role: _one_row(
             connection,
-            f"SELECT {decimal_evidence_sql('v')} FROM (SELECT {text_sql(options.mapping[role], 'text')} AS v FROM "
-            "raw_all) WHERE contains(v, ',') OR contains(v, '.')",
+            f"SELECT {decimal_evidence_sql('v')} FROM ({different(text_sql(options.mapping[role], 'text'))}) "
+            "WHERE contains(v, ',') OR contains(v, '.')",
         )
         for role in roles
         if loaded.kinds[options.mapping[role] - 1] == "text"

@@ -18,6 +18,11 @@ TEXT_LENGTHS = {
     "order_number": 120, "product": 250, "product_code": 250, "category": 120,
 }  # fmt: skip
 
+KEPT = (
+    "line_no", *TEXT_LENGTHS, "day", "quantity", "amount_minor", "margin_minor", "currency", "rate", "is_return",
+    "damage", "fingerprint", "occurrence",
+)  # fmt: skip
+
 
 def write_lines(
     connection: duckdb.DuckDBPyConnection,
@@ -35,7 +40,7 @@ def write_lines(
     written = written_sql(reading) if money.mixed else "NULL::VARCHAR"
     picked = f"SELECT line_no, fields, hash({every}) AS row_hash, {texts}, {every} FROM raw_all WHERE {filled}"
     fast = f"SELECT *, {reading.day('t_date')} AS n_date, {numbers}, {written} AS written FROM ({picked})"
-    connection.execute(f"CREATE TABLE lines AS {_valued(_mended(fast, odd, money), money.workspace, unit_cost)}")
+    connection.execute(f"CREATE TEMP TABLE lines AS {_valued(_mended(fast, odd, money), money.workspace, unit_cost)}")
 
 
 def text_for(place: int, kinds: tuple[str, ...]) -> str:
@@ -228,9 +233,10 @@ def number_equal_lines(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def drop_working_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave in `lines` only what the import reads."""
-    working = [f"{kind}_{role}" for role in ("date", *NUMERIC, "currency") for kind in ("code", "data")]
-    working += ["row_hash", "fields", "lacks_client", "lacks_date", "lacks_amount", "amount_from_price", "too_large"]
-    for name in (*working, "amount_marked", "margin_marked", "price"):
-        connection.execute(f"ALTER TABLE lines DROP COLUMN {name}")
+def keep_lines(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write into the database file what the import reads of the lines; the working table goes."""
+    (database,) = connection.execute("SELECT current_database()").fetchall()[0]
+    names = ", ".join(KEPT)
+    connection.execute("PRAGMA force_compression = 'uncompressed'")  # read twice and thrown away: packing costs more
+    connection.execute(f'CREATE TABLE "{database}".main.lines AS SELECT {names} FROM temp.lines')
+    connection.execute("DROP TABLE temp.lines")

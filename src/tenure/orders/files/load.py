@@ -125,10 +125,10 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, shape: FileShape, progr
     path = str(shape.path).replace("'", "''")
     run(
         connection,
-        f"CREATE TABLE raw_file AS SELECT {columns} FROM read_parquet('{path}')",
+        f"CREATE TEMP TABLE raw_file AS SELECT {columns} FROM read_parquet('{path}')",
         lambda share: progress("reading", int(share * (shape.lines or 0)), shape.lines),
     )
-    connection.execute("CREATE VIEW raw_all AS SELECT rowid + 1 AS line_no, *, NULL::INTEGER AS fields FROM raw_file")
+    connection.execute("CREATE TEMP VIEW raw_all AS SELECT rowid + 1 AS line_no, *, NULL::INTEGER AS fields FROM raw_file")
     return kinds
 
 
@@ -182,7 +182,7 @@ def _load_directly(connection: duckdb.DuckDBPyConnection, source: Path, shape: F
     try:
         run(
             connection,
-            f"CREATE TABLE raw_file AS {select}",
+            f"CREATE TEMP TABLE raw_file AS {select}",
             lambda share: progress("reading", int(share * (shape.lines or 0)), shape.lines),
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
@@ -207,7 +207,7 @@ def _number_lines(connection: duckdb.DuckDBPyConnection, shape: FileShape, width
             f"CASE WHEN c{width} IS NULL OR (c{width + 1} IS NOT NULL AND trim(c{width + 1}) <> '') THEN {present} END"
         )
     connection.execute(
-        f"CREATE VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM "
+        f"CREATE TEMP VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM "
         "raw_file"
     )
 
@@ -219,7 +219,7 @@ def _load_rows(
     width = len(shape.columns)
     names = [f"c{place}" for place in range(1, width + 1)]
     connection.execute(
-        f"CREATE TABLE raw_file (line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)"
+        f"CREATE TEMP TABLE raw_file (line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)"
     )
     batch: list[Row] = []
     done = 0
@@ -230,7 +230,7 @@ def _load_rows(
             progress("reading", done, shape.lines)
             batch = []
     _insert(connection, batch, names)
-    connection.execute("CREATE VIEW raw_all AS SELECT * FROM raw_file")
+    connection.execute("CREATE TEMP VIEW raw_all AS SELECT * FROM raw_file")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, batch: list[Row], names: list[str]) -> int:

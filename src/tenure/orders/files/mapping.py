@@ -1,5 +1,6 @@
 """Which column means what: proposed from headings and values, corrected by the person, checked before use."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,9 @@ from tenure.orders.files.options import CLIENT_ROLES, Options, missing_roles
 from tenure.orders.files.shape import Column, FileShape
 
 SURE = 0.85
+DOUBTFUL = 0.5  # of two columns with one heading the first is a guess only
+# Roles that decide what is counted and for whom; a product or category of two columns alike does no harm.
+_DECISIVE = ("client_id", "client_name", "email", "tax_id", "date", "order_number", "quantity", "price", "amount")
 _FAR = date(9998, 12, 30)
 _WORDED = ("client_name", "product", "country", "category")
 _NUMERIC = ("quantity", "price", "amount", "margin", "cost")
@@ -91,7 +95,12 @@ def _is_day(value: str) -> bool:
 def propose_mapping(shape: FileShape, currency: str = "EUR") -> Proposal:
     """Guess the meaning of each column. Questions name what is still needed to import: client, date, amount."""
     profiles = {column.position: profile(column) for column in shape.columns}
-    offers = [offer for column in shape.columns for offer in _offers(column, profiles[column.position])]
+    doubled = _doubled(shape)
+    offers = [
+        (min(sure, DOUBTFUL) if place in doubled else sure, role, place)
+        for column in shape.columns
+        for sure, role, place in _offers(column, profiles[column.position])
+    ]
     chosen = _assign(offers)
     taken = {place for place, _ in chosen.values()}
     chosen |= {role: (place, sure) for role, place, sure in _by_values(shape.columns, profiles, set(chosen), taken)}
@@ -181,6 +190,7 @@ def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EU
     """
     proposal = propose_mapping(shape, currency)
     explicit = dict(_argument(shape, word) for word in args)
+    _refuse_doubled(shape, proposal, explicit)
     if not args:  # a guess from values alone is shown to a person, never acted on unseen
         sure = {role: place for role, place in proposal.options.mapping.items() if proposal.confidence[role] > 0.6}
         return replace(proposal.options, mapping=sure)
@@ -192,6 +202,42 @@ def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EU
         if proposal.confidence[role] >= SURE and place not in taken and role not in silent
     }
     return replace(proposal.options, mapping={**kept, **explicit})
+
+
+def _doubled(shape: FileShape) -> dict[int, tuple[int, ...]]:
+    """Column -> all columns with its heading, where there are several."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for column in shape.columns:
+        if column.heading is not None:
+            places[column.heading.casefold()].append(column.position)
+    return {place: tuple(alike) for alike in places.values() if len(alike) > 1 for place in alike}
+
+
+def _refuse_doubled(shape: FileShape, proposal: Proposal, explicit: Mapping[str, int]) -> None:
+    """Raise BadInput when only one of several columns with the same heading can be what the import needs."""
+    doubled = _doubled(shape)
+    guessed = proposal.options.mapping
+    sure = {role for role, place in guessed.items() if place not in doubled} | set(explicit)
+    for role in _DECISIVE:
+        if role in sure or guessed.get(role) not in doubled or _is_told(role, sure):
+            continue
+        column = shape.columns[guessed[role] - 1]
+        raise BadInput(
+            "doubled_heading_needed",
+            file=shape.path.name,
+            column=column.title,
+            places=", ".join(map(str, doubled[column.position])),
+            role="client" if role in ("client_id", "client_name") else role,
+        )
+
+
+def _is_told(role: str, sure: set[str]) -> bool:
+    """Whether the import can do without the role, because surer columns tell the same."""
+    if role in CLIENT_ROLES:
+        return bool(set(CLIENT_ROLES) & sure)
+    if role in ("quantity", "price"):
+        return "amount" in sure
+    return role == "amount" and {"quantity", "price"} <= sure
 
 
 def _argument(shape: FileShape, word: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from tenure.orders.files.columns import NUMERIC, Reading
+from tenure.orders.files.columns import NUMERIC, Reading, different
 from tenure.orders.files.currencies import CODES, currency_of, possible_currencies, written_currency
 from tenure.orders.files.dates import NoDay, parse_day
 from tenure.orders.files.numbers import Unreadable, parse_number
@@ -66,15 +66,17 @@ def _repair(
 ) -> int:
     """Look at the odd values of one column; returns how many different ones there were."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE odd_{role} (v VARCHAR, value {kind}, code VARCHAR, data VARCHAR)")
-    place = reading.mapping[role]
+    if reading.kind(role) == "text":
+        values = different(reading.text(role))
+    else:
+        values = f"SELECT {reading.text(role)} AS v, c{reading.mapping[role]} FROM raw_all"
     odd = connection.cursor().execute(
-        f"SELECT DISTINCT v FROM (SELECT {reading.text(role)} AS v, c{place} FROM raw_all) WHERE v IS NOT NULL AND "
-        f"({fast}) IS NULL LIMIT {MOST}"
+        f"SELECT DISTINCT v FROM ({values}) WHERE v IS NOT NULL AND ({fast}) IS NULL LIMIT {MOST}"
     )
     count = 0
-    while values := odd.fetchmany(_BATCH):
-        count += len(values)
-        _keep(connection, f"odd_{role}", kind, [(v, *slow(v)) for (v,) in values])
+    while batch := odd.fetchmany(_BATCH):
+        count += len(batch)
+        _keep(connection, f"odd_{role}", kind, [(v, *slow(v)) for (v,) in batch])
     return count
 
 
