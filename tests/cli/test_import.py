@@ -130,3 +130,21 @@ def test_a_full_disk_is_said_to_be_so_and_nothing_is_written(home: Path, tmp_pat
     assert answer.returncode == 2, answer.stderr
     assert "Traceback" not in answer.stderr
     assert orders_in(home) == 0
+
+
+def test_the_order_of_day_and_month_is_asked_for_by_the_name_of_its_option(home: Path, tmp_path: Path) -> None:
+    lines = [row(f"0{day}/04/2025", "10", client_id=f"A{day}", order_number=str(day)) for day in (1, 2, 3)]
+    file = write_csv(tmp_path / "open.csv", lines)
+    answer = tenure(home, "import", "orders", str(file), "--no-score")
+    assert (answer.returncode, orders_in(home)) == (2, 0)
+    assert "--date-format dmy" in answer.stderr
+    assert "--date-format mdy" in answer.stderr
+    assert tenure(home, "import", "orders", str(file), "--date-format", "mdy", "--no-score").returncode == 0
+
+
+def test_the_decimal_mark_can_be_said_when_the_file_leaves_it_open(home: Path, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "open.csv", [row("2025-03-01", "1.234", client_id="A", order_number="1")])
+    answer = tenure(home, "import", "orders", str(file), "--no-score")
+    assert (answer.returncode, orders_in(home)) == (2, 0)
+    assert "--decimal ." in answer.stderr
+    assert "€1,234" in tenure(home, "import", "orders", str(file), "--decimal", ",", "--dry-run").stdout

@@ -17,6 +17,7 @@ from tenure.orders.files.rejected import example_problems, read_problems, write_
 from tenure.orders.import_words import summary_lines
 
 SHOWN_BAD_LINES = 20
+ANSWERS = {"date_order": "date_order_cli", "decimal": "decimal_cli"}
 # The order of the contract for scripts; what is not in it follows.
 CONTRACT = (
     "rows_read", "orders_written", "clients_created", "clients_matched", "rejected", "duplicates", "returns", "seconds",
@@ -44,6 +45,10 @@ def show_bad_lines(checked: CheckedFile, rejected: Path | None) -> None:
         print(sentence(problem.problem), file=sys.stderr)
     if checked.rejected > SHOWN_BAD_LINES:
         _show_kinds(checked)
+    for question in checked.questions:
+        if question.kind in ANSWERS:
+            value = question.samples[0] if question.samples else ""
+            print(sentence(BadInput(ANSWERS[question.kind], value=value)), file=sys.stderr)
     if rejected is None:
         return
     try:

@@ -58,6 +58,7 @@ def orders(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or Parquet.")],
     maps: Annotated[list[str] | None, typer.Option("--map", help="role=COL, e.g. client=1 or date=Order Date.")] = None,
     date_format: Annotated[str, typer.Option(help="dmy, mdy, ymd or a pattern such as %d.%m.%Y.")] = "",
+    decimal: Annotated[str, typer.Option(help="Decimal mark, . or , when the file leaves it open.")] = "",
     currency: Annotated[str, typer.Option(help="Currency of the amounts; the company's when left out.")] = "",
     rate: Annotated[list[str] | None, typer.Option("--rate", help="A foreign unit in our money: USD=0.92.")] = None,
     skip_bad: Annotated[
@@ -75,7 +76,9 @@ def orders(
     """Import the orders of a file: all of it, or nothing."""
     began = time.monotonic()
     actor = active_user(user) if user else None
-    wishes = Wishes(maps or (), date_format or None, currency or None, _rates(rate or []), keep_duplicates)
+    wishes = Wishes(
+        maps or (), date_format or None, currency or None, _rates(rate or []), keep_duplicates, _decimal(decimal)
+    )
     with tempfile.TemporaryDirectory(prefix=OWN_FOLDERS, dir=_work_folder()) as folder, ProgressBar() as bar:
         workdir = Path(folder)
         with storage_troubles(workdir), room_for(workdir):
@@ -139,6 +142,12 @@ def _work_folder() -> Path:
         if time.time() - left.stat().st_mtime > SECONDS_KEPT:
             shutil.rmtree(left, ignore_errors=True)
     return folder
+
+
+def _decimal(word: str) -> str | None:
+    if word not in ("", ".", ","):
+        raise BadInput("decimal_wrong", value=word)
+    return word or None
 
 
 def _rates(words: list[str]) -> dict[str, float]:

@@ -25,6 +25,7 @@ class Wishes:
     currency: str | None = None
     rates: Mapping[str, float] = field(default_factory=dict)
     keep_duplicates: bool = False
+    decimal: str | None = None
 
 
 def file_signature(shape: FileShape) -> str:
@@ -43,6 +44,7 @@ def wished_options(shape: FileShape, wishes: Wishes) -> Options:
     return replace(
         options,
         date_format=wishes.date_format or options.date_format,
+        decimal=wishes.decimal or options.decimal,
         currency=currency,
         rates={**options.rates, **wishes.rates},
         keep_duplicates=wishes.keep_duplicates,

@@ -9,7 +9,7 @@ import pytest
 from tenure.kernel.errors import BadInput
 from tenure.orders.files import load
 from tenure.orders.files.check import check_file
-from tenure.orders.files.mapping import propose_mapping
+from tenure.orders.files.mapping import mapping_from_args, propose_mapping
 from tenure.orders.files.shape import inspect_file
 
 from .reading import TODAY, check_text, problems, refusal, rows, write
@@ -165,3 +165,28 @@ def test_a_text_that_looks_like_sql_is_only_text(tmp_path):
     )
     assert rows(checked, "client_name") == [(hostile,)]
     assert problems(checked) == [(3, "To'tal", "'", "not_a_number")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "places"),
+    [
+        ("Customer,Customer,Date,Total", "client", "1, 2"),
+        ("Customer,Date,date,Total", "date", "2, 3"),
+        ("Customer,Date,Total,total", "amount", "3, 4"),
+    ],
+)
+def test_of_two_columns_with_one_heading_none_is_taken_unasked(tmp_path, heading, role, places):
+    row = ",".join({"Customer": "A", "Date": "2026-02-03"}.get(name.title(), "5") for name in heading.split(","))
+    shape = inspect_file(write(tmp_path, f"{heading}\n{row}\n"))
+    with pytest.raises(BadInput) as refused:
+        mapping_from_args(shape, [])
+    assert refused.value.problem.code == "doubled_heading_needed"
+    assert (refused.value.problem.data["role"], refused.value.problem.data["places"]) == (role, places)
+    number = int(places[-1])
+    told = mapping_from_args(shape, [f"{role}={number}"]).mapping
+    assert number in {place for known, place in told.items() if known.startswith(role)}
+
+
+def test_two_columns_with_one_heading_are_asked_about_only_when_one_is_needed(tmp_path):
+    shape = inspect_file(write(tmp_path, "Customer,Date,Total,Category,Category\nA,2026-02-03,5,x,y\n"))
+    assert {"date", "amount"} <= set(mapping_from_args(shape, []).mapping)

@@ -189,6 +189,30 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "doubled_heading": lambda data: (
         _("Several columns are headed “%(column)s” (numbers %(places)s). Name the column by its number.") % data
     ),
+    "doubled_heading_needed": lambda data: (
+        _(
+            "%(file)s: several columns are headed “%(column)s” (numbers %(places)s). Say by number which one is meant: "
+            "--map %(role)s=NUMBER."
+        )
+        % data
+    ),
+    "date_order_cli": lambda data: (
+        _(
+            "Nothing in the file tells whether “%(value)s” begins with the day or the month. Say it once for all lines: "
+            "--date-format dmy (day first) or --date-format mdy (month first)."
+        )
+        % data
+    ),
+    "decimal_cli": lambda data: (
+        _(
+            "Nothing in the file tells which sign separates decimals in “%(value)s”. Say it once for all lines: "
+            "--decimal . or --decimal ,"
+        )
+        % data
+    ),
+    "decimal_wrong": lambda data: (
+        _("“%(value)s” is not a decimal mark. It can be a point or a comma: --decimal . or --decimal ,") % data
+    ),
     "no_client_column": lambda data: (
         _("%(file)s: no column tells the client. Say which one does: --map client=COLUMN. Columns: %(columns)s.") % data
     ),
