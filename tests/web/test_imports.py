@@ -307,3 +307,24 @@ def test_a_salesperson_and_an_analyst_do_not_import(
         answer = visit(user).post("/import/upload/", {"file": SimpleUploadedFile("a.csv", GOOD.encode())})
         assert answer.status_code == 403
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/import/upload/", "/clients/1/notes/", "/nowhere/"])
+def test_a_file_from_a_stranger_is_refused_before_it_is_read(path: str) -> None:
+    answer = Browser().post(path, {"file": SimpleUploadedFile("x.csv", b"x" * 6_000_000)})
+    assert answer.status_code == 413
+    assert answer.wsgi_request._read_started is False
+
+
+def test_a_file_is_taken_only_from_those_who_may_import_and_only_at_its_place(browser: Browser, analyst: User) -> None:
+    big = GOOD + "2026-02-04;Beta Trade;2;20.25\n" * 200_000
+    for somebody, path in ((factories.signed_in(analyst), "/import/upload/"), (browser, "/settings/own/")):
+        answer = somebody.post(path, {"file": SimpleUploadedFile("x.csv", big.encode())})
+        assert (answer.status_code, answer.wsgi_request._read_started) == (413, False)
+    assert browser.post("/import/upload/", {"file": SimpleUploadedFile("x.csv", big.encode())}).status_code == 303
+
+
+def test_a_file_over_the_limit_is_refused_by_the_length_it_announces(browser: Browser) -> None:
+    answer = browser.post("/import/upload/", {"file": SimpleUploadedFile("x.csv", b"x")}, CONTENT_LENGTH=str(3 * 2**30))
+    assert answer.status_code == 413
+    assert "2 GiB" in answer.content.decode()

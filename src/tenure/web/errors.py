@@ -19,9 +19,9 @@ LONGEST_KEPT = 200_000
 log = logging.getLogger(__name__)
 
 
-def explain(request: HttpRequest, error: TenureError) -> HttpResponse:
-    """The sentence of an error raised on purpose, with its HTTP status."""
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+def explain(request: HttpRequest, error: TenureError, status: int | None = None) -> HttpResponse:
+    """The sentence of an error raised on purpose, with its HTTP status or the one given."""
+    status = status or next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
     return show(request, status, _heading(status), sentence(error))
 
 
@@ -37,6 +37,7 @@ def _heading(status: int) -> str:
         403: _("Not part of your role"),
         404: _("Nothing here"),
         409: _("Changed in the meantime"),
+        413: _("Too much at once"),
     }[status]
 
 
@@ -82,13 +83,17 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: an address or a form no page of ours makes; too much in one form is 413."""
     if type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}:
-        text = _(
-            "The form holds more than the server takes at once. Shorten it or load the data as a file; "
-            "nothing was saved."
-        )
-        return _plain(request, 413, _("Too much at once"), text)
+        return too_much(request)
     text = _("The server could not read this request; nothing was saved. Go back and try again.")
     return _plain(request, 400, _heading(400), text)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """413: a form larger than any of ours."""
+    text = _(
+        "The form holds more than the server takes at once. Shorten it or load the data as a file; nothing was saved."
+    )
+    return _plain(request, 413, _heading(413), text)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,11 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from tenure.kernel.errors import TenureError
+from tenure.kernel.errors import BadInput, TenureError
+from tenure.orders.imports import LARGEST_UPLOAD
+from tenure.privacy.rights import Right, may
 from tenure.privacy.users import users_exist
 from tenure.privacy.workspace import current_workspace
 from tenure.web import errors
+
+ROOM_FOR_FORM = 1024**2  # what the form adds to the bytes of the file
 
 
 def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -23,7 +28,7 @@ def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         workspace = current_workspace()
         request.workspace = workspace  # type: ignore[attr-defined]
         with translation.override(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
-            response = turn_away(request) or get_response(request)
+            response = too_much(request) or turn_away(request) or get_response(request)
         # Asked again before it is shown again, and never kept by a proxy; going back still finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -33,6 +38,24 @@ def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def too_much(request: HttpRequest) -> HttpResponse | None:
+    """413 before a byte of the body is read: a file only comes from somebody who may import, at the place for it.
+
+    The framework would write the files of any form to disk while it looks for the form's safety mark.
+    """
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    size = int(told) if told.isascii() and told.isdigit() else 0
+    if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    user = request.user
+    if request.path != reverse("upload_orders") or not user.is_authenticated or not may(user, Right.IMPORT_ORDERS):
+        return errors.too_much(request)
+    if size <= LARGEST_UPLOAD + ROOM_FOR_FORM:
+        return None
+    limit = LARGEST_UPLOAD // 1024**3
+    return errors.explain(request, BadInput("upload_too_large", file=_("The file"), limit_gib=limit), 413)
 
 
 def language_of(request: HttpRequest) -> str:
