@@ -115,3 +115,8 @@ def test_a_duration_is_told_in_hours_and_minutes() -> None:
 )
 def test_a_name_tells_its_language_by_its_letters(name: str, language: str) -> None:
     assert formats.script_language(name) == language
+
+
+@pytest.mark.parametrize(("minor", "text"), [(133_696_00, "€134,000"), (9_871_00, "€9,900"), (37_00, "€37"), (0, "€0")])
+def test_an_uncertain_amount_has_no_more_figures_than_it_deserves(minor: int, text: str) -> None:
+    assert formats.estimate(minor, "EUR") == text

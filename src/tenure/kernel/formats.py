@@ -71,6 +71,15 @@ def money(minor: int, currency: str, compact: bool = False, exact: bool = False)
     return _with_currency(number(round(units)), "", currency)
 
 
+def estimate(minor: int, currency: str) -> str:
+    """An uncertain amount, with no more figures than it deserves: two, from ten thousand units on three."""
+    unit = minor_per_unit(currency)
+    units = abs(minor) / unit
+    figures = 3 if units >= 10_000 else 2
+    step = 10 ** max(0, len(str(int(units))) - figures)
+    return money(int(round(minor / unit / step) * step * unit), currency)
+
+
 def interval(low: int, high: int, currency: str) -> str:
     """€3.1–9.8k: two amounts in minor units with one sign and one unit; a low end below zero is said in words."""
     per_unit = minor_per_unit(currency)

@@ -16,7 +16,6 @@ from tenure.journeys.today import Today, todays_list
 from tenure.journeys.today_rows import MOST_SHOWN, DoneRow, LaterRow, TaskRow
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
-from tenure.kernel.money import minor_per_unit
 from tenure.orders.scores import latest_run
 from tenure.privacy.rights import Right, may
 from tenure.web.page import is_htmx, render
@@ -146,21 +145,12 @@ def shared(request: Visit) -> dict[str, Any]:
         "reasons": reasons,
         "marks": Marks(),
         "currency": currency,
-        "worth": lambda minor: formats.money(rounded(minor, currency), currency),
+        "worth": lambda minor: formats.estimate(minor, currency),
         "dialled": dialled,
         "in_dialog": is_htmx(request),
         "may_import": may(request.user, Right.IMPORT_ORDERS),
         "may_rescore": may(request.user, Right.RECOMPUTE_SCORES),
     }
-
-
-def rounded(minor: int, currency: str) -> int:
-    """An amount to as many figures as a task's worth deserves: two, from ten thousand units on three."""
-    unit = minor_per_unit(currency)
-    units = abs(minor) / unit
-    figures = 3 if units >= 10_000 else 2
-    step = 10 ** max(0, len(str(int(units))) - figures)
-    return int(round(minor / unit / step) * step * unit)
 
 
 class Addresses:
