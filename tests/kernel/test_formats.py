@@ -120,3 +120,10 @@ def test_a_name_tells_its_language_by_its_letters(name: str, language: str) -> N
 @pytest.mark.parametrize(("minor", "text"), [(133_696_00, "€134,000"), (9_871_00, "€9,900"), (37_00, "€37"), (0, "€0")])
 def test_an_uncertain_amount_has_no_more_figures_than_it_deserves(minor: int, text: str) -> None:
     assert formats.estimate(minor, "EUR") == text
+
+
+@pytest.mark.parametrize(
+    ("days", "spread", "text"), [(1.9, 0.7, "1.9 ± 0.7"), (14.2, 4.4, "14 ± 4"), (30.4, None, "30"), (3.0, 0.0, "3")]
+)
+def test_a_usual_gap_keeps_tenths_only_where_they_matter(days: float, spread: float | None, text: str) -> None:
+    assert formats.gap(days, spread).replace(SPACE, " ") == text

@@ -243,13 +243,9 @@ def _odds(chance: float, text: Any) -> Sentence:
 
 
 def _gap(reason: Reason) -> str:
-    """The usual interval with its spread: 14 ± 4; tenths only below five days."""
-    gap, spread = reason["gap"], reason.get("spread")
-    digits = 1 if gap < 5 else 0
-    text = formats.number(round(gap, digits), digits)
-    if not spread:
-        return _days(round(gap))
-    return f"{text}{NBSP}±{NBSP}{formats.number(round(spread, digits), digits)}"
+    """The usual interval with its spread, 14 ± 4; one that never varied is said in days."""
+    spread = reason.get("spread")
+    return formats.gap(reason["gap"], spread) if spread else _days(round(reason["gap"]))
 
 
 def _days(count: int) -> str:

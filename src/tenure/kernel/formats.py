@@ -80,6 +80,13 @@ def estimate(minor: int, currency: str) -> str:
     return money(int(round(minor / unit / step) * step * unit), currency)
 
 
+def gap(days: float, spread: float | None) -> str:
+    """The usual days between orders with their spread: 14 ± 4; tenths only below five days."""
+    digits = 1 if days < 5 else 0
+    text = number(round(days, digits), digits)
+    return f"{text}{NBSP}±{NBSP}{number(round(spread, digits), digits)}" if spread else text
+
+
 def interval(low: int, high: int, currency: str) -> str:
     """€3.1–9.8k: two amounts in minor units with one sign and one unit; a low end below zero is said in words."""
     per_unit = minor_per_unit(currency)
