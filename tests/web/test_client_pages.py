@@ -202,3 +202,18 @@ def test_a_wrong_filter_is_a_sentence_not_a_failure(visit: Visit, analyst: User,
     response = visit(analyst).get(address)
     assert response.status_code == 400
     assert "Traceback" not in response.content.decode()
+
+
+def test_the_list_waits_for_the_first_scores_instead_of_saying_there_is_nobody(
+    visit: Visit, head_of_sales: User
+) -> None:
+    factories.make_client("Luna")
+    factories.make_run(state="to_run", as_of=None)
+    page = visit(head_of_sales).get("/clients/").content.decode()
+    assert "The scores are being computed" in page
+    assert "No clients yet" not in page
+
+
+def test_an_empty_list_leads_those_who_may_to_the_import(visit: Visit, head_of_sales: User, salesperson: User) -> None:
+    assert "Import orders" in visit(head_of_sales).get("/clients/").content.decode()
+    assert "Import orders" not in visit(salesperson).get("/clients/").content.decode()

@@ -236,6 +236,15 @@ def test_while_scores_are_computed_the_page_says_so(visit, workspace, salesperso
     assert "The scores are being computed" in visit(salesperson).get("/").content.decode()
 
 
+def test_an_empty_day_is_not_called_free_while_new_orders_are_being_scored(visit, workspace, salesperson):
+    make_run(as_of=clock.today(workspace.time_zone) - timedelta(days=38), parameters={"verdict": "ok"})
+    make_run(state="to_run", as_of=None)
+    page = visit(salesperson).get("/").content.decode()
+    assert "The scores are being computed" in page
+    assert "Nothing more is worth your time" not in page
+    assert "38 days ago" not in page
+
+
 def test_old_orders_are_named_with_their_day(visit, workspace, salesperson):
     make_run(as_of=clock.today(workspace.time_zone) - timedelta(days=9), parameters={"verdict": "ok"})
     assert "9 days ago" in visit(salesperson).get("/").content.decode()

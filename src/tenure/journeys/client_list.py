@@ -13,7 +13,7 @@ from tenure.journeys.client_filters import ListFilters, read_filters
 from tenure.journeys.client_list_sql import FEW, Cursor, Scope, page_keys
 from tenure.journeys.client_rows import StripRow, client_rows, with_strips
 from tenure.kernel.errors import BadInput
-from tenure.orders.scores import base_summary, latest_run
+from tenure.orders.scores import base_summary, latest_run, waiting_run
 from tenure.orders.summary import BaseSummary, matrix_key
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -27,7 +27,7 @@ class ClientList:
 
     count: how many match, None when that is not known without counting a big base; next_page, previous_page: cursors
     for the address, empty at the ends; total: clients in sight altogether; search_cut: so many of more clients the
-    search found are looked through, 0 when all are.
+    search found are looked through, 0 when all are; waiting: nothing can be shown before the scores under way are.
     """
 
     rows: tuple[StripRow, ...]
@@ -44,6 +44,8 @@ class ClientList:
     may_export: bool
     may_add: bool
     margin_known: bool
+    may_import: bool
+    waiting: bool
     search_cut: int
 
 
@@ -74,6 +76,8 @@ def client_list(*, actor: User, query: Mapping[str, str], limit: int = PAGE) -> 
         may_export=may(actor, Right.EXPORT_CLIENTS),
         may_add=may(actor, Right.WORK_WITH_CLIENTS),
         margin_known=summary.totals.margin_12m_minor is not None,
+        may_import=may(actor, Right.IMPORT_ORDERS),
+        waiting=not rows and not filters.narrowing and not cursor and waiting_run() is not None,
         search_cut=len(matches.ids) if matches and not matches.complete else 0,
     )
 
