@@ -81,6 +81,63 @@ def test_a_workbook_that_lies_about_its_size_is_damaged(tmp_path):
     assert refusal(path) == "damaged_workbook"
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ROWS = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+
+
+def hostile_workbook(tmp_path, rows, doctype="", target="worksheets/sheet1.xml"):
+    path = tmp_path / "orders.xlsx"
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets>'
+            "</workbook>",
+        )
+        for name, kind, place in (
+            ("_rels/.rels", "officeDocument", "xl/workbook.xml"),
+            ("xl/_rels/workbook.xml.rels", "worksheet", target),
+        ):
+            link = f'<Relationship Id="a" Type="{OFFICE}/{kind}" Target="{place}"/>'
+            archive.writestr(name, f'<Relationships xmlns="{links}">{link}</Relationships>')
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c t='n' r = 'xfd1048576'><v>1</v></c></row>",
+        '<row r="4000000000"><c r="A4000000000"><v>1</v></c></row>',
+    ],
+)
+def test_a_workbook_of_two_cells_far_apart_is_not_opened(tmp_path, far):
+    assert refusal(hostile_workbook(tmp_path, ROWS + far)) == "zip_bomb"
+
+
+def test_a_far_cell_in_the_first_lines_does_no_harm(tmp_path):
+    far = '<row r="2"><c r="A2"><v>5</v></c><c r="XFD2"><v>1</v></c></row>'
+    assert len(inspect_file(hostile_workbook(tmp_path, ROWS + far)).columns) == 16384
+
+
+@pytest.mark.parametrize(
+    ("doctype", "target"),
+    [
+        ('<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "worksheets/sheet1.xml"),
+        ('<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY x "&a;&a;&a;">]>', "worksheets/sheet1.xml"),
+        ("", "../../../../etc/passwd"),
+    ],
+)
+def test_a_workbook_that_reaches_out_of_itself_is_damaged(tmp_path, doctype, target):
+    cell = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"&x;" if doctype else "x"}</t></is></c></row>'
+    assert refusal(hostile_workbook(tmp_path, ROWS + cell, doctype, target)) == "damaged_workbook"
+
+
 def test_an_archive_that_is_no_workbook_is_named(tmp_path):
     path = tmp_path / "orders.zip"
     with zipfile.ZipFile(path, "w") as archive:

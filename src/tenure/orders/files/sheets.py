@@ -1,7 +1,9 @@
 """Workbooks: guarded against bombs, read through calamine; formulas count with the result stored beside them."""
 
+import contextlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,8 +20,25 @@ MOST_UNPACKED = 1_500_000_000  # bytes of all parts together
 MOST_TIMES = 300  # unpacked to packed, for parts over SMALL
 SMALL = 50_000_000
 LOOKED_AT = 300
+MOST_CELLS = 60_000_000  # of the rectangle round the used cells: the parser holds all of it, empty ones too
+MOST_ROWS = 1 << 20
+# Cells from column BF on: without any, no sheet of the largest height is over MOST_CELLS.
+_FAR_CELL = re.compile(rb"""\sr\s*=\s*["'](B[F-Z]|[C-Z][A-Z]|[A-Z]{3,})\d""", re.IGNORECASE)
+_FAR_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,9}(\d{7,})["']""", re.IGNORECASE)
+_ANY_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,9}(\d{1,20})["']""", re.IGNORECASE)
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>(.*?)</c>', re.DOTALL)
 _NO_RESULT = re.compile(rb"<f[ >/]")
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Whatever the parser cannot read makes a damaged workbook."""
+    try:
+        yield
+    except python_calamine.PasswordError:
+        raise BadInput("workbook_locked", file=path.name) from None
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError):
+        raise BadInput("damaged_workbook", file=path.name) from None
 
 
 @dataclass(frozen=True)
@@ -37,8 +56,9 @@ class Sheet:
 
 def inspect_workbook(path: Path) -> Sheet:
     """Find the table: in the first visible sheet that holds at least two columns and a line."""
-    refuse_bomb(path)
-    with _opened(path) as book:
+    with _readable(path):
+        refuse_bomb(path)
+    with _readable(path), python_calamine.CalamineWorkbook.from_path(str(path)) as book:
         for meta in book.sheets_metadata:
             if (
                 meta.visible != python_calamine.SheetVisibleEnum.Visible
@@ -49,15 +69,6 @@ def inspect_workbook(path: Path) -> Sheet:
             if found:
                 return found
     raise BadInput("no_lines", file=path.name)
-
-
-def _opened(path: Path) -> python_calamine.CalamineWorkbook:
-    try:
-        return python_calamine.CalamineWorkbook.from_path(str(path))
-    except python_calamine.PasswordError:
-        raise BadInput("workbook_locked", file=path.name) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
-        raise BadInput("damaged_workbook", file=path.name) from None
 
 
 def _table(path: Path, book: python_calamine.CalamineWorkbook, name: str) -> Sheet | None:
@@ -86,8 +97,9 @@ def _table(path: Path, book: python_calamine.CalamineWorkbook, name: str) -> She
 
 def read_rows(path: Path, name: str, first_line: int) -> Iterator[Row]:
     """The rows of a sheet from `first_line` on, as text that can mean one thing only; empty rows are left out."""
-    unread = cells_without_value(path, name)
-    with _opened(path) as book:
+    with _readable(path):
+        unread = cells_without_value(path, name)
+    with _readable(path), python_calamine.CalamineWorkbook.from_path(str(path)) as book:
         for row in _rows(book.get_sheet_by_name(name), unread):
             if row.line >= first_line and any(row.cells):
                 yield row
@@ -140,9 +152,30 @@ def refuse_bomb(path: Path) -> None:
         if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
             raise BadInput("wrong_kind", file=path.name, kind="ZIP")
         for part in parts:
-            with archive.open(part) as stream:  # a part that lies about its size fails its checksum here
-                while stream.read(1 << 20):
-                    pass
+            if _spreads(archive, part):  # reads it all: a part that lies about its size fails its checksum here
+                raise BadInput("zip_bomb", file=path.name, bytes=unpacked, limit=MOST_UNPACKED)
+
+
+def _spreads(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether the cells of a sheet stand so far apart that the empty ones between them would fill the memory."""
+    widest = 0
+    for text in _pieces(archive, part):
+        if any(int(row) > MOST_ROWS for row in _FAR_ROW.findall(text)):
+            return True
+        widest = max([widest, *(_number_of(letters.upper()) for letters in _FAR_CELL.findall(text))])
+    if widest * MOST_ROWS <= MOST_CELLS:
+        return False
+    lowest = max(max(map(int, _ANY_ROW.findall(text)), default=0) for text in _pieces(archive, part))
+    return widest * lowest > MOST_CELLS
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of a part, a megabyte at a time; what a cut would split is seen whole in the next piece."""
+    with archive.open(part) as stream:
+        rest = b""
+        while chunk := stream.read(1 << 20):
+            yield rest + chunk
+            rest = chunk[-60:]
 
 
 def _swells(part: zipfile.ZipInfo) -> bool:
