@@ -91,9 +91,9 @@ def _check(
     money = settle_money(connection, reading, options.currency, options.rates, headings)
     progress("values", 0, shape.lines)
     unit_cost = "cost" in options.mapping and is_unit_cost(shape.columns[options.mapping["cost"] - 1].heading)
-    write_lines(connection, loaded, reading, odd, money, unit_cost)
+    doubted = write_lines(connection, loaded, reading, odd, money, unit_cost)
     rows_read = _scalar(connection, "SELECT count(*) FROM lines")
-    write_problems(connection, reading, _titles(shape, options.mapping), loaded.width)
+    write_problems(connection, reading, _titles(shape, options.mapping), loaded.width, doubted)
     progress("duplicates", 0, rows_read)
     drops = "order_number" in options.mapping and not options.keep_duplicates
     duplicates = leave_out_duplicates(connection, loaded.width) if drops else 0
@@ -148,7 +148,7 @@ def _keep_rejected(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Non
         "rejected) ORDER BY line_no"
     )
     connection.execute("DROP VIEW raw_all")
-    connection.execute("DROP TABLE raw_file")
+    connection.execute("DROP TABLE work.main.raw_file")
 
 
 def _summary(

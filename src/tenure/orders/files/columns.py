@@ -17,7 +17,8 @@ from tenure.orders.files.options import Options
 CODES = ("client_id", "tax_id", "order_number", "product_code")
 NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 _AROUND = " \t\r\n\u00a0\u202f\ufeff"
-_ODD_SPACES = "'\u00a0', '\u202f', '\ufeff'"
+_PLAIN_SPACES = ("' '", "chr(9)", "chr(13)", "chr(10)")
+_ODD_SPACES = ("'\u00a0'", "'\u202f'", "'\ufeff'")
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ def text_sql(place: int, kind: str) -> str:
         return f"nullif(CASE WHEN {is_whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END, 'nan')"
     if kind == "date":
         return f"{column}::VARCHAR"
-    first, last = f"left({column}, 1)", f"right({column}, 1)"
-    clean = " AND ".join(f"{end} > ' ' AND {end} NOT IN ({_ODD_SPACES})" for end in (first, last))
+    before = [f"starts_with({column}, {sign})" for sign in _ODD_SPACES]
+    after = [f"ends_with({column}, {sign})" for sign in (*_PLAIN_SPACES, *_ODD_SPACES)]
+    clean = f"{column} >= '!' AND NOT ({' OR '.join(before + after)})"  # quicker than looking at either end's letter
     return f"CASE WHEN {clean} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
 
 

@@ -31,21 +31,43 @@ def write_lines(
     odd: set[str],
     money: Currencies,
     unit_cost: bool,
-) -> None:
-    """Make the table `lines` of everything read, with `code_…` columns where a value has a problem, and `bad`."""
+) -> list[str]:
+    """Make the working table `lines` of everything read; returns the roles whose values may have a problem.
+
+    Only these have columns `code_<role>` and `data_<role>`, with the problem of the line's value.
+    """
     every = ", ".join(f"c{place}" for place in range(1, loaded.width + 1))
-    filled = " OR ".join(f"coalesce({text_for(place, loaded.kinds)}, '') <> ''" for place in range(1, loaded.width + 1))
+    filled = _filled(loaded)
     texts = ", ".join(f"{reading.text(role)} AS t_{role}" for role in (*TEXT_LENGTHS, *NUMERIC, "date", "currency"))
     numbers = ", ".join(f"{reading.number(role, f't_{role}')} AS n_{role}" for role in NUMERIC)
+    _read_days(connection, reading)
     written = written_sql(reading) if money.mixed else "NULL::VARCHAR"
     picked = f"SELECT line_no, fields, hash({every}) AS row_hash, {texts}, {every} FROM raw_all WHERE {filled}"
-    fast = f"SELECT *, {reading.day('t_date')} AS n_date, {numbers}, {written} AS written FROM ({picked})"
-    connection.execute(f"CREATE TEMP TABLE lines AS {_valued(_mended(fast, odd, money), money.workspace, unit_cost)}")
+    fast = (
+        f"SELECT picked.*, days.value AS n_date, {numbers}, {written} AS written FROM ({picked}) AS picked "
+        "LEFT JOIN days ON days.v = t_date"
+    )
+    doubted = [role for role in ("date", *NUMERIC) if role in odd] + (["currency"] if money.mixed else [])
+    mended = _mended(fast, odd, money)
+    connection.execute(f"CREATE TEMP TABLE lines AS {_valued(mended, money.workspace, unit_cost, doubted)}")
+    return doubted
 
 
-def text_for(place: int, kinds: tuple[str, ...]) -> str:
-    """Expression: column `place` as text, good enough to see whether anything stands there."""
-    return f"trim(c{place})" if kinds[place - 1] == "text" else f"c{place}::VARCHAR"
+def _read_days(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Make `days` (v, value): every different date of the file, read once."""
+    column = "" if reading.kind("date") == "text" else f", c{reading.mapping['date']}"
+    connection.execute(
+        f"CREATE TEMP TABLE days AS SELECT v, any_value(value) AS value FROM (SELECT v, {reading.day('v')} AS value "
+        f"FROM (SELECT DISTINCT {reading.text('date')} AS v{column} FROM raw_all) WHERE v IS NOT NULL) GROUP BY v"
+    )
+
+
+def _filled(loaded: Loaded) -> str:
+    """Expression: anything stands in the line. Where a cell begins with a sign, nothing has to be trimmed."""
+    places = range(1, loaded.width + 1)
+    quick = [f"c{place} >= '!'" for place in places if loaded.kinds[place - 1] == "text"]
+    whole = [f"trim(c{p}) <> ''" if loaded.kinds[p - 1] == "text" else f"c{p} IS NOT NULL" for p in places]
+    return " OR ".join(f"coalesce({part}, false)" for part in (*quick, *whole))
 
 
 def _mended(fast: str, odd: set[str], money: Currencies) -> str:
@@ -79,7 +101,7 @@ def _plain_value(role: str) -> str:
     return f"n_{role} AS v_{role}, NULL::VARCHAR AS code_{role}, NULL::VARCHAR AS data_{role}"
 
 
-def _valued(mended: str, currency: str, unit_cost: bool) -> str:
+def _valued(mended: str, currency: str, unit_cost: bool, doubted: list[str]) -> str:
     """Amounts, margins, returns and fingerprints of the mended lines."""
     margin = f"coalesce(v_margin, amount - v_cost{' * coalesce(v_quantity, 1)' if unit_cost else ''})"
     texts = ", ".join(f"{_fitting(f't_{role}', role, length)} AS {role}" for role, length in TEXT_LENGTHS.items())
@@ -87,7 +109,7 @@ def _valued(mended: str, currency: str, unit_cost: bool) -> str:
     amount = f"CASE WHEN t_amount IS NULL THEN v_quantity * v_price ELSE {turned} END"
     with_amount = f"SELECT *, {amount} AS amount FROM ({mended})"
     with_margin = f"SELECT *, {margin} AS margin FROM ({with_amount})"
-    codes = ", ".join(f"code_{role}, data_{role}" for role in ("date", *NUMERIC, "currency"))
+    codes = "".join(f"code_{role}, data_{role}, " for role in doubted)
     return (
         f"SELECT line_no, {texts}, v_date AS day, v_quantity AS quantity, "
         f"{_minor('amount * money_rate', currency)} AS amount_minor, "
@@ -95,7 +117,7 @@ def _valued(mended: str, currency: str, unit_cost: bool) -> str:
         "coalesce(money_rate, 1.0) AS rate, coalesce(amount < 0 OR v_quantity < 0, false) AS is_return, "
         "NULL::VARCHAR AS damage, "
         f"{_fingerprint()} AS fingerprint, 1::INTEGER AS occurrence, "
-        f"row_hash, fields, {codes}, {_shortfalls()}, {_marked('amount')}, {_marked('margin')}, v_price AS price "
+        f"row_hash, fields, {codes}{_shortfalls()}, {_marked('amount')}, {_marked('margin')} "
         f"FROM ({with_margin})"
     )
 
@@ -116,7 +138,8 @@ def _fingerprint() -> str:
     product = "lower(coalesce(t_product_code, t_product, ''))"
     numbers = f"{_exact('v_quantity')}, {_exact('amount')}"
     values = f"{client}, coalesce(t_order_number, ''), v_date::VARCHAR, {product}, {numbers}"
-    return f"(md5_number_lower(concat_ws(chr(31), {values})) >> 1)::BIGINT"
+    # The shift takes the same half as md5_number_lower does, in a quarter of its time.
+    return f"(md5_number(concat_ws(chr(31), {values})) >> 65)::BIGINT"
 
 
 def _exact(value: str) -> str:
@@ -141,21 +164,22 @@ def _marked(role: str) -> str:
 def _fitting(column: str, role: str, length: int) -> str:
     """The text within its length; two long ids stay two, so these end in a digest of the whole."""
     if role not in ("client_id", "order_number", "product_code"):
-        return f"left({column}, {length})"
+        return f"CASE WHEN strlen({column}) > {length} THEN left({column}, {length}) ELSE {column} END"
     digest = f"left({column}, {length - 33}) || '~' || md5({column})"
-    return f"CASE WHEN length({column}) > {length} THEN {digest} ELSE {column} END"
+    return f"CASE WHEN strlen({column}) > {length} AND length({column}) > {length} THEN {digest} ELSE {column} END"
 
 
-def write_problems(connection: duckdb.DuckDBPyConnection, reading: Reading, titles: dict[str, str], width: int) -> None:
-    """Fill `problems` from the code columns, then take the rejected lines out of `lines` into `raw`."""
+def write_problems(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, titles: dict[str, str], width: int, doubted: list[str]
+) -> None:
+    """Fill `problems` from the code columns of the doubted roles, then take the rejected lines out of `lines`."""
     connection.execute(
         "CREATE TABLE problems (line_no BIGINT, column_name VARCHAR, value VARCHAR, code VARCHAR, data JSON, "
         "severity VARCHAR)"
     )
     _whole_line(connection, titles, width)
-    for role in ("date", *NUMERIC, "currency"):
-        if role in reading.mapping or role == "currency":
-            _of_column(connection, reading, role, titles)
+    for role in doubted:
+        _of_column(connection, reading, role, titles, doubted)
     connection.execute("CREATE TEMP TABLE rejected AS SELECT DISTINCT line_no FROM problems WHERE severity = 'reject'")
     connection.execute("DELETE FROM lines WHERE line_no IN (SELECT line_no FROM rejected)")
 
@@ -183,7 +207,9 @@ def _whole_line(connection: duckdb.DuckDBPyConnection, titles: dict[str, str], w
         )
 
 
-def _of_column(connection: duckdb.DuckDBPyConnection, reading: Reading, role: str, titles: dict[str, str]) -> None:
+def _of_column(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, role: str, titles: dict[str, str], doubted: list[str]
+) -> None:
     """Unreadable values: the line is rejected when the amount, the date or the currency hangs on them, else the value
     is left out.
     """
@@ -193,7 +219,8 @@ def _of_column(connection: duckdb.DuckDBPyConnection, reading: Reading, role: st
     source = role
     if role == "currency" and role not in reading.mapping:
         source = "amount" if "amount" in reading.mapping else "price"
-    readable = "" if source == role else f"AND code_{source} IS NULL"  # letters in no number are no currency either
+    # Letters in no number are no currency either.
+    readable = f"AND code_{source} IS NULL" if source != role and source in doubted else ""
     connection.execute(
         f"INSERT INTO problems SELECT line_no, ?, {reading.text(source)}, code_{role}, coalesce(data_{role}, "
         f"'{{}}'), {severity} "

@@ -78,6 +78,7 @@ def open_database(path: Path, workdir: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB file that spills into the working folder instead of growing in memory."""
     connection = duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": THREADS})
     connection.execute("SET temp_directory = ?", [str(workdir / "spill")])
+    connection.execute("ATTACH ':memory:' AS work")  # for what lives only during the check: it is not packed
     connection.execute("SET enable_progress_bar = true")
     connection.execute("SET enable_progress_bar_print = false")
     return connection
@@ -125,10 +126,12 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, shape: FileShape, progr
     path = str(shape.path).replace("'", "''")
     run(
         connection,
-        f"CREATE TEMP TABLE raw_file AS SELECT {columns} FROM read_parquet('{path}')",
+        f"CREATE TABLE work.main.raw_file AS SELECT {columns} FROM read_parquet('{path}')",
         lambda share: progress("reading", int(share * (shape.lines or 0)), shape.lines),
     )
-    connection.execute("CREATE TEMP VIEW raw_all AS SELECT rowid + 1 AS line_no, *, NULL::INTEGER AS fields FROM raw_file")
+    connection.execute(
+        "CREATE VIEW raw_all AS SELECT rowid + 1 AS line_no, *, NULL::INTEGER AS fields FROM work.main.raw_file"
+    )
     return kinds
 
 
@@ -182,14 +185,14 @@ def _load_directly(connection: duckdb.DuckDBPyConnection, source: Path, shape: F
     try:
         run(
             connection,
-            f"CREATE TEMP TABLE raw_file AS {select}",
+            f"CREATE TABLE work.main.raw_file AS {select}",
             lambda share: progress("reading", int(share * (shape.lines or 0)), shape.lines),
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
-        connection.execute("DROP TABLE IF EXISTS raw_file")
+        connection.execute("DROP TABLE IF EXISTS work.main.raw_file")
         return False
-    if connection.execute("SELECT count(*) FROM raw_file").fetchall()[0][0] != shape.lines:
-        connection.execute("DROP TABLE raw_file")
+    if connection.execute("SELECT count(*) FROM work.main.raw_file").fetchall()[0][0] != shape.lines:
+        connection.execute("DROP TABLE work.main.raw_file")
         return False
     _number_lines(connection, shape, width)
     return True
@@ -207,8 +210,8 @@ def _number_lines(connection: duckdb.DuckDBPyConnection, shape: FileShape, width
             f"CASE WHEN c{width} IS NULL OR (c{width + 1} IS NOT NULL AND trim(c{width + 1}) <> '') THEN {present} END"
         )
     connection.execute(
-        f"CREATE TEMP VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM "
-        "raw_file"
+        f"CREATE VIEW raw_all AS SELECT rowid + {shape.first_line} AS line_no, {cells}, {fields} AS fields FROM "
+        "work.main.raw_file"
     )
 
 
@@ -219,7 +222,8 @@ def _load_rows(
     width = len(shape.columns)
     names = [f"c{place}" for place in range(1, width + 1)]
     connection.execute(
-        f"CREATE TEMP TABLE raw_file (line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)"
+        "CREATE TABLE work.main.raw_file "
+        f"(line_no BIGINT, {', '.join(f'{name} VARCHAR' for name in names)}, fields INTEGER)"
     )
     batch: list[Row] = []
     done = 0
@@ -230,7 +234,7 @@ def _load_rows(
             progress("reading", done, shape.lines)
             batch = []
     _insert(connection, batch, names)
-    connection.execute("CREATE TEMP VIEW raw_all AS SELECT * FROM raw_file")
+    connection.execute("CREATE VIEW raw_all AS SELECT * FROM work.main.raw_file")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, batch: list[Row], names: list[str]) -> int:
@@ -246,7 +250,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, batch: list[Row], names: list
         }
     )
     connection.register("batch", table)
-    connection.execute("INSERT INTO raw_file SELECT * FROM batch")
+    connection.execute("INSERT INTO work.main.raw_file SELECT * FROM batch")
     connection.unregister("batch")
     return len(batch)
 

@@ -107,8 +107,9 @@ def is_ambiguous(before: str, after: str) -> bool:
 def number_sql(value: str, decimal: str | None) -> str:
     """The same reading as a DuckDB expression over the text expression `value`; NULL where Python has to look."""
     plain = r"-?\d{1,12}" if decimal is None else rf"-?\d{{1,12}}(\{decimal}\d+)?"
+    digits = f"replace({value}, ',', '.')" if decimal == "," else value
     return (
-        f"CASE WHEN regexp_full_match({value}, '{plain}') THEN try_cast(replace({value}, ',', '.') AS DOUBLE) "
+        f"CASE WHEN regexp_full_match({value}, '{plain}') THEN try_cast({digits} AS DOUBLE) "
         f"ELSE {_slow_sql(_bare_sql(value), decimal)} END"
     )
 
