@@ -46,6 +46,7 @@ def test_a_mistyped_setting_stops_the_start_and_names_the_right_ones(tmp_path: P
         ("TENURE_SECRET_KEY", "changeme"),
         ("TENURE_SECRET_KEY", "secret" * 10),
         ("DATABASE_URL", "mysql://a@b/c"),
+        ("DATABASE_URL", "postgres://"),
         ("DATABASE_URL", "not an address"),
     ],
 )

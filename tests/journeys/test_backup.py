@@ -1,5 +1,6 @@
 """A backup is one file of one moment; a restore proves itself or changes nothing."""
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -165,6 +166,43 @@ def test_a_file_that_is_no_backup_is_refused(workspace: Workspace, tmp_path: Pat
     (tmp_path / "orders.zip").write_text("date;amount")
     with pytest.raises(BadInput, match="backup_no_backup"):
         restore(tmp_path / "orders.zip", replace=True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[]",
+        '"words"',
+        '{"members": []}',
+        '{"members": {}, "layout": [], "version": "1", "made_at": "", "database": "sqlite", "tables": []}',
+        '{"members": {}, "layout": [], "version": "1", "made_at": "", "database": "sqlite", "tables": {"x": "1"}}',
+        " " * (17 << 20) + "{}",
+    ],
+)
+def test_a_manifest_that_is_none_is_refused(workspace: Workspace, tmp_path: Path, told: str) -> None:
+    path = tmp_path / "backup.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, told)
+    with pytest.raises(BadInput, match="backup_no_backup"):
+        restore(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["../out", "/tmp/out", "uploads/../../out", "uploads/.hidden", "tables/a/b", "uploads\\x"]
+)
+def test_a_backup_that_reaches_out_of_its_folder_changes_nothing(backup: BackupReport, name: str) -> None:
+    before = everything()
+    with zipfile.ZipFile(backup.path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    told = json.loads(parts.pop(MANIFEST))
+    told["members"][name] = {"bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+    with zipfile.ZipFile(backup.path, "w") as archive:
+        for one, content in {**parts, name: b"x", MANIFEST: json.dumps(told).encode()}.items():
+            archive.writestr(one, content)
+    with pytest.raises(BadInput, match="backup_damaged"):
+        restore(backup.path, replace=True)
+    assert everything() == before
+    assert not list(settings.TENURE_HOME.parent.glob("**/out"))
 
 
 def test_a_backup_of_a_newer_version_is_refused(backup: BackupReport) -> None:

@@ -151,10 +151,11 @@ def test_a_form_sent_after_the_session_ended_can_be_sent_again(salesperson: User
     assert 'name="day_minutes" value="90"' in again.content.decode()
 
 
-def test_kept_text_is_never_sent_to_another_site(salesperson: User, workspace: Workspace) -> None:
-    answer = sign_in(
-        factories.signed_in(), salesperson.email, kept_name=["a"], kept_value=["b"], kept_action="//evil.example/x"
-    )
+@pytest.mark.parametrize(
+    "action", ["//evil.example/x", "/\\evil.example/x", "///evil.example", "https://evil.example/"]
+)
+def test_kept_text_is_never_sent_to_another_site(salesperson: User, workspace: Workspace, action: str) -> None:
+    answer = sign_in(factories.signed_in(), salesperson.email, kept_name=["a"], kept_value=["b"], kept_action=action)
     assert answer.status_code == 303
 
 

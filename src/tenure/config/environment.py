@@ -97,6 +97,8 @@ def _database(variables: Mapping[str, str], home: Path) -> dict:
         raise BadConfiguration(
             "DATABASE_URL must begin with postgres:// (or sqlite:///); other databases are not supported."
         )
+    if not parsed["NAME"]:
+        raise BadConfiguration("DATABASE_URL names no database; write it as postgres://user:password@host:port/name.")
     return parsed
 
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tenure.kernel.errors import BadInput
 
@@ -22,6 +22,8 @@ SQLITE_MEMBER = "database.sqlite3"
 MEMBER_NAME = re.compile(r"database\.sqlite3|tables/[a-z0-9_]+|uploads/[A-Za-z0-9][A-Za-z0-9._-]*")
 PLAIN_NAME = re.compile(r"[a-z0-9_]+")
 CHUNK = 1 << 20
+LARGEST_MANIFEST = 16 << 20  # it is read whole; a true one has some hundred bytes for each table and upload
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -80,19 +82,33 @@ def open_backup(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     """The archive and its manifest. Raises BadInput when the file is no backup, or one of a newer format."""
     try:
         archive = zipfile.ZipFile(path)
+        if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+            raise ValueError(MANIFEST)
         content = json.loads(archive.read(MANIFEST))
         members = {name: Member(**one) for name, one in content.pop("members").items()}
         manifest = Manifest(**(content | {"members": members, "layout": [tuple(step) for step in content["layout"]]}))
+        names = [*manifest.tables, *(column for columns in manifest.columns.values() for column in columns)]
+        if not _has_kinds(manifest):
+            raise ValueError(MANIFEST)
     except OSError as error:
         raise BadInput("backup_unreadable", file=str(path), reason=error.strerror or str(error)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (*_BROKEN, KeyError, TypeError, AttributeError) as error:
         raise BadInput("backup_no_backup", file=str(path), reason=str(error)) from None
-    names = [*manifest.tables, *(column for columns in manifest.columns.values() for column in columns)]
     if not all(PLAIN_NAME.fullmatch(name) for name in names):  # they become part of SQL
         raise BadInput("backup_no_backup", file=str(path), reason=MANIFEST)
     if manifest.format != FORMAT:
         raise BadInput("backup_newer", file=str(path), version=manifest.version)
     return archive, manifest
+
+
+def _has_kinds(manifest: Any) -> bool:
+    """Whether the numbers, names and digests of what came as JSON are such."""
+    members = manifest.members.values()
+    columns = [column for names in manifest.columns.values() for column in names]
+    words = [manifest.version, manifest.made_at, manifest.database, *manifest.tables, *columns]
+    words += [word for step in manifest.layout for word in step] + [one.sha256 for one in members]
+    numbers = [*manifest.tables.values(), *(one.bytes for one in members)]
+    return all(type(one) is int and one >= 0 for one in numbers) and all(isinstance(one, str) for one in words)
 
 
 def verify(archive: zipfile.ZipFile, manifest: Manifest, progress: Callable[[int], None] | None = None) -> None:
@@ -112,7 +128,7 @@ def verify(archive: zipfile.ZipFile, manifest: Manifest, progress: Callable[[int
                     digest.update(chunk)
                     if progress:
                         progress(len(chunk))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+        except (*_BROKEN, OSError):
             raise BadInput("backup_damaged", file=archive.filename, member=name) from None
         if digest.hexdigest() != member.sha256:
             raise BadInput("backup_damaged", file=archive.filename, member=name)

@@ -67,7 +67,7 @@ def _welcome(request: HttpRequest, target: str, language: str) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"signed-in": signed})})
     kept = list(zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False))
     action = request.POST.get("kept_action", "")
-    if kept and action.startswith("/") and not action.startswith("//"):
+    if kept and action.startswith("/") and _safe(request, action) == action:
         with translation.override(language):
             context = {"kept": kept, "kept_action": action, "back": _safe(request, target)}
             return render(request, "send_again.html", context)
