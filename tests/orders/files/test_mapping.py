@@ -2,7 +2,7 @@ import pytest
 
 from tenure.kernel.errors import BadInput
 from tenure.orders.files.headings import meaning, simplified
-from tenure.orders.files.mapping import mapping_from_args, propose_mapping
+from tenure.orders.files.mapping import SURE, mapping_from_args, propose_mapping
 from tenure.orders.files.options import Options
 from tenure.orders.files.shape import inspect_file
 
@@ -84,6 +84,18 @@ def test_a_guess_without_headings_is_never_sure(tmp_path):
 def test_what_is_missing_becomes_a_question(tmp_path):
     _, found = proposal(tmp_path, "Customer,Note\nAnna,hello there\nIon,good day\n")
     assert [question.heading for question in found.questions] == ["date", "amount"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("Цена, руб.", "price"), ("Сумма, лей без НДС", "amount"), ("Sumă (lei) fără TVA", "amount"), ("Preț, EUR", "price"),
+     ("Amount (USD)", "amount"), ("Количество, шт", "quantity")],
+)  # fmt: skip
+def test_a_currency_tax_or_unit_after_the_name_leaves_no_doubt(heading, role):
+    found = meaning(heading)
+    assert found is not None
+    assert found[0] == role
+    assert found[1] >= SURE
 
 
 def test_the_remark_column_of_a_corrected_file_is_no_meaning(tmp_path):

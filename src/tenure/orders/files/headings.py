@@ -96,6 +96,11 @@ for _role, _names in NAMES.items():
         RANK.setdefault(_name, (_role, 1.0 - 0.0015 * _place))
 
 _REMARK = {"tenure remark"}
+# What people add after the name of a sum: “Цена, руб.”, “Amount (EUR)”, “Sumă, lei fără TVA”.
+_ADDED = frozenset(
+    "eur euro usd dollars gbp rub rur mdl ron uah kzt byn chf pln lei leu руб р рубли рублей лей леи евро долл грн тенге "
+    "in в fara cu tva с без ндс incl excl including excluding with without net vat tax шт pcs buc".split()
+)
 _UNIT_COST = re.compile(r"\b(unit|per unit|price|achizitie|unitar|единиц\w*|цена|за шт)\b")
 
 
@@ -115,7 +120,16 @@ def meaning(heading: str | None) -> tuple[str, float] | None:
     found = RANK.get(name) or RANK.get(name.replace(" ", ""))
     if found:
         return found[0], 0.97 * found[1]
-    return _by_words(name)
+    known = RANK.get(_without_additions(name))
+    return (known[0], 0.93 * known[1]) if known else _by_words(name)
+
+
+def _without_additions(name: str) -> str:
+    """The heading without the currency, tax or unit at its end."""
+    words = name.split()
+    while len(words) > 1 and words[-1] in _ADDED:
+        words.pop()
+    return " ".join(words)
 
 
 def _by_words(name: str) -> tuple[str, float] | None:
