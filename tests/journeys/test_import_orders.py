@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tenure.clients.models import Client
+from tenure.clients.search import matching
 from tenure.journeys import import_orders as journey
 from tenure.journeys.import_orders import preview_import
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
@@ -285,6 +286,21 @@ def test_undoing_keeps_clients_that_people_have_written_about(
     taken = undo_import(actor=None, batch_id=result.batch, progress=silent)
     assert taken["clients"] == 1
     assert list(Client.objects.values_list("external_id", flat=True)) == ["A"]
+
+
+@pytest.mark.parametrize("heading", ["Email", "Customer", "Client"])
+def test_an_address_that_names_a_client_is_kept_as_an_address_alone(
+    company: Workspace, analyst: User, tmp_path: Path, heading: str
+) -> None:
+    path = tmp_path / "addresses.csv"
+    path.write_text(f"{heading},Date,Total\nanna.pop@gmail.com,2025-03-01,10\nion@alfa.md,2025-03-02,20\n")
+    import_file(path, tmp_path / "work")
+    import_file(path, tmp_path / "work2")  # and is found again by it
+    told = Client.objects.order_by("id").values_list("name", "external_id", "email", "search_text")
+    assert [row[2] for row in told] == ["anna.pop@gmail.com", "ion@alfa.md"]
+    assert [row[0] for row in told] == ["anna.pop", "ion"]
+    assert not any("gmail" in f"{name} {number} {words}" for name, number, _email, words in told)
+    assert matching(actor=analyst, text="anna.pop@gmail.com").ids == ()
 
 
 def test_blanks_of_known_clients_are_filled_and_emptied_again_by_undoing(company: Workspace, tmp_path: Path) -> None:

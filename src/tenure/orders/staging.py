@@ -35,9 +35,12 @@ class Staged:
     sql: str
 
 
+# A client known by its address alone is called by what stands before the @: not everybody may see addresses.
 _NUMBERED = (
     """CREATE OR REPLACE TABLE new_client_ids AS
-    SELECT no + {client} - 1 AS id, *, coalesce(name, external_id, email, tax_id) AS shown FROM planned_clients""",
+    SELECT no + {client} - 1 AS id, *,
+           coalesce(name, external_id, nullif(split_part(email, '@', 1), ''), tax_id, 'e-mail') AS shown
+    FROM planned_clients""",
     """CREATE OR REPLACE TABLE product_ids AS
     SELECT no + {product} - 1 AS id, key FROM planned_products UNION ALL SELECT id, key FROM base_products""",
     "CREATE OR REPLACE TABLE order_ids AS SELECT coalesce(stored_id, no + {order} - 1) AS id, * FROM planned_orders",
@@ -50,7 +53,7 @@ TABLES = (
         "clients_client",
         ("id", "name", "normal_name", "search_text", "external_id", "email", "tax_id", "phone", "country",
          "import_batch_id", "created_at"),
-        """SELECT id, left(shown, 250), coalesce(normal_name, left(lower(shown), 250)),
+        """SELECT id, left(shown, 250), coalesce(normal_name, left(lower(coalesce(name, external_id, email, shown)), 250)),
                concat_ws(' ', coalesce(folded, lower(shown)), lower(nullif(external_id, shown)), lower(tax_id)),
                external_id, coalesce(email, ''), CASE WHEN length(tax_id) <= 40 THEN tax_id ELSE '' END, '',
                coalesce(country, ''), {batch}, '{now}'

@@ -118,8 +118,15 @@ def _offers(column: Column, looks: Profile) -> list[tuple[float, str, int]]:
         return []
     role, sure = found
     if role == "client":
-        role = "client_name" if looks.words > 0.5 else "client_id"
+        role = _way_to_tell(looks)
     return [(sure * _agreement(role, looks), role, column.position)]
+
+
+def _way_to_tell(looks: Profile) -> str:
+    """How a column that names the client does so: an address kept as a number would be shown to everybody."""
+    if looks.addresses > 0.5:
+        return "email"
+    return "client_name" if looks.words > 0.5 else "client_id"
 
 
 def _agreement(role: str, looks: Profile) -> float:
@@ -195,7 +202,8 @@ def mapping_from_args(shape: FileShape, args: Sequence[str], currency: str = "EU
         sure = {role: place for role, place in proposal.options.mapping.items() if proposal.confidence[role] > 0.6}
         return replace(proposal.options, mapping=sure)
     taken = set(explicit.values())
-    silent = set(CLIENT_ROLES) if set(explicit) & {"client_id", "client_name"} else set()
+    words = {word.partition("=")[0].strip() for word in args} | set(explicit)
+    silent = set(CLIENT_ROLES) if words & {"client", "customer", "client_id", "client_name"} else set()
     kept = {
         role: place
         for role, place in proposal.options.mapping.items()
@@ -248,8 +256,8 @@ def _argument(shape: FileShape, word: str) -> tuple[str, int]:
     if known not in ROLES:
         raise BadInput("unknown_role", role=role, roles=", ".join(("client", *ROLES)))
     place = find_column(shape, column)
-    if role in ("client", "customer") and profile(shape.columns[place - 1]).words > 0.5:
-        known = "client_name"
+    if role in ("client", "customer"):
+        known = _way_to_tell(profile(shape.columns[place - 1]))
     return known, place
 
 
