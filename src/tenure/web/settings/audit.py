@@ -17,6 +17,8 @@ from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
 FIELDS = ("actor", "action", "kind", "first", "last")
+# Numbers of rows in the database, which tell a reader nothing; the import's own stands under what was changed.
+BARE_NUMBERS = {"batch", "pair"}
 
 
 @require_GET
@@ -90,7 +92,9 @@ def _shown(details: dict[str, Any], people: dict[str, str]) -> list[tuple[str, s
     elif "after" in details:
         rest["owner"] = f"{_person(before, people)} → {_person(after, people)}"
     return [
-        (words.get(key, key.replace("_", " ")), _short(value)) for key, value in rest.items() if value not in ("", None)
+        (words.get(key, key.replace("_", " ")), _short(value))
+        for key, value in rest.items()
+        if key not in BARE_NUMBERS and value not in ("", None)
     ]
 
 
