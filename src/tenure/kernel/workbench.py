@@ -25,6 +25,7 @@ def open_workbench(path: Path) -> duckdb.DuckDBPyConnection:
     bench.execute(f"SET memory_limit = '{MEMORY}'")
     bench.execute(f"SET threads = {THREADS}")
     bench.execute("SET preserve_insertion_order = false")
+    bench.execute("PRAGMA force_compression = 'uncompressed'")  # its tables are read once or twice and thrown away
     bench.execute("SET autoinstall_known_extensions = false")
     return bench
 
