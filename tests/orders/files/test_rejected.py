@@ -29,7 +29,7 @@ def test_the_rejected_lines_come_back_as_they_were_with_a_remark(tmp_path):
     assert content.startswith(b"\xef\xbb\xbf")
     assert count == 3
     assert lines[0] == ["Date", "Customer", "Note", "Total", "tenure_remark"]
-    assert lines[1][:4] == ["31.02.2026", "Ion", "=cmd|'/c calc'!A1", "6,50"]
+    assert lines[1][:4] == ["31.02.2026", "Ion", "'=cmd|'/c calc'!A1", "6,50"]
     assert lines[2][2] == "two\nlines"
     assert lines[1][4] == "Line 3, Date “31.02.2026”: there is no 31 February. Correct the file or skip the line."
 
@@ -45,6 +45,18 @@ def test_the_corrected_file_is_read_without_its_remarks(tmp_path):
     out.write_text(corrected, "utf-8-sig")
     checked = check(out)
     assert (checked.rejected, rows(checked, "amount_minor")) == (0, [(650,), (725,), (100,)])
+
+
+def test_no_cell_of_the_rejected_lines_begins_like_a_formula_and_all_come_back_as_they_were(tmp_path):
+    names = ["=1+1", "+Plus", "-Minus", "@at", "'=quoted", "''@twice", "'plain", "=HYPERLINK(A1)"]
+    lines = "".join(f"31.02.2026;{name};-5,50\n" for name in names)
+    _, count, out = rejected(tmp_path, f"Date;Customer;Total\n{lines}")
+    cells = [line.split(";") for line in out.read_text("utf-8-sig").splitlines()[1:]]
+    assert count == len(names)
+    assert not [cell for line in cells for cell in line if cell[:1] in "=+-@" and cell != "-5,50"]
+    out.write_text(out.read_text("utf-8-sig").replace("31.02.2026;", "28.02.2026;"), "utf-8-sig")
+    checked = check(out, "client_name=2")
+    assert rows(checked, "client_name, amount_minor") == [(name, -550) for name in names]
 
 
 def test_a_remark_never_begins_like_a_formula():

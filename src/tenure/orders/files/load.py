@@ -13,7 +13,8 @@ import duckdb
 import pyarrow
 
 from tenure.kernel.errors import BadInput
-from tenure.orders.files.records import Row, odd_width, read_records
+from tenure.orders.files.headings import is_remark
+from tenure.orders.files.records import Row, odd_width, read_records, unmarked
 from tenure.orders.files.scan import CHUNK, fingerprint
 from tenure.orders.files.shape import FileShape
 from tenure.orders.files.sheets import read_rows
@@ -145,7 +146,7 @@ def _load_text(connection: duckdb.DuckDBPyConnection, shape: FileShape, workdir:
     source = shape.path
     if shape.encoding != "utf-8" or shape.lost_letters:
         source = _as_utf8(shape, workdir / "decoded.txt")
-    if not (shape.direct and _load_directly(connection, source, shape, progress)):
+    if _is_corrected(shape) or not (shape.direct and _load_directly(connection, source, shape, progress)):
         _load_rows(connection, _careful_rows(source, shape), shape, progress)
     if source != shape.path:
         source.unlink()
@@ -215,6 +216,11 @@ def _number_lines(connection: duckdb.DuckDBPyConnection, shape: FileShape, width
     )
 
 
+def _is_corrected(shape: FileShape) -> bool:
+    """Whether this is a file of rejected lines that comes back."""
+    return any(is_remark(column.heading) for column in shape.columns)
+
+
 def _load_rows(
     connection: duckdb.DuckDBPyConnection, rows: Iterator[Row], shape: FileShape, progress: Progress
 ) -> None:
@@ -227,7 +233,7 @@ def _load_rows(
     )
     batch: list[Row] = []
     done = 0
-    for row in rows:
+    for row in map(unmarked, rows) if _is_corrected(shape) else rows:
         batch.append(row)
         if len(batch) == BATCH:
             done += _insert(connection, batch, names)

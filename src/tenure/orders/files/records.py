@@ -3,11 +3,14 @@ close.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_FIELDS = 131_072  # characters in one field, the csv module's own limit
+
+_MARKED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,16 @@ class Row:
 
     line: int
     cells: tuple[str, ...]
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet program may take the text for a formula."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def unmarked(row: Row) -> Row:
+    """The row of a file of rejected lines without the apostrophes that kept its cells from being formulas."""
+    return Row(row.line, tuple(cell[1:] if cell and _MARKED.match(cell) else cell for cell in row.cells))
 
 
 def odd_width(cells: Sequence[str], width: int) -> int | None:

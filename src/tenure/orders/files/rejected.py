@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ import duckdb
 from tenure.kernel.errors import Problem
 from tenure.orders.files.check import CheckedFile
 from tenure.orders.files.load import room_for
+from tenure.orders.files.records import is_formula_like
 
 REMARK = "tenure_remark"
 _BATCH = 5_000
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][\d.,\s\u00a0\u202f]+")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def _line_problem(line: int, column: str | None, value: str | None, code: str, d
 def write_rejected(checked: CheckedFile, out: Path, say: Callable[[Problem], str]) -> int:
     """Write the rejected lines with their problems in words; returns how many. `say` makes the sentence.
 
-    Data cells stay exactly as they were, because the file is meant to come back; the remark is never a formula.
+    The file is meant to come back: what a spreadsheet would take for a formula gets an apostrophe that `load_lines`
+    takes away again. Numbers stay as they were.
     """
     separator = checked.shape.separator if checked.shape.separator in {";", ",", "\t", "|"} else ";"
     headings = [column.heading or "" for column in checked.shape.columns]
@@ -80,7 +83,7 @@ def _write_lines(database: Path, write: Callable[[list[str]], Any], say: Callabl
         while rows := lines.fetchmany(_BATCH):
             remarks = _remarks(database, rows[0][0], rows[-1][0], say)
             for line, *cells in rows:
-                write([*(cell or "" for cell in cells), remarks[line]])
+                write([*(safe_cell(cell or "") for cell in cells), remarks[line]])
             written += len(rows)
     return written
 
@@ -102,7 +105,14 @@ def _problems_between(database: Path, first: int, last: int) -> Iterator[LinePro
     return (_line_problem(*row) for row in rows)
 
 
+def safe_cell(text: str) -> str:
+    """A cell no spreadsheet program takes for a formula; one that begins so already is marked once more."""
+    if is_formula_like(text.lstrip("'")) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
 def safe_remark(text: str) -> str:
     """One line of text that no spreadsheet program takes for a formula."""
     flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(_FORMULA_START) else flat
+    return f"'{flat}" if is_formula_like(flat) else flat
