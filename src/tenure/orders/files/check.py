@@ -13,7 +13,7 @@ from tenure.orders.files.columns import Reading, settle, text_sql
 from tenure.orders.files.damage import flag_damage
 from tenure.orders.files.headings import is_unit_cost
 from tenure.orders.files.lines import (
-    keep_lines,
+    drop_working_columns,
     leave_out_duplicates,
     number_equal_lines,
     write_lines,
@@ -102,7 +102,7 @@ def _check(
     damaged = flag_damage(connection)
     _warn_of_damage(connection, reading, shape)
     _keep_rejected(connection, loaded)
-    keep_lines(connection)
+    drop_working_columns(connection)
     resolved = replace(
         options,
         date_format=reading.date_order,

@@ -134,7 +134,13 @@ def _order_evidence(connection: duckdb.DuckDBPyConnection, loaded: Loaded, place
     values = " UNION ALL ".join(
         f"SELECT {text_sql(place, loaded.kinds[place - 1])} AS v FROM raw_all" for place in places
     )
-    return OrderEvidence(*_one_row(connection, f"SELECT {order_evidence_sql('v')} FROM ({values}) WHERE v IS NOT NULL"))
+    return OrderEvidence(
+        *_one_row(
+            connection,
+            f"SELECT {order_evidence_sql('v', 'n')} FROM (SELECT v, count(*) AS n FROM ({values}) GROUP BY v) "
+            "WHERE v IS NOT NULL",
+        )
+    )
 
 
 def _order_by_sense(connection: duckdb.DuckDBPyConnection, value: str, today: date) -> str | None:

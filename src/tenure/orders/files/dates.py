@@ -155,21 +155,23 @@ def _day_cases(value: str, order: str | None) -> str:
     return "CASE " + " ".join(f"WHEN regexp_full_match({value}, '{p}') THEN {then}" for p, then in cases) + " END"
 
 
-def order_evidence_sql(value: str) -> str:
-    """Counts over a column.
+def order_evidence_sql(value: str, lines: str) -> str:
+    """Counts over the different values of a column, each standing in `lines` lines.
 
     Values, day must be first, month must be first, either, written with dots, year first, serial numbers.
     """
     first = f"try_cast(regexp_extract({value}, '^(\\d{{1,2}})[./-]', 1) AS INTEGER)"
     second = f"try_cast(regexp_extract({value}, '^\\d{{1,2}}[./-](\\d{{1,2}})[./-]\\d', 1) AS INTEGER)"
-    return (
-        f"count(*), count(*) FILTER ({first} > 12 AND {second} <= 12), count(*) FILTER ({second} > 12 AND {first} "
-        "<= 12), "
-        f"count(*) FILTER ({first} <= 12 AND {second} <= 12 AND {first} <> {second}), "
-        f"count(*) FILTER (regexp_matches({value}, '^\\d{{1,2}}\\.\\d{{1,2}}\\.')), "
-        f"count(*) FILTER (regexp_matches({value}, '^\\d{{4}}[./-]?\\d{{2}}')), "
-        f"count(*) FILTER (regexp_full_match({value}, '[2-7]\\d{{4}}(\\.\\d+)?'))"
+    counted = (
+        f"{first} > 12 AND {second} <= 12",
+        f"{second} > 12 AND {first} <= 12",
+        f"{first} <= 12 AND {second} <= 12 AND {first} <> {second}",
+        f"regexp_matches({value}, '^\\d{{1,2}}\\.\\d{{1,2}}\\.')",
+        f"regexp_matches({value}, '^\\d{{4}}[./-]?\\d{{2}}')",
+        f"regexp_full_match({value}, '[2-7]\\d{{4}}(\\.\\d+)?')",
     )
+    sums = ", ".join(f"coalesce(sum({lines}) FILTER ({condition}), 0)::BIGINT" for condition in counted)
+    return f"coalesce(sum({lines}), 0)::BIGINT, {sums}"
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def write_lines(
     )
     doubted = [role for role in ("date", *NUMERIC) if role in odd] + (["currency"] if money.mixed else [])
     mended = _mended(fast, odd, money)
-    connection.execute(f"CREATE TEMP TABLE lines AS {_valued(mended, money.workspace, unit_cost, doubted)}")
+    connection.execute(f"CREATE TABLE lines AS {_valued(mended, money.workspace, unit_cost, doubted)}")
     return doubted
 
 
@@ -260,10 +260,9 @@ def number_equal_lines(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def keep_lines(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write into the database file what the import reads of the lines; the working table goes."""
-    (database,) = connection.execute("SELECT current_database()").fetchall()[0]
-    names = ", ".join(KEPT)
-    connection.execute("PRAGMA force_compression = 'uncompressed'")  # read twice and thrown away: packing costs more
-    connection.execute(f'CREATE TABLE "{database}".main.lines AS SELECT {names} FROM temp.lines')
-    connection.execute("DROP TABLE temp.lines")
+def drop_working_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave in `lines` only what the import reads."""
+    names = connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'lines'").fetchall()
+    for (name,) in names:
+        if name not in KEPT:
+            connection.execute(f"ALTER TABLE lines DROP COLUMN {name}")
