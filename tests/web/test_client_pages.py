@@ -217,3 +217,11 @@ def test_the_list_waits_for_the_first_scores_instead_of_saying_there_is_nobody(
 def test_an_empty_list_leads_those_who_may_to_the_import(visit: Visit, head_of_sales: User, salesperson: User) -> None:
     assert "Import orders" in visit(head_of_sales).get("/clients/").content.decode()
     assert "Import orders" not in visit(salesperson).get("/clients/").content.decode()
+
+
+def test_the_buttons_of_a_note_stand_in_its_own_line(visit: Visit, head_of_sales: User) -> None:
+    client = factories.make_client("Luna")
+    visit(head_of_sales).post(f"/clients/{client.pk}/notes/", {"text": "Calls after two"})
+    page = visit(head_of_sales).get(f"/clients/{client.pk}/").content.decode()
+    before_delete = page[: page.index("/delete/")]
+    assert "<p" not in before_delete[before_delete.rindex("<li>") :]  # a form ends a paragraph it stands in
