@@ -170,3 +170,12 @@ def test_backup_and_restore_by_command(tmp_path: Path) -> None:
     refused = tenure(elsewhere, "restore", str(file))
     assert refused.returncode == 2
     assert "--replace" in refused.stderr
+
+
+def test_a_hostile_file_name_does_not_command_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[2Jred.csv"
+    file.write_text("")
+    answer = tenure(tmp_path / "home", "score", str(file), "--out", str(tmp_path / "out.csv"))
+    assert answer.returncode == 2
+    assert "red.csv" in answer.stderr
+    assert "\x1b" not in answer.stderr

@@ -3,6 +3,7 @@
 import errno
 import importlib
 import os
+import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
@@ -139,7 +140,8 @@ def say(error: TenureError) -> None:
 
     if not settings.configured:  # a command without a database still speaks English
         settings.configure(USE_I18N=False)
-    print(sentence(error), file=sys.stderr)
+    # A hostile file name must not move the cursor or repaint the terminal.
+    print(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\ufffd", sentence(error)), file=sys.stderr)
     sys.exit(2)
 
 
