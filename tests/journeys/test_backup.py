@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -202,7 +203,32 @@ def test_a_backup_that_reaches_out_of_its_folder_changes_nothing(backup: BackupR
     with pytest.raises(BadInput, match="backup_damaged"):
         restore(backup.path, replace=True)
     assert everything() == before
-    assert not list(settings.TENURE_HOME.parent.glob("**/out"))
+    assert not (settings.TENURE_HOME / "out").exists()
+
+
+def test_what_a_killed_restore_unpacked_is_swept_out_by_the_next(backup: BackupReport) -> None:
+    left = settings.TENURE_HOME / ".restore-killed"
+    left.mkdir()
+    (left / "database.sqlite3").write_bytes(b"all of it")
+    os.utime(left, (0, 0))
+    restore(backup.path, replace=True)
+    assert not left.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file of SQLite")
+def test_a_restore_never_leaves_the_place_of_the_database_empty(
+    backup: BackupReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, swap, seen = Path(connection.settings_dict["NAME"]), os.replace, []
+
+    def watched(source: Path, target: Path) -> None:
+        seen.append(place.exists())
+        swap(source, target)
+
+    monkeypatch.setattr(os, "replace", watched)
+    restore(backup.path, replace=True)
+    assert seen
+    assert all(seen)
 
 
 def test_a_backup_of_a_newer_version_is_refused(backup: BackupReport) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from tenure.kernel.database import describe, layout, prepare, soundness
 from tenure.kernel.errors import BadInput, TenureError
 from tenure.privacy.audit import record_change
 from tenure.privacy.users import users_exist
+
+FOLDER = ".restore-"
+SECONDS_KEPT = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ def restore(source: Path, *, replace: bool = False) -> RestoreReport:
             raise BadInput("restore_not_empty", database=describe())
         verify(archive, manifest)
         settings.TENURE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=settings.TENURE_HOME, prefix=".restore-") as name:
+        _sweep()
+        with tempfile.TemporaryDirectory(dir=settings.TENURE_HOME, prefix=FOLDER) as name:
             folder = Path(name)
             _unpack(archive, manifest, folder)
             before = None
@@ -91,7 +96,7 @@ def _put_sqlite(folder: Path, manifest: Manifest) -> Path | None:
     before = place.with_name(place.name + ".before-restore")
     had_one = place.exists()
     if had_one:
-        os.replace(place, before)
+        _keep_beside(place, before)
     try:
         os.replace(fresh, place)
         prepare()
@@ -106,6 +111,22 @@ def _put_sqlite(folder: Path, manifest: Manifest) -> Path | None:
             os.replace(before, place)
         raise
     return before if had_one else None
+
+
+def _keep_beside(place: Path, before: Path) -> None:
+    """A second name for the former file, so that a killed restore never leaves the place empty."""
+    before.unlink(missing_ok=True)
+    try:
+        os.link(place, before)
+    except OSError:  # a file system without second names
+        shutil.copy2(place, before)
+
+
+def _sweep() -> None:
+    """Remove what killed restores unpacked and left behind a day ago: it is a whole copy of the data."""
+    for left in settings.TENURE_HOME.glob(f"{FOLDER}*"):
+        if time.time() - left.stat().st_mtime > SECONDS_KEPT:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _prove_sqlite(path: Path, manifest: Manifest) -> None:
