@@ -100,14 +100,6 @@ def detail_words() -> dict[str, str]:
         "bytes": _("bytes"),
         "format": _("format"),
         "filters": _("filters"),
-        "rows_read": _("lines read"),
-        "orders_written": _("orders written"),
-        "clients_created": _("clients added"),
-        "clients_matched": _("clients known"),
-        "rejected": _("lines rejected"),
-        "duplicates": _("lines known before"),
-        "returns": _("returns"),
-        "seconds": _("seconds"),
         "created": _("created"),
         "renewed": _("renewed"),
         "expired": _("expired"),
@@ -116,6 +108,20 @@ def detail_words() -> dict[str, str]:
         "other": _("the other client"),
         "changed": _("changed"),
         "made_at": _("made at"),
+    } | _counts()
+
+
+def _counts() -> dict[str, str]:
+    """What an import, its undoing or a merge counted."""
+    return {
+        "rows_read": _("lines read"),
+        "orders_written": _("orders written"),
+        "clients_created": _("clients added"),
+        "clients_matched": _("clients known"),
+        "rejected": _("lines rejected"),
+        "duplicates": _("lines known before"),
+        "returns": _("returns"),
+        "seconds": _("seconds"),
         "lines_written": _("lines written"),
         "orders_extended": _("orders with new lines"),
         "clients_similar": _("similar clients"),
