@@ -80,6 +80,7 @@ def test_init_makes_a_private_home_with_one_administrator(tmp_path: Path) -> Non
         ]
     assert home.stat().st_mode & 0o077 == 0
     assert (home / "secret.key").stat().st_mode & 0o077 == 0
+    assert (home / "tenure.sqlite3").stat().st_mode & 0o077 == 0
 
 
 def test_init_a_second_time_changes_nothing(tmp_path: Path) -> None:

@@ -153,3 +153,10 @@ def test_a_reason_holds_plain_values_only():
 def test_damaged_amounts_are_named_in_the_reason():
     assert silence(replace(SILENT, damaged=2), BASE).reason["damaged"] == 2
     assert "damaged" not in silence(SILENT, BASE).reason
+
+
+def test_nobody_is_asked_for_minutes_when_less_than_one_unit_hangs_on_them():
+    forgotten = replace(SILENT, silence_days=4000)
+    worth = silence(forgotten, BASE).stake.estimate
+    assert proposal_for(forgotten, Base(AS_OF, least_stake=worth)) is not None
+    assert proposal_for(forgotten, Base(AS_OF, least_stake=worth + 1)) is None

@@ -29,9 +29,9 @@ def init(
     ] = "",
     admin_name: Annotated[str, typer.Option(help="Name of the first administrator.")] = "",
     name: Annotated[str, typer.Option(help="Name of the company.")] = "",
-    currency: Annotated[str, typer.Option(help="Currency of the company, a three-letter code.")] = "EUR",
+    currency: Annotated[str, typer.Option(help="Currency of the company, a three-letter code; it stays for good.")] = "",
     language: Annotated[str, typer.Option(help="Language of the first administrator: en, ru or ro.")] = "en",
-    time_zone: Annotated[str, typer.Option(help="Time zone, e.g. Europe/Chisinau.")] = "UTC",
+    time_zone: Annotated[str, typer.Option(help="Time zone, e.g. Europe/Chisinau.")] = "",
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
 ) -> None:
     """Prepare the database and the first administrator."""
@@ -74,8 +74,12 @@ def _answers(
         name, who = name or "Tenure", who or email.partition("@")[0] or email
     else:
         name = name or typer.prompt(_("Name of the company"))
+        currency = currency or typer.prompt(_("Currency"), default="EUR")
+        time_zone = time_zone or typer.prompt(_("Time zone"), default="UTC")
         who = who or typer.prompt(_("Your name"))
         email = email or typer.prompt(_("Your e-mail"))
         password = password or typer.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
-    wanted = WorkspaceView(name=name, currency=currency.upper(), language=language, time_zone=time_zone)
+    wanted = WorkspaceView(
+        name=name, currency=(currency or "EUR").upper(), language=language, time_zone=time_zone or "UTC"
+    )
     return wanted, FirstAdministrator(name=who, email=email, password=password)

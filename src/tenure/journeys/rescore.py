@@ -7,7 +7,7 @@ transaction, so that pages show either the old scores or the new ones.
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
 from tenure.journeys.score_summary import base_summaries
 from tenure.kernel import clock
+from tenure.kernel.money import minor_per_unit
 from tenure.kernel.workbench import application_attached, load_extension, open_workbench
 from tenure.orders.score_rows import STAGED, copy_in, replace_scores, replace_snapshots, staged
 from tenure.orders.score_runs import fail_run, finish_run, start_run
@@ -94,8 +95,8 @@ def compute(folder: Path, tell: Progress) -> Fresh:
         tell("figures")
         summary = base_summaries(bench, as_of=as_of)
         tell("tasks")
-        base = Base(as_of, margin_share(bench))
-        base = Base(as_of, base.margin_share, second_order(bench, base))
+        base = Base(as_of, margin_share(bench), least_stake=minor_per_unit(workspace.currency) if workspace else 0)
+        base = replace(base, second_order=second_order(bench, base))
         chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
         summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
         stage(bench, folder)

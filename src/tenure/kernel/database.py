@@ -76,6 +76,8 @@ def prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         raise unreachable(error) from error
+    if connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]).is_file():
+        Path(connection.settings_dict["NAME"]).chmod(0o600)  # clients' data, even where the folder is open to others
 
 
 def soundness() -> list[str]:

@@ -75,13 +75,14 @@ class Base:
     """What the decisions need of the whole base.
 
     margin_share: margin in revenue where cost is known, else None and all stakes are revenue; second_order: None
-    when too few clients came back to say.
+    when too few clients came back to say; least_stake: minor units below which nobody's minute is asked for.
     """
 
     as_of: date
     margin_share: float | None = None
     second_order: SecondOrder | None = None
     assumed: Assumptions = ASSUMED
+    least_stake: int = 0
 
     def income_share(self, client: ScoredClient) -> float:
         """What a unit of this client's revenue counts for: its margin where cost is known, else itself.
@@ -105,7 +106,9 @@ def proposal_for(
     """
     for decide in (silence, falling, due, first_order):
         proposal = decide(client, base)
-        if proposal is not None and (proposal.client_id, proposal.kind, proposal.episode) not in closed:
+        if proposal is None or (proposal.client_id, proposal.kind, proposal.episode) in closed:
+            continue
+        if proposal.stake is None or proposal.stake.estimate >= base.least_stake:
             return proposal
     return None
 
