@@ -29,7 +29,9 @@ def init(
     ] = "",
     admin_name: Annotated[str, typer.Option(help="Name of the first administrator.")] = "",
     name: Annotated[str, typer.Option(help="Name of the company.")] = "",
-    currency: Annotated[str, typer.Option(help="Currency of the company, a three-letter code; it stays for good.")] = "",
+    currency: Annotated[
+        str, typer.Option(help="Currency of the company, a three-letter code; it stays for good.")
+    ] = "",
     language: Annotated[str, typer.Option(help="Language of the first administrator: en, ru or ro.")] = "en",
     time_zone: Annotated[str, typer.Option(help="Time zone, e.g. Europe/Chisinau.")] = "",
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
