@@ -82,12 +82,12 @@ def start_workspace(*, wanted: WorkspaceView, administrator: FirstAdministrator)
     values, user = check_start(wanted=wanted, administrator=administrator)
     try:
         with transaction.atomic():
-            Workspace.objects.select_for_update().filter(pk=1).first()
+            # A second first start waits in these two lines for the first one to end, and then sees its user.
+            Workspace.objects.get_or_create(pk=1, defaults=values)
+            Workspace.objects.select_for_update().get(pk=1)
             if User.objects.exists():
                 raise BadInput("already_started")
-            # A second first start waits here for the row of the first one, and fails on it.
-            Workspace.objects.filter(pk=1).delete()
-            Workspace.objects.create(pk=1, **values)
+            Workspace.objects.filter(pk=1).update(**values)
             user.save(force_insert=True)
             record_change(
                 actor=user, action="start_workspace", subject_kind="workspace", subject_id=1, name=values["name"]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from tenure.privacy.audit import AuditEntry, AuditFilter, audit_page
 from tenure.privacy.rights import Right, require
 from tenure.privacy.users import accounts
+from tenure.web.form import typed
 from tenure.web.page import render
 from tenure.web.settings.audit_words import actions, detail_words, subject_word, subjects
 from tenure.web.settings.sections import sections_of
@@ -25,7 +26,7 @@ BARE_NUMBERS = {"batch", "pair"}
 def audit_log(request: Visit) -> HttpResponse:
     """A page of the log; every filter stands in the address."""
     require(request.user, Right.SEE_AUDIT)
-    chosen = {name: request.GET.get(name, "") for name in FIELDS}
+    chosen = typed(request.GET, *FIELDS)
     page = audit_page(request.user, _wanted(chosen, request), before=_number(request.GET.get("before", "")))
     people = {str(person.id): person.name for person in accounts(request.user)}
     kept = {name: value for name, value in chosen.items() if value}
