@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy import special
 
-from tenure.engine import bg_nbd, forecast
-from tenure.engine.bg_nbd import BgNbdParameters
+from tenure.engine import forecast
 from tenure.engine.errors import BadInput
+from tenure.engine.models import bg_nbd
+from tenure.engine.models.bg_nbd import BgNbdParameters
 
 DAYS = BgNbdParameters(0.8, 60.0, 0.7, 3.0, 0.0, {}, True, "ok")
 STAYING = BgNbdParameters(3.0, 60.0, 0.0, 1.0, 0.0, {}, True, "no_dropout")

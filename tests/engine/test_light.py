@@ -18,7 +18,7 @@ def test_importing_the_engine_loads_nothing_heavy() -> None:
     assert not loaded_by("import tenure.engine") & heavy
 
 
-@pytest.mark.parametrize("module", ["classes", "concentration", "errors"])
+@pytest.mark.parametrize("module", ["base.classes", "base.concentration", "errors"])
 def test_what_pages_may_need_loads_nothing_beyond_arrays(module: str) -> None:
     heavy = {"django", "duckdb", "ibis", "numba", "scipy", "pandas", "pyarrow"}
     assert not loaded_by(f"import tenure.engine.{module}") & heavy

@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tenure.engine import bg_nbd, classes, concentration, rhythm
-from tenure.engine.bg_nbd import BgNbdParameters
+from tenure.engine.alarms import rhythm
+from tenure.engine.base import classes, concentration
+from tenure.engine.models import bg_nbd
+from tenure.engine.models.bg_nbd import BgNbdParameters
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"

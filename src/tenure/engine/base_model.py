@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenure.engine import bg_nbd, gamma_gamma, rhythm
-from tenure.engine.bg_nbd import BgNbdParameters
+from tenure.engine.alarms import rhythm
 from tenure.engine.errors import EngineError
-from tenure.engine.gamma_gamma import GammaGammaParameters
+from tenure.engine.models import bg_nbd, gamma_gamma
+from tenure.engine.models.bg_nbd import BgNbdParameters
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.tuples import Floats, Histories
 
 VERSION = "bg-nbd+gamma-gamma/1"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tenure.engine.bg_nbd import BgNbdParameters, p_alive
 from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput
+from tenure.engine.models.bg_nbd import BgNbdParameters, p_alive
 from tenure.engine.tuples import Floats
 
 NODES = 24

@@ -8,12 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tenure.engine import base_model, bg_nbd, classes, falling, forecast, gamma_gamma, rhythm
+from tenure.engine import base_model, forecast
+from tenure.engine.alarms import falling, rhythm
+from tenure.engine.alarms.rhythm import RhythmPrior
+from tenure.engine.base import classes
+from tenure.engine.base.base_report import BaseReport, base_report
 from tenure.engine.base_model import ModelReport
-from tenure.engine.base_report import BaseReport, base_report
 from tenure.engine.columns import STATUSES, ScoreColumns, clients_table
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.rhythm import RhythmPrior
+from tenure.engine.models import bg_nbd, gamma_gamma
 from tenure.engine.summary import MONTHS, Calendar, calendar, months_back, summarise
 from tenure.engine.tuples import Floats, Histories, distinct
 

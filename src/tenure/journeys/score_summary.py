@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from tenure.engine import concentration as engine
+from tenure.engine.base import concentration as engine
 from tenure.engine.summary import months_back
 from tenure.orders.summary import (
     MEASURES,

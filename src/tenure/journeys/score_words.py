@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.engine.base.base_report import BaseReport
 from tenure.engine.base_model import ModelReport
-from tenure.engine.base_report import BaseReport
 from tenure.kernel import formats
 from tenure.orders.files.check import CheckedFile
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tenure.engine import falling
-from tenure.engine.falling import Volumes
+from tenure.engine.alarms import falling
+from tenure.engine.alarms.falling import Volumes
 
 
 def volumes(**changes: float) -> Volumes:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.engine.concentration import CURVE_POINTS, concentration
+from tenure.engine.base.concentration import CURVE_POINTS, concentration
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50).filter(any))

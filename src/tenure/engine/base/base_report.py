@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tenure.engine.concentration import Concentration, concentration
+from tenure.engine.base.concentration import Concentration, concentration
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.engine import classes
+from tenure.engine.base import classes
 
 INCOMES = st.lists(st.integers(-(10**12), 10**12), max_size=60)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from tenure.engine import rhythm
-from tenure.engine.rhythm import EVENNESS, RhythmPrior
+from tenure.engine.alarms import rhythm
+from tenure.engine.alarms.rhythm import EVENNESS, RhythmPrior
 
 
 def gaps_of(k: float, clients: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

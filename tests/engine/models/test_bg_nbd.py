@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from tenure.engine import bg_nbd, forecast
-from tenure.engine.bg_nbd import BgNbdParameters
+from tenure.engine import forecast
 from tenure.engine.errors import BadInput, NotEnoughData
+from tenure.engine.models import bg_nbd
+from tenure.engine.models.bg_nbd import BgNbdParameters
 from tenure.engine.tuples import Histories, distinct
 from tests.datasets import lifetimes_data
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from tenure.engine import gamma_gamma
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.gamma_gamma import GammaGammaParameters
+from tenure.engine.models import gamma_gamma
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tests.datasets import lifetimes_data
 
 
