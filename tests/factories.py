@@ -13,6 +13,7 @@ from tenure.agenda.models import Task
 from tenure.clients.models import Client, Note
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
+from tenure.orders.owner_figures import store_owner_figures
 from tenure.privacy.models import User, Workspace
 
 PASSWORD = "Plenty of rain 1907"
@@ -93,7 +94,7 @@ def rhythm(*, every: int, count: int, last: date) -> list[date]:
 
 
 def make_run(**fields: Any) -> ScoreRun:
-    """A score run that is done."""
+    """A score run that is done; the owners' part of its `summary` goes where pages look for it."""
     defaults = {
         "state": ScoreRun.State.DONE,
         "requested_at": clock.now(),
@@ -101,7 +102,10 @@ def make_run(**fields: Any) -> ScoreRun:
         "as_of": clock.today(),
         "model_version": "test",
     }
-    return ScoreRun.objects.create(**(defaults | fields))
+    run = ScoreRun.objects.create(**(defaults | fields))
+    if run.state == ScoreRun.State.DONE:
+        store_owner_figures(run_id=run.pk, figures=run.summary.get("owners", {}))
+    return run
 
 
 def make_score(client: Client, run: ScoreRun | None = None, **fields: Any) -> ClientScore:

@@ -65,4 +65,9 @@ class Task(models.Model):
             models.Index(fields=["owner", "state", "-worth_per_minute", "id"], name="task_owner_rank"),
             models.Index(fields=["state", "-worth_per_minute", "id"], name="task_rank"),
             models.Index(fields=["closed_at", "closed_by"], name="task_closed"),
+            # Few tasks have a day or wait for one: without these they are looked for among all open ones.
+            models.Index(fields=["state", "due_on", "id"], condition=models.Q(due_on__isnull=False), name="task_due"),
+            models.Index(
+                fields=["state", "show_from", "id"], condition=models.Q(show_from__isnull=False), name="task_waiting"
+            ),
         ]

@@ -121,13 +121,28 @@ class ScoreRun(models.Model):
     as_of = models.DateField(null=True)
     model_version = models.CharField(max_length=40, blank=True, default="")
     parameters = models.JSONField(default=dict)
-    # Ready figures of the base (matrix cells, concentration, movement), per owner and for all: pages read, never sum.
+    # Ready figures of the whole base (matrix cells, concentration, movement): pages read, never sum.
     summary = models.JSONField(default=dict)
     client_count = models.IntegerField(default=0)
     error = models.JSONField(default=dict)
     requested_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+
+class OwnerFigures(models.Model):
+    """The figures of one owner's clients, beside `ScoreRun.summary`; only those of the newest run are kept.
+
+    A row each: a page that shows one scope must not unpack the figures of all others.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # As `orders.summary.scope_of` writes it.
+    scope = models.CharField(max_length=24)
+    figures = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "scope"], name="figures_once_per_scope")]
 
 
 class KnownUntil(models.Func):

@@ -8,6 +8,7 @@ from django.db import transaction
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.models import ScoreRun
+from tenure.orders.owner_figures import store_owner_figures
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
@@ -43,12 +44,13 @@ def finish_run(
     client_count: int,
 ) -> None:
     """Part of the transaction that stores the scores: the run is done and its figures are the newest."""
+    store_owner_figures(run_id=run_id, figures=summary.get("owners", {}))
     ScoreRun.objects.filter(pk=run_id).update(
         state=ScoreRun.State.DONE,
         as_of=as_of,
         model_version=model_version,
         parameters=parameters,
-        summary=summary,
+        summary={name: part for name, part in summary.items() if name != "owners"},
         client_count=client_count,
         finished_at=clock.now(),
     )

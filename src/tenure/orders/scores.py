@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ScoreRun
-from tenure.orders.summary import SCOPE_ALL, BaseSummary, scope_of
+from tenure.orders.owner_figures import owner_figures
+from tenure.orders.summary import SCOPE_ALL, BaseSummary, Totals
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
@@ -101,9 +102,21 @@ def client_scores(client_id: int) -> ClientScores | None:
 
 def base_summary(*, owner_id: int | None = None, everyone: bool = True) -> BaseSummary:
     """The ready figures of the whole base, or of the clients of one owner (None: of nobody)."""
-    path = f"summary__{SCOPE_ALL}" if everyone else f"summary__owners__{scope_of(owner_id)}"
+    if not everyone:
+        return BaseSummary.from_json(owner_figures(owner_id))
+    return BaseSummary.from_json(_newest(f"summary__{SCOPE_ALL}") or {})
+
+
+def base_totals(*, owner_id: int | None = None, everyone: bool = True) -> Totals:
+    """Only the counts and sums of the newest run, for the frame of every page."""
+    found = _newest(f"summary__{SCOPE_ALL}__totals") if everyone else owner_figures(owner_id).get("totals")
+    return Totals(**found) if found else Totals()
+
+
+def _newest(path: str) -> Any:
+    """One part of the newest finished run's row."""
     done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-id")
-    return BaseSummary.from_json(done.values_list(path, flat=True).first() or {})
+    return done.values_list(path, flat=True).first()
 
 
 def request_rescore(*, actor: User) -> int:

@@ -1,7 +1,7 @@
 """The ready figures of a base as one scoring run left them: pages read them, never sum over clients.
 
-`ScoreRun.summary` holds `{"version": 1, "all": BaseSummary, "owners": {"u<user id>" or "none": BaseSummary}}`
-(`SCOPE_ALL`, `scope_of`). Money in minor units, shares between 0 and 1, days as ISO dates.
+A run yields `{"version": 1, "all": BaseSummary, "owners": {"u<user id>" or "none": BaseSummary}}` (`SCOPE_ALL`,
+`scope_of`); `ScoreRun.summary` keeps it without the owners, each of whom has a row of `OwnerFigures`. Money in minor units, shares between 0 and 1, days as ISO dates.
 """
 
 from collections.abc import Mapping
