@@ -11,8 +11,10 @@ from tenure.retention.rhythm import MINUTES, VOLUME_WINDOW_DAYS, Base, ScoredCli
 from tenure.retention.stakes import YEAR_DAYS
 
 MOST_PER_OWNER = 300
-# So many of each owner are looked at first; the rest only when they might still be worth more.
-FIRST_LOOK = 3000
+# So many of each owner are looked at first; the next only when they might still be worth more.
+FIRST_LOOK = 400
+# Worth per minute, minus the client's number, proposal.
+Entry = tuple[float, int, Proposal]
 FEWEST_RETURNS = 30
 BATCH = 20_000
 FIELDS = tuple(field.name for field in fields(ScoredClient) if field.name not in {"client_id", "owner_id"})
@@ -111,34 +113,32 @@ def choose_tasks(
         for client in clients_where(bench, f"client_id IN ({', '.join(map(str, waiting)) or 'NULL'})")
         if (proposal := proposal_for(client, base, closed)) is not None
     }
-    for (owner,) in bench.execute("SELECT DISTINCT owner FROM ranked ORDER BY owner").fetchall():
-        condition = "owner IS NULL" if owner is None else f"owner = {int(owner)}"
-        for proposal in best_of(bench, condition, base, closed, most):
-            kept.setdefault(proposal.client_id, proposal)
+    for proposal in best_of_each(bench, base, closed, most):
+        kept.setdefault(proposal.client_id, proposal)
     return Chosen(tuple(kept.values()), total)
 
 
-def best_of(
-    bench: duckdb.DuckDBPyConnection, condition: str, base: Base, closed: Container[tuple[int, str, str]], most: int
-) -> list[Proposal]:
-    """The best proposals among the clients of the condition, looked at from the most promising down."""
-    best: list[tuple[float, int, Proposal]] = []
-    start = 0
-    while True:
-        part = f"{condition} AND place > {start} AND place <= {start + FIRST_LOOK}"
-        seen = 0
-        for client in clients_where(bench, part):
-            seen += 1
-            proposal = proposal_for(client, base, closed)
-            if proposal is not None:
-                keep_best(best, (proposal.worth_per_minute, -client.client_id, proposal), most)
+def best_of_each(
+    bench: duckdb.DuckDBPyConnection, base: Base, closed: Container[tuple[int, str, str]], most: int
+) -> Iterator[Proposal]:
+    """The best proposals of every owner, who are all looked at from their most promising client down, a part at a time,
+    until nobody below could be among the best."""
+    best: dict[int | None, list[Entry]] = {
+        owner: [] for (owner,) in bench.execute("SELECT DISTINCT owner FROM ranked ORDER BY owner").fetchall()
+    }
+    searched, start = set(best), 0
+    while searched:
+        for client in clients_where(bench, f"place > {start} AND place <= {start + FIRST_LOOK}"):
+            if client.owner_id in searched and (proposal := proposal_for(client, base, closed)) is not None:
+                keep_best(best[client.owner_id], (proposal.worth_per_minute, -client.client_id, proposal), most)
         start += FIRST_LOOK
-        bound = bench.execute(f"SELECT at_most FROM ranked WHERE {condition} AND place = {start + 1}").fetchone()
-        if seen == 0 or bound is None or (len(best) >= most and bound[0] <= best[0][0]):
-            return [entry[2] for entry in sorted(best, key=lambda entry: entry[:2], reverse=True)]
+        bounds = bench.execute(f"SELECT owner, at_most FROM ranked WHERE place = {start + 1}").fetchall()
+        searched &= {owner for owner, bound in bounds if len(best[owner]) < most or bound > best[owner][0][0]}
+    for found in best.values():
+        yield from (entry[2] for entry in sorted(found, key=lambda entry: entry[:2], reverse=True))
 
 
-def keep_best(best: list[tuple[float, int, Proposal]], entry: tuple[float, int, Proposal], most: int) -> None:
+def keep_best(best: list[Entry], entry: Entry, most: int) -> None:
     """Put the entry into the heap of the `most` best, if it belongs there."""
     if len(best) < most:
         heapq.heappush(best, entry)
