@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tenure.engine.alarms import rhythm
-from tenure.engine.base import classes, concentration
+from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd
 from tenure.engine.models.bg_nbd import BgNbdParameters
 
@@ -71,13 +71,51 @@ def whale_curve(inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def share_of_wallet(inputs: dict[str, Any]) -> dict[str, Any]:
+    keys = sorted(inputs["now"])
+    found = wallet.wallet([inputs["now"][key] for key in keys], [inputs["potential"][key] for key in keys])
+    shares, rooms = found.share_of_wallet.tolist(), found.headroom.tolist()
+    return {
+        "sow": dict(zip(keys, shares, strict=True)),
+        "degree": found.degree,
+        "headroom": dict(zip(keys, rooms, strict=True)),
+    }
+
+
+def revenue_retention(inputs: dict[str, Any]) -> dict[str, Any]:
+    names = ("start", "expansion", "contraction", "churn", "logos_start", "logos_lost")
+    found = kept.Kept(*(inputs[name] for name in names))
+    return {"nrr": found.nrr, "grr": found.grr, "logo_churn": found.logo_churn}
+
+
+def cadence_norm(inputs: dict[str, Any]) -> dict[str, Any]:
+    found = cadence.contact_cadence(inputs["gaps"])
+    return {
+        "avg": found.average_days,
+        "max": found.longest_days,
+        "ok_avg": found.average_kept,
+        "ok_max": found.longest_kept,
+    }
+
+
+def returns(inputs: dict[str, Any]) -> dict[str, Any]:
+    ways = (("acquire", "cltv"), ("develop", "uplift_margin"))
+    cost, clients, each = zip(*((inputs[w]["cost"], inputs[w]["clients"], inputs[w][m]) for w, m in ways), strict=True)
+    acquire, develop = money_return.marginal_return(cost, clients, each).tolist()
+    return {"acquire_roi": acquire, "develop_roi": develop}
+
+
 CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "J1": value_classes,
     "J2": stability,
+    "J4": share_of_wallet,
+    "J5": revenue_retention,
     "J6": silence,
     "J7": still_active,
+    "J8": cadence_norm,
     "J9": rfm,
     "J10": whale_curve,
+    "J11": returns,
 }
 
 
