@@ -1,0 +1,180 @@
+"""Pareto/NBD: how often a client orders while a client, and how long it stays one, whether it orders or not.
+
+Source: Schmittlein, Morrison, Colombo (1987), "Counting Your Customers", Management Science 33(1); Fader, Hardie (2005),
+"A Note on Deriving the Pareto/NBD Model and Related Expressions". While active a client orders at random with rate
+lambda, gamma(r, alpha) among clients; it leaves after an exponential time with rate mu, gamma(s, beta) among clients.
+The nested model without leaving (NBD) is s = 0.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from tenure.engine.errors import BadInput
+from tenure.engine.models import pareto_search
+from tenure.engine.models.pareto_ahead import counted, discounted
+from tenure.engine.models.pareto_likelihood import brackets
+from tenure.engine.models.shape import Fit, Parameters, histories_of
+from tenure.engine.tuples import Floats, Histories, levels_of
+
+NAME = "pareto-nbd"
+NAMES = pareto_search.NAMES
+LONGEST = 500.0  # ln of a time that is for ever
+
+
+@dataclass(frozen=True, repr=False)
+class ParetoNbdParameters(Parameters):
+    """Fitted parameters; alpha and beta in the unit of the times given, r and s without unit.
+
+    fit.verdict: "ok"; "no_dropout" (s = 0: nobody is seen leaving, the nested NBD is reported); "even_dropout" (clients
+    do not differ in how soon they leave; s and beta large, only s / beta means anything); "even_rate" (the same of r
+    and alpha).
+    """
+
+    r: float
+    alpha: float
+    s: float
+    beta: float
+    fit: Fit | None = None
+
+
+def fit(histories: Histories) -> ParetoNbdParameters:
+    """The most likely parameters. Raises NotEnoughData below ten clients with a repeat order, DidNotConverge."""
+    found, own = pareto_search.best_parameters(histories)
+    return ParetoNbdParameters(*found, own)
+
+
+def _positive(name: str, value: float) -> None:
+    """Raise BadInput unless a length of time or a rate is a positive number."""
+    if not (math.isfinite(value) and value > 0):
+        raise BadInput(f"{name}_not_positive", f"The {name} is {value}", remedy=f"Give a {name} above zero.", value=value)
+
+
+def _brackets(parameters: ParetoNbdParameters, x: Floats, t_x: Floats, T: Floats) -> Floats:
+    own = parameters.r, parameters.alpha, parameters.s, parameters.beta
+    return brackets(x.ravel(), t_x.ravel(), T.ravel(), *own).reshape(T.shape)
+
+
+def log_likelihoods(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+    """ln L of each history."""
+    x, t_x, T = histories_of(x, t_x, T)
+    r, alpha, s, beta = parameters.r, parameters.alpha, parameters.s, parameters.beta
+    fixed = special.gammaln(r + x) - special.gammaln(r) + r * math.log(alpha)
+    if s == 0:
+        return np.asarray(fixed - (r + x) * np.log(alpha + T))
+    return np.asarray(fixed + s * math.log(beta) + _brackets(parameters, x, t_x, T))
+
+
+def p_alive(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+    """Probability that the client is still one at T. In logarithms throughout: x in the hundreds cannot overflow."""
+    x, t_x, T = histories_of(x, t_x, T)
+    if parameters.s == 0:
+        return np.ones_like(T)
+    active = -(parameters.r + x) * np.log(parameters.alpha + T) - parameters.s * np.log(parameters.beta + T)
+    return np.asarray(np.minimum(np.exp(active - _brackets(parameters, x, t_x, T)), 1.0))
+
+
+def expected_orders(
+    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
+) -> Floats:
+    """Orders expected in (T, T + horizon], given the history; Fader, Hardie (2005), equation 41."""
+    _positive("horizon", horizon)
+    x, t_x, T = histories_of(x, t_x, T)
+    rate = (parameters.r + x) / (parameters.alpha + T)
+    return np.asarray(p_alive(parameters, x, t_x, T) * rate * _time_active(parameters.s, parameters.beta + T, horizon))
+
+
+def _time_active(s: float, beta: ArrayLike, horizon: ArrayLike) -> Floats:
+    """Expected part of `horizon` for which a client active now will stay; stable at s = 1 and s = 0."""
+    beta = np.asarray(beta, dtype=np.float64)
+    ln_grown = np.log1p(np.asarray(horizon, dtype=np.float64) / beta)
+    return np.asarray(beta * ln_grown * special.exprel((1 - s) * ln_grown))
+
+
+def expected_orders_new(parameters: ParetoNbdParameters, *, horizon: ArrayLike) -> Floats:
+    """Repeat orders a new client is expected to place within `horizon` of the first."""
+    horizon = np.asarray(horizon, dtype=np.float64)
+    if not (np.isfinite(horizon) & (horizon >= 0)).all():
+        raise BadInput("horizon_not_positive", "A horizon is negative or no number", remedy="Give times from zero up.")
+    return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, horizon)
+
+
+def p_orders(
+    parameters: ParetoNbdParameters, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
+) -> Floats:
+    """Probability of exactly n orders in (T, T + horizon], given the history.
+
+    A client active at T is like a new one with r + x, alpha + T and beta + T in place of r, alpha and beta.
+    """
+    _positive("horizon", horizon)
+    x, t_x, T = histories_of(x, t_x, T)
+    active = p_alive(parameters, x, t_x, T)
+    flat = T.ravel()
+    own = parameters.r + x.ravel(), parameters.alpha + flat, parameters.s, parameters.beta + flat
+    chance = counted(np.full_like(flat, n), *own, horizon).reshape(T.shape)
+    return np.asarray(active * chance + (1 - active if n == 0 else 0.0))
+
+
+def p_orders_new(parameters: ParetoNbdParameters, n: ArrayLike, *, horizon: float) -> Floats:
+    """Probability that a new client places exactly n repeat orders within `horizon`."""
+    _positive("horizon", horizon)
+    n = np.asarray(n, dtype=np.float64)
+    flat = n.ravel()
+    r, alpha, beta = (np.full_like(flat, value) for value in (parameters.r, parameters.alpha, parameters.beta))
+    return counted(flat, r, alpha, parameters.s, beta, horizon).reshape(n.shape)
+
+
+def discounted_orders(
+    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, rate: float
+) -> Floats:
+    """Orders ahead of each client without end, each worth exp(-rate * time until it).
+
+    Fader, Hardie, Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), equation 2; Tricomi's U written as an
+    exponential integral.
+    """
+    _positive("rate", rate)
+    x, t_x, T = histories_of(x, t_x, T)
+    ends, place = levels_of(T.ravel())
+    stays = discounted(parameters.s, parameters.beta + ends, rate)[place].reshape(T.shape)
+    return np.asarray(p_alive(parameters, x, t_x, T) * (parameters.r + x) / (parameters.alpha + T) * stays)
+
+
+def simulate(parameters: ParetoNbdParameters, T: ArrayLike, generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """New clients observed for T: (x, t_x), one draw each."""
+    T = np.asarray(T, dtype=np.float64)
+    rate = generator.gamma(parameters.r, 1 / parameters.alpha, T.shape)
+    stays = np.minimum(_stays(parameters.s, np.full_like(T, parameters.beta), generator), T)
+    x = generator.poisson(rate * stays).astype(np.float64)
+    # The last of x times spread evenly over the active time.
+    t_x = np.where(x > 0, stays * generator.random(T.shape) ** (1 / np.maximum(x, 1)), 0.0)
+    return x, t_x
+
+
+def _stays(s: float, beta: Floats, generator: np.random.Generator) -> Floats:
+    """How long clients stay active: exponential times with gamma(s, beta) rates, which is Pareto's distribution."""
+    if s == 0:
+        return np.full_like(beta, np.inf)
+    return np.asarray(beta * np.expm1(np.minimum(generator.exponential(1 / s, beta.shape), LONGEST)))
+
+
+def simulate_ahead(
+    parameters: ParetoNbdParameters,
+    x: ArrayLike,
+    t_x: ArrayLike,
+    T: ArrayLike,
+    *,
+    horizon: float,
+    draws: int,
+    generator: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Numbers of orders in (T, T + horizon] given the histories; shape (draws, histories)."""
+    _positive("horizon", horizon)
+    x, t_x, T = histories_of(x, t_x, T)
+    shape = (draws, *T.shape)
+    active = generator.random(shape) < p_alive(parameters, x, t_x, T)
+    rate = generator.gamma(parameters.r + x, 1 / (parameters.alpha + T), shape)
+    stays = np.minimum(_stays(parameters.s, np.broadcast_to(parameters.beta + T, shape), generator), horizon)
+    return np.where(active, generator.poisson(rate * stays), 0).astype(np.int64)
