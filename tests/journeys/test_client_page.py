@@ -7,13 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenure.clients.clients import Details
-from tenure.journeys.base import ENOUGH_ALARMS, base_page, share_with_interval
+from tenure.journeys.base import ENOUGH_ALARMS, alarm_record, share_with_interval
 from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import client_page
 from tenure.journeys.edit_clients import add_client, assign_clients
 from tenure.journeys.rhythm_strip import Expectation, OrderMark, rhythm_strip
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.models import ClientScore, ScoreRun
+from tenure.orders.summary import AlarmCounts
 from tenure.privacy.models import User
 from tests import factories
 
@@ -121,16 +122,8 @@ def test_the_share_of_wrong_alarms_has_an_interval_around_it() -> None:
     assert share_with_interval(0, 30)[1] == 0.0
 
 
-def test_alarms_are_judged_only_when_nobody_called_and_enough_are_known(head_of_sales: User) -> None:
-    factories.make_run(as_of=date(2026, 12, 1))
-    for number in range(ENOUGH_ALARMS + 3):
-        client = factories.make_client()
-        back = number < 5
-        last = date(2026, 10, 1) if back else date(2025, 12, 1)
-        factories.make_score(client, last_day=last, is_silent=not back)
-        state = "done" if number in (0, 10) else "open"
-        factories.make_task(client, kind="silence", episode="2025-12-01", state=state, stake_minor=100)
-    page = base_page(actor=head_of_sales)
-    wrong = page.alarms.wrong
-    assert (page.alarms.acted, page.alarms.returned, wrong) == (2, 1, 4)
-    assert page.alarms.judged + page.alarms.young == ENOUGH_ALARMS + 1
+def test_a_share_is_told_only_of_enough_judged_alarms() -> None:
+    few, enough = (AlarmCounts(judged=n, wrong=3, young=1, oldest_young=AS_OF) for n in (19, ENOUGH_ALARMS))
+    assert alarm_record(few).share is None
+    assert alarm_record(few).first_judged == AS_OF + timedelta(days=90)
+    assert alarm_record(enough).share == 0.15

@@ -11,16 +11,15 @@ from tenure.journeys.client_filters import read_filters
 from tenure.journeys.client_list import summary_for
 from tenure.journeys.client_list_sql import Scope, page_keys
 from tenure.journeys.client_rows import StripRow, client_rows, with_strips
+from tenure.journeys.judged_alarms import JUDGED_AFTER_DAYS
 from tenure.orders.scores import RunInfo, latest_run, waiting_run
-from tenure.orders.summary import BaseSummary
+from tenure.orders.summary import AlarmCounts, BaseSummary
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
 SILENT_ROWS = 8
 # Long enough to show the rhythm that a long silence has broken.
 SILENT_MONTHS = 12
-# An alarm nobody acted on is judged when the client orders again, or stays silent for so many days more.
-JUDGED_AFTER_DAYS = 90
 # Fewer judged alarms than this cannot tell 5 % from 20 %, so no share is shown.
 ENOUGH_ALARMS = 20
 Z80 = 1.2816
@@ -38,18 +37,13 @@ class SilentRow:
 
 @dataclass(frozen=True)
 class AlarmRecord:
-    """What became of the silence alarms nobody acted on.
+    """What became of the silence alarms.
 
-    judged: those whose end is known; wrong: the client ordered again by itself; young: too early to judge; acted:
-    those followed by a call, and `returned` of them ordered later. share, low, high: wrong among judged with its 80 %
-    interval; None below ENOUGH_ALARMS. first_judged: the day the first young one can be judged.
+    share, low, high: wrong among judged with its 80 % interval, None below ENOUGH_ALARMS; first_judged: the day the first
+    young one can be judged.
     """
 
-    judged: int
-    wrong: int
-    young: int
-    acted: int
-    returned: int
+    counts: AlarmCounts
     share: float | None
     low: float | None
     high: float | None
@@ -80,10 +74,18 @@ def base_page(*, actor: User) -> BasePage:
         waiting=waiting_run() is not None,
         summary=summary,
         silent=tuple(_silent_rows(owner_id, as_of)),
-        alarms=_alarms(owner_id, as_of),
+        alarms=alarm_record(summary.alarms),
         sees_all=sees_all,
         may_import=may(actor, Right.IMPORT_ORDERS),
     )
+
+
+def alarm_record(counts: AlarmCounts) -> AlarmRecord:
+    """How far the alarms can be trusted by what became of them."""
+    first = counts.oldest_young + timedelta(days=JUDGED_AFTER_DAYS) if counts.oldest_young else None
+    if counts.judged < ENOUGH_ALARMS:
+        return AlarmRecord(counts, None, None, None, first)
+    return AlarmRecord(counts, *share_with_interval(counts.wrong, counts.judged), first)
 
 
 def share_with_interval(wrong: int, judged: int) -> tuple[float, float, float]:
@@ -117,28 +119,3 @@ def _proposed_calls(owner_id: int | None) -> dict[int, tuple[int, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*([] if owner_id is None else [owner_id]), SILENT_ROWS])
         return {row[0]: (row[1], row[2], row[3]) for row in cursor.fetchall()}
-
-
-def _alarms(owner_id: int | None, as_of: date | None) -> AlarmRecord:
-    if as_of is None:
-        return AlarmRecord(0, 0, 0, 0, 0, None, None, None, None)
-    owned = "" if owner_id is None else "AND t.owner_id = %s"
-    # The episode of a silence is the last order day at the time: a later order means the client came back.
-    back, ripe = "CAST(s.last_day AS VARCHAR(10)) > t.episode", "t.created_at < %s"
-    alone = "t.state IN ('open', 'expired')"
-    sql = f"""SELECT
-            COALESCE(SUM(CASE WHEN {alone} AND ({back} OR {ripe}) THEN 1 ELSE 0 END), 0),
-            COALESCE(SUM(CASE WHEN {alone} AND {back} THEN 1 ELSE 0 END), 0),
-            COALESCE(SUM(CASE WHEN {alone} AND NOT ({back} OR {ripe}) THEN 1 ELSE 0 END), 0),
-            COALESCE(SUM(CASE WHEN t.state = 'done' THEN 1 ELSE 0 END), 0),
-            COALESCE(SUM(CASE WHEN t.state = 'done' AND {back} THEN 1 ELSE 0 END), 0),
-            MIN(CASE WHEN {alone} AND NOT ({back}) AND NOT ({ripe}) THEN t.created_at END)
-        FROM agenda_task t JOIN orders_clientscore s ON s.client_id = t.client_id
-        WHERE t.kind = 'silence' {owned}"""
-    edge = as_of - timedelta(days=JUDGED_AFTER_DAYS)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [edge.isoformat()] * 3 + ([] if owner_id is None else [owner_id]))
-        judged, wrong, young, acted, returned, oldest = cursor.fetchone()
-    share, low, high = share_with_interval(wrong, judged) if judged >= ENOUGH_ALARMS else (None, None, None)
-    first = date.fromisoformat(str(oldest)[:10]) + timedelta(days=JUDGED_AFTER_DAYS) if oldest else None
-    return AlarmRecord(judged, wrong, young, acted, returned, share, low, high, first)

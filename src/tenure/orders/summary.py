@@ -1,13 +1,16 @@
 """The ready figures of a base as one scoring run left them: pages read them, never sum over clients.
 
 A run yields `{"version": 1, "all": BaseSummary, "owners": {"u<user id>" or "none": BaseSummary}}` (`SCOPE_ALL`,
-`scope_of`); `ScoreRun.summary` keeps it without the owners, each of whom has a row of `OwnerFigures`. Money in minor units, shares between 0 and 1, days as ISO dates.
+`scope_of`); `ScoreRun.summary` keeps it without the owners, each of whom has a row of `OwnerFigures`. Money in minor
+units, shares between 0 and 1, days as ISO dates.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+
+from tenure.orders.staying import Staying
 
 SUMMARY_VERSION = 1
 SCOPE_ALL = "all"
@@ -79,6 +82,22 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class AlarmCounts:
+    """What became of the silence alarms.
+
+    Those nobody acted on: judged, their end being known, of which in `wrong` the client ordered again by itself; young,
+    too early to judge, the oldest of them made on oldest_young. acted: followed by a call, `returned` ordered later.
+    """
+
+    judged: int = 0
+    wrong: int = 0
+    young: int = 0
+    acted: int = 0
+    returned: int = 0
+    oldest_young: date | None = None
+
+
+@dataclass(frozen=True)
 class BaseSummary:
     """The figures of the whole base or of one owner's part of it.
 
@@ -91,12 +110,12 @@ class BaseSummary:
     concentration: Mapping[str, Concentration] = field(default_factory=dict)
     movement: tuple[Step, ...] = ()
     before_day: date | None = None
+    alarms: AlarmCounts = AlarmCounts()
+    staying: Staying = field(default_factory=Staying)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` reads them back to an equal object."""
-        plain = asdict(self)
-        plain["before_day"] = self.before_day.isoformat() if self.before_day else None
-        return plain
+        return plain_json(self)
 
     @staticmethod
     def from_json(plain: Mapping[str, Any]) -> "BaseSummary":
@@ -109,7 +128,33 @@ class BaseSummary:
             concentration={key: _concentration(value) for key, value in plain["concentration"].items()},
             movement=tuple(Step(**step) for step in plain["movement"]),
             before_day=date.fromisoformat(plain["before_day"]) if plain.get("before_day") else None,
+            alarms=_alarms(plain.get("alarms", {})),
+            staying=Staying.from_json(plain.get("staying", {})),
         )
+
+
+def scopes_of(summary: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Key and figures of every scope of a run's summary as JSON, the whole base first."""
+    yield SCOPE_ALL, summary[SCOPE_ALL]
+    yield from summary["owners"].items()
+
+
+def plain_json(figures: Any) -> dict[str, Any]:
+    """A dataclass of figures as JSON values: days as ISO text, tuples as lists."""
+    return {name: _plain(value) for name, value in asdict(figures).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _alarms(plain: Mapping[str, Any]) -> AlarmCounts:
+    oldest = plain.get("oldest_young")
+    return AlarmCounts(**{**plain, "oldest_young": date.fromisoformat(oldest) if oldest else None})
 
 
 def scope_of(owner_id: int | None) -> str:
