@@ -26,6 +26,7 @@ from tenure.engine.tuples import Histories, distinct
 
 Unit = Literal["day", "week"] | int
 UNITS: Mapping[str, int] = {"day": 1, "week": 7}
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 LISTED = 5
 
 
@@ -111,15 +112,16 @@ def with_gaps(days: ir.Table) -> ir.Table:
     return days.mutate(gap=ibis.ifelse(days.is_order, gap, None).cast("float64"))
 
 
-def check_orders(orders: ir.Table) -> None:
-    """Refuse rows without client, day or amount, or with an amount that is no number, naming the first of them.
+def check_orders(orders: ir.Table) -> int:
+    """The number of rows, when none lacks its client, day or amount; else BadInput naming the first of them.
 
-    rows of the error: positions from 0 in the order the table engine reads them.
+    Days before year 1 and infinite ones, and amounts that are no finite number, count as lacking. rows of the error:
+    positions from 0 in the order the table engine reads them.
     """
     day = orders.day
     if not (day.type().is_date() or day.type().is_timestamp()):
         raise BadInput("orders_day", f"Days are of type {day.type()}", remedy="Give dates or times.")
-    wrong = orders.client.isnull() | day.isnull()
+    wrong = orders.client.isnull() | day.isnull() | (day < FIRST_DAY) | (day >= LAST_DAY)
     if "amount" in orders.columns:
         if not orders.amount.type().is_numeric():
             raise BadInput("orders_amount", f"Amounts are of type {orders.amount.type()}", remedy="Give numbers.")
@@ -127,9 +129,10 @@ def check_orders(orders: ir.Table) -> None:
         wrong = wrong | amount.isnull() | amount.isnan() | amount.isinf()
     if "is_return" in orders.columns:
         wrong = wrong | orders.is_return.isnull()
-    number = int(orders.filter(wrong).count().execute())
+    found = orders.agg(rows=orders.count(), wrong=wrong.sum()).to_pyarrow().to_pylist()[0]
+    number = int(found["wrong"] or 0)
     if not number:
-        return
+        return int(found["rows"])
     numbered = orders.select(wrong=wrong, place=ibis.row_number())
     rows = numbered.filter(numbered.wrong).order_by("place").limit(LISTED).place.to_pyarrow().to_pylist()
     raise BadInput(
@@ -144,11 +147,9 @@ def check_orders(orders: ir.Table) -> None:
 def histories_of(table: pa.Table, unit: Unit = "day") -> Histories:
     """The distinct histories of a collected table of `purchases`; `unit` as it was there.
 
-    Counted in whole days, where equal histories are found faster, and told in `unit` again.
+    Told apart by whole days, which is faster, and given in `unit` again.
     """
     days = days_in(unit)
-    x, t_x, T = (np.asarray(table[name].to_numpy(), dtype=np.float64) for name in ("x", "t_x", "T"))
-    if days == 1:
-        return distinct(x, t_x, T)
-    found = distinct(x, np.rint(t_x * days), np.rint(T * days))
+    x, t_x, T, logs = (np.asarray(table[name], dtype=np.float64) for name in ("x", "t_x", "T", "gap_logs"))
+    found = distinct(x, np.rint(t_x * days), np.rint(T * days), logs)
     return replace(found, t_x=found.t_x / days, T=found.T / days)
