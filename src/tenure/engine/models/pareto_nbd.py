@@ -14,14 +14,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from tenure.engine.errors import BadInput
-from tenure.engine.models import pareto_search
-from tenure.engine.models.pareto_ahead import counted, discounted
-from tenure.engine.models.pareto_likelihood import brackets
+from tenure.engine.models.pareto import search
+from tenure.engine.models.pareto.ahead import counted, discounted
+from tenure.engine.models.pareto.likelihood import brackets
 from tenure.engine.models.shape import Fit, Parameters, histories_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "pareto-nbd"
-NAMES = pareto_search.NAMES
+NAMES = search.NAMES
 LONGEST = 500.0  # ln of a time that is for ever
 
 
@@ -40,28 +40,50 @@ class ParetoNbdParameters(Parameters):
     beta: float
     fit: Fit | None = None
 
+    def __post_init__(self) -> None:
+        values = (self.r, self.alpha, self.s, self.beta)
+        if not all(map(math.isfinite, values)) or min(self.r, self.alpha, self.beta) <= 0 or self.s < 0:
+            raise BadInput(
+                "parameters_impossible",
+                f"r = {self.r}, alpha = {self.alpha}, s = {self.s}, beta = {self.beta} cannot be parameters",
+                remedy="r, alpha and beta lie above zero, s not below it.",
+            )
+
+    @property
+    def values(self) -> search.Four:
+        """(r, alpha, s, beta)."""
+        return self.r, self.alpha, self.s, self.beta
+
 
 def fit(histories: Histories) -> ParetoNbdParameters:
     """The most likely parameters. Raises NotEnoughData below ten clients with a repeat order, DidNotConverge."""
-    found, own = pareto_search.best_parameters(histories)
+    found, own = search.best_parameters(histories)
     return ParetoNbdParameters(*found, own)
 
 
-def _positive(name: str, value: float) -> None:
-    """Raise BadInput unless a length of time or a rate is a positive number."""
-    if not (math.isfinite(value) and value > 0):
-        raise BadInput(f"{name}_not_positive", f"The {name} is {value}", remedy=f"Give a {name} above zero.", value=value)
+def refit(histories: Histories, near: ParetoNbdParameters) -> ParetoNbdParameters:
+    """The most likely parameters of similar data (a resample), searched for from `near`; without errors or a verdict.
+
+    Where `near` has s = 0 nobody leaves in the result either.
+    """
+    return ParetoNbdParameters(*search.best_near(histories, near.values))
+
+
+def _checked(horizon: ArrayLike) -> Floats:
+    ahead = np.asarray(horizon, dtype=np.float64)
+    if not np.isfinite(ahead).all() or (ahead < 0).any():
+        raise BadInput("horizon_impossible", "A horizon is a finite time, not below zero")
+    return ahead
 
 
 def _brackets(parameters: ParetoNbdParameters, x: Floats, t_x: Floats, T: Floats) -> Floats:
-    own = parameters.r, parameters.alpha, parameters.s, parameters.beta
-    return brackets(x.ravel(), t_x.ravel(), T.ravel(), *own).reshape(T.shape)
+    return brackets(x.ravel(), t_x.ravel(), T.ravel(), *parameters.values).reshape(T.shape)
 
 
 def log_likelihoods(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
     """ln L of each history."""
     x, t_x, T = histories_of(x, t_x, T)
-    r, alpha, s, beta = parameters.r, parameters.alpha, parameters.s, parameters.beta
+    r, alpha, s, beta = parameters.values
     fixed = special.gammaln(r + x) - special.gammaln(r) + r * math.log(alpha)
     if s == 0:
         return np.asarray(fixed - (r + x) * np.log(alpha + T))
@@ -71,20 +93,21 @@ def log_likelihoods(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLik
 def p_alive(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
     """Probability that the client is still one at T. In logarithms throughout: x in the hundreds cannot overflow."""
     x, t_x, T = histories_of(x, t_x, T)
-    if parameters.s == 0:
+    r, alpha, s, beta = parameters.values
+    if s == 0:
         return np.ones_like(T)
-    active = -(parameters.r + x) * np.log(parameters.alpha + T) - parameters.s * np.log(parameters.beta + T)
+    active = -(r + x) * np.log(alpha + T) - s * np.log(beta + T)
     return np.asarray(np.minimum(np.exp(active - _brackets(parameters, x, t_x, T)), 1.0))
 
 
 def expected_orders(
-    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
+    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike
 ) -> Floats:
     """Orders expected in (T, T + horizon], given the history; Fader, Hardie (2005), equation 41."""
-    _positive("horizon", horizon)
+    ahead = _checked(horizon)
     x, t_x, T = histories_of(x, t_x, T)
     rate = (parameters.r + x) / (parameters.alpha + T)
-    return np.asarray(p_alive(parameters, x, t_x, T) * rate * _time_active(parameters.s, parameters.beta + T, horizon))
+    return np.asarray(p_alive(parameters, x, t_x, T) * rate * _time_active(parameters.s, parameters.beta + T, ahead))
 
 
 def _time_active(s: float, beta: ArrayLike, horizon: ArrayLike) -> Floats:
@@ -96,10 +119,7 @@ def _time_active(s: float, beta: ArrayLike, horizon: ArrayLike) -> Floats:
 
 def expected_orders_new(parameters: ParetoNbdParameters, *, horizon: ArrayLike) -> Floats:
     """Repeat orders a new client is expected to place within `horizon` of the first."""
-    horizon = np.asarray(horizon, dtype=np.float64)
-    if not (np.isfinite(horizon) & (horizon >= 0)).all():
-        raise BadInput("horizon_not_positive", "A horizon is negative or no number", remedy="Give times from zero up.")
-    return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, horizon)
+    return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, _checked(horizon))
 
 
 def p_orders(
@@ -109,7 +129,7 @@ def p_orders(
 
     A client active at T is like a new one with r + x, alpha + T and beta + T in place of r, alpha and beta.
     """
-    _positive("horizon", horizon)
+    _checked(horizon)
     x, t_x, T = histories_of(x, t_x, T)
     active = p_alive(parameters, x, t_x, T)
     flat = T.ravel()
@@ -120,7 +140,7 @@ def p_orders(
 
 def p_orders_new(parameters: ParetoNbdParameters, n: ArrayLike, *, horizon: float) -> Floats:
     """Probability that a new client places exactly n repeat orders within `horizon`."""
-    _positive("horizon", horizon)
+    _checked(horizon)
     n = np.asarray(n, dtype=np.float64)
     flat = n.ravel()
     r, alpha, beta = (np.full_like(flat, value) for value in (parameters.r, parameters.alpha, parameters.beta))
@@ -135,7 +155,8 @@ def discounted_orders(
     Fader, Hardie, Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), equation 2; Tricomi's U written as an
     exponential integral.
     """
-    _positive("rate", rate)
+    if not (math.isfinite(rate) and rate > 0):
+        raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
     x, t_x, T = histories_of(x, t_x, T)
     ends, place = levels_of(T.ravel())
     stays = discounted(parameters.s, parameters.beta + ends, rate)[place].reshape(T.shape)
@@ -145,6 +166,8 @@ def discounted_orders(
 def simulate(parameters: ParetoNbdParameters, T: ArrayLike, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """New clients observed for T: (x, t_x), one draw each."""
     T = np.asarray(T, dtype=np.float64)
+    if not np.isfinite(T).all() or (T < 0).any():
+        raise BadInput("history_negative", "A time of observation is finite and not below zero")
     rate = generator.gamma(parameters.r, 1 / parameters.alpha, T.shape)
     stays = np.minimum(_stays(parameters.s, np.full_like(T, parameters.beta), generator), T)
     x = generator.poisson(rate * stays).astype(np.float64)
@@ -171,7 +194,7 @@ def simulate_ahead(
     generator: np.random.Generator,
 ) -> NDArray[np.int64]:
     """Numbers of orders in (T, T + horizon] given the histories; shape (draws, histories)."""
-    _positive("horizon", horizon)
+    _checked(horizon)
     x, t_x, T = histories_of(x, t_x, T)
     shape = (draws, *T.shape)
     active = generator.random(shape) < p_alive(parameters, x, t_x, T)

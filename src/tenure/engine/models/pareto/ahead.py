@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tenure.engine.compiled import compiled
-from tenure.engine.models.pareto_integral import NODES, WEIGHTS
+from tenure.engine.models.pareto.integral import NODES, WEIGHTS
 from tenure.engine.tuples import Floats
 
 NEGLIGIBLE = 45.0
@@ -28,6 +28,9 @@ def _counted(n, r, alpha, s, beta, horizon, out):  # type: ignore[no-untyped-def
         if not (n[i] >= 0.0 and n[i] == math.floor(n[i])):
             out[i] = 0.0
             continue
+        if horizon == 0.0:
+            out[i] = 1.0 if n[i] == 0.0 else 0.0
+            continue
         ways = math.lgamma(r[i] + n[i]) - math.lgamma(r[i]) - math.lgamma(n[i] + 1.0)
         grown, a = alpha[i] + horizon, r[i] + n[i]
         stayed = r[i] * math.log(alpha[i] / grown) + n[i] * math.log(horizon / grown)
@@ -40,20 +43,22 @@ def _counted(n, r, alpha, s, beta, horizon, out):  # type: ignore[no-untyped-def
 
 @compiled
 def _left(n, a, b, alpha, beta, horizon, fixed):  # type: ignore[no-untyped-def]
-    """e^fixed times the integral over y in (0, horizon) of y^n (alpha + y)^-a (beta + y)^-b, by panels in ln(y + S)."""
+    """e^fixed times the integral over y in (0, horizon) of y^n (alpha + y)^-a (beta + y)^-b.
+
+    By panels in w = ln(1 + y/S), S the smaller of alpha and beta: short enough for the powers on either side of a peak.
+    """
     small = min(alpha, beta)
-    low, top = math.log(small), math.log(small + horizon)
+    top = math.log1p(horizon / small)
     length = min(1.0, 4.0 / math.sqrt(1.0 + n), 10.0 / (1.0 + a - n + b))
-    panels = int(math.ceil((top - low) / length))
-    length = (top - low) / panels
+    panels = max(1, math.ceil(top / length))
+    length = top / panels
     total = 0.0
     for panel in range(panels):
         for k in range(NODES.size):
-            w = low + length * (panel + 0.5 * (NODES[k] + 1.0))
-            y = math.exp(w) - small
-            if y > 0.0:
-                powers = n * math.log(y) - a * math.log(alpha + y) - b * math.log(beta + y)
-                total += 0.5 * length * WEIGHTS[k] * math.exp(fixed + w + powers)
+            w = length * (panel + 0.5 * (NODES[k] + 1.0))
+            y = small * math.expm1(w)
+            powers = n * math.log(y) - a * math.log(alpha + y) - b * math.log(beta + y)
+            total += 0.5 * length * WEIGHTS[k] * small * math.exp(fixed + w + powers)
     return total
 
 

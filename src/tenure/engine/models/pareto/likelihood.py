@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.models.pareto_integral import integrals
+from tenure.engine.models.pareto.integral import integrals
 from tenure.engine.tuples import Floats, Histories, Ints, Levels, levels_of
 
 
@@ -86,8 +86,24 @@ def log_likelihood(pairs: Pairs, r: float, alpha: float, s: float, beta: float) 
     value += by_orders @ (special.gammaln(r + orders) - special.gammaln(r))
     value += clients * (r * math.log(alpha) + s * math.log(beta))
     from_orders = by_orders @ (special.digamma(r + orders) - special.digamma(r))
-    slope += (from_orders + clients * math.log(alpha), clients * r / alpha, clients * math.log(beta), clients * s / beta)
+    slope += (
+        from_orders + clients * math.log(alpha),
+        clients * r / alpha,
+        clients * math.log(beta),
+        clients * s / beta,
+    )
     return float(value), slope
+
+
+def nbd_log_likelihood(pairs: Pairs, r: float, alpha: float) -> tuple[float, Floats]:
+    """ln L of the base and its gradient over (r, alpha) when nobody leaves."""
+    x, T = pairs.end
+    count = np.bincount(pairs.end_place, weights=pairs.count)
+    ends = np.log(alpha + T)
+    each = special.gammaln(r + x) - special.gammaln(r) + r * math.log(alpha) - (r + x) * ends
+    by_r = special.digamma(r + x) - special.digamma(r) + math.log(alpha) - ends
+    by_alpha = r / alpha - (r + x) / (alpha + T)
+    return float(count @ each), np.array([count @ by_r, count @ by_alpha])
 
 
 def brackets(x: Floats, t_x: Floats, T: Floats, r: float, alpha: float, s: float, beta: float) -> Floats:

@@ -1,0 +1,166 @@
+"""The search for the most likely Pareto/NBD parameters: starts, bounds, the nested model, the curvature at the peak."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize
+
+from tenure.engine.errors import DidNotConverge, NotEnoughData
+from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood, nbd_log_likelihood, pairs_of
+from tenure.engine.models.shape import Fit
+from tenure.engine.tuples import Floats, Histories
+
+NAMES = ("r", "alpha", "s", "beta")
+Four = tuple[float, float, float, float]
+MINIMUM_REPEATERS = 10
+# The search runs over (ln r, ln r/alpha, ln s, ln s/beta), rates per mean observed time: the two mean rates are well
+# known from any base, the two shapes less so. At the upper bound of a shape clients do not differ in that rate.
+BOUNDS = ((-7.0, 7.0), (-14.0, 9.0), (-7.0, 7.0), (-14.0, 9.0))
+STARTS = ((-0.5, 0.5, -0.5, 0.0), (0.7, 0.5, 0.7, -1.5), (-1.5, -0.5, -1.5, 1.5))
+SEARCH = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-8}
+WORTH_DROPOUT = 0.5
+THINNED = 5_000
+STEP = 1e-4
+# What a verdict leaves without a standard error of its own.
+HELD = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
+
+
+def best_parameters(histories: Histories) -> tuple[Four, Fit]:
+    """(r, alpha, s, beta) at the peak; raises NotEnoughData below ten clients with a repeat order, DidNotConverge."""
+    enough(histories)
+    scale = scale_of(histories)
+    few = _thinned(histories)
+    pairs = pairs_of(few)
+    candidates = [_search(pairs, start, scale, SEARCH | {"ftol": 1e-9}) for start in STARTS]
+    best = min((c for c in candidates if np.isfinite(c.fun)), key=lambda c: c.fun, default=None)
+    if best is None:
+        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the time unit.")
+    if few is not histories:
+        pairs = pairs_of(histories)
+    best = _search(pairs, best.x, scale)
+    return _judged(pairs, best, scale)
+
+
+def best_near(histories: Histories, near: Four) -> Four:
+    """The same for similar data, searched for from `near` alone; what `near` holds at s = 0 stays there."""
+    scale = scale_of(histories)
+    theta = _searched(near, scale)
+    found = _search(pairs_of(histories), theta, scale, SEARCH | {"ftol": 1e-11, "gtol": 1e-6})
+    return natural(found.x, scale)
+
+
+def enough(histories: Histories) -> None:
+    """Raise NotEnoughData below ten clients with a repeat order, or when no time has passed since anyone's first."""
+    if not (histories.T > 0).any():
+        remedy = "Take a later end of observation."
+        raise NotEnoughData("no_time_observed", "All clients are seen on the day of their first order", remedy=remedy)
+    repeaters = int(histories.count[histories.x > 0].sum())
+    if repeaters < MINIMUM_REPEATERS:
+        raise NotEnoughData(
+            "too_few_repeaters",
+            f"{repeaters} clients have ordered on two days or more; at least {MINIMUM_REPEATERS} are needed",
+            remedy="Take a longer period or more clients.",
+            repeaters=repeaters,
+            needed=MINIMUM_REPEATERS,
+        )
+
+
+def scale_of(histories: Histories) -> float:
+    """The mean observed time, which makes the search the same in every unit."""
+    return float(np.average(histories.T, weights=histories.count))
+
+
+def natural(theta: Floats, scale: float) -> Four:
+    """(r, alpha, s, beta) from the form searched over; s = 0 from its first two alone."""
+    r, rate = math.exp(theta[0]), math.exp(theta[1])
+    if theta.size == 2:
+        return r, scale * r / rate, 0.0, 1.0
+    s, leaving = math.exp(theta[2]), math.exp(theta[3])
+    return r, scale * r / rate, s, scale * s / leaving
+
+
+def _searched(parameters: Four, scale: float) -> Floats:
+    """The form searched over, inside its bounds."""
+    r, alpha, s, beta = parameters
+    point = [r, scale * r / alpha] + ([s, scale * s / beta] if s > 0 else [])
+    return np.clip(np.log(point), *np.array(BOUNDS[: len(point)]).T)
+
+
+def objective(theta: Floats, pairs: Pairs, scale: float) -> tuple[float, Floats]:
+    """Minus the mean ln L and its gradient over the form searched over, of the nested model for its first two."""
+    r, alpha, s, beta = natural(theta, scale)
+    clients = pairs.count.sum()
+    value, slope = log_likelihood(pairs, r, alpha, s, beta) if s else nbd_log_likelihood(pairs, r, alpha)
+    by_alpha = alpha * slope[1]
+    chain = np.array([r * slope[0] + by_alpha, -by_alpha])
+    if s:
+        by_beta = beta * slope[3]
+        chain = np.append(chain, (s * slope[2] + by_beta, -by_beta))
+    return -value / clients, -chain / clients
+
+
+def _thinned(histories: Histories) -> Histories:
+    """At most about THINNED histories, evenly spread: enough to find the neighbourhood of the best parameters."""
+    step = histories.x.size // THINNED
+    if step <= 1:
+        return histories
+    return replace(histories, **{name: getattr(histories, name)[::step] for name in ("x", "t_x", "T", "count")})
+
+
+def _search(
+    pairs: Pairs, theta: ArrayLike, scale: float, options: dict[str, float] = SEARCH
+) -> optimize.OptimizeResult:
+    theta = np.asarray(theta, dtype=np.float64)
+    bounds = BOUNDS[: theta.size]
+    return optimize.minimize(
+        objective, theta, args=(pairs, scale), jac=True, method="L-BFGS-B", bounds=bounds, options=options
+    )
+
+
+def _judged(pairs: Pairs, best: optimize.OptimizeResult, scale: float) -> tuple[Four, Fit]:
+    """The found point with its verdict, or the nested model where leaving adds nothing to the likelihood."""
+    clients = float(pairs.count.sum())
+    nested = _search(pairs, STARTS[0][:2], scale)
+    verdict = "ok"
+    if (nested.fun - best.fun) * clients < WORTH_DROPOUT:
+        verdict, best = "no_dropout", nested
+    elif best.x[2] > BOUNDS[2][1] - 1e-3:
+        verdict = "even_dropout"
+    elif best.x[0] > BOUNDS[0][1] - 1e-3:
+        verdict = "even_rate"
+    theta = np.asarray(best.x)
+    if np.abs(_projected(theta, best.jac)).max() > 1e-4:
+        raise DidNotConverge(
+            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
+        )
+    covariance, found, errors = _covariance(pairs, theta, scale), natural(theta, scale), {}
+    if covariance is not None:
+        spread = zip(NAMES, np.sqrt(np.diag(covariance)), found, strict=True)
+        errors = {
+            name: float(wide * value) for name, wide, value in spread if wide > 0 and name not in HELD.get(verdict, ())
+        }
+    said = Fit(-float(best.fun) * clients, round(clients), int(pairs.count.size), verdict, errors, covariance)
+    return found, said
+
+
+def _projected(theta: Floats, slope: Floats) -> Floats:
+    """The slope without the parts that push against a bound."""
+    low, high = np.array(BOUNDS[: theta.size]).T
+    stuck = ((theta <= low + 1e-9) & (slope > 0)) | ((theta >= high - 1e-9) & (slope < 0))
+    return np.where(stuck, 0.0, slope)
+
+
+def _covariance(pairs: Pairs, theta: Floats, scale: float) -> NDArray[np.float64] | None:
+    """Of (ln r, ln alpha, ln s, ln beta), from the curvature; None when it is not that of a peak."""
+    low, high = np.array(BOUNDS[: theta.size]).T
+    free = np.flatnonzero((theta > low + 1e-3) & (theta < high - 1e-3))
+    shifts = np.eye(theta.size)[free] * STEP
+    sides = [[objective(theta + sign * s, pairs, scale)[1][free] for sign in (1, -1)] for s in shifts]
+    curvature = pairs.count.sum() * np.array([(up - down) / (2 * STEP) for up, down in sides])
+    curvature = (curvature + curvature.T) / 2
+    if free.size == 0 or np.linalg.eigvalsh(curvature).min() <= 0:
+        return None
+    turn = np.array([[1, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, 0], [0, 0, 1, -1]], dtype=np.float64)[:, free]
+    return np.asarray(turn @ np.linalg.inv(curvature) @ turn.T)
