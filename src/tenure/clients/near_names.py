@@ -1,5 +1,7 @@
 """Clients that may be one, for a person to decide: equal words under different ids, names a slip apart. Pure."""
 
+from collections.abc import Sequence
+
 import duckdb
 import numpy as np
 import pyarrow
@@ -35,10 +37,13 @@ FROM words w JOIN groups g USING (kind, value)
 WHERE w.client <> g.oldest AND (kind <> 'name' OR g.fresh)
 """
 _NAMES = f"""
-CREATE OR REPLACE TABLE all_names AS
 SELECT client, value AS name, length(value)::INTEGER AS size, bool_or(fresh) AS fresh,
        regexp_replace(value, '[^0-9]', '', 'g') AS digits
 FROM words WHERE kind = 'name' AND length(value) >= {SHORTEST} GROUP BY 1, 2
+"""
+_ALL_NAMES = """
+CREATE OR REPLACE TABLE all_names (
+    client BIGINT, name VARCHAR, size INTEGER, fresh BOOLEAN, digits VARCHAR, letters UBIGINT)
 """
 _SAME_LETTERS = """
 INSERT INTO doubtful
@@ -54,21 +59,25 @@ WHERE b.fresh AND a.client <> b.client AND a.name <> b.name
 # Two names a slip apart still share their first or their second half; names that differ in a number are two names.
 _BLOCKS = """
 CREATE OR REPLACE TABLE blocks AS
-SELECT key, size, digits, list(client) AS clients, list(name) AS names FROM (
-    SELECT client, name, digits, size, 'p' || left(name, size // 2) AS key FROM all_names
-    UNION ALL SELECT client, name, digits, size, 's' || right(name, size // 2) FROM all_names)
+SELECT key, size, digits, list(client) AS clients, list(name) AS names, list(letters) AS spellings FROM (
+    SELECT client, name, digits, size, letters, 'p' || left(name, size // 2) AS key FROM all_names
+    UNION ALL SELECT client, name, digits, size, letters, 's' || right(name, size // 2) FROM all_names)
 GROUP BY key, size, digits HAVING count(*) <= {block}
 """
-_COMPARED = """
+# So many letters two names may differ in, put in or left out: one that is changed counts twice.
+_SLIPS = f"(100 - {LEAST_SIMILARITY:.0f}) * ({{sizes}}) // 100"
+_COMPARED = f"""
 WITH probes AS (
-    SELECT client, name, digits, size + delta AS size,
+    SELECT client, name, letters, digits, size + delta AS size, {_SLIPS.format(sizes="2 * size + delta")} AS slips,
            unnest(['p' || left(name, (size + delta) // 2), 's' || right(name, (size + delta) // 2)]) AS key
-    FROM all_names, (SELECT unnest([-2, -1, 0, 1, 2]) AS delta) WHERE fresh AND (size >= 12 OR abs(delta) < 2)),
+    FROM all_names, (SELECT unnest([-2, -1, 0, 1, 2]) AS delta)
+    WHERE fresh AND {_SLIPS.format(sizes="2 * size + delta")} >= CASE delta WHEN 0 THEN 2 ELSE abs(delta) END),
 met AS (
-    SELECT p.client AS second, p.name AS second_name, unnest(b.clients) AS first, unnest(b.names) AS first_name
+    SELECT p.client AS second, p.name AS second_name, p.letters, slips, unnest(b.clients) AS first,
+           unnest(b.names) AS first_name, unnest(b.spellings) AS first_letters
     FROM probes p JOIN blocks b USING (key, size, digits))
 SELECT DISTINCT first, second, first_name, second_name FROM met
-WHERE first <> second AND first_name <> second_name LIMIT {most}
+WHERE bit_count(xor(letters, first_letters)) <= slips AND first <> second AND first_name <> second_name LIMIT {{most}}
 """
 # One pair once, the older client first, never one that was proposed before; the surest ones when there are too many.
 _TIDY = """
@@ -90,7 +99,7 @@ def find_doubtful(bench: duckdb.DuckDBPyConnection) -> int:
     bench.execute(_PAIRS)
     bench.execute(_WORDS)
     bench.execute(_SAME_WORD.format(many=SHARED_BY_MANY))
-    bench.execute(_NAMES)
+    _spell(bench)
     if bench.execute("SELECT 1 FROM all_names WHERE fresh LIMIT 1").fetchone():
         bench.execute(_SAME_LETTERS.format(many=SHARED_BY_MANY))
         bench.execute(_BLOCKS.format(block=LARGEST_BLOCK))
@@ -98,6 +107,22 @@ def find_doubtful(bench: duckdb.DuckDBPyConnection) -> int:
     bench.execute(_TIDY.format(most=MOST_PAIRS))
     row = bench.execute("SELECT count(DISTINCT second) FROM planned_pairs").fetchone()
     return row[0] if row else 0
+
+
+def _spell(bench: duckdb.DuckDBPyConnection) -> None:
+    """Fill all_names, each with the set of its letters: names a slip apart have nearly the same."""
+    bench.execute(_ALL_NAMES)
+    for batch in bench.cursor().execute(_NAMES).to_arrow_reader(100_000):
+        spelled = letter_sets(batch.column("name").to_pylist())
+        bench.register("spelled", pyarrow.Table.from_batches([batch]).append_column("letters", pyarrow.array(spelled)))
+        bench.execute("INSERT INTO all_names BY NAME FROM spelled")
+
+
+def letter_sets(names: Sequence[str]) -> np.ndarray:
+    """Shape (n,), uint64: bit `code % 64` is set for every letter of the name. No name may be empty."""
+    codes = np.frombuffer("".join(names).encode("utf-32-le"), np.uint32)
+    begins = np.concatenate(([0], np.cumsum([len(name) for name in names])))[:-1]
+    return np.bitwise_or.reduceat(np.uint64(1) << (codes % 64).astype(np.uint64), begins)
 
 
 def _compare(bench: duckdb.DuckDBPyConnection) -> None:
