@@ -7,10 +7,10 @@ from scipy import special
 from tenure.engine import forecast
 from tenure.engine.errors import BadInput
 from tenure.engine.models import bg_nbd
-from tenure.engine.models.bg_nbd import BgNbdParameters
+from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 
-DAYS = BgNbdParameters(0.8, 60.0, 0.7, 3.0, 0.0, {}, True, "ok")
-STAYING = BgNbdParameters(3.0, 60.0, 0.0, 1.0, 0.0, {}, True, "no_dropout")
+DAYS = BetaGeometric(0.8, 60.0, 0.7, 3.0)
+STAYING = BetaGeometric(3.0, 60.0, 0.0, 1.0)
 HISTORIES = (
     np.array([0, 1, 4, 12, 60, 300]),
     np.array([0, 5, 200, 300, 690, 690]),
@@ -21,7 +21,7 @@ HISTORIES = (
 @pytest.mark.parametrize("parameters", [DAYS, STAYING], ids=["leaving", "staying"])
 @pytest.mark.parametrize("horizon", [30, 365, 1500])
 def test_the_mean_of_the_distribution_is_the_expectation_of_the_model(
-    parameters: BgNbdParameters, horizon: float
+    parameters: BetaGeometric, horizon: float
 ) -> None:
     found = forecast.forecast_orders(parameters, *HISTORIES, horizon=horizon)
     assert found.expected == pytest.approx(bg_nbd.expected_orders(parameters, *HISTORIES, horizon=horizon), rel=1e-4)
@@ -29,7 +29,7 @@ def test_the_mean_of_the_distribution_is_the_expectation_of_the_model(
     assert (found.node_chance * found.node_orders).sum(axis=1) == pytest.approx(found.expected, rel=1e-4)
 
 
-def ahead(parameters: BgNbdParameters, x: int, t_x: float, T: float, horizon: float, draws: int) -> np.ndarray:
+def ahead(parameters: BetaGeometric, x: int, t_x: float, T: float, horizon: float, draws: int) -> np.ndarray:
     """Orders of the next `horizon` days, simulated from the posterior of one client."""
     rng = np.random.default_rng(11)
     active = rng.random(draws) < float(bg_nbd.p_alive(parameters, x, t_x, T))

@@ -16,7 +16,7 @@ import pytest
 from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd
-from tenure.engine.models.bg_nbd import BgNbdParameters
+from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
@@ -50,7 +50,7 @@ def silence(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def still_active(inputs: dict[str, Any]) -> dict[str, Any]:
-    fitted = BgNbdParameters(inputs["r"], inputs["alpha"], inputs["a"], inputs["b"], 0.0, {}, True, "ok")
+    fitted = BetaGeometric(inputs["r"], inputs["alpha"], inputs["a"], inputs["b"])
     return {"p_alive": float(bg_nbd.p_alive(fitted, inputs["x"], inputs["t_x"], inputs["T"]))}
 
 

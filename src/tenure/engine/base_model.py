@@ -7,7 +7,7 @@ import numpy as np
 from tenure.engine.alarms import rhythm
 from tenure.engine.errors import EngineError
 from tenure.engine.models import bg_nbd, gamma_gamma
-from tenure.engine.models.bg_nbd import BgNbdParameters
+from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.tuples import Floats, Histories
 
@@ -24,7 +24,7 @@ class ModelReport:
     """
 
     version: str
-    orders: BgNbdParameters | None
+    orders: BetaGeometric | None
     values: GammaGammaParameters | None
     verdict: str
     value_verdict: str
@@ -36,7 +36,7 @@ class ModelReport:
     growth: float
 
 
-def fit_orders(histories: Histories) -> tuple[BgNbdParameters | None, str]:
+def fit_orders(histories: Histories) -> tuple[BetaGeometric | None, str]:
     """The orders model, or None and the code of the reason."""
     try:
         fitted = bg_nbd.fit(histories)

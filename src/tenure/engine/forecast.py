@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput
-from tenure.engine.models.bg_nbd import BgNbdParameters, p_alive
+from tenure.engine.models.beta_geometric.parameters import BetaGeometric, p_alive
 from tenure.engine.tuples import Floats
 
 NODES = 24
@@ -85,7 +85,7 @@ def _orders(x, T, active, horizon, r, alpha, a, b, cover, found, orders, chance)
 
 
 def forecast_orders(
-    parameters: BgNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float, cover: float = 0.8
+    parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float, cover: float = 0.8
 ) -> Forecast:
     """Distribution of the number of orders in the next `horizon` (unit of T), for each history.
 

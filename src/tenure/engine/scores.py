@@ -197,7 +197,7 @@ def put_rhythm(
     part: Summary,
     moments: Calendar,
     settings: Settings,
-    model: bg_nbd.BgNbdParameters | None,
+    model: bg_nbd.BetaGeometric | None,
     known: np.ndarray,
     columns: ScoreColumns,
 ) -> tuple[RhythmPrior, Floats]:
@@ -223,7 +223,7 @@ def put_rhythm(
     return prior, everyone
 
 
-def rhythm_prior(model: bg_nbd.BgNbdParameters | None, intervals: Floats, weights: Floats) -> RhythmPrior:
+def rhythm_prior(model: bg_nbd.BetaGeometric | None, intervals: Floats, weights: Floats) -> RhythmPrior:
     """Rate of orders among clients: the orders model's, or one order's worth at the middle interval of the base."""
     if model:
         return RhythmPrior(model.r, model.alpha, weights)
@@ -233,7 +233,7 @@ def rhythm_prior(model: bg_nbd.BgNbdParameters | None, intervals: Floats, weight
 def put_activity(
     part: Summary,
     moments: Calendar,
-    model: bg_nbd.BgNbdParameters,
+    model: bg_nbd.BetaGeometric,
     histories: Histories,
     columns: ScoreColumns,
 ) -> None:

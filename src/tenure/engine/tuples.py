@@ -18,7 +18,8 @@ class Histories:
     """Distinct purchase histories.
 
     x: repeat order days; t_x: time of the last of them since the first; T: time observed since the first; count:
-    clients with this history; place: for each client the position of its history. Times in one unit, any.
+    clients with this history; place: for each client the position of its history; gap_logs: sum over all clients of
+    ln of the times between successive order days, None when not known. Times in one unit, any.
     """
 
     x: Floats
@@ -26,6 +27,7 @@ class Histories:
     T: Floats
     count: Floats
     place: Ints
+    gap_logs: float | None = None
 
 
 def check(x: Floats, t_x: Floats, T: Floats) -> None:
@@ -48,8 +50,12 @@ def first_rows(wrong: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(row) for row in np.flatnonzero(wrong)[:5])
 
 
-def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Histories:
-    """The distinct histories of clients given as three arrays of equal length; raises BadInput on impossible ones."""
+def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike | None = None) -> Histories:
+    """The distinct histories of clients given as arrays of equal length; raises BadInput on impossible ones.
+
+    gap_logs: by client, sum of ln of the times between successive order days in the unit of T; what models of regular
+    timing learn the regularity from.
+    """
     columns = tuple(np.ascontiguousarray(column, dtype=np.float64) for column in (x, t_x, T))
     check(*columns)
     key = packed(*columns)
@@ -58,8 +64,16 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Histories:
     else:
         table = np.stack(columns, axis=1)
         _, first, place, count = np.unique(table, axis=0, return_index=True, return_inverse=True, return_counts=True)
+    logs = None if gap_logs is None else _summed(np.asarray(gap_logs, dtype=np.float64), columns[0] > 0)
     x, t_x, T = (column[first] for column in columns)
-    return Histories(x, t_x, T, count.astype(np.float64), place.reshape(-1))
+    return Histories(x, t_x, T, count.astype(np.float64), place.reshape(-1), logs)
+
+
+def _summed(gap_logs: Floats, repeated: NDArray[np.bool_]) -> float:
+    wrong = repeated & ~np.isfinite(gap_logs)
+    if wrong.any():
+        raise BadInput("gap_not_positive", "Two orders stand at the same time", rows=first_rows(wrong))
+    return float(gap_logs[repeated].sum())
 
 
 def levels_of(column: Floats) -> Levels:

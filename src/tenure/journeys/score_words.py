@@ -130,11 +130,11 @@ def formula(model: ModelReport) -> str:
         fitted = model.orders
         parts.append(
             f"BG/NBD ({fitted.verdict}): r = {fitted.r:.4g}, alpha = {fitted.alpha:.4g} d, a = {fitted.a:.4g}, "
-            f"b = {fitted.b:.4g}, ln L = {fitted.log_likelihood:.1f}"
+            f"b = {fitted.b:.4g}" + (f", ln L = {fitted.fit.log_likelihood:.1f}" if fitted.fit else "")
         )
     if model.values:
         values = model.values
-        parts.append(f"Gamma-Gamma: p = {values.p:.4g}, q = {values.q:.4g}, v = {values.v:.4g}, n = {values.clients}")
+        parts.append(f"Gamma-Gamma: p = {values.p:.4g}, q = {values.q:.4g}, v = {values.v:.4g}")
     weighted = zip(model.evenness, model.evenness_weights, strict=True)
     parts.append("k: " + ", ".join(f"{k:g} ({weight:.0%})" for k, weight in weighted if weight >= 0.05))
     return "; ".join(parts)

@@ -41,7 +41,7 @@ def test_the_printed_parameters_of_cdnow_are_found() -> None:
     # Fader, Hardie (2013): p = 6.25, q = 3.74, v = 15.44, LL = -4055.9.
     found = fitted()
     assert (found.p, found.q, found.v) == pytest.approx((6.25, 3.74, 15.44), abs=0.01)
-    assert found.log_likelihood == pytest.approx(-4055.9, abs=0.05)
+    assert found.fit.log_likelihood == pytest.approx(-4055.9, abs=0.05)
 
 
 @pytest.mark.parametrize("single_values", [False, True])
@@ -72,7 +72,7 @@ def test_the_density_of_a_mean_integrates_to_one() -> None:
 def test_single_values_of_ninety_clients_tell_how_even_a_client_is() -> None:
     count, mean, logs = simulated(90, 5.0, 4.0, 300.0, seed=2)
     found = gamma_gamma.fit(count, mean, logs=logs)
-    assert abs(found.p - 5.0) < 3 * found.standard_errors["p"] < 3
+    assert abs(found.p - 5.0) < 3 * found.fit.standard_errors["p"] < 3
 
 
 def test_known_parameters_are_recovered_within_three_standard_errors() -> None:
@@ -81,7 +81,7 @@ def test_known_parameters_are_recovered_within_three_standard_errors() -> None:
     for known in (None, logs):
         found = gamma_gamma.fit(count, mean, logs=known)
         for name, value in truth.items():
-            assert abs(getattr(found, name) - value) < 3 * found.standard_errors[name]
+            assert abs(getattr(found, name) - value) < 3 * found.fit.standard_errors[name]
 
 
 def test_the_unit_of_money_changes_v_alone() -> None:

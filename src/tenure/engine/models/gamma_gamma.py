@@ -2,40 +2,48 @@
 
 Source: Fader, Hardie (2013), "The Gamma-Gamma Model of Monetary Value". Values of one client are gamma(p, nu) around
 the client's own mean; nu is gamma(q, v) among clients. Value is taken to be independent of how often a client orders;
-`value_frequency_correlation` says how far that holds.
+`independence` says how far that holds.
+
+Returns: what was sent back is netted out of the day it stands on. A client whose days net to nothing or less has no
+mean above zero: it is left out of the fit (`fit` refuses it, naming the row), and in predictions its mean counts as
+zero, so that it is expected to bring what the base teaches about clients of little value, never a negative sum.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
 from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
+from tenure.engine.models.shape import Fit, Parameters, Table
 from tenure.engine.tuples import Floats, Levels, first_rows, levels_of
 
+NAME = "gamma-gamma"
 NAMES = ("p", "q", "v")
 MINIMUM_CLIENTS = 10
 # Of (ln p, ln q, ln v'). Below q = 1 the mean of the base is infinite, and just above it useless: 1.2 is the least.
 BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
+NEGLIGIBLE = 0.1
+STRONG = 0.3
 
 
-@dataclass(frozen=True)
-class GammaGammaParameters:
-    """Fitted parameters; v in the unit of the values given, p and q without unit. verdict: "ok",
-    "even_value" (all clients share one mean, q at its upper bound) or "heavy_tail" (clients differ so much that the
-    base's mean hardly exists, q at its lower bound; means of clients with their own orders are hardly touched)."""
+@dataclass(frozen=True, repr=False)
+class GammaGammaParameters(Parameters):
+    """v in the unit of the values given, p and q without unit. The verdict of a fit: "ok", "even_value" (all clients
+    share one mean, q at its upper bound) or "heavy_tail" (clients differ so much that the base's mean hardly exists,
+    q at its lower bound; means of clients with their own orders are hardly touched). Raises BadInput on numbers that
+    cannot be parameters."""
 
     p: float
     q: float
     v: float
-    log_likelihood: float
-    standard_errors: Mapping[str, float]
-    converged: bool
-    verdict: str
-    clients: int
+    fit: Fit | None = None
+
+    def __post_init__(self) -> None:
+        if not all(math.isfinite(value) and value > 0 for value in (self.p, self.q, self.v)):
+            raise BadInput("parameters_impossible", f"p = {self.p}, q = {self.q}, v = {self.v} cannot be parameters")
 
 
 def log_likelihood(
@@ -88,13 +96,23 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
     data = (count, mean / scale, own_logs, levels_of(count))
     best = _search(*data)
-    p, q, v = np.exp(best.x)
+    p, q, v = np.exp(best.x) * np.array([1.0, 1.0, scale])
     even, heavy = best.x[1] > BOUNDS[1][1] - 1e-3, best.x[1] < BOUNDS[1][0] + 1e-3
-    errors = {} if even or heavy else _standard_errors(*data, theta=best.x, scale=scale)
+    covariance = _covariance(*data, theta=best.x)
+    errors = {}
+    if covariance is not None and not (even or heavy):
+        spread = np.sqrt(np.diag(covariance)) * (p, q, v)
+        errors = dict(zip(NAMES, map(float, spread), strict=True))
     values = count.size if logs is None else count.sum()
-    value = -float(best.fun) * count.size - float(values) * math.log(scale)
-    verdict = "even_value" if even else "heavy_tail" if heavy else "ok"
-    return GammaGammaParameters(float(p), float(q), float(v * scale), value, errors, True, verdict, count.size)
+    said = Fit(
+        log_likelihood=-float(best.fun) * count.size - float(values) * math.log(scale),
+        clients=count.size,
+        tuples=count.size,
+        verdict="even_value" if even else "heavy_tail" if heavy else "ok",
+        standard_errors=errors,
+        covariance=covariance,
+    )
+    return GammaGammaParameters(float(p), float(q), float(v), said)
 
 
 def _objective(theta: Floats, count: Floats, mean: Floats, logs: Floats | None, levels: Levels) -> tuple[float, Floats]:
@@ -123,20 +141,22 @@ def _search(count: Floats, mean: Floats, logs: Floats | None, levels: Levels) ->
     return run(best.x, slice(None))
 
 
-def _standard_errors(
-    count: Floats, mean: Floats, logs: Floats | None, levels: Levels, *, theta: Floats, scale: float
-) -> dict[str, float]:
-    """From the curvature in log space; empty when it is not that of a peak."""
+def _covariance(
+    count: Floats, mean: Floats, logs: Floats | None, levels: Levels, *, theta: Floats
+) -> NDArray[np.float64] | None:
+    """Of (ln p, ln q, ln v), with zeros for what stands at a bound; None when the curvature is not that of a peak."""
     step = 1e-4
-    shifts = np.eye(3) * step
+    low, high = np.array(BOUNDS).T
+    free = np.flatnonzero((theta > low + 1e-3) & (theta < high - 1e-3))
     data = (count, mean, logs, levels)
+    shifts = np.eye(3)[free] * step
     sides = [(_objective(theta + s, *data)[1], _objective(theta - s, *data)[1]) for s in shifts]
-    curvature = count.size * np.array([(up - down) / (2 * step) for up, down in sides])
-    curvature = (curvature + curvature.T) / 2
-    if np.linalg.eigvalsh(curvature).min() <= 0:
-        return {}
-    spread = np.sqrt(np.diag(np.linalg.inv(curvature))) * np.exp(theta) * np.array([1.0, 1.0, scale])
-    return dict(zip(NAMES, map(float, spread), strict=True))
+    curvature = count.size * np.array([(up - down)[free] / (2 * step) for up, down in sides])
+    if free.size == 0 or np.linalg.eigvalsh((curvature + curvature.T) / 2).min() <= 0:
+        return None
+    spread = np.zeros((3, 3))
+    spread[np.ix_(free, free)] = np.linalg.inv((curvature + curvature.T) / 2)
+    return spread
 
 
 def expected_mean(
@@ -158,6 +178,75 @@ def posterior(
     """(weight, total) of the inverse-gamma distribution of the client's true mean value."""
     count, mean = np.asarray(count, dtype=np.float64), np.maximum(np.asarray(mean, dtype=np.float64), 0.0)
     return parameters.q + shape * count, parameters.p * parameters.v + shape * count * mean
+
+
+def mean_interval(
+    parameters: GammaGammaParameters,
+    count: ArrayLike,
+    mean: ArrayLike,
+    *,
+    cover: float = 0.8,
+    shape: ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
+    """(low, high) between which the client's true mean value lies with probability `cover`, equal tails."""
+    if not 0 < cover < 1:
+        raise BadInput("horizon_or_cover", "The cover lies between 0 and 1")
+    own = np.asarray(parameters.p if shape is None else shape, dtype=np.float64)
+    weight, total = posterior(parameters, count, mean, own)
+    tail = (1 - cover) / 2
+    return total / special.gammainccinv(weight, tail), total / special.gammaincinv(weight, tail)
+
+
+def simulate(
+    parameters: GammaGammaParameters, count: ArrayLike, generator: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """(mean, logs) of new clients with `count` orders each: mean value, and sum of ln value; 0 where count is 0."""
+    count = np.asarray(count, dtype=np.int64)
+    client = np.repeat(np.arange(count.size), count.reshape(-1))
+    rate = generator.gamma(parameters.q, 1 / parameters.v, count.size)
+    value = generator.gamma(parameters.p, 1 / rate[client])
+    sums = [np.bincount(client, weights=each, minlength=count.size) for each in (value, np.log(value))]
+    total, logs = np.array(sums, dtype=np.float64).reshape(2, *count.shape)
+    return total / np.maximum(count, 1), logs
+
+
+@dataclass(frozen=True, repr=False)
+class Independence(Table):
+    """Whether clients who order more often bring more or less an order.
+
+    correlation: Spearman's; low, high: its 95 % interval; p_value: of a correlation as far from none in a base where
+    there is none. verdict: "independent" (the correlation is below NEGLIGIBLE, or none cannot be ruled out),
+    "weakly_dependent", "dependent" (STRONG or more: values forecast by Gamma-Gamma are off for the frequent clients), or
+    "unknown" (fewer than ten clients, or either does not vary), with None for the numbers.
+    """
+
+    correlation: float | None
+    low: float | None
+    high: float | None
+    p_value: float | None
+    clients: int
+    verdict: str
+
+
+def independence(count: ArrayLike, mean: ArrayLike) -> Independence:
+    """The test whether value is independent of frequency, which Gamma-Gamma takes for granted.
+
+    Interval by Fisher's transformation with the variance of Bonett, Wright (2000), Psychometrika 65(1).
+    """
+    count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
+    size = count.size
+    found = value_frequency_correlation(count, mean)
+    if found is None or size < MINIMUM_CLIENTS:
+        return Independence(None, None, None, None, size, "unknown")
+    off = min(abs(found), 1 - 1e-12)
+    freedom = size - 2
+    chance = float(2 * special.stdtr(freedom, -off * math.sqrt(freedom / (1 - off * off))))
+    reach = special.ndtri(0.975) * math.sqrt((1 + found * found / 2) / (size - 3))
+    low, high = (float(math.tanh(math.copysign(math.atanh(off), found) + side * reach)) for side in (-1, 1))
+    verdict = "dependent" if off >= STRONG else "weakly_dependent"
+    if off < NEGLIGIBLE or low <= 0 <= high:
+        verdict = "independent"
+    return Independence(found, low, high, chance, size, verdict)
 
 
 def value_frequency_correlation(count: ArrayLike, mean: ArrayLike) -> float | None:

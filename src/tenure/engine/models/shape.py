@@ -3,16 +3,20 @@
 A model is a module. `fit(...)` returns frozen parameters; every other function takes parameters and arrays and has no
 state. Times are in any one unit, the same for all arguments; parameters carry that unit. Random draws come from a
 generator that is passed in. Impossible input raises BadInput, too little of it NotEnoughData, and no result is NaN.
+Arguments that are arrays are broadcast against each other, and results have their common shape.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+import html
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tenure.engine.tuples import Floats, Histories
+from tenure.engine.errors import BadInput
+from tenure.engine.tuples import Floats, Histories, check
 
 P = TypeVar("P")
 
@@ -23,8 +27,9 @@ class Fit:
 
     log_likelihood: at the best point, constants included, so that models of one kind can be compared. clients: how many
     were fitted; tuples: their distinct histories. verdict: "ok", or the code of a boundary at which a nested model is
-    reported. standard_errors: by parameter name, empty at a boundary. covariance: of the logarithms of the parameters,
-    in the order of the model's NAMES; None at a boundary.
+    reported. standard_errors: by parameter name, without those held at a boundary. covariance: of the logarithms of the
+    parameters, in the order of the model's NAMES, with zeros for what is held at a boundary; None where the likelihood
+    has no peak to measure.
     """
 
     log_likelihood: float
@@ -33,6 +38,98 @@ class Fit:
     verdict: str
     standard_errors: Mapping[str, float] = field(default_factory=dict)
     covariance: NDArray[np.float64] | None = None
+
+
+class Table:
+    """Mixin for dataclasses (with repr=False): a result that shows itself as a table in a notebook, and turns into a
+    pandas or polars one. A class with a table of its own says so in `columns`, and what stands above it in `title`.
+    """
+
+    def title(self) -> str:
+        """The line above the table."""
+        return type(self).__name__
+
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        """The table: name of the column to its values. Here the fields of the dataclass, one row each."""
+        named = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {"name": list(named), "value": list(named.values())}
+
+    def __repr__(self) -> str:
+        rows = [", ".join(_shown(value) for value in row) for row in zip(*self.columns().values(), strict=True)]
+        return f"{self.title()}\n  " + "\n  ".join((", ".join(self.columns()), *rows))
+
+    def _repr_html_(self) -> str:
+        columns = self.columns()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+        cells = (
+            "".join(f"<td>{html.escape(_shown(value))}</td>" for value in row)
+            for row in zip(*columns.values(), strict=True)
+        )
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        caption = html.escape(self.title())
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def to_pandas(self) -> Any:
+        """The table as a pandas.DataFrame; raises BadInput where pandas is not installed."""
+        return _library("pandas").DataFrame(dict(self.columns()))
+
+    def to_polars(self) -> Any:
+        """The table as a polars.DataFrame; raises BadInput where polars is not installed."""
+        return _library("polars").DataFrame(dict(self.columns()))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise BadInput("not_installed", f"{name} is not installed", remedy=f"pip install {name}", name=name) from None
+
+
+class Parameters(Table):
+    """Mixin for the frozen parameters of a model: named numbers with what their fit says of them.
+
+    The class has a field for each number that counts and `fit`, None for parameters given by hand.
+    """
+
+    fit: Fit | None
+
+    @property
+    def verdict(self) -> str:
+        """That of the fit; "given" for parameters given by hand."""
+        return self.fit.verdict if self.fit else "given"
+
+    def named(self) -> Mapping[str, float]:
+        """The parameters by name, in the order of the literature: here every field that is a number."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {name: value for name, value in values.items() if type(value) in (int, float)}
+
+    def title(self) -> str:
+        if self.fit is None:
+            return f"{type(self).__name__}: given"
+        fit = self.fit
+        return f"{type(self).__name__}: {fit.verdict}, ln L {fit.log_likelihood:.2f}, {fit.clients} clients"
+
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        errors = self.fit.standard_errors if self.fit else {}
+        named = self.named()
+        return {
+            "parameter": list(named),
+            "value": [float(value) for value in named.values()],
+            "standard_error": [errors.get(name) for name in named],
+        }
+
+
+def histories_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """The three as float arrays of their common shape; raises BadInput on what no client can have done."""
+    columns = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in (x, t_x, T)))
+    check(*(column.reshape(-1) for column in columns))
+    return columns[0], columns[1], columns[2]
 
 
 class OrdersModel(Protocol[P]):
