@@ -67,8 +67,9 @@ class Product(models.Model):
 class Order(models.Model):
     """One purchase, or one return, with a date and an amount in the workspace currency.
 
-    The batch of an order, and the batch and product of a line, are not checked by the database: they are written in the
-    same transaction as the row, and three checks a line would double the time PostgreSQL takes for an import.
+    The batch of an order, and the order, batch and product of a line, are not checked by the database: they are written
+    in the same transaction as the row and go with it, and three checks a line would more than double the time
+    PostgreSQL takes for an import.
     """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="orders", db_index=False)
@@ -92,7 +93,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line of an order. `fingerprint` is what makes a line that comes again recognisable."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
     batch = models.ForeignKey(
         ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
