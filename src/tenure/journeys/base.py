@@ -71,13 +71,18 @@ def base_page(*, actor: User) -> BasePage:
     as_of = run.as_of if run else None
     return BasePage(
         run=run,
-        waiting=waiting_run() is not None,
+        waiting=scores_are_coming(),
         summary=summary,
         silent=tuple(_silent_rows(owner_id, as_of)),
         alarms=alarm_record(summary.alarms),
         sees_all=sees_all,
         may_import=may(actor, Right.IMPORT_ORDERS),
     )
+
+
+def scores_are_coming() -> bool:
+    """Whether a run is asked for or under way."""
+    return waiting_run() is not None
 
 
 def alarm_record(counts: AlarmCounts) -> AlarmRecord:

@@ -5,6 +5,7 @@ Non-breaking spaces keep a number with its unit, the minus is a true minus, and 
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -30,8 +31,12 @@ MILLIONS = {"en": "M", "ru": f"{NBSP}млн", "ro": f"{NBSP}mil."}
 
 def language() -> str:
     """The active language of ours: en, ru or ro."""
-    code = (translation.get_language() or "en")[:2]
-    return code if code in LOCALES else "en"
+    return _ours(translation.get_language() or "en")
+
+
+@cache  # a page asks hundreds of times
+def _ours(code: str) -> str:
+    return code[:2] if code[:2] in LOCALES else "en"
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -151,6 +156,11 @@ def month(value: date) -> str:
 def month_year(value: date) -> str:
     """May 2026."""
     return format_date(value, "LLLL y", locale=LOCALES[language()])
+
+
+def quarter(value: date) -> str:
+    """Q2 2026."""
+    return format_date(value, "QQQ y", locale=LOCALES[language()]).replace(" ", NBSP)
 
 
 def day_range(first: date, last: date) -> str:

@@ -1,15 +1,22 @@
 """The frame of a page: where one can go, who is here, how it looks for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from tenure.journeys.rail_counts import rail_counts
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import User
+from tenure.privacy.workspace import WorkspaceView
 from tenure.web.settings.choices import role_name
+from tenure.web.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,9 @@ class Place:
     label: str
     address: str
     key: str = ""
+
+
+Counts = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Shell:
     work: tuple[Place, ...]
     data: tuple[Place, ...]
     may_find: bool
+    # Asked for by whole pages only: a fragment shows no rail and pays for no counts.
+    counts: Callable[[], Counts] = dict
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -55,7 +67,19 @@ def shell_of(request: HttpRequest) -> Shell:
         work=_work(),
         data=_data(user),
         may_find=True,
+        counts=partial(_counts, user, cast("Visit", request).workspace),
     )
+
+
+def _counts(user: User, workspace: WorkspaceView) -> Counts:
+    """What stands beside the links, by their names; nothing beside a link where there is nothing."""
+    found = rail_counts(user, workspace)
+    silent = ngettext("%(n)s silent", "%(n)s silent", found.silent) % {"n": formats.number(found.silent)}
+    return {
+        "today": formats.number(found.today) if found.today else "",
+        "base": silent if found.silent else "",
+        "clients": formats.number(found.clients) if found.clients else "",
+    }
 
 
 def nobody(language: str, theme: str = "") -> Shell:

@@ -128,6 +128,8 @@ def show(
         "last": last,
         "last_row": _row_of(page, last.task_id) if last else None,
         "trouble": trouble,
+        # The rail stays where it is when only the list comes anew: its count goes with the list it counts.
+        "recounted": formats.number(len(page.ranked)) if is_htmx(request) and not asked.whose else "",
     }
     template = "agenda/_today.html" if is_htmx(request) else "agenda/today.html"
     return render(request, template, context, status=status)

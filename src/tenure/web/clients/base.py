@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tenure.journeys.base import BasePage, base_page
+from tenure.journeys.base import BasePage, base_page, scores_are_coming
 from tenure.kernel import formats
-from tenure.orders.summary import Concentration, matrix_key
+from tenure.orders.staying import Staying
+from tenure.orders.summary import BaseSummary, Concentration, matrix_key
 from tenure.web.clients.drawings import Flow, MatrixRow, curve, flow, matrix, top_of
+from tenure.web.clients.staying import bar_top, heat, kept_bar
 from tenure.web.clients.words import regular
-from tenure.web.page import render
+from tenure.web.page import is_htmx, render, say
 from tenure.web.visit import Visit
 
 # icons: bell-pause table
@@ -20,11 +23,17 @@ from tenure.web.visit import Visit
 @require_safe
 def base(request: Visit) -> HttpResponse:
     """The page; `measure` and `regularity` in the address switch what the classes mean."""
+    refresh = is_htmx(request)
+    if refresh and scores_are_coming():
+        return HttpResponse(status=204)  # nothing is swapped: who reads on is not disturbed
     page = base_page(actor=request.user)
     margin_known = page.summary.totals.margin_12m_minor is not None
     measure = "margin" if request.GET.get("measure") == "margin" and margin_known else "revenue"
     regularity = "stability" if request.GET.get("regularity") == "stability" else "frequency"
-    return render(request, "clients/base.html", _context(page, measure, regularity, request.workspace.currency))
+    context = _context(page, measure, regularity, request.workspace.currency)
+    if refresh:
+        return say(render(request, "clients/_base_page.html", context), _("The new figures are in place."))
+    return render(request, "clients/base.html", context)
 
 
 def _context(page: BasePage, measure: str, regularity: str, currency: str) -> dict[str, object]:
@@ -55,7 +64,30 @@ def _context(page: BasePage, measure: str, regularity: str, currency: str) -> di
         "flow": drawn,
         "moved": moved(drawn),
         "class_names": class_names(),
+        "in_class_yet_gone": _in_class_yet_gone(summary, drawn),
+        "here": reverse("base", query={"measure": measure, "regularity": regularity}),
+        **_staying(summary.staying),
     }
+
+
+def _staying(staying: Staying) -> dict[str, object]:
+    """What the blocks about staying are drawn from."""
+    years = [year for year in (staying.year, staying.year_before) if year and year.grr is not None]
+    top = bar_top(years)
+    return {
+        "staying": staying,
+        "kept": [kept_bar(year, top) for year in years],
+        "whole": round(100 / top, 2),
+        "heat_clients": heat(staying),
+        "heat_money": heat(staying, money=True),
+    }
+
+
+def _in_class_yet_gone(summary: BaseSummary, drawn: Flow | None) -> int:
+    """Clients whose 12 months put them into a class of the matrix while the movement counts them as left."""
+    cells = summary.matrices.get(matrix_key("revenue", "frequency"), ())
+    in_class = sum(cell.clients for cell in cells if cell.value_class)
+    return in_class - sum(node.clients for node in drawn.right if node.name != "left") if drawn else 0
 
 
 def moved(drawn: Flow | None) -> dict[str, int]:
