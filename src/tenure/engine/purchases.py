@@ -80,16 +80,17 @@ def purchases(
         **(held_out if holdout_until else {}),
     )
     clients = clients.filter(clients.order_days > 0)
-    repeats = clients.order_days - 1
+    # whole numbers are made real first: Spark divides whole numbers as decimals of six digits
+    first, final, count = (clients[name].cast("float64") for name in ("first_day", "last_day", "order_days"))
     return clients.select(
         "client",
         "first_day",
-        x=repeats,
-        t_x=(clients.last_day - clients.first_day) / per_unit,
-        T=(end - clients.first_day) / per_unit,
+        x=clients.order_days - 1,
+        t_x=(final - first) / per_unit,
+        T=(end - first) / per_unit,
         value_mean=clients.value_mean,
         value_count=clients.value_count,
-        gap_logs=clients.gap_logs.fill_null(0.0) - repeats * math.log(per_unit),
+        gap_logs=clients.gap_logs.fill_null(0.0) - (count - 1) * math.log(per_unit),
         **{name: clients[name] for name in held_out if holdout_until},
     )
 
