@@ -14,7 +14,7 @@ import numpy as np
 
 from tenure.engine.compiled import compiled
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(12)
 SLOW = 0.8
 EXACT = 1e-17
 TERMS = 100_000

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize
 
 from tenure.engine.errors import DidNotConverge, NotEnoughData
+from tenure.engine.models.descent import Lowest, lowest
 from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood, nbd_log_likelihood, pairs_of
 from tenure.engine.models.shape import Fit
 from tenure.engine.tuples import Floats, Histories
@@ -19,10 +19,10 @@ MINIMUM_REPEATERS = 10
 # known from any base, the two shapes less so. At the upper bound of a shape clients do not differ in that rate.
 BOUNDS = ((-7.0, 7.0), (-14.0, 9.0), (-7.0, 7.0), (-14.0, 9.0))
 STARTS = ((-0.5, 0.5, -0.5, 0.0), (0.7, 0.5, 0.7, -1.5), (-1.5, -0.5, -1.5, 1.5))
-SEARCH = {"maxiter": 400, "ftol": 1e-14, "gtol": 1e-8}
 WORTH_DROPOUT = 0.5
 THINNED = 5_000
 STEP = 1e-4
+SETTLED = 1e-4
 # What a verdict leaves without a standard error of its own.
 HELD = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
 
@@ -33,22 +33,20 @@ def best_parameters(histories: Histories) -> tuple[Four, Fit]:
     scale = scale_of(histories)
     few = _thinned(histories)
     pairs = pairs_of(few)
-    candidates = [_search(pairs, start, scale, SEARCH | {"ftol": 1e-9}) for start in STARTS]
-    best = min((c for c in candidates if np.isfinite(c.fun)), key=lambda c: c.fun, default=None)
+    candidates = [_search(pairs, start, scale, still=1e-9) for start in STARTS]
+    best = min((c for c in candidates if np.isfinite(c.value)), key=lambda c: c.value, default=None)
     if best is None:
         raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the time unit.")
     if few is not histories:
         pairs = pairs_of(histories)
-    best = _search(pairs, best.x, scale)
-    return _judged(pairs, best, scale)
+    return _judged(pairs, _search(pairs, best.point, scale, inverse=best.inverse), scale)
 
 
 def best_near(histories: Histories, near: Four) -> Four:
     """The same for similar data, searched for from `near` alone; what `near` holds at s = 0 stays there."""
     scale = scale_of(histories)
-    theta = _searched(near, scale)
-    found = _search(pairs_of(histories), theta, scale, SEARCH | {"ftol": 1e-11, "gtol": 1e-6})
-    return natural(found.x, scale)
+    found = _search(pairs_of(histories), _searched(near, scale), scale, flat=1e-6, still=1e-11)
+    return natural(found.point, scale)
 
 
 def enough(histories: Histories) -> None:
@@ -110,28 +108,31 @@ def _thinned(histories: Histories) -> Histories:
 
 
 def _search(
-    pairs: Pairs, theta: ArrayLike, scale: float, options: dict[str, float] = SEARCH
-) -> optimize.OptimizeResult:
-    theta = np.asarray(theta, dtype=np.float64)
-    bounds = BOUNDS[: theta.size]
-    return optimize.minimize(
-        objective, theta, args=(pairs, scale), jac=True, method="L-BFGS-B", bounds=bounds, options=options
-    )
+    pairs: Pairs,
+    theta: ArrayLike,
+    scale: float,
+    *,
+    inverse: NDArray[np.float64] | None = None,
+    flat: float = 1e-8,
+    still: float = 1e-14,
+) -> Lowest:
+    bounds = BOUNDS[: np.size(theta)]
+    return lowest(lambda point: objective(point, pairs, scale), theta, bounds, inverse=inverse, flat=flat, still=still)
 
 
-def _judged(pairs: Pairs, best: optimize.OptimizeResult, scale: float) -> tuple[Four, Fit]:
+def _judged(pairs: Pairs, best: Lowest, scale: float) -> tuple[Four, Fit]:
     """The found point with its verdict, or the nested model where leaving adds nothing to the likelihood."""
     clients = float(pairs.count.sum())
     nested = _search(pairs, STARTS[0][:2], scale)
     verdict = "ok"
-    if (nested.fun - best.fun) * clients < WORTH_DROPOUT:
+    if (nested.value - best.value) * clients < WORTH_DROPOUT:
         verdict, best = "no_dropout", nested
-    elif best.x[2] > BOUNDS[2][1] - 1e-3:
+    elif best.point[2] > BOUNDS[2][1] - 1e-3:
         verdict = "even_dropout"
-    elif best.x[0] > BOUNDS[0][1] - 1e-3:
+    elif best.point[0] > BOUNDS[0][1] - 1e-3:
         verdict = "even_rate"
-    theta = np.asarray(best.x)
-    if np.abs(_projected(theta, best.jac)).max() > 1e-4:
+    theta = best.point
+    if np.abs(best.slope).max() > SETTLED:
         raise DidNotConverge(
             "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
         )
@@ -141,15 +142,8 @@ def _judged(pairs: Pairs, best: optimize.OptimizeResult, scale: float) -> tuple[
         errors = {
             name: float(wide * value) for name, wide, value in spread if wide > 0 and name not in HELD.get(verdict, ())
         }
-    said = Fit(-float(best.fun) * clients, round(clients), int(pairs.count.size), verdict, errors, covariance)
+    said = Fit(-float(best.value) * clients, round(clients), int(pairs.count.size), verdict, errors, covariance)
     return found, said
-
-
-def _projected(theta: Floats, slope: Floats) -> Floats:
-    """The slope without the parts that push against a bound."""
-    low, high = np.array(BOUNDS[: theta.size]).T
-    stuck = ((theta <= low + 1e-9) & (slope > 0)) | ((theta >= high - 1e-9) & (slope < 0))
-    return np.where(stuck, 0.0, slope)
 
 
 def _covariance(pairs: Pairs, theta: Floats, scale: float) -> NDArray[np.float64] | None:
