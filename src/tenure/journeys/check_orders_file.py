@@ -60,6 +60,8 @@ def check_orders_file(
     except BadInput as error:
         raise CheckFailed(error, report) from error
     with planned(checked, workdir, progress) as plan:
+        progress("similar", 0, checked.good)
+        plan.similar.result()
         report |= _checked(checked) | {"preview": preview_lines(checked, plan)}
         report["plan"] = asdict(result_of(checked, plan, None, 0.0))
     if checked.rejected:

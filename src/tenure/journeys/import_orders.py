@@ -8,6 +8,7 @@ are copied. A dry run is the plan alone, so it shows exactly what an import woul
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,9 +25,9 @@ from tenure.kernel.errors import BadInput
 from tenure.kernel.workbench import application_attached, open_workbench
 from tenure.orders.base_tables import copy_clients, copy_orders
 from tenure.orders.batches import base_stamp, begin_batch, finish_batch, remember_profile, signature
-from tenure.orders.bulk_write import lock_tables, write_rows
+from tenure.orders.bulk_write import let_go, lock_tables, write_rows
 from tenure.orders.files.check import CheckedFile
-from tenure.orders.order_plan import PlanCounts, plan_orders
+from tenure.orders.order_plan import PlanCounts, plan_clients, plan_orders
 from tenure.orders.reserved_ids import reserve_ids
 from tenure.orders.staging import Firsts, staged_rows
 from tenure.privacy.models import User
@@ -34,6 +35,7 @@ from tenure.privacy.rights import Right, require
 
 Progress = Callable[[str, int, int | None], None]
 ATTEMPTS = 3
+WORKERS = 3  # one looks for similar clients while two lay rows out
 
 
 class _Stale(Exception):
@@ -42,11 +44,15 @@ class _Stale(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do, with the DuckDB that holds its rows. similar: new clients that resemble another."""
+    """What an import would do, with the DuckDB that holds its rows and the threads that may work in it meanwhile.
+
+    similar: how many clients resemble another, once that is found out.
+    """
 
     bench: duckdb.DuckDBPyConnection
+    workers: Executor
     counts: PlanCounts
-    similar: int
+    similar: Future[int]
     stamp: tuple[int, int]
 
 
@@ -89,9 +95,10 @@ def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator
             match_clients(bench)
             copy_orders(bench)
         progress("planning", 0, checked.good)
-        counts = plan_orders(bench)
-        progress("similar", 0, checked.good)
-        yield Plan(bench, counts, find_doubtful(bench), stamp)
+        plan_clients(bench)
+        with ThreadPoolExecutor(WORKERS) as workers:
+            similar = workers.submit(find_doubtful, bench.cursor())
+            yield Plan(bench, workers, plan_orders(bench), similar, stamp)
     finally:
         bench.close()
         path.unlink(missing_ok=True)
@@ -102,6 +109,7 @@ def preview_import(*, actor: User | None, checked: CheckedFile, workdir: Path, p
     _require(actor)
     began = time.monotonic()
     with planned(checked, workdir, progress) as plan:
+        progress("similar", 0, checked.good)
         return result_of(checked, plan, None, began)
 
 
@@ -157,17 +165,19 @@ def _write(
     staged = workdir / "staged"
     staged.mkdir(parents=True, exist_ok=True)
     try:
-        with staged_rows(plan.bench, staged, firsts, clock.now()), transaction.atomic():
+        rows = staged_rows(plan.bench, plan.workers, staged, firsts, clock.now(), plan.similar)
+        with rows as ready, transaction.atomic():
             lock_tables()
             if base_stamp() != plan.stamp:
                 raise _Stale
             if batch_id is None:
                 _begin(batch, actor, checked)
             progress("writing", 0, plan.counts.lines)
-            write_rows(staged, lambda rows: progress("writing", rows, plan.counts.lines))
+            write_rows(ready, lambda rows: progress("writing", rows, plan.counts.lines))
             result = result_of(checked, plan, batch, began)
             _finish(actor, checked, plan, result)
     finally:
+        let_go()
         shutil.rmtree(staged, ignore_errors=True)
     return result
 
@@ -236,7 +246,7 @@ def result_of(checked: CheckedFile, plan: Plan, batch: int | None, began: float)
         orders_extended=counts.orders_extended,
         clients_created=counts.clients_created,
         clients_matched=counts.clients_matched,
-        clients_similar=plan.similar,
+        clients_similar=plan.similar.result(),
         rejected=checked.rejected,
         duplicates=checked.duplicates + counts.already_imported,
         already_imported=counts.already_imported,

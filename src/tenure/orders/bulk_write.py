@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from tenure.orders.order_sums import renew_sums
-from tenure.orders.staging import TABLES, Staged, csv_path
+from tenure.orders.staging import TABLES, Ready, Staged
 
 Written = Callable[[int], None]
 
@@ -36,18 +36,35 @@ def lock_tables() -> None:
         cursor.execute(_LOCKS)
 
 
-def write_rows(workdir: Path, written: Written) -> None:
+def write_rows(ready: Ready, written: Written) -> None:
     """Copy the staged rows into their tables; `written` hears how many lines are in. Inside a transaction."""
     with connection.cursor() as cursor:
         for staged in TABLES:
             heard = written if staged.name == "new_lines" else _unheard
+            file = ready(staged)
             if connection.vendor != "sqlite":
-                _copy(cursor, staged, csv_path(workdir, staged), heard)
-            elif staged.into is not None:
+                _copy(cursor, staged, file, heard)
+                continue
+            cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
+            if staged.into is not None:
                 _insert(cursor, staged, heard)
-        place = "staging." if connection.vendor == "sqlite" else ""
-        renew_sums(cursor, f"{place}touched_orders")
-        cursor.execute(_FILL.format(fills=f"{place}client_fills"))
+        renew_sums(cursor, _place("touched_orders"))
+        cursor.execute(_FILL.format(fills=_place("client_fills")))
+
+
+def let_go() -> None:
+    """Detach what `write_rows` attached to SQLite. Outside the transaction, whether it succeeded or not."""
+    if connection.vendor != "sqlite":
+        return
+    names = {staged.name for staged in TABLES}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_database_list")
+        for name in names & {row[0] for row in cursor.fetchall()}:
+            cursor.execute(f"DETACH {name}")
+
+
+def _place(name: str) -> str:
+    return f"{name}.{name}" if connection.vendor == "sqlite" else name
 
 
 def _unheard(rows: int) -> None:
@@ -56,11 +73,12 @@ def _unheard(rows: int) -> None:
 
 def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> None:
     columns = ", ".join(staged.columns)
-    cursor.execute(f"SELECT coalesce(max(rowid), 0) FROM staging.{staged.name}")
+    source = _place(staged.name)
+    cursor.execute(f"SELECT coalesce(max(rowid), 0) FROM {source}")
     rows = cursor.fetchone()[0]
     for start in range(0, rows, ROWS_AT_ONCE):
         cursor.execute(
-            f"INSERT INTO main.{staged.into} ({columns}) SELECT {columns} FROM staging.{staged.name} "
+            f"INSERT INTO main.{staged.into} ({columns}) SELECT {columns} FROM {source} "
             "WHERE rowid > %s AND rowid <= %s ORDER BY rowid",
             [start, start + ROWS_AT_ONCE],
         )

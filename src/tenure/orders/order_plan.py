@@ -92,9 +92,15 @@ class PlanCounts:
     amount_minor: int
 
 
+def plan_clients(bench: duckdb.DuckDBPyConnection) -> None:
+    """Fill planned_lines and planned_clients: all that the search for similar clients needs."""
+    for statement in (_LINES, _CLIENTS):
+        bench.execute(statement)
+
+
 def plan_orders(bench: duckdb.DuckDBPyConnection) -> PlanCounts:
-    """Fill the planned_... tables and count them."""
-    for statement in (_LINES, _CLIENTS, _PRODUCTS, _ORDERS, _FILLS):
+    """Fill the other planned_... tables after `plan_clients`, and count them all."""
+    for statement in (_PRODUCTS, _ORDERS, _FILLS):
         bench.execute(statement)
     lines, amount = _row(bench, "SELECT count(*), coalesce(sum(amount_minor), 0)::BIGINT FROM planned_lines")
     orders, extended = _row(bench, "SELECT count(*) - count(stored_id), count(stored_id) FROM planned_orders")

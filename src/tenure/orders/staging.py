@@ -1,9 +1,11 @@
-"""A plan's rows laid out beside the database with their final ids: a SQLite file to attach, or CSV files for COPY.
+"""A plan's rows laid out beside the database with their final ids: SQLite files to attach, or CSV files for COPY.
 
-All of it happens before anything is locked. Never imported by the pages.
+One file a table, made in threads of its own, so that the first tables are written while the last are still laid out.
+Never imported by the pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,46 +110,71 @@ TABLES = (
 )  # fmt: skip
 
 
-def csv_path(workdir: Path, staged: Staged) -> Path:
-    """Where the rows for COPY lie."""
-    return workdir / f"{staged.name}.csv"
+Ready = Callable[[Staged], Path]
 
 
 @contextmanager
-def staged_rows(bench: duckdb.DuckDBPyConnection, workdir: Path, firsts: Firsts, now: datetime) -> Iterator[None]:
-    """Lay all TABLES out. Call outside a transaction; inside the `with` block they can be copied."""
+def staged_rows(
+    bench: duckdb.DuckDBPyConnection,
+    workers: Executor,
+    workdir: Path,
+    firsts: Firsts,
+    now: datetime,
+    pairs_found: Future[int],
+) -> Iterator[Ready]:
+    """Begin to lay all TABLES out; inside the `with` block a call waits for one and returns its file.
+
+    pairs_found: planned_pairs is filled when this is done. Call outside a transaction.
+    """
     ids = {"client": firsts.client, "product": firsts.product, "order": firsts.order, "batch": firsts.batch}
     for statement in _NUMBERED:
         bench.execute(statement.format(**ids))
-    moment = now.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if connection.vendor == "sqlite" else "+00")
-    queries = {staged: staged.sql.format(**ids, now=moment) for staged in TABLES}
-    if connection.vendor == "sqlite":
-        with _attached(_sqlite_file(bench, workdir, queries)):
-            yield
-        return
-    for staged, sql in queries.items():
-        path = str(csv_path(workdir, staged)).replace("'", "''")
-        bench.execute(f"COPY ({sql}) TO '{path}' (FORMAT csv, HEADER false, NULL '\\N')")
-    yield
+    for_sqlite = connection.vendor == "sqlite"
+    if for_sqlite:
+        load_extension(bench, "sqlite_scanner")
+    moment = now.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if for_sqlite else "+00")
+    lay_out = _sqlite_file if for_sqlite else _csv_file
+    files = {}
+    for staged in TABLES:
+        after = pairs_found if staged.name == "new_pairs" else None
+        sql = staged.sql.format(**ids, now=moment)
+        files[staged.name] = workers.submit(_laid_out, lay_out, bench.cursor(), workdir, staged, sql, after)
+    try:
+        yield lambda staged: files[staged.name].result()
+    finally:
+        for file in files.values():
+            file.cancel()
+        wait(files.values())
 
 
-def _sqlite_file(bench: duckdb.DuckDBPyConnection, workdir: Path, queries: dict[Staged, str]) -> Path:
-    file = workdir / "staged.sqlite3"
-    file.unlink(missing_ok=True)
-    load_extension(bench, "sqlite_scanner")
-    path = str(file).replace("'", "''")
-    bench.execute(f"ATTACH '{path}' AS staging (TYPE sqlite)")
-    for staged, sql in queries.items():
-        bench.execute(f"CREATE TABLE staging.{staged.name} AS SELECT * FROM ({sql}) AS r({', '.join(staged.columns)})")
-    bench.execute("DETACH staging")
+def _laid_out(
+    lay_out: Callable[[duckdb.DuckDBPyConnection, Path, Staged, str], Path],
+    bench: duckdb.DuckDBPyConnection,
+    workdir: Path,
+    staged: Staged,
+    sql: str,
+    after: Future[int] | None,
+) -> Path:
+    if after is not None:
+        after.result()
+    return lay_out(bench, workdir, staged, sql)
+
+
+def _csv_file(bench: duckdb.DuckDBPyConnection, workdir: Path, staged: Staged, sql: str) -> Path:
+    file = workdir / f"{staged.name}.csv"
+    bench.execute(f"COPY ({sql}) TO '{_quoted(file)}' (FORMAT csv, HEADER false, NULL '\\N')")
     return file
 
 
-@contextmanager
-def _attached(file: Path) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("ATTACH %s AS staging", [str(file)])
-        try:
-            yield
-        finally:
-            cursor.execute("DETACH staging")
+def _sqlite_file(bench: duckdb.DuckDBPyConnection, workdir: Path, staged: Staged, sql: str) -> Path:
+    file = workdir / f"{staged.name}.sqlite3"
+    file.unlink(missing_ok=True)
+    place = f"laid_{staged.name}"
+    bench.execute(f"ATTACH '{_quoted(file)}' AS {place} (TYPE sqlite)")
+    bench.execute(f"CREATE TABLE {place}.{staged.name} AS SELECT * FROM ({sql}) AS r({', '.join(staged.columns)})")
+    bench.execute(f"DETACH {place}")
+    return file
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
