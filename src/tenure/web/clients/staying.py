@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from tenure.kernel import formats
 from tenure.orders.staying import Cohort, Staying, YearKept
 
-# Shares from which a cell of a cohort gets the next deeper tint.
-CLIENT_TINTS = (0.15, 0.30, 0.45, 0.60)
-MONEY_TINTS = (0.25, 0.50, 0.75, 1.0)
+TINTS = 5
+# Shares closer together than this look alike: tints must not make much of little.
+LEAST_SPAN = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Part:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """One period of a cohort: share of its clients or of its first money, tint 1 to 5; share None where unknown."""
+    """One period of a cohort: share of its clients or of its first money, None where unknown; tint 1 to 5."""
 
     share: float | None
     tint: int
@@ -74,30 +74,41 @@ def heat(staying: Staying, *, money: bool = False) -> Heat | None:
     length = max((len(cohort.active) for cohort in cohorts), default=0)
     if length < 2:
         return None
-    rows = tuple(
-        HeatRow(_name(cohort, staying.months), cohort.clients, tuple(_cells([cohort], len(cohort.active), money)))
-        for cohort in cohorts
-    )
+    shares = [_shares([cohort], len(cohort.active), money) for cohort in cohorts]
+    known = [share for row in shares for share in row if share is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    span = max(high - low, LEAST_SPAN)
     # Older clients hide in the base's first period: they would flatter the whole.
     true = [cohort for cohort in cohorts if not cohort.open] or cohorts
     longest = max(len(cohort.active) for cohort in true)
-    together = HeatRow(_("All together"), sum(cohort.clients for cohort in true), tuple(_cells(true, longest, money)))
+    cells = [_cells(row, low, span) for row in (*shares, _shares(true, longest, money))]
+    rows = tuple(
+        HeatRow(_name(cohort, staying.months), cohort.clients, row)
+        for cohort, row in zip(cohorts, cells[:-1], strict=True)
+    )
+    together = HeatRow(_("All together"), sum(cohort.clients for cohort in true), cells[-1])
     return Heat(tuple(range(1, length)), rows, together)
 
 
-def _cells(cohorts: Sequence[Cohort], length: int, money: bool) -> list[HeatCell]:
+def _cells(shares: Sequence[float | None], low: float, span: float) -> tuple[HeatCell, ...]:
+    """Each share with its tint between the smallest and the largest of the table."""
+    return tuple(
+        HeatCell(share, 1 if share is None else min(TINTS, 1 + max(0, int(TINTS * (share - low) / span))))
+        for share in shares
+    )
+
+
+def _shares(cohorts: Sequence[Cohort], length: int, money: bool) -> list[float | None]:
     """From the second period on; each share over the cohorts that have come so far."""
-    cells = []
+    shares: list[float | None] = []
     for age in range(1, length):
         known = [cohort for cohort in cohorts if len(cohort.active) > age]
         if money:
             whole, part = (sum(cohort.revenue_minor[at] for cohort in known) for at in (0, age))
         else:
             whole, part = sum(cohort.clients for cohort in known), sum(cohort.active[age] for cohort in known)
-        share = part / whole if whole > 0 else None
-        edges = MONEY_TINTS if money else CLIENT_TINTS
-        cells.append(HeatCell(share, 1 + sum((share or 0) >= edge for edge in edges)))
-    return cells
+        shares.append(part / whole if whole > 0 else None)
+    return shares
 
 
 def _name(cohort: Cohort, months: int) -> str:
