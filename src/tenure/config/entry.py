@@ -19,6 +19,7 @@ class Needs(Enum):
     NOTHING = 0
     SETTINGS = 1
     PREPARED_DATABASE = 2
+    PREPARED_DATABASE_WITH_DB = 3  # only where the command line says --db
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ COMMANDS = {
     "job": Command("tenure.cli.job", Needs.PREPARED_DATABASE, "Carry out one claimed job (the worker calls it)."),
     "import": Command("tenure.cli.imports", Needs.PREPARED_DATABASE, "Import a file of orders."),
     "score": Command("tenure.cli.score", Needs.NOTHING, "Score the clients of a file, without a database."),
+    "fit": Command("tenure.cli.fit", Needs.PREPARED_DATABASE_WITH_DB, "Fit a model to a file of orders."),
+    "backtest": Command(
+        "tenure.cli.backtest", Needs.PREPARED_DATABASE_WITH_DB, "Test the forecasts on past days of these orders."
+    ),
+    "report": Command(
+        "tenure.cli.report", Needs.PREPARED_DATABASE_WITH_DB, "Write a page that shows how far to trust the forecasts."
+    ),
     "rescore": Command("tenure.cli.rescore", Needs.PREPARED_DATABASE, "Compute all scores and today's tasks again."),
     "today": Command("tenure.cli.today", Needs.PREPARED_DATABASE, "Print today's ranked list."),
     "export": Command("tenure.cli.export", Needs.PREPARED_DATABASE, "Write the client list to a file."),
@@ -86,9 +94,12 @@ def run(arguments: list[str]) -> None:
         sys.exit(2)
     command = COMMANDS[name]
     rest = ["--help" if word == "-h" else word for word in rest]
-    if command.needs is not Needs.NOTHING:
+    needs = command.needs
+    if needs is Needs.PREPARED_DATABASE_WITH_DB:
+        needs = Needs.PREPARED_DATABASE if "--db" in rest else Needs.NOTHING
+    if needs is not Needs.NOTHING:
         prepare_django()
-    if command.needs is Needs.PREPARED_DATABASE and "--help" not in rest:
+    if needs is Needs.PREPARED_DATABASE and "--help" not in rest:
         from tenure.kernel.database import require_prepared
 
         require_prepared()

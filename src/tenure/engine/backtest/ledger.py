@@ -5,10 +5,11 @@ from datetime import date
 
 import ibis.expr.types as ir
 import numpy as np
-from numpy.typing import NDArray
 
+from tenure.engine import purchases
+from tenure.engine.alarms.days import OrderDays, order_days
 from tenure.engine.errors import NotEnoughData
-from tenure.engine.purchases import Unit, days_in, order_days
+from tenure.engine.purchases import Unit, days_in
 from tenure.engine.summary import epoch_day
 from tenure.engine.tuples import Floats, Histories, Ints, distinct
 
@@ -17,29 +18,25 @@ MOST_CLIENTS = 50_000
 
 @dataclass(frozen=True)
 class Ledger:
-    """Order days sorted by client and day.
+    """Order days of a base, or of a sample of its clients.
 
-    client: position of the client, 0..clients-1; day: since 1970-01-01; value: net amount of the day (minor units);
-    starts: where each client's days begin, one more than there are clients. of_clients: how many clients the base has;
-    more than `clients` when they were sampled. until: the last day that is known to the end.
+    days: sorted by client and day, amounts in minor units; until: the last day that is known to the end; of_clients: how
+    many clients the base has, more than are in `days` when they were sampled.
     """
 
-    client: Ints
-    day: Ints
-    value: Floats
-    starts: Ints
-    of_clients: int
+    days: OrderDays
     until: int
+    of_clients: int
 
     @property
     def clients(self) -> int:
-        """How many clients are in the arrays."""
-        return self.starts.size - 1
+        """How many clients are in it."""
+        return self.days.clients
 
     @property
     def first_days(self) -> Ints:
         """The day of each client's first order."""
-        return self.day[self.starts[:-1]]
+        return self.days.day[self.days.starts[:-1]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,8 @@ class Known:
     """What was known at the end of `day` of the clients who had ordered by then.
 
     who: their positions in the ledger; x, t_x, T: repeat order days, the last of them and the age, in units of
-    `unit_days` days; values, value_sum, value_logs: number, sum and sum of ln of the order days that brought money.
+    `unit_days` days; gap_logs: sum of ln of the times between successive order days; values, value_sum, value_logs:
+    number, sum and sum of ln of the order days that brought money.
     """
 
     day: int
@@ -56,6 +54,7 @@ class Known:
     x: Floats
     t_x: Floats
     T: Floats
+    gap_logs: Floats
     values: Floats
     value_sum: Floats
     value_logs: Floats
@@ -63,7 +62,7 @@ class Known:
     def histories(self) -> Histories:
         """Distinct histories with their numbers of clients; found by whole days, which is faster."""
         days = self.unit_days
-        found = distinct(self.x, np.rint(self.t_x * days), np.rint(self.T * days))
+        found = distinct(self.x, np.rint(self.t_x * days), np.rint(self.T * days), self.gap_logs)
         return replace(found, t_x=found.t_x / days, T=found.T / days)
 
 
@@ -73,7 +72,7 @@ def ledger(orders: ir.Table, *, until: date, most_clients: int | None = MOST_CLI
     most_clients: a larger base is sampled down to about as many, always the same ones; None takes everybody. Raises
     NotEnoughData when nobody has ordered by then.
     """
-    days = order_days(orders, epoch_day(until))
+    days = purchases.order_days(orders, epoch_day(until))
     days = days.filter(days.is_order)
     of_clients = int(days.client.nunique().to_pyarrow().as_py())
     if of_clients == 0:
@@ -82,35 +81,27 @@ def ledger(orders: ir.Table, *, until: date, most_clients: int | None = MOST_CLI
     if step > 1:
         days = days.filter(days.client.hash() % step == 0)
     found = days.select("client", "epoch", "amount").order_by(["client", "epoch"]).to_pyarrow()
-    keys = found["client"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    return from_days(
-        keys.astype(np.int64),
-        found["epoch"].to_numpy().astype(np.int64),
-        found["amount"].to_numpy().astype(np.float64),
-        until=epoch_day(until),
-        of_clients=of_clients,
-    )
-
-
-def from_days(client: Ints, day: Ints, value: Floats, *, until: int, of_clients: int | None = None) -> Ledger:
-    """A ledger from one row per client and order day, sorted by both; `client` any whole numbers."""
-    new = np.concatenate(([True], client[1:] != client[:-1])) if client.size else np.zeros(0, dtype=bool)
-    starts = np.concatenate((np.flatnonzero(new), [client.size]))
-    place = np.cumsum(new) - 1
-    return Ledger(place, day, value, starts, of_clients or starts.size - 1, until)
+    number = found["client"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    day, amount = found["epoch"].to_numpy().astype(np.int64), found["amount"].to_numpy()
+    return Ledger(order_days(number.astype(np.int64), day, amount), epoch_day(until), of_clients)
 
 
 def known_at(base: Ledger, day: int, *, unit: Unit = "week") -> Known:
     """The base as it was known at the end of `day`."""
-    unit_days = days_in(unit)
-    seen = base.day <= day
-    orders = counts_between(base, None, day)
+    unit_days, days = days_in(unit), base.days
+    orders = days.seen_by(day)
     who = np.flatnonzero(orders > 0)
     first = base.first_days[who]
-    last = base.day[base.starts[who] + orders[who] - 1]
-    sold = seen & (base.value > 0)
-    at, value = base.client[sold], base.value[sold]
-    size = base.clients
+    last = days.day[days.starts[who] + orders[who] - 1]
+    seen = days.day <= day
+    sold = seen & (days.amount > 0)
+    repeat = np.flatnonzero(seen[1:] & (days.client[1:] == days.client[:-1])) + 1
+    gaps = np.log((days.day[repeat] - days.day[repeat - 1]) / unit_days)
+
+    def by_client(rows: Ints, amounts: Floats) -> Floats:
+        return np.bincount(days.client[rows], weights=amounts, minlength=base.clients)[who].astype(np.float64)
+
+    rows = np.flatnonzero(sold)
     return Known(
         day,
         unit_days,
@@ -118,21 +109,13 @@ def known_at(base: Ledger, day: int, *, unit: Unit = "week") -> Known:
         x=(orders[who] - 1).astype(np.float64),
         t_x=(last - first) / unit_days,
         T=(day - first) / unit_days,
-        values=np.bincount(at, minlength=size)[who].astype(np.float64),
-        value_sum=_totals(at, value, size)[who],
-        value_logs=_totals(at, np.log(value), size)[who],
+        gap_logs=by_client(repeat, gaps),
+        values=by_client(rows, np.ones(rows.size)),
+        value_sum=by_client(rows, days.amount[rows]),
+        value_logs=by_client(rows, np.log(days.amount[rows])),
     )
 
 
-def _totals(at: Ints, value: Floats, size: int) -> Floats:
-    """Sum of the values of each client; zeros where there are none (an empty bincount would be of whole numbers)."""
-    return np.bincount(at, weights=value, minlength=size).astype(np.float64)
-
-
-def counts_between(base: Ledger, after: int | None, until: int, *, who: Ints | None = None) -> Ints:
-    """Order days in (after, until] of each client, or of the clients `who`; `after` None counts from the beginning."""
-    chosen: NDArray[np.bool_] = base.day <= until
-    if after is not None:
-        chosen &= base.day > after
-    found = np.bincount(base.client[chosen], minlength=base.clients)
-    return found if who is None else found[who]
+def counts_between(base: Ledger, after: int, until: int, *, who: Ints) -> Ints:
+    """Order days in (after, until] of the clients `who`."""
+    return (base.days.seen_by(until) - base.days.seen_by(after))[who]

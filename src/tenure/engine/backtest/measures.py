@@ -56,6 +56,12 @@ def mean_absolute_error(forecast: ArrayLike, actual: ArrayLike) -> float:
     return float(np.abs(np.asarray(forecast, dtype=np.float64) - np.asarray(actual, dtype=np.float64)).mean())
 
 
+def root_mean_square_error(forecast: ArrayLike, actual: ArrayLike) -> float:
+    """Root of the mean of (forecast - actual) squared, in orders a client."""
+    gaps = np.asarray(forecast, dtype=np.float64) - np.asarray(actual, dtype=np.float64)
+    return float(np.sqrt(np.square(gaps).mean()))
+
+
 def bias_in_total(forecast: ArrayLike, actual: ArrayLike) -> float | None:
     """Forecast total over actual total, less one: +.1 is a tenth too many. None when nobody ordered."""
     total = float(np.sum(actual))

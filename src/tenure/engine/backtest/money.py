@@ -7,6 +7,7 @@ import numpy as np
 from tenure.engine.backtest.ledger import Known, Ledger
 from tenure.engine.errors import EngineError
 from tenure.engine.models import gamma_gamma
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.tuples import Floats
 
 
@@ -28,17 +29,26 @@ def money_ahead(base: Ledger, known: Known, orders: Floats, *, horizon_days: int
     mean = expected_value(known)
     if mean is None:
         return None
-    ahead = (base.day > known.day) & (base.day <= known.day + horizon_days)
-    came = np.bincount(base.client[ahead], weights=base.value[ahead], minlength=base.clients)[known.who]
+    days = base.days
+    ahead = (days.day > known.day) & (days.day <= known.day + horizon_days)
+    came = np.bincount(days.client[ahead], weights=days.amount[ahead], minlength=base.clients)[known.who]
     return Money(float(orders @ mean), float(came.sum()))
 
 
 def expected_value(known: Known) -> Floats | None:
     """Expected value of each client's next order day under Gamma-Gamma; None when it cannot be learnt."""
+    fitted = fit_values(known)
+    return None if fitted is None else gamma_gamma.expected_mean(fitted, known.values, _mean(known))
+
+
+def fit_values(known: Known) -> GammaGammaParameters | None:
+    """Gamma-Gamma of the values of single order days; None when it cannot be learnt."""
     sold = known.values > 0
-    mean = np.divide(known.value_sum, known.values, out=np.zeros_like(known.value_sum), where=sold)
     try:
-        fitted = gamma_gamma.fit(known.values[sold], mean[sold], logs=known.value_logs[sold])
+        return gamma_gamma.fit(known.values[sold], _mean(known)[sold], logs=known.value_logs[sold])
     except EngineError:
         return None
-    return gamma_gamma.expected_mean(fitted, known.values, mean)
+
+
+def _mean(known: Known) -> Floats:
+    return np.divide(known.value_sum, known.values, out=np.zeros_like(known.value_sum), where=known.values > 0)

@@ -56,6 +56,7 @@ class NaiveMeasures:
     repeat orders as in the same number of days before."""
 
     mae: float
+    rmse: float
     bias: float | None
 
 
@@ -87,7 +88,7 @@ def measured(outcomes: Sequence[Outcome]) -> Measures:
         bias=measures.bias_in_total(expected, actual),
         mae=measures.mean_absolute_error(expected, actual),
         mae_median=measures.mean_absolute_error(median, actual),
-        rmse=float(np.sqrt(np.square(expected - actual).mean())),
+        rmse=measures.root_mean_square_error(expected, actual),
         log_likelihood=float(score.sum()),
         chances=measures.chances(buys, actual > 0),
         coverage=tuple(covered),
@@ -106,4 +107,8 @@ def naive(base: Ledger, known: Known, *, horizon_days: int) -> dict[str, Floats]
 def naive_measured(forecasts: Sequence[Floats], actual: Sequence[Floats]) -> NaiveMeasures:
     """The measures of a rule of thumb over several days."""
     told, came = np.concatenate(forecasts), np.concatenate(actual)
-    return NaiveMeasures(measures.mean_absolute_error(told, came), measures.bias_in_total(told, came))
+    return NaiveMeasures(
+        measures.mean_absolute_error(told, came),
+        measures.root_mean_square_error(told, came),
+        measures.bias_in_total(told, came),
+    )

@@ -94,7 +94,7 @@ def backtest(
     BadInput on impossible settings, NotEnoughData when the orders reach too short a time or no model can be fitted.
     """
     names = ordered(models)
-    times = plan(int(base.day.min()), base.until, horizon_days=horizon_days, origins=origins)
+    times = plan(int(base.days.day.min()), base.until, horizon_days=horizon_days, origins=origins)
     tell = progress or _silent
     days = []
     for place, day in enumerate(times.days):

@@ -7,12 +7,18 @@ from typing import Any
 import numpy as np
 
 from tenure.engine.errors import BadInput
-from tenure.engine.models import bg_nbd
+from tenure.engine.models import bg_cnbd, bg_nbd, mbg_cnbd, mbg_nbd, pareto_nbd
 from tenure.engine.models.shape import OrdersModel
 from tenure.engine.tuples import Floats
 
 # From the simplest to the least simple; where the data cannot tell two apart, the earlier one is taken.
-MODELS: dict[str, OrdersModel[Any]] = {"bg-nbd": bg_nbd}
+MODELS: dict[str, OrdersModel[Any]] = {
+    "bg-nbd": bg_nbd,
+    "mbg-nbd": mbg_nbd,
+    "pareto-nbd": pareto_nbd,
+    "bg-cnbd-k": bg_cnbd,
+    "mbg-cnbd-k": mbg_cnbd,
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,11 @@ class Difference:
     def within_one_error(self) -> bool:
         """Whether chance alone explains the difference from the best."""
         return -self.behind <= self.standard_error
+
+    @property
+    def is_the_best(self) -> bool:
+        """Whether it is the best model itself, or one that has come out as that: regular timing with k = 1."""
+        return abs(self.behind) < 1e-6 and self.standard_error < 1e-6
 
 
 @dataclass(frozen=True)
@@ -63,16 +74,17 @@ def choose(scores: Mapping[str, Floats], *, failed: Mapping[str, str] | None = N
     if not known:
         raise BadInput("no_model", "No model could be fitted", failed=dict(failed or {}))
     totals = {name: float(scores[name].sum()) for name in known}
-    best = max(known, key=totals.__getitem__)
+    # Of models that came out the same the simplest, which has a parameter less.
+    best = max(known, key=lambda name: round(totals[name], 6))
     compared = tuple(_difference(name, scores[name], scores[best]) for name in known)
     chosen = next(difference.model for difference in compared if difference.within_one_error)
-    near = [difference for difference in compared if difference.within_one_error]
-    if len(known) == 1:
+    near = [difference for difference in compared if difference.within_one_error and not difference.is_the_best]
+    if all(difference.is_the_best for difference in compared):
         reason = "only"
     elif chosen != best:
         reason = "simplest"
     else:
-        reason = "best" if len(near) == 1 else "best_and_simplest"
+        reason = "best_and_simplest" if near else "best"
     return Choice(chosen, best, reason, int(scores[best].size), compared, dict(failed or {}))
 
 

@@ -1,0 +1,138 @@
+"""Fitted against actual, as numbers ready for drawing: what a model learnt from the past says of that same past."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+from scipy.interpolate import PchipInterpolator
+
+from tenure.engine.backtest.ledger import Known, Ledger
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
+from tenure.engine.models.shape import OrdersModel
+from tenure.engine.tuples import Floats, Histories, Ints
+
+STEPS = 60
+AGES = 400
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Clients by number of repeat orders, 0, 1, ...; the last number stands for itself and all above. chi_square,
+    freedom, p_value: Pearson's test of the whole row; None where too few clients are expected for it."""
+
+    orders: tuple[int, ...]
+    actual: tuple[int, ...]
+    fitted: tuple[float, ...]
+    chi_square: float | None
+    freedom: int
+    p_value: float | None
+
+
+@dataclass(frozen=True)
+class Cumulative:
+    """Repeat orders so far of the clients known on `line`, by day. fitted: up to the line what the model gives anyone
+    of that age, after it the forecast from each client's own history, counted on from what was actual then."""
+
+    days: Ints
+    actual: Floats
+    fitted: Floats
+    line: int
+
+
+@dataclass(frozen=True)
+class Values:
+    """Clients by the mean value of their orders; edges: one more than there are bins, the last may be infinite."""
+
+    edges: Floats
+    actual: Floats
+    fitted: Floats
+
+
+def counts(model: OrdersModel[Any], parameters: Any, known: Known, *, most: int = 7, fitted_names: int = 4) -> Counts:
+    """How many clients ordered again 0, 1, ... times by then, beside how many the model makes of their ages."""
+    ages, number = np.unique(known.T, return_counts=True)
+    orders = np.arange(most)
+    shares = np.array([model.p_orders_new(parameters, orders, horizon=float(age)) for age in ages])
+    fitted = number @ shares
+    fitted = np.append(fitted, max(known.T.size - fitted.sum(), 0.0))
+    actual = np.bincount(np.minimum(known.x, most).astype(np.int64), minlength=most + 1)
+    freedom = most - fitted_names
+    usable = freedom > 0 and fitted.min() >= 5
+    chi_square = float((np.square(actual - fitted) / fitted).sum()) if usable else None
+    p_value = float(stats.chi2.sf(chi_square, freedom)) if chi_square is not None else None
+    return Counts(tuple(range(most + 1)), tuple(actual.tolist()), tuple(fitted.tolist()), chi_square, freedom, p_value)
+
+
+def cumulative(
+    model: OrdersModel[Any], parameters: Any, base: Ledger, known: Known, *, horizon_days: int
+) -> Cumulative:
+    """Repeat orders of the clients known, from the first order of all to a horizon after the line."""
+    first, line = int(base.days.day.min()), known.day
+    before = np.unique(np.linspace(first, line, STEPS).astype(np.int64))
+    after = np.unique(np.linspace(line, line + horizon_days, STEPS // 2).astype(np.int64))[1:]
+    member = np.zeros(base.clients, dtype=bool)
+    member[known.who] = True
+    repeat = np.ones(base.days.day.size, dtype=bool)
+    repeat[base.days.starts[:-1]] = False
+    placed = np.sort(base.days.day[repeat & member[base.days.client]])
+    actual = np.searchsorted(placed, np.concatenate((before, after)), side="right").astype(np.float64)
+    to_line = _anyone(model, parameters, base.first_days[known.who], before, known.unit_days)
+    ahead = _forecast(model, parameters, known.histories(), after - line, known.unit_days)
+    at_line = actual[before.size - 1]
+    return Cumulative(np.concatenate((before, after)), actual, np.concatenate((to_line, at_line + ahead)), line)
+
+
+def _anyone(model: OrdersModel[Any], parameters: Any, births: Ints, days: Ints, unit_days: int) -> Floats:
+    """Expected repeat orders by each day of clients who began on `births`: a smooth function of age, so read off."""
+    ages = np.linspace(0.0, float(days[-1] - days[0]) + 1.0, AGES)
+    expected = np.concatenate(([0.0], model.expected_orders_new(parameters, horizon=ages[1:] / unit_days)))
+    starts, number = np.unique(births, return_counts=True)
+    passed = np.maximum(days[:, None] - starts[None, :], 0)
+    return np.interp(passed, ages, expected) @ number
+
+
+def _forecast(model: OrdersModel[Any], parameters: Any, histories: Histories, ahead: Ints, unit_days: int) -> Floats:
+    """Expected orders of the whole base within each number of days ahead; a smooth function too."""
+    knots = np.linspace(0.0, float(ahead[-1]), 9)
+    arrays = (histories.x, histories.t_x, histories.T)
+    totals = [0.0] + [
+        float(histories.count @ model.expected_orders(parameters, *arrays, horizon=knot / unit_days))
+        for knot in knots[1:]
+    ]
+    return np.asarray(PchipInterpolator(knots, totals)(ahead), dtype=np.float64)
+
+
+def values(parameters: GammaGammaParameters, known: Known, edges: ArrayLike) -> Values:
+    """Clients by mean value of their orders, beside what Gamma-Gamma makes of their numbers of orders.
+
+    With n orders the mean is v / n times a beta prime variable of (p n, q): P(mean <= c) = I_u(p n, q),
+    u = n c / (v + n c). Fader, Hardie (2013), equation 1a.
+    """
+    edges = np.asarray(edges, dtype=np.float64)
+    sold = known.values > 0
+    mean = known.value_sum[sold] / known.values[sold]
+    number, clients = np.unique(known.values[sold], return_counts=True)
+    finite = np.where(np.isfinite(edges), edges, 0.0)
+    share = number[:, None] * finite / (parameters.v + number[:, None] * finite)
+    share = np.where(np.isfinite(edges), share, 1.0)
+    reached = clients @ special.betainc(parameters.p * number[:, None], parameters.q, share)
+    actual = np.histogram(mean, bins=edges)[0].astype(np.float64)
+    return Values(edges, actual, np.diff(reached))
+
+
+def alive_grid(
+    model: OrdersModel[Any], parameters: Any, orders: ArrayLike, silence: ArrayLike, *, age: float
+) -> tuple[tuple[float | None, ...], ...]:
+    """P(still a client) by silence (rows) and repeat orders (columns) at one age, all times in units; None where the
+    silence leaves no time for repeat orders."""
+    x, quiet = np.meshgrid(np.asarray(orders, dtype=np.float64), np.asarray(silence, dtype=np.float64))
+    t_x = np.maximum(age - quiet, 0.0)
+    possible = (t_x > 0) & (x > 0)
+    found = np.zeros(x.shape)
+    found[possible] = model.p_alive(parameters, x[possible], t_x[possible], np.full(int(possible.sum()), age))
+    return tuple(
+        tuple(float(p) if can else None for p, can in zip(row, cans, strict=True))
+        for row, cans in zip(found, possible, strict=True)
+    )

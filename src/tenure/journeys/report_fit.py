@@ -1,0 +1,268 @@
+"""The parts of the report that show the fit: what the chosen model learnt until the last past day, beside the facts."""
+
+from datetime import timedelta
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from tenure.engine.backtest import curves
+from tenure.engine.backtest.ledger import Known
+from tenure.engine.backtest.money import fit_values
+from tenure.engine.models.choice import model_named
+from tenure.engine.models.gamma_gamma import Independence, independence
+from tenure.engine.models.shape import Parameters
+from tenure.engine.summary import from_epoch_day
+from tenure.engine.tuples import Floats
+from tenure.journeys import report_charts as charts
+from tenure.journeys.backtest_file import Tested
+from tenure.journeys.backtest_words import horizon_words, model_title, signed_percent
+from tenure.journeys.report_charts import Chart, Line, Mark, Tick
+from tenure.journeys.report_parts import Grid, Heat, Rows, Section, Subject, parameter_words
+from tenure.kernel import formats
+from tenure.kernel.money import minor_per_unit
+
+MOST = 7
+SILENCES = 8
+COLUMNS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
+
+
+def counts_section(subject: Subject) -> Section:
+    """Clients by number of repeat orders, fitted against actual."""
+    model = model_named(subject.name)
+    found = curves.counts(model, subject.parameters, subject.known, most=MOST)
+    names = [*(str(n) for n in found.orders[:-1]), f"{found.orders[-1]}+"]
+    clients = subject.known.x.size
+    never = {
+        "clients": formats.number(clients),
+        "day": subject.day,
+        "share": formats.percent(found.actual[0] / clients),
+        "fitted": formats.percent(found.fitted[0] / clients),
+    }
+    plain = (
+        _("By %(day)s %(share)s of %(clients)s clients had not ordered again; the model makes it %(fitted)s.") % never
+    )
+    fit = parameter_words(subject.parameters)
+    if found.chi_square is None or found.p_value is None:
+        check = _("%(model)s fitted to the orders until %(day)s: %(fit)s.")
+        test = {}
+    else:
+        check = _(
+            "%(model)s fitted to the orders until %(day)s: %(fit)s. Pearson’s χ² = %(chi)s on %(freedom)s degrees of "
+            "freedom, p = %(p)s."
+        )
+        test = {"chi": formats.number(found.chi_square, 1), "freedom": found.freedom, "p": p_words(found.p_value)}
+    chart = charts.paired_bars(plain, names, found.actual, found.fitted, formats.number)
+    key = (("actual", _("actual")), ("fitted", _("the model")))
+    rows = tuple(
+        (name, formats.number(came), formats.number(told))
+        for name, came, told in zip(names, found.actual, found.fitted, strict=True)
+    )
+    return Section(
+        "counts",
+        _("How often clients order again"),
+        plain,
+        check % {"model": model_title(subject.name), "day": subject.day, "fit": fit, **test},
+        charts.titled(chart, _("repeat orders of a client"), _("clients"), key),
+        table=Rows((_("Repeat orders"), _("Clients"), _("The model")), rows),
+    )
+
+
+def p_words(value: float) -> str:
+    """A p-value with no more digits than it deserves."""
+    return "< 0.001" if value < 0.001 else formats.number(value, 3 if value < 0.1 else 2)
+
+
+def cumulative_section(subject: Subject) -> Section:
+    """Repeat orders added up, with the line between what was learnt from and what was forecast."""
+    model, horizon = model_named(subject.name), subject.tested.found.plan.horizon_days
+    base = subject.tested.base
+    found = curves.cumulative(model, subject.parameters, base, subject.known, horizon_days=horizon)
+    at_line = int(np.searchsorted(found.days, found.line))
+    came, told = found.actual[-1] - found.actual[at_line], found.fitted[-1] - found.actual[at_line]
+    words = {
+        "day": subject.day,
+        "ahead": horizon_words(horizon),
+        "told": formats.number(round(told)),
+        "came": formats.number(round(came)),
+    }
+    plain = (
+        _("On %(day)s the model foresaw %(told)s orders in %(ahead)s from the clients known then; %(came)s came.")
+        % words
+    )
+    check = _(
+        "Left of the line: the expectation for a new client, added up over ages; right of it: the expectation given "
+        "each client’s own history. Off by %(bias)s at the end."
+    ) % {"bias": signed_percent(told / came - 1) if came else "–"}
+    x = charts.across(float(found.days[0]), float(found.days[-1]))
+    steps = charts.nice_steps(float(max(found.actual.max(), found.fitted.max())))
+    y = charts.upward(steps[-1])
+    days = found.days.astype(float).tolist()
+
+    def path(values: Floats, part: slice) -> str:
+        return charts.polyline(list(zip(days[part], values[part].tolist(), strict=True)), x, y)
+
+    # The forecast counts on from what was actual on the line, so that the two parts of the model do not meet.
+    ahead = np.concatenate((found.actual[: at_line + 1], found.fitted[at_line + 1 :]))
+    lines = (
+        Line(path(found.actual, slice(None)), "actual"),
+        Line(path(found.fitted, slice(at_line + 1)), "fitted"),
+        Line(path(ahead, slice(at_line, None)), "fitted"),
+    )
+    chart = Chart(
+        plain,
+        _("day"),
+        _("repeat orders, added up"),
+        lines=lines,
+        marks=(Mark(_("forecast from here"), "line", x=x(float(found.line))),),
+        x_ticks=month_ticks(int(found.days[0]), int(found.days[-1]), x),
+        y_ticks=charts.levels(steps, y, formats.number),
+        key=(("actual", _("actual")), ("fitted", _("the model"))),
+    )
+    picked = np.unique(np.linspace(0, found.days.size - 1, 9).astype(int))
+    rows = tuple(
+        (
+            formats.table_day(from_epoch_day(int(found.days[n]))),
+            formats.number(round(found.actual[n])),
+            formats.number(round(found.fitted[n])),
+        )
+        for n in picked
+    )
+    table = Rows((_("Day"), _("Orders"), _("The model")), rows)
+    return Section("cumulative", _("Orders so far, and ahead"), plain, check, chart, table=table)
+
+
+def month_ticks(first: int, last: int, x: charts.Scale, *, most: int = 5) -> tuple[Tick, ...]:
+    """Names of months, evenly chosen."""
+    day = from_epoch_day(first).replace(day=1)
+    months = []
+    while (day := (day + timedelta(days=32)).replace(day=1)) <= from_epoch_day(last):
+        months.append(day)
+    step = max(1, -(-len(months) // most))
+    since = from_epoch_day(0)
+    return tuple(Tick(x(float((month - since).days)), formats.month_year(month)) for month in months[step - 1 :: step])
+
+
+def alive_section(subject: Subject) -> Section:
+    """P(still a client) by number of orders and silence."""
+    known, unit = subject.known, subject.known.unit_days
+    age = float(np.quantile(known.T, 0.75))
+    orders = [n for n in COLUMNS if n <= max(np.quantile(known.x, 0.999), 3)][:10]
+    silences = silence_steps(age * unit)
+    grid = curves.alive_grid(
+        model_named(subject.name), subject.parameters, orders, [days / unit for days in silences], age=age
+    )
+    names = [horizon_words(days) for days in silences]
+    rows = tuple(
+        (name, tuple(Heat("", 0) if p is None else Heat(formats.percent(p), depth(p)) for p in row))
+        for name, row in zip(names, grid, strict=True)
+    )
+    at = len(orders) // 2
+    told = [(name, row[at]) for name, row in zip(names, grid, strict=True) if row[at] is not None]
+    early, late = told[min(1, len(told) - 1)], told[len(told) // 2]
+    plain = _(
+        "After %(orders)s repeat orders and %(early)s of silence a client is still one with %(early_p)s; after %(late)s, "
+        "with %(late_p)s."
+    ) % {
+        "orders": formats.number(orders[at]),
+        "early": early[0],
+        "early_p": formats.percent(early[1] or 0),
+        "late": late[0],
+        "late_p": formats.percent(late[1] or 0),
+    }
+    check = _(
+        "P(active | x, t_x, T) under %(model)s, for a client who began %(age)s ago. It is a statement about the model: "
+        "alarms are not raised on it."
+    ) % {"model": model_title(subject.name), "age": formats.days(round(age * unit))}
+    return Section(
+        "alive",
+        _("Who is still a client"),
+        plain,
+        check,
+        grid=Grid(_("silent for"), tuple(formats.number(n) for n in orders), rows),
+    )
+
+
+def silence_steps(age_days: float) -> list[int]:
+    """Round silences from nothing to nearly the whole age, in weeks once they are long."""
+    candidates = [7, 14, 28, 56, 91, 126, 182, 273, 364, 546, 728, 1092, 1456, 2184]
+    fitting = [days for days in candidates if days < 0.95 * age_days]
+    return fitting[-SILENCES:] or [max(1, int(age_days / 2))]
+
+
+def depth(p: float) -> int:
+    """How deep a cell is coloured."""
+    return 0 if p < 0.05 else 1 if p < 0.3 else 2 if p < 0.6 else 3 if p < 0.8 else 4 if p < 0.95 else 5
+
+
+def values_section(subject: Subject) -> Section | None:
+    """Clients by the mean value of their orders; None where no value can be learnt."""
+    known, currency = subject.known, subject.tested.currency
+    fitted = fit_values(known)
+    if fitted is None:
+        return None
+    sold = known.values > 0
+    mean = known.value_sum[sold] / known.values[sold]
+    unit = minor_per_unit(currency)
+    steps = charts.nice_steps(float(np.quantile(mean, 0.95)) / unit, most=8)
+    edges = [step * unit for step in steps] + [np.inf]
+    found = curves.values(fitted, known, edges)
+    names = [formats.number(step) for step in steps]
+    middle = float(np.median(mean))
+    plain = _("Half of the clients bring up to %(median)s with an order; their average is %(mean)s.") % {
+        "median": formats.money(round(middle), currency),
+        "mean": formats.money(round(float(mean.mean())), currency),
+    }
+    gap = float(np.abs(np.cumsum(found.actual - found.fitted)[:-1]).max() / max(found.actual.sum(), 1))
+    check = _(
+        "Gamma-Gamma: %(fit)s (%(currency)s). The largest gap between the two distribution functions is %(gap)s; rank "
+        "correlation of value and number of orders: %(correlation)s."
+    ) % {
+        "fit": value_words(fitted, unit),
+        "currency": currency,
+        "gap": formats.number(gap, 3),
+        "correlation": correlation_words(independence(known.values[sold], mean)),
+    }
+    chart = charts.paired_bars(plain, [""] * len(names), found.actual.tolist(), found.fitted.tolist(), formats.number)
+    slot = 100.0 / found.actual.size
+    ticks = tuple(Tick(round(slot * place, 2), name) for place, name in enumerate(names))
+    key = (("actual", _("actual")), ("fitted", _("the model")))
+    rows = tuple(
+        (f"{low}–{high}" if high else f"{low}+", formats.number(came), formats.number(told))
+        for low, high, came, told in zip(names, [*names[1:], ""], found.actual, found.fitted, strict=True)
+    )
+    chart = charts.titled(chart, _("mean value of an order, %(currency)s") % {"currency": currency}, _("clients"), key)
+    return Section(
+        "values",
+        _("What an order brings"),
+        plain,
+        check,
+        charts.with_ticks(chart, ticks),
+        table=Rows((_("Mean value of an order"), _("Clients"), _("The model")), rows),
+    )
+
+
+def correlation_words(found: Independence) -> str:
+    """−0.02 (−0.05 to 0.01), or a dash where nothing varies."""
+    if found.correlation is None:
+        return "–"
+    value, low, high = (formats.number(part or 0.0, 2) for part in (found.correlation, found.low, found.high))
+    return f"{value} ({low} … {high})"
+
+
+def value_words(fitted: Parameters, unit: int) -> str:
+    """The parameters of Gamma-Gamma, v in units of money."""
+    named = dict(fitted.named())
+    named["v"] = named["v"] / unit
+    return ", ".join(f"{name} = {value:.4g}" for name, value in named.items())
+
+
+def fit_sections(tested: Tested, known: Known) -> list[Section]:
+    """The parts of the fit, the forecast first."""
+    subject = Subject(tested, tested.found.origins[-1], known)
+    values = values_section(subject)
+    return [
+        cumulative_section(subject),
+        counts_section(subject),
+        *([values] if values else []),
+        alive_section(subject),
+    ]

@@ -1,0 +1,86 @@
+"""What the parts of the report on trust are made of: each a picture, two sentences and a table."""
+
+from dataclasses import dataclass
+
+from tenure.engine.backtest.ledger import Known
+from tenure.engine.backtest.run import Origin
+from tenure.engine.models.shape import Parameters
+from tenure.engine.summary import from_epoch_day
+from tenure.journeys.backtest_file import Tested
+from tenure.journeys.report_charts import Chart
+from tenure.kernel import formats
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table of words."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A cell of the heat map: the words in it, and its depth 0..5."""
+
+    text: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The heat map: names of columns, and (name, cells) of each row."""
+
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Heat, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page. plain: for whoever sells; check: for whoever checks; one of chart and grid, or neither; open:
+    whether the table is what the part shows, and not only the chart in other words."""
+
+    key: str
+    heading: str
+    plain: str
+    check: str
+    chart: Chart | None = None
+    grid: Grid | None = None
+    table: Rows | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the pictures of the fit are made of: the chosen model as learnt on the last of the past days."""
+
+    tested: Tested
+    origin: Origin
+    known: Known
+
+    @property
+    def name(self) -> str:
+        """The chosen model's name."""
+        return self.tested.verdict.model
+
+    @property
+    def parameters(self) -> Parameters:
+        """Its parameters on that day."""
+        fitted: Parameters = self.origin.fits[self.name]
+        return fitted
+
+    @property
+    def day(self) -> str:
+        """The day, in words."""
+        return formats.table_day(from_epoch_day(self.origin.day))
+
+
+def parameter_words(parameters: Parameters) -> str:
+    """r = 0.525 ± 0.083, ...: the same in every language, for whoever checks."""
+    errors = parameters.fit.standard_errors if parameters.fit else {}
+    parts = []
+    for name, value in parameters.named().items():
+        error = errors.get(name)
+        parts.append(f"{name} = {value:.4g}" + (f" ± {error:.2g}" if error else ""))
+    return ", ".join(parts)
