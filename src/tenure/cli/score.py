@@ -17,7 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tenure.cli.progress_bar import ProgressBar
-from tenure.journeys.score_file import Reading, ScoreOutcome, score_file
+from tenure.journeys.reading import Reading
+from tenure.journeys.score_engine import score_engine
+from tenure.journeys.score_file import ScoreOutcome, score_file
 from tenure.journeys.score_words import odds
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput
@@ -35,6 +37,8 @@ EXAMPLE = """Examples:
 
     tenure score log.txt --map client=1 --map date=2 --map amount=4 --as-of 1998-06-30 --out scores.parquet --json
 
+    tenure score orders/ --engine spark --master spark://computer:7077 --out scores.parquet
+
 A column is named by its heading or its number. --out ends in .csv, .parquet or .xlsx (one row per client, money in
 units) or .html (a report with pictures). Lines that cannot be used are left out and counted. Exit code: 0 done, 2 bad
 input and nothing written.
@@ -43,7 +47,7 @@ input and nothing written.
 
 @app.command(help="Score the clients of a file of orders, without a database.", epilog=EXAMPLE)
 def score(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or Parquet.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or Parquet, or a folder of CSV or Parquet.")],
     maps: Annotated[list[str] | None, typer.Option("--map", help="role=COL, e.g. client=1 or date=Order Date.")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="Day to score at; the last order day when left out.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="File to write; a table is printed when left out.")] = None,
@@ -56,15 +60,27 @@ def score(
     keep_duplicates: Annotated[
         bool, typer.Option("--keep-duplicates", help="Keep lines that repeat another of the same order exactly.")
     ] = False,
+    engine: Annotated[str, typer.Option(help="For very large files: duckdb or spark; a folder is read so too.")] = "",
+    master: Annotated[
+        str, typer.Option(help="Spark master, e.g. spark://computer:7077; this computer if left out.")
+    ] = "",
 ) -> None:
     """Score the clients of a file and write or print them."""
     speak(language)
     reading = Reading(
-        maps or (), date_format or None, decimal or None, currency.upper(), rates(rate or []), keep_duplicates
+        maps or (),
+        date_format or None,
+        decimal or None,
+        currency.upper(),
+        rates(rate or []),
+        keep_duplicates,
+        engine or ("duckdb" if master or file.is_dir() else ""),
+        master,
     )
     day = day_of(as_of)
+    score_orders = score_engine if reading.engine else score_file
     with ProgressBar() as bar, room_for(out or file):
-        outcome = score_file(file, reading=reading, as_of=day, today=clock.today(), out=out, progress=bar.report)
+        outcome = score_orders(file, reading=reading, as_of=day, today=clock.today(), out=out, progress=bar.report)
     if out is None:
         show(outcome)
     elif not as_json:

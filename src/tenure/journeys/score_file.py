@@ -6,8 +6,8 @@ Heavy: run by the command line only. Lines that cannot be used are left out and 
 import json
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import pyarrow as pa
 from tenure.clients.names import normal_names
 from tenure.engine.errors import EngineError
 from tenure.engine.scores import ScoredBase, score_clients
+from tenure.journeys.reading import Reading
 from tenure.journeys.rhythm_strip import OrderMark
 from tenure.journeys.score_report import write_report
 from tenure.journeys.score_tables import OUTPUTS, readable_table, write_table
@@ -32,18 +33,6 @@ from tenure.orders.files.shape import FileShape, inspect_file
 
 Progress = Callable[[str, int, int | None], None]
 REPORT = ".html"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the person says the file is to be read; empty parts are found out. maps: `role=COL` words."""
-
-    maps: Sequence[str] = ()
-    date_format: str | None = None
-    decimal: str | None = None
-    currency: str = ""
-    rates: Mapping[str, float] = field(default_factory=dict)
-    keep_duplicates: bool = False
 
 
 @dataclass(frozen=True)
