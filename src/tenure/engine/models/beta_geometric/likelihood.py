@@ -20,6 +20,7 @@ class Base:
     """Histories with what every evaluation of the likelihood needs and no parameter changes.
 
     orders, ends, lasts: the distinct x, T and t_x; of_x, of_end, of_last: where each history's value stands among them.
+    by_x: clients with each x.
     """
 
     histories: Histories
@@ -29,6 +30,7 @@ class Base:
     of_x: Ints
     of_end: Ints
     of_last: Ints
+    by_x: Floats
     clients: float
 
 
@@ -36,23 +38,25 @@ def base_of(histories: Histories) -> Base:
     """The histories made ready for `log_likelihood`."""
     columns = (histories.x, histories.T, histories.t_x)
     (orders, of_x), (ends, of_end), (lasts, of_last) = (levels_of(column) for column in columns)
-    return Base(histories, orders, ends, lasts, of_x, of_end, of_last, float(histories.count.sum()))
+    by_x = np.bincount(of_x, weights=histories.count).astype(np.float64)
+    return Base(histories, orders, ends, lasts, of_x, of_end, of_last, by_x, float(by_x.sum()))
 
 
 @compiled
-def _summed(x, t_x, T, count, of_x, of_end, of_last, by_x, ln_ends, ln_lasts, r, alpha, a, k, out):  # type: ignore[no-untyped-def]
+def _summed(x, t_x, T, count, of_x, of_end, of_last, by_x, ends, lasts, r, k, out):  # type: ignore[no-untyped-def]
     """Adds up what depends on more than x, with the gradient over (r, alpha, a, b), into `out`.
 
-    by_x: rows of ln odds of leaving against staying, and its slope over b, for each distinct x.
+    by_x: rows of ln odds of leaving against staying, and its slope over b, for each distinct x. ends, lasts: rows of
+    ln(alpha + t) and 1 / (alpha + t) for each distinct T and t_x.
     """
     for i in range(x.size):
         n = count[i]
         shape = r + k * x[i]
-        ends, lasts = ln_ends[of_end[i]], ln_lasts[of_last[i]]
+        end, last = of_end[i], of_last[i]
         # Orders due but not yet placed: 1 for k = 1, a sum over the stages struck since the last order otherwise.
-        total, by_shape, by_rate = 1.0, 0.0, 0.0
+        total, active, by_shape, by_rate = 1.0, 0.0, 0.0, 0.0
         if k > 1:
-            passed = (T[i] - t_x[i]) / (alpha + T[i])
+            passed = (T[i] - t_x[i]) * ends[1, end]
             term, risen = 1.0, 0.0
             for j in range(1, k):
                 risen += 1.0 / (shape + j - 1.0)
@@ -60,8 +64,9 @@ def _summed(x, t_x, T, count, of_x, of_end, of_last, by_x, ln_ends, ln_lasts, r,
                 total += term
                 by_shape += term * risen
                 by_rate += term * j
-        active = math.log(total)
-        odds = by_x[0, of_x[i]] + shape * (ends - lasts) - active
+            active = math.log(total)
+            by_shape, by_rate = by_shape / total, by_rate / total
+        odds = by_x[0, of_x[i]] + shape * (ends[0, end] - lasts[0, last]) - active
         if odds > 0.0:
             rest = math.exp(-odds)
             left = 1.0 / (1.0 + rest)
@@ -71,9 +76,9 @@ def _summed(x, t_x, T, count, of_x, of_end, of_last, by_x, ln_ends, ln_lasts, r,
             left = rest / (1.0 + rest)
             value = math.log1p(rest)
         stays = 1.0 - left
-        out[0] += n * (active + value - shape * ends)
-        out[1] += n * (stays * (by_shape / total - ends) - left * lasts)
-        out[2] -= n * (stays * (shape + by_rate / total) / (alpha + T[i]) + left * shape / (alpha + t_x[i]))
+        out[0] += n * (active + value - shape * ends[0, end])
+        out[1] += n * (stays * (by_shape - ends[0, end]) - left * lasts[0, last])
+        out[2] -= n * (stays * (shape + by_rate) * ends[1, end] + left * shape * lasts[1, last])
         out[3] += n * left
         out[4] += n * left * by_x[1, of_x[i]]
 
@@ -87,9 +92,9 @@ def log_likelihood(base: Base, parameters: BetaGeometric) -> tuple[float, Floats
     data, x = base.histories, base.orders
     out = np.zeros(5)
     arrays = (data.x, data.t_x, data.T, data.count, base.of_x, base.of_end, base.of_last)
-    odds = _odds(parameters, x)
-    _summed(*arrays, odds, np.log(alpha + base.ends), np.log(alpha + base.lasts), r, alpha, a, k, out)
-    clients = np.bincount(base.of_x, weights=data.count, minlength=x.size)
+    ends, lasts = (np.stack((np.log(alpha + times), 1 / (alpha + times))) for times in (base.ends, base.lasts))
+    _summed(*arrays, _odds(parameters, x), ends, lasts, r, k, out)
+    clients = base.by_x
     shape, chances = r + k * x, x + parameters.leaves_at_start
     value, slope = out[0], out[1:]
     value += clients @ (special.gammaln(shape) - special.gammaln(r) + r * math.log(alpha))
