@@ -32,17 +32,19 @@ FROM keyed GROUP BY raw_key
 _FILE = f"""
 CREATE OR REPLACE TABLE file_clients AS
 WITH named AS (
-    SELECT r.*, n.normal, n.folded,
-           CASE left(raw_key, 1) WHEN 'i' THEN {ID} WHEN 't' THEN {TAX} WHEN 'e' THEN {EMAIL} ELSE {NAME} END AS tier,
-           CASE WHEN left(raw_key, 1) = 'n' THEN 'n' || n.normal ELSE raw_key END AS key
+    SELECT r.* EXCLUDE (tax_id, email, country), {_TAX.format("tax_id")} AS tax_id,
+           CASE WHEN length(email) <= 250 THEN lower(email) END AS email, left(country, 80) AS country,
+           n.normal AS normal_name, n.folded,
+           CASE left(raw_key, 1) WHEN 'i' THEN {ID} WHEN 't' THEN {TAX} WHEN 'e' THEN {EMAIL} ELSE {NAME} END AS tier
     FROM raw_clients r LEFT JOIN names n ON n.raw = r.name)
-SELECT row_number() OVER (ORDER BY min(first_line)) AS k, key, any_value(tier) AS tier,
-       any_value(client_id) AS external_id,
-       arg_max({_TAX.format("tax_id")}, first_line) AS tax_id,
-       arg_max(CASE WHEN length(email) <= 250 THEN lower(email) END, first_line) AS email,
-       arg_max(name, first_line) AS name, arg_max(normal, first_line) AS normal_name,
-       arg_max(folded, first_line) AS folded, left(arg_max(country, first_line), 80) AS country
-FROM named GROUP BY key
+SELECT row_number() OVER (ORDER BY first_line) AS k, * EXCLUDE (first_line) FROM (
+    SELECT raw_key AS key, tier, client_id AS external_id, tax_id, email, name, normal_name, folded, country, first_line
+    FROM named WHERE tier <> {NAME}
+    UNION ALL
+    SELECT 'n' || normal_name AS key, {NAME}, NULL, arg_max(tax_id, first_line), arg_max(email, first_line),
+           arg_max(name, first_line), normal_name, arg_max(folded, first_line), arg_max(country, first_line),
+           min(first_line)
+    FROM named WHERE tier = {NAME} GROUP BY normal_name)
 """
 _KEYS = """
 CREATE OR REPLACE TABLE client_keys AS

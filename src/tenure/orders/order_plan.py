@@ -47,10 +47,11 @@ WITH grouped AS (
 stored AS (
     SELECT client_id, number, CASE WHEN number = '' THEN day END AS number_day, min(id) AS id
     FROM stored_orders GROUP BY 1, 2, 3)
-SELECT row_number() OVER (PARTITION BY s.id IS NULL ORDER BY g.client < 0, abs(g.client), g.day, g.number) AS no,
-       s.id AS stored_id, g.*
-FROM grouped g LEFT JOIN stored s
-  ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day
+SELECT row_number() OVER () AS no, * FROM (
+    SELECT s.id AS stored_id, g.*
+    FROM grouped g LEFT JOIN stored s
+      ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day
+    ORDER BY s.id IS NOT NULL, g.client < 0, abs(g.client), g.day, g.number)
 """
 # Blanks of known clients that the file can fill, unless another client has the same word; nothing is overwritten.
 _FILLS = """

@@ -39,13 +39,13 @@ class Staged:
 
 # A client known by its address alone is called by what stands before the @: not everybody may see addresses.
 _NUMBERED = (
-    """CREATE OR REPLACE TABLE new_client_ids AS
+    """CREATE OR REPLACE VIEW new_client_ids AS
     SELECT no + {client} - 1 AS id, *,
            coalesce(name, external_id, nullif(split_part(email, '@', 1), ''), tax_id, 'e-mail') AS shown
     FROM planned_clients""",
-    """CREATE OR REPLACE TABLE product_ids AS
+    """CREATE OR REPLACE VIEW product_ids AS
     SELECT no + {product} - 1 AS id, key FROM planned_products UNION ALL SELECT id, key FROM base_products""",
-    "CREATE OR REPLACE TABLE order_ids AS SELECT coalesce(stored_id, no + {order} - 1) AS id, * FROM planned_orders",
+    "CREATE OR REPLACE VIEW order_ids AS SELECT coalesce(stored_id, no + {order} - 1) AS id, * FROM planned_orders",
 )
 
 # Parents first. Days and moments as text, truth as 0 and 1: what Django itself writes into SQLite.
