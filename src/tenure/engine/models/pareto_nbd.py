@@ -17,7 +17,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.models.pareto import search
 from tenure.engine.models.pareto.ahead import counted, discounted
 from tenure.engine.models.pareto.likelihood import brackets
-from tenure.engine.models.shape import Fit, Parameters, histories_of
+from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "pareto-nbd"
@@ -130,6 +130,7 @@ def p_orders(
     A client active at T is like a new one with r + x, alpha + T and beta + T in place of r, alpha and beta.
     """
     _checked(horizon)
+    orders_of(n)
     x, t_x, T = histories_of(x, t_x, T)
     active = p_alive(parameters, x, t_x, T)
     flat = T.ravel()
@@ -141,7 +142,7 @@ def p_orders(
 def p_orders_new(parameters: ParetoNbdParameters, n: ArrayLike, *, horizon: float) -> Floats:
     """Probability that a new client places exactly n repeat orders within `horizon`."""
     _checked(horizon)
-    n = np.asarray(n, dtype=np.float64)
+    n = orders_of(n)
     flat = n.ravel()
     r, alpha, beta = (np.full_like(flat, value) for value in (parameters.r, parameters.alpha, parameters.beta))
     return counted(flat, r, alpha, parameters.s, beta, horizon).reshape(n.shape)

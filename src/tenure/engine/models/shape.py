@@ -132,6 +132,22 @@ def histories_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> tuple[Floats, Fl
     return columns[0], columns[1], columns[2]
 
 
+def horizon_of(horizon: ArrayLike) -> Floats:
+    """A horizon, or several, as floats; raises BadInput unless finite and not below zero."""
+    ahead = np.asarray(horizon, dtype=np.float64)
+    if not np.isfinite(ahead).all() or (ahead < 0).any():
+        raise BadInput("horizon_impossible", "A horizon is a finite time, not below zero")
+    return ahead
+
+
+def orders_of(n: ArrayLike) -> Floats:
+    """Numbers of orders as floats; raises BadInput unless whole and not below zero."""
+    orders = np.asarray(n, dtype=np.float64)
+    if not ((orders >= 0) & (orders == np.floor(orders))).all():
+        raise BadInput("orders_impossible", "A number of orders is whole and not below zero")
+    return orders
+
+
 class OrdersModel(Protocol[P]):
     """A model of when clients order and when they leave. x repeat order days, t_x the last of them, T age."""
 

@@ -8,15 +8,14 @@ z = horizon / (rate + horizon), exactly, for every k.
 """
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.errors import BadInput
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric, State, ln_stayed, state
+from tenure.engine.models.shape import horizon_of, orders_of
 from tenure.engine.tuples import Floats
 
 # An order ahead with less chance than this share of the expectation ends the sum.
@@ -58,18 +57,11 @@ def _expected_each(shape, rate, stayed, horizon, first, k, a, out):  # type: ign
         out[i] = _expected(shape[i], stayed[i], z, first, k, a) if z > 0.0 else 0.0
 
 
-def _checked(horizon: ArrayLike) -> Floats:
-    ahead = np.asarray(horizon, dtype=np.float64)
-    if not np.isfinite(ahead).all() or (ahead < 0).any():
-        raise BadInput("horizon_impossible", "A horizon is a finite time, not below zero")
-    return ahead
-
-
 def expected_orders(
     parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike
 ) -> Floats:
     """Orders expected in (T, T + horizon], given the history. Equals equation 10 of Fader, Hardie, Lee (2005)."""
-    now, ahead = state(parameters, x, t_x, T), _checked(horizon)
+    now, ahead = state(parameters, x, t_x, T), horizon_of(horizon)
     if parameters.a == 0 and parameters.k == 1:
         return now.shape / now.rate * ahead
     shape, rate, stayed, ahead = np.broadcast_arrays(now.shape, now.rate, now.stayed, ahead)
@@ -90,9 +82,7 @@ def p_orders(
     parameters: BetaGeometric, n: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike
 ) -> Floats:
     """Probability of exactly n orders in (T, T + horizon], given the history; n is broadcast against the history."""
-    orders, ahead = np.asarray(n), _checked(horizon)
-    if (orders < 0).any() or (orders != np.floor(orders)).any():
-        raise BadInput("orders_impossible", "A number of orders is whole and not below zero")
+    orders, ahead = orders_of(n), horizon_of(horizon)
     now = state(parameters, x, t_x, T)
     share = ahead / (now.rate + ahead)
     total = np.zeros(np.broadcast_shapes(orders.shape, now.shape.shape, share.shape))
@@ -101,7 +91,7 @@ def p_orders(
     return now.p_alive * total + np.where(orders == 0, 1 - now.p_alive, 0.0)
 
 
-def _exactly(parameters: BetaGeometric, now: State, j: int, orders: NDArray[Any], share: Floats) -> Floats:
+def _exactly(parameters: BetaGeometric, now: State, j: int, orders: Floats, share: Floats) -> Floats:
     """Of an active client with j stages struck. A sum of positive terms, so that small chances keep their digits."""
     k, shape = parameters.k, now.shape + j
     due = orders * k - j
@@ -117,9 +107,9 @@ def _exactly(parameters: BetaGeometric, now: State, j: int, orders: NDArray[Any]
     return total + np.where(orders > 0, before * leaves * at_least, 0.0)
 
 
-def _strikes(n: NDArray[Any], shape: Floats, share: Floats) -> Floats:
+def _strikes(n: Floats, shape: Floats, share: Floats) -> Floats:
     """Chance of exactly n strikes; negative binomial."""
-    n = np.maximum(n, 0).astype(np.float64)
+    n = np.maximum(n, 0.0)
     ways = -special.betaln(n + 1, shape) - np.log(n + shape)
     return np.exp(ways + special.xlog1py(shape, -share) + special.xlogy(n, share))
 

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tenure.engine.errors import BadInput
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric, state
+from tenure.engine.models.shape import horizon_of
 from tenure.engine.tuples import Floats
 
 
@@ -53,7 +54,7 @@ def simulate_ahead(
     size = (draws, now.shape.size)
     struck = (generator.random(size)[None] >= np.cumsum(now.stages, axis=0)[:-1, None, :]).sum(axis=0)
     rate = generator.standard_gamma(now.shape + struck) / now.rate
-    orders = (generator.poisson(rate * horizon) + struck) // parameters.k
+    orders = (generator.poisson(rate * horizon_of(horizon)) + struck) // parameters.k
     if parameters.a > 0:
         # At least so much that the number of the last order is a number the generator can say.
         leaves = np.maximum(generator.beta(parameters.a, now.stayed, size), 1e-15)

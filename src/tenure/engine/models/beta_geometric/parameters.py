@@ -2,10 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine.errors import BadInput
@@ -93,7 +92,7 @@ def p_alive(parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLik
     return state(parameters, x, t_x, T).p_alive
 
 
-def ln_stayed(parameters: BetaGeometric, stayed: Floats, orders: NDArray[Any]) -> Floats:
+def ln_stayed(parameters: BetaGeometric, stayed: Floats, orders: Floats) -> Floats:
     """ln of the chance that an active client does not leave after any of the next `orders` orders."""
     if parameters.a == 0:
         return np.zeros(np.broadcast_shapes(stayed.shape, orders.shape))
