@@ -63,7 +63,7 @@ def test_predictions_are_those_printed() -> None:
 
 
 @pytest.mark.parametrize("point", [(0.553, 10.578, 0.606, 11.669), (0.3, 0.05, 0.7, 80.0), (2.0, 900.0, 0.1, 0.3)])
-def test_the_gradient_is_the_slope_of_the_likelihood(point: tuple[float, ...]) -> None:
+def test_the_gradient_is_the_slope_of_the_likelihood(point: tuple[float, float, float, float]) -> None:
     pairs = pairs_of(cdnow.sample())
     _, slope = log_likelihood(pairs, *point)
     for place, value in enumerate(point):
@@ -84,7 +84,7 @@ def published(r: float, alpha: float, s: float, beta: float, x: float, t_x: floa
 
 
 @pytest.mark.parametrize("point", [(0.553, 10.578, 0.606, 11.669), (0.3, 0.05, 0.7, 80.0), (0.6, 80.0, 0.7, 0.05)])
-def test_the_likelihood_is_the_published_one_however_far_alpha_and_beta_lie_apart(point: tuple[float, ...]) -> None:
+def test_the_likelihood_is_the_published_one_however_far_alpha_and_beta_lie_apart(point: tuple[float, float, float, float]) -> None:
     # At alpha = .05, beta = 80 a quadrature of 24 nodes is off by 2.3 nats over this base.
     histories = cdnow.sample()
     rows = slice(0, None, 25)
@@ -180,7 +180,7 @@ def test_chances_of_every_number_of_orders_add_up(x: int, t_x: float, T: float) 
 @pytest.mark.parametrize(
     "point", [(0.553, 10.578, 0.606, 11.669), (3.0, 0.5, 1.0, 200.0), (0.1, 300.0, 30.0, 4.0), (80.0, 90.0, 0.02, 0.1)]
 )
-def test_new_clients_place_every_number_of_orders_with_the_right_chance(point: tuple[float, ...]) -> None:
+def test_new_clients_place_every_number_of_orders_with_the_right_chance(point: tuple[float, float, float, float]) -> None:
     parameters, horizon = ParetoNbdParameters(*point), 39.0
     n = np.arange(4000)
     chances = pareto_nbd.p_orders_new(parameters, n, horizon=horizon)
@@ -243,6 +243,7 @@ def test_known_parameters_lie_within_their_intervals_as_often_as_promised() -> N
     for seed in range(80):
         found = pareto_nbd.fit(simulated(1_500, truth, seed))
         assert found.verdict == "ok"
+        assert found.fit.covariance is not None
         off = np.log(np.array(found.values) / truth.values) / np.sqrt(np.diag(found.fit.covariance))
         inside.append(np.abs(off) < 1.96)
     # 95 % of 320 (dependent) checks; by chance a parameter falls below 88 % of 80 once in a hundred.

@@ -20,6 +20,8 @@ FIRST_STEP = 0.5
 ENOUGH = 1e-4  # share of the promised decrease a step must bring (Armijo)
 MOST_STEPS = 300
 MOST_HALVINGS = 30
+AT_BOUND = 1e-3
+SHIFT = 1e-4
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,24 @@ def lowest(
             break
     stuck = ((point <= low) & (slope > 0)) | ((point >= high) & (slope < 0))
     return Lowest(point, float(value), np.where(stuck, 0.0, slope), curve, evaluations)
+
+
+def spread(objective: Objective, point: Floats, bounds: Bounds, clients: float) -> NDArray[np.float64] | None:
+    """Covariance of the numbers searched over, where `objective` is minus the mean ln L of `clients` clients.
+
+    From the curvature at the point (Laplace); zero for what stands at a bound. None when it is not that of a peak.
+    """
+    low, high = np.array(bounds, dtype=np.float64).T
+    free = np.flatnonzero((point > low + AT_BOUND) & (point < high - AT_BOUND))
+    shifts = np.eye(point.size)[free] * SHIFT
+    sides = [[objective(point + sign * shift)[1][free] for sign in (1, -1)] for shift in shifts]
+    bend = clients * np.array([(up - down) / (2 * SHIFT) for up, down in sides])
+    bend = (bend + bend.T) / 2
+    if free.size == 0 or not np.isfinite(bend).all() or np.linalg.eigvalsh(bend).min() <= 0:
+        return None
+    whole = np.zeros((point.size, point.size))
+    whole[np.ix_(free, free)] = np.linalg.inv(bend)
+    return whole
 
 
 def _direction(curve: Floats, slope: Floats, free: NDArray[np.bool_], known: bool) -> Floats:

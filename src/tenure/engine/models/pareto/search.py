@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.engine.errors import DidNotConverge, NotEnoughData
-from tenure.engine.models.descent import Lowest, lowest
+from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, spread
 from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood, nbd_log_likelihood, pairs_of
 from tenure.engine.models.shape import Fit
 from tenure.engine.tuples import Floats, Histories
@@ -21,7 +21,6 @@ BOUNDS = ((-7.0, 7.0), (-14.0, 9.0), (-7.0, 7.0), (-14.0, 9.0))
 STARTS = ((-0.5, 0.5, -0.5, 0.0), (0.7, 0.5, 0.7, -1.5), (-1.5, -0.5, -1.5, 1.5))
 WORTH_DROPOUT = 0.5
 THINNED = 5_000
-STEP = 1e-4
 SETTLED = 1e-4
 # What a verdict leaves without a standard error of its own.
 HELD = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
@@ -127,9 +126,9 @@ def _judged(pairs: Pairs, best: Lowest, scale: float) -> tuple[Four, Fit]:
     verdict = "ok"
     if (nested.value - best.value) * clients < WORTH_DROPOUT:
         verdict, best = "no_dropout", nested
-    elif best.point[2] > BOUNDS[2][1] - 1e-3:
+    elif best.point[2] > BOUNDS[2][1] - AT_BOUND:
         verdict = "even_dropout"
-    elif best.point[0] > BOUNDS[0][1] - 1e-3:
+    elif best.point[0] > BOUNDS[0][1] - AT_BOUND:
         verdict = "even_rate"
     theta = best.point
     if np.abs(best.slope).max() > SETTLED:
@@ -147,14 +146,8 @@ def _judged(pairs: Pairs, best: Lowest, scale: float) -> tuple[Four, Fit]:
 
 
 def _covariance(pairs: Pairs, theta: Floats, scale: float) -> NDArray[np.float64] | None:
-    """Of (ln r, ln alpha, ln s, ln beta), from the curvature; None when it is not that of a peak."""
-    low, high = np.array(BOUNDS[: theta.size]).T
-    free = np.flatnonzero((theta > low + 1e-3) & (theta < high - 1e-3))
-    shifts = np.eye(theta.size)[free] * STEP
-    sides = [[objective(theta + sign * s, pairs, scale)[1][free] for sign in (1, -1)] for s in shifts]
-    curvature = pairs.count.sum() * np.array([(up - down) / (2 * STEP) for up, down in sides])
-    curvature = (curvature + curvature.T) / 2
-    if free.size == 0 or np.linalg.eigvalsh(curvature).min() <= 0:
-        return None
-    turn = np.array([[1, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, 0], [0, 0, 1, -1]], dtype=np.float64)[:, free]
-    return np.asarray(turn @ np.linalg.inv(curvature) @ turn.T)
+    """Of (ln r, ln alpha, ln s, ln beta); None when the point is no peak."""
+    bounds, clients = BOUNDS[: theta.size], float(pairs.count.sum())
+    found = spread(lambda point: objective(point, pairs, scale), theta, bounds, clients)
+    turn = np.array([[1, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, 0], [0, 0, 1, -1]], dtype=np.float64)[:, : theta.size]
+    return None if found is None else turn @ found @ turn.T
