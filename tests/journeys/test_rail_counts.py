@@ -70,14 +70,14 @@ def test_the_counts_are_those_of_the_clients_in_sight(
         assert (counts.clients, counts.silent) == (clients, silent)
 
 
-def test_the_counts_take_four_queries_however_much_there_is(
+def test_the_counts_take_two_queries_however_much_there_is(
     workspace: Workspace, salesperson: User, head_of_sales: User, django_assert_num_queries: Any
 ) -> None:
     make_tasks(salesperson, 80, random.Random(1))
     now = current_workspace()
     assert now is not None
     for viewer in (salesperson, head_of_sales):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             rail_counts(viewer, now)
 
 

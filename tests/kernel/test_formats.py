@@ -127,3 +127,13 @@ def test_an_uncertain_amount_has_no_more_figures_than_it_deserves(minor: int, te
 )
 def test_a_usual_gap_keeps_tenths_only_where_they_matter(days: float, spread: float | None, text: str) -> None:
     assert formats.gap(days, spread).replace(SPACE, " ") == text
+
+
+def test_a_language_spoken_in_a_block_holds_for_words_and_numbers_and_ends_with_it() -> None:
+    with translation.override("ro"):
+        with formats.speaking("ru"):
+            assert (formats.language(), translation.get_language()) == ("ru", "ru")
+            with formats.speaking("en"):
+                assert formats.number(1234.5, 1) == "1,234.5"
+            assert formats.language() == "ru"
+        assert formats.language() == "ro"

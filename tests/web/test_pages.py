@@ -184,5 +184,5 @@ def test_a_page_costs_few_queries(
     administrator: User, workspace: Workspace, django_assert_max_num_queries: Any
 ) -> None:
     browser = factories.signed_in(administrator)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         browser.get("/settings/")

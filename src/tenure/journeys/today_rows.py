@@ -80,17 +80,14 @@ class LaterRow:
 RANK = ("id", "kind", "minutes", "stake_minor", "worth_per_minute")
 
 
-def open_tasks(scope: QuerySet[Task], day: date, most: int = MOST_RANKED) -> list[Ranked]:
-    """Open tasks of the day in their order: due ones by their day, then by worth per minute, unknown worth last.
-
-    most: so many due ones and so many others are looked at.
-    """
+def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
+    """Open tasks of the day in their order: due ones by their day, then by worth per minute, unknown worth last."""
     waiting = scope.filter(Q(show_from=None) | Q(show_from__lte=day), state=Task.State.OPEN)
-    due = waiting.filter(due_on__lte=day).order_by("due_on", "id").values_list(*RANK)[:most]
+    due = waiting.filter(due_on__lte=day).order_by("due_on", "id").values_list(*RANK)[:MOST_RANKED]
     rest = (
         waiting.filter(Q(due_on=None) | Q(due_on__gt=day))
         .order_by("-worth_per_minute", "id")
-        .values_list(*RANK)[:most]
+        .values_list(*RANK)[:MOST_RANKED]
     )
     ranked = [_ranked(row, due=False) for row in rest]
     known = [task for task in ranked if task.stake is not None]
@@ -163,15 +160,11 @@ def _strip(row: dict[str, Any], as_of: date, marks: Iterable[OrderMark]) -> Rhyt
     return rhythm_strip(marks, expected, labelled=False)
 
 
-def closed_today(scope: QuerySet[Task], day: date, zone: str) -> QuerySet[Task]:
-    """Tasks a person has closed since midnight in the time zone."""
-    begins = datetime.combine(day, time.min, ZoneInfo(zone))
-    return scope.filter(closed_at__gte=begins, state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
-
-
 def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ...]:
     """What was closed today by a person, newest first."""
-    rows = closed_today(scope, day, zone).order_by("-closed_at", "-id").annotate(**CLASS_NAMES)
+    begins = datetime.combine(day, time.min, ZoneInfo(zone))
+    closed = scope.filter(closed_at__gte=begins, state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
+    rows = closed.order_by("-closed_at", "-id").annotate(**CLASS_NAMES)
     names = (*COMMON, "state", "close_note", "closed_by_id", "closed_by__name", *CLASS_NAMES)
     return tuple(
         DoneRow(

@@ -4,8 +4,10 @@ Non-breaking spaces keep a number with its unit, the minus is a true minus, and 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -29,12 +31,26 @@ THOUSANDS = {"en": "k", "ru": f"{NBSP}тыс.", "ro": f"{NBSP}mii"}
 MILLIONS = {"en": "M", "ru": f"{NBSP}млн", "ro": f"{NBSP}mil."}
 
 
+# Asking for the active language is slow, and a page asks a thousand times.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Texts and numbers in that language inside the block. Only another `speaking` may change it there."""
+    token = _spoken.set(_ours(code))
+    try:
+        with translation.override(code):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> str:
     """The active language of ours: en, ru or ro."""
-    return _ours(translation.get_language() or "en")
+    return _spoken.get() or _ours(translation.get_language() or "en")
 
 
-@cache  # a page asks hundreds of times
 def _ours(code: str) -> str:
     return code[:2] if code[:2] in LOCALES else "en"
 

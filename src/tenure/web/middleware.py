@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tenure.kernel import formats
 from tenure.kernel.errors import BadInput, TenureError
 from tenure.orders.imports import LARGEST_UPLOAD
 from tenure.privacy.rights import Right, may
@@ -27,7 +28,7 @@ def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def middleware(request: HttpRequest) -> HttpResponse:
         workspace = current_workspace()
         request.workspace = workspace  # type: ignore[attr-defined]
-        with translation.override(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
+        with formats.speaking(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
             response = too_much(request) or turn_away(request) or get_response(request)
         # Asked again before it is shown again, and never kept by a proxy; going back still finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.kernel import formats
 from tenure.web.page import go_to, is_htmx, render
 
 LANGUAGES = ("en", "ru", "ro")
@@ -68,7 +68,7 @@ def _welcome(request: HttpRequest, target: str, language: str) -> HttpResponse:
     kept = list(zip(request.POST.getlist("kept_name"), request.POST.getlist("kept_value"), strict=False))
     action = request.POST.get("kept_action", "")
     if kept and action.startswith("/") and _safe(request, action) == action:
-        with translation.override(language):
+        with formats.speaking(language):
             context = {"kept": kept, "kept_action": action, "back": _safe(request, target)}
             return render(request, "send_again.html", context)
     return HttpResponse(status=303, headers={"Location": _safe(request, target)})
