@@ -17,7 +17,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.models import bg_bb_fit
 from tenure.engine.models.bg_bb_fit import Four, best_near, best_parameters, each, opportunities
 from tenure.engine.models.pareto.integral import integral
-from tenure.engine.models.shape import Fit, Parameters, histories_of
+from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "bg-bb"
@@ -90,10 +90,9 @@ def p_alive(parameters: BgBbParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
 
 def _ln_stays(gamma: float, delta: ArrayLike, k: ArrayLike) -> Floats:
     """ln of the chance of staying k more opportunities for clients with beta(gamma, delta) chances of leaving."""
-    if gamma == 0:
-        return np.zeros(np.broadcast_shapes(np.shape(delta), np.shape(k)))
-    delta = np.asarray(delta, dtype=np.float64)
-    return np.asarray(special.betaln(gamma, delta + k) - special.betaln(gamma, delta))
+    ends = np.asarray(delta, dtype=np.float64) + k
+    both = special.gammaln(ends) - special.gammaln(gamma + ends)
+    return np.asarray(both - (special.gammaln(delta) - special.gammaln(gamma + np.asarray(delta))))
 
 
 def _time_active(gamma: float, delta: Floats, horizon: Floats) -> Floats:
@@ -131,29 +130,28 @@ def p_orders(
     active = p_alive(parameters, x, t_x, T)
     x, t_x, T = histories_of(x, t_x, T)
     own = parameters.alpha + x, parameters.beta + T - x, parameters.gamma, parameters.delta + T
-    return np.asarray(active * _counted(np.asarray(float(n)), *own, ahead) + (1 - active if n == 0 else 0.0))
+    return np.asarray(active * _counted(orders_of(n), *own, ahead) + (1 - active if n == 0 else 0.0))
 
 
 def p_orders_new(parameters: BgBbParameters, n: ArrayLike, *, horizon: float) -> Floats:
     """Probability that a new client places exactly n orders at its first `horizon` opportunities."""
     alpha, beta, gamma, delta = map(np.asarray, parameters.values)
-    return _counted(np.asarray(n, dtype=np.float64), alpha, beta, float(gamma), delta, int(_ahead(horizon)))
+    return _counted(orders_of(n), alpha, beta, float(gamma), delta, int(_ahead(horizon)))
 
 
 def _counted(n: Floats, alpha: Floats, beta: Floats, gamma: float, delta: Floats, horizon: int) -> Floats:
     """Probability of n orders at `horizon` opportunities of a client active now: over how many of them it stays for."""
     shape = np.broadcast_shapes(n.shape, alpha.shape, delta.shape)
-    total, possible = np.zeros(shape), (n >= 0) & (n == np.floor(n))
-    taken = np.where(possible, n, 0.0)
+    total = np.zeros(shape)
     for stays in range(horizon + 1):
         if stays == horizon:
             ends = np.exp(_ln_stays(gamma, delta, horizon))
         else:
             ends = np.exp(_ln_stays(gamma, delta, stays)) * gamma / (gamma + delta + stays)
-        missed = np.maximum(stays - taken, 0.0)
-        ways = -np.log(stays + 1) - special.betaln(missed + 1, np.minimum(taken, stays) + 1)
-        chance = np.exp(ways + special.betaln(alpha + taken, beta + missed) - special.betaln(alpha, beta))
-        total += np.where(possible & (taken <= stays), ends * chance, 0.0)
+        missed = np.maximum(stays - n, 0.0)
+        ways = -np.log(stays + 1) - special.betaln(missed + 1, np.minimum(n, stays) + 1)
+        chance = np.exp(ways + special.betaln(alpha + n, beta + missed) - special.betaln(alpha, beta))
+        total += np.where(n <= stays, ends * chance, 0.0)
     return np.minimum(total, 1.0)
 
 

@@ -25,9 +25,6 @@ def counted(n: Floats, r: Floats, alpha: Floats, s: float, beta: Floats, horizon
 @compiled
 def _counted(n, r, alpha, s, beta, horizon, out):  # type: ignore[no-untyped-def]
     for i in range(n.size):
-        if not (n[i] >= 0.0 and n[i] == math.floor(n[i])):
-            out[i] = 0.0
-            continue
         if horizon == 0.0:
             out[i] = 1.0 if n[i] == 0.0 else 0.0
             continue
