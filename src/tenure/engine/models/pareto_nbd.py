@@ -21,7 +21,7 @@ from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "pareto-nbd"
-NAMES = search.NAMES
+NAMES: tuple[str, ...] = search.NAMES
 LONGEST = 500.0  # ln of a time that is for ever
 
 
