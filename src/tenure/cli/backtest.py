@@ -84,7 +84,6 @@ def models_table(found: Backtest) -> Table:
         _("Error, median"),
         _("Error, mean"),
         _("Total off by"),
-        _("Brier score"),
         _("Chances off by"),
         _("80 % held"),
         _("95 % held"),
@@ -98,11 +97,10 @@ def models_table(found: Backtest) -> Table:
             formats.number(one.mae_median, 3),
             formats.number(one.mae, 3),
             "" if one.bias is None else signed_percent(one.bias),
-            formats.number(one.chances.brier, 3),
             formats.percent(one.chances.ece, 1),
             *(formats.percent(level.realised) for level in one.coverage),
         )
     for name, rule in found.naive.items():
         bias = "" if rule.bias is None else signed_percent(rule.bias)
-        table.add_row(naive_title(name), "", "", formats.number(rule.mae, 3), bias, "", "", "", "")
+        table.add_row(naive_title(name), "", "", formats.number(rule.mae, 3), bias, "", "", "")
     return table

@@ -66,7 +66,7 @@ def verdict_paragraph(found: Backtest, verdict: Verdict) -> list[str]:
         choice_sentence(found),
         total_sentence(found, verdict),
         detail_sentence(found),
-        *(sentence for reason in verdict.reasons if (sentence := reason_sentence(reason))),
+        *reason_sentences(verdict),
         *(note_sentence(note, found) for note in verdict.notes),
     ]
 
@@ -90,6 +90,8 @@ def choice_sentence(found: Backtest) -> str:
     model, others = model_title(choice.model), [other for other in choice.compared if not other.is_the_best]
     if choice.reason == "only":
         return _("%(model)s is the only model that could be fitted.") % {"model": model}
+    if choice.reason == "alike":
+        return _("On these orders all models come out as the same; %(model)s is the simplest.") % {"model": model}
     if choice.reason == "simplest":
         return _(
             "%(best)s gave what happened the highest probability, but %(model)s is simpler and within chance of it "
@@ -158,8 +160,8 @@ def detail_sentence(found: Backtest) -> str:
     }
 
 
-def reason_sentence(reason: str) -> str:
-    """What was off, where the figures do not say it already."""
+def reason_sentences(verdict: Verdict) -> list[str]:
+    """What was off and what to do about it, where the figures do not say it already."""
     known = {
         "few_clients": _("Too few clients took part to tell skill from luck; take a longer file."),
         "totals": _("Its totals were too far off to plan by; leave them that much room."),
@@ -167,7 +169,9 @@ def reason_sentence(reason: str) -> str:
         "intervals": _("Its intervals were too narrow; widen them before promising anything."),
         "naive_better": _("Repeating the past was closer for a single client."),
     }
-    return known.get(reason, "")
+    # Of what cannot be used at all, no more than that need be said.
+    said = verdict.reasons if verdict.trust != "nothing" else tuple({"few_clients"} & set(verdict.reasons))
+    return [known[reason] for reason in said if reason in known]
 
 
 def note_sentence(note: str, found: Backtest) -> str:

@@ -16,7 +16,7 @@ from tenure.journeys.backtest_words import (
     choice_sentence,
     detail_sentence,
     note_sentence,
-    reason_sentence,
+    reason_sentences,
     total_sentence,
     trust_sentence,
 )
@@ -111,7 +111,7 @@ def context(reported: Reported, source: OrderSource) -> dict[str, Any]:
         "total": total_sentence(found, verdict),
         "more": [
             detail_sentence(found),
-            *(sentence for reason in verdict.reasons if (sentence := reason_sentence(reason))),
+            *reason_sentences(verdict),
             *(note_sentence(note, found) for note in verdict.notes),
         ],
         "choice": choice_sentence(found),

@@ -1,6 +1,6 @@
 """The parts of the report that show the fit: what the chosen model learnt until the last past day, beside the facts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tenure.kernel.money import minor_per_unit
 
 MOST = 7
 SILENCES = 8
+SCORE_80 = 1.2815515655446004
 COLUMNS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
 
 
@@ -41,7 +42,7 @@ def counts_section(subject: Subject) -> Section:
     plain = (
         _("By %(day)s %(share)s of %(clients)s clients had not ordered again; the model makes it %(fitted)s.") % never
     )
-    fit = parameter_words(subject.parameters)
+    fit = parameter_words(subject.name, subject.parameters)
     if found.chi_square is None or found.p_value is None:
         check = _("%(model)s fitted to the orders until %(day)s: %(fit)s.")
         test = {}
@@ -91,8 +92,12 @@ def cumulative_section(subject: Subject) -> Section:
     )
     check = _(
         "Left of the line: the expectation for a new client, added up over ages; right of it: the expectation given "
-        "each client’s own history. Off by %(bias)s at the end."
-    ) % {"bias": signed_percent(told / came - 1) if came else "–"}
+        "each client’s own history, %(told)s ± %(spread)s by chance and uncertain parameters. Off by %(bias)s at the end."
+    ) % {
+        "told": formats.number(round(told)),
+        "spread": formats.number(round(float(found.spread[-1]))),
+        "bias": signed_percent(told / came - 1) if came else "–",
+    }
     x = charts.across(float(found.days[0]), float(found.days[-1]))
     steps = charts.nice_steps(float(max(found.actual.max(), found.fitted.max())))
     y = charts.upward(steps[-1])
@@ -103,7 +108,10 @@ def cumulative_section(subject: Subject) -> Section:
 
     # The forecast counts on from what was actual on the line, so that the two parts of the model do not meet.
     ahead = np.concatenate((found.actual[: at_line + 1], found.fitted[at_line + 1 :]))
+    low, high = (ahead + side * SCORE_80 * found.spread for side in (-1, 1))
+    edges = (list(zip(days[at_line:], edge[at_line:].tolist(), strict=True)) for edge in (low, high))
     lines = (
+        Line(charts.area(*edges, x, y), "band"),
         Line(path(found.actual, slice(None)), "actual"),
         Line(path(found.fitted, slice(at_line + 1)), "fitted"),
         Line(path(ahead, slice(at_line, None)), "fitted"),
@@ -116,7 +124,7 @@ def cumulative_section(subject: Subject) -> Section:
         marks=(Mark(_("forecast from here"), "line", x=x(float(found.line))),),
         x_ticks=month_ticks(int(found.days[0]), int(found.days[-1]), x),
         y_ticks=charts.levels(steps, y, formats.number),
-        key=(("actual", _("actual")), ("fitted", _("the model"))),
+        key=(("actual", _("actual")), ("fitted", _("the model")), ("band", _("8 of 10 cases"))),
     )
     picked = np.unique(np.linspace(0, found.days.size - 1, 9).astype(int))
     rows = tuple(
@@ -131,7 +139,7 @@ def cumulative_section(subject: Subject) -> Section:
     return Section("cumulative", _("Orders so far, and ahead"), plain, check, chart, table=table)
 
 
-def month_ticks(first: int, last: int, x: charts.Scale, *, most: int = 5) -> tuple[Tick, ...]:
+def month_ticks(first: int, last: int, x: charts.Scale, *, most: int = 4) -> tuple[Tick, ...]:
     """Names of months, evenly chosen."""
     day = from_epoch_day(first).replace(day=1)
     months = []
@@ -139,7 +147,12 @@ def month_ticks(first: int, last: int, x: charts.Scale, *, most: int = 5) -> tup
         months.append(day)
     step = max(1, -(-len(months) // most))
     since = from_epoch_day(0)
-    return tuple(Tick(x(float((month - since).days)), formats.month_year(month)) for month in months[step - 1 :: step])
+    return tuple(Tick(x(float((month - since).days)), month_name(month)) for month in months[step - 1 :: step])
+
+
+def month_name(month: date) -> str:
+    """May 97; January has its year already."""
+    return formats.month(month) if month.month == 1 else f"{formats.month(month)} {month:%y}"
 
 
 def alive_section(subject: Subject) -> Section:
@@ -153,7 +166,7 @@ def alive_section(subject: Subject) -> Section:
     )
     names = [horizon_words(days) for days in silences]
     rows = tuple(
-        (name, tuple(Heat("", 0) if p is None else Heat(formats.percent(p), depth(p)) for p in row))
+        (name, tuple(Heat("", 0) if p is None else Heat(percent_figure(p), depth(p)) for p in row))
         for name, row in zip(names, grid, strict=True)
     )
     at = len(orders) // 2
@@ -178,7 +191,7 @@ def alive_section(subject: Subject) -> Section:
         _("Who is still a client"),
         plain,
         check,
-        grid=Grid(_("silent for"), tuple(formats.number(n) for n in orders), rows),
+        grid=Grid(_("silent for, %"), tuple(formats.number(n) for n in orders), rows),
     )
 
 
@@ -187,6 +200,11 @@ def silence_steps(age_days: float) -> list[int]:
     candidates = [7, 14, 28, 56, 91, 126, 182, 273, 364, 546, 728, 1092, 1456, 2184]
     fitting = [days for days in candidates if days < 0.95 * age_days]
     return fitting[-SILENCES:] or [max(1, int(age_days / 2))]
+
+
+def percent_figure(p: float) -> str:
+    """A chance as a bare figure of percent for a tight cell: 94, <1, >99."""
+    return "<1" if p < 0.01 else ">99" if p > 0.99 else formats.number(p * 100)
 
 
 def depth(p: float) -> int:
@@ -203,7 +221,7 @@ def values_section(subject: Subject) -> Section | None:
     sold = known.values > 0
     mean = known.value_sum[sold] / known.values[sold]
     unit = minor_per_unit(currency)
-    steps = charts.nice_steps(float(np.quantile(mean, 0.95)) / unit, most=8)
+    steps = charts.nice_steps(float(np.quantile(mean, 0.95)) / unit, most=12)
     edges = [step * unit for step in steps] + [np.inf]
     found = curves.values(fitted, known, edges)
     names = [formats.number(step) for step in steps]

@@ -7,6 +7,7 @@ from tenure.engine.backtest.run import Origin
 from tenure.engine.models.shape import Parameters
 from tenure.engine.summary import from_epoch_day
 from tenure.journeys.backtest_file import Tested
+from tenure.journeys.fit_file import in_order
 from tenure.journeys.report_charts import Chart
 from tenure.kernel import formats
 
@@ -76,11 +77,11 @@ class Subject:
         return formats.table_day(from_epoch_day(self.origin.day))
 
 
-def parameter_words(parameters: Parameters) -> str:
+def parameter_words(name: str, parameters: Parameters) -> str:
     """r = 0.525 ± 0.083, ...: the same in every language, for whoever checks."""
     errors = parameters.fit.standard_errors if parameters.fit else {}
     parts = []
-    for name, value in parameters.named().items():
-        error = errors.get(name)
-        parts.append(f"{name} = {value:.4g}" + (f" ± {error:.2g}" if error else ""))
+    for own, value in in_order(name, parameters).items():
+        error = errors.get(own)
+        parts.append(f"{own} = {value:.4g}" + (f" ± {error:.2g}" if error else ""))
     return ", ".join(parts)

@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 
 from tenure.engine.backtest.cohorts import Cohort
 from tenure.engine.backtest.outcomes import Measures
+from tenure.engine.backtest.run import Backtest
 from tenure.engine.base.concentration import Concentration
 from tenure.journeys import report_charts as charts
 from tenure.journeys.backtest_file import Tested
 from tenure.journeys.backtest_words import choice_sentence, gap_words, model_title, naive_title, signed_percent
+from tenure.journeys.fit_file import in_order
 from tenure.journeys.report_charts import Chart, Line, Tick
 from tenure.journeys.report_parts import Rows, Section
 from tenure.kernel import formats
@@ -53,7 +55,7 @@ def reliability_section(tested: Tested) -> Section:
         dots=dots,
         x_ticks=tuple(Tick(x(value), formats.percent(value)) for value in ticks),
         y_ticks=charts.levels(ticks[1:], y, formats.percent),
-        key=(("actual", _("share that ordered, 95 %% interval")), ("even", _("as told"))),
+        key=(("actual", _("share that ordered, 95 % interval")), ("even", _("as told"))),
     )
     rows = tuple(
         (
@@ -64,7 +66,7 @@ def reliability_section(tested: Tested) -> Section:
         )
         for one in bins
     )
-    table = Rows((_("Told"), _("Came true"), _("95 %% interval"), _("Forecasts")), rows)
+    table = Rows((_("Told"), _("Came true"), _("95 % interval"), _("Forecasts")), rows)
     return Section("reliability", _("Can its chances be believed"), plain, check, chart, table=table)
 
 
@@ -77,7 +79,7 @@ def models_section(tested: Tested) -> Section:
         gap = compared[name]
         rows.append(
             (
-                model_title(name) + (" ←" if name == found.choice.model else ""),
+                row_title(name, found),
                 "0" if gap.is_the_best else gap_words(gap),
                 formats.number(one.mae_median, 3),
                 formats.number(one.mae, 3),
@@ -107,6 +109,13 @@ def models_section(tested: Tested) -> Section:
     return Section(
         "models", _("Which model"), choice_sentence(found), check, table=Rows(headings, tuple(rows)), open=True
     )
+
+
+def row_title(name: str, found: Backtest) -> str:
+    """The model, its regularity where it has one, and an arrow at the chosen one."""
+    regularity = in_order(name, found.origins[-1].fits[name]).get("k")
+    words = model_title(name) if regularity is None else f"{model_title(name)}, k = {regularity:g}"
+    return f"{words} ←" if name == found.choice.model else words
 
 
 def cohorts_section(tested: Tested) -> Section:

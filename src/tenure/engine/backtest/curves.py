@@ -9,12 +9,17 @@ from scipy import special, stats
 from scipy.interpolate import PchipInterpolator
 
 from tenure.engine.backtest.ledger import Known, Ledger
+from tenure.engine.errors import NotEnoughData
+from tenure.engine.models import uncertainty
 from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.models.shape import OrdersModel
 from tenure.engine.tuples import Floats, Histories, Ints
 
 STEPS = 60
 AGES = 400
+SPREAD_HISTORIES = 4_000
+SPREAD_DRAWS = 32
+SEED = 20_261_122
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,13 @@ class Counts:
 @dataclass(frozen=True)
 class Cumulative:
     """Repeat orders so far of the clients known on `line`, by day. fitted: up to the line what the model gives anyone
-    of that age, after it the forecast from each client's own history, counted on from what was actual then."""
+    of that age, after it the forecast from each client's own history, counted on from what was actual then. spread: its
+    standard deviation, 0 up to the line: chance, and what the parameters themselves may be off by."""
 
     days: Ints
     actual: Floats
     fitted: Floats
+    spread: Floats
     line: int
 
 
@@ -81,7 +88,14 @@ def cumulative(
     to_line = _anyone(model, parameters, base.first_days[known.who], before, known.unit_days)
     ahead = _forecast(model, parameters, known.histories(), after - line, known.unit_days)
     at_line = actual[before.size - 1]
-    return Cumulative(np.concatenate((before, after)), actual, np.concatenate((to_line, at_line + ahead)), line)
+    spread = _spread(model, parameters, known.histories(), after - line, known.unit_days)
+    return Cumulative(
+        days=np.concatenate((before, after)),
+        actual=actual,
+        fitted=np.concatenate((to_line, at_line + ahead)),
+        spread=np.concatenate((np.zeros(before.size), spread)),
+        line=line,
+    )
 
 
 def _anyone(model: OrdersModel[Any], parameters: Any, births: Ints, days: Ints, unit_days: int) -> Floats:
@@ -102,6 +116,26 @@ def _forecast(model: OrdersModel[Any], parameters: Any, histories: Histories, ah
         for knot in knots[1:]
     ]
     return np.asarray(PchipInterpolator(knots, totals)(ahead), dtype=np.float64)
+
+
+def _spread(model: OrdersModel[Any], parameters: Any, histories: Histories, ahead: Ints, unit_days: int) -> Floats:
+    """Standard deviation of the base's orders within each number of days ahead, from a part of its histories."""
+    step = -(-histories.x.size // SPREAD_HISTORIES)
+    arrays = (histories.x[::step], histories.t_x[::step], histories.T[::step])
+    weight = histories.count[::step] * (histories.count.sum() / histories.count[::step].sum())
+    generator = np.random.default_rng(SEED)
+    try:
+        drawn = uncertainty.draw_parameters(model.NAMES, parameters, SPREAD_DRAWS, generator)
+    except NotEnoughData:
+        drawn = []
+    knots = np.linspace(0.0, float(ahead[-1]), 5)
+    variances = [0.0]
+    for knot in knots[1:]:
+        horizon = float(knot / unit_days)
+        orders = model.simulate_ahead(parameters, *arrays, horizon=horizon, draws=SPREAD_DRAWS, generator=generator)
+        totals = [weight @ model.expected_orders(one, *arrays, horizon=horizon) for one in drawn]
+        variances.append(float(weight @ orders.var(axis=0, ddof=1)) + (float(np.var(totals)) if totals else 0.0))
+    return np.asarray(np.sqrt(np.interp(ahead, knots, variances)), dtype=np.float64)
 
 
 def values(parameters: GammaGammaParameters, known: Known, edges: ArrayLike) -> Values:

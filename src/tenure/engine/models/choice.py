@@ -20,6 +20,9 @@ MODELS: dict[str, OrdersModel[Any]] = {
     "mbg-cnbd-k": mbg_cnbd,
 }
 
+# In nats: what two searches that ended in the same model may differ by.
+ALIKE = 0.05
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -38,13 +41,13 @@ class Difference:
 
     @property
     def is_the_best(self) -> bool:
-        """Whether it is the best model itself, or one that has come out as that: regular timing with k = 1."""
-        return abs(self.behind) < 1e-6 and self.standard_error < 1e-6
+        """Whether it is the best model itself, or one that has come out as that: k = 1, or nobody leaving."""
+        return abs(self.behind) < ALIKE and self.standard_error < ALIKE
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The model to use. reason: "only" (no other could be fitted), "best" (nobody comes near), "simplest" (not the
+    """The model to use. reason: "only" (no other could be fitted), "alike" (all came out as the same), "best" (nobody comes near), "simplest" (not the
     best, but simpler and within one standard error of it), "best_and_simplest". compared: in the order of MODELS;
     failed: code of the error by model."""
 
@@ -75,12 +78,14 @@ def choose(scores: Mapping[str, Floats], *, failed: Mapping[str, str] | None = N
         raise BadInput("no_model", "No model could be fitted", failed=dict(failed or {}))
     totals = {name: float(scores[name].sum()) for name in known}
     # Of models that came out the same the simplest, which has a parameter less.
-    best = max(known, key=lambda name: round(totals[name], 6))
+    best = max(known, key=lambda name: round(totals[name] / ALIKE))
     compared = tuple(_difference(name, scores[name], scores[best]) for name in known)
     chosen = next(difference.model for difference in compared if difference.within_one_error)
     near = [difference for difference in compared if difference.within_one_error and not difference.is_the_best]
-    if all(difference.is_the_best for difference in compared):
+    if len(known) == 1:
         reason = "only"
+    elif all(difference.is_the_best for difference in compared):
+        reason = "alike"
     elif chosen != best:
         reason = "simplest"
     else:
