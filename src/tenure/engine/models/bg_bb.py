@@ -16,13 +16,12 @@ from scipy import special
 from tenure.engine.errors import BadInput
 from tenure.engine.models import bg_bb_fit
 from tenure.engine.models.bg_bb_fit import Four, best_near, best_parameters, each, opportunities
-from tenure.engine.models.pareto.integral import integral
+from tenure.engine.models.leaving import draw_stays, ln_stays, perpetual, time_active
 from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "bg-bb"
 NAMES = bg_bb_fit.NAMES
-RAREST = 1e-15  # a chance of leaving below it is no chance, and its reciprocal still a whole number
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,24 +84,7 @@ def p_alive(parameters: BgBbParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
     x, t_x, T = histories_of(x, t_x, T)
     alpha, beta, gamma, delta = parameters.values
     ordered = special.betaln(alpha + x, beta + T - x) - special.betaln(alpha, beta)
-    return np.asarray(np.minimum(np.exp(ordered + _ln_stays(gamma, delta, T) - likelihoods), 1.0))
-
-
-def _ln_stays(gamma: float, delta: ArrayLike, k: ArrayLike) -> Floats:
-    """ln of the chance of staying k more opportunities for clients with beta(gamma, delta) chances of leaving."""
-    ends = np.asarray(delta, dtype=np.float64) + k
-    both = special.gammaln(ends) - special.gammaln(gamma + ends)
-    return np.asarray(both - (special.gammaln(delta) - special.gammaln(gamma + np.asarray(delta))))
-
-
-def _time_active(gamma: float, delta: Floats, horizon: Floats) -> Floats:
-    """Expected number of the next `horizon` opportunities at which a client active now still is; whole horizons."""
-    ends, place = levels_of(delta.ravel())
-    steps = np.arange(int(horizon.max(initial=0)))
-    stays = np.exp(np.cumsum(-np.log1p(gamma / (ends[:, None] + steps)), axis=1))
-    summed = np.concatenate((np.zeros((ends.size, 1)), np.cumsum(stays, axis=1)), axis=1)
-    place, ahead = np.broadcast_arrays(place.reshape(delta.shape), horizon.astype(np.int64))
-    return np.asarray(summed[place, ahead])
+    return np.asarray(np.minimum(np.exp(ordered + ln_stays(gamma, delta, T) - likelihoods), 1.0))
 
 
 def expected_orders(
@@ -113,13 +95,13 @@ def expected_orders(
     active = p_alive(parameters, x, t_x, T)
     x, t_x, T = histories_of(x, t_x, T)
     alpha, beta, gamma, delta = parameters.values
-    return np.asarray(active * (alpha + x) / (alpha + beta + T) * _time_active(gamma, delta + T, ahead))
+    return np.asarray(active * (alpha + x) / (alpha + beta + T) * time_active(gamma, delta + T, ahead))
 
 
 def expected_orders_new(parameters: BgBbParameters, *, horizon: ArrayLike) -> Floats:
     """Orders expected of a new client at its first `horizon` opportunities."""
     alpha, beta, gamma, delta = parameters.values
-    return np.asarray(alpha / (alpha + beta) * _time_active(gamma, np.asarray(delta), _ahead(horizon)))
+    return np.asarray(alpha / (alpha + beta) * time_active(gamma, np.asarray(delta), _ahead(horizon)))
 
 
 def p_orders(
@@ -145,9 +127,9 @@ def _counted(n: Floats, alpha: Floats, beta: Floats, gamma: float, delta: Floats
     total = np.zeros(shape)
     for stays in range(horizon + 1):
         if stays == horizon:
-            ends = np.exp(_ln_stays(gamma, delta, horizon))
+            ends = np.exp(ln_stays(gamma, delta, horizon))
         else:
-            ends = np.exp(_ln_stays(gamma, delta, stays)) * gamma / (gamma + delta + stays)
+            ends = np.exp(ln_stays(gamma, delta, stays)) * gamma / (gamma + delta + stays)
         missed = np.maximum(stays - n, 0.0)
         ways = -np.log(stays + 1) - special.betaln(missed + 1, np.minimum(n, stays) + 1)
         chance = np.exp(ways + special.betaln(alpha + n, beta + missed) - special.betaln(alpha, beta))
@@ -163,41 +145,21 @@ def discounted_orders(parameters: BgBbParameters, x: ArrayLike, t_x: ArrayLike, 
     x, t_x, T = histories_of(x, t_x, T)
     alpha, beta, gamma, delta = parameters.values
     ends, place = levels_of(delta + T.ravel())
-    stays = np.array([_perpetual(gamma, end, rate) for end in ends.tolist()])[place].reshape(T.shape)
+    stays = np.array([perpetual(gamma, end, rate) for end in ends.tolist()])[place].reshape(T.shape)
     return np.asarray(active * (alpha + x) / (alpha + beta + T) * stays)
-
-
-def _perpetual(gamma: float, delta: float, rate: float) -> float:
-    """Sum over k = 1, 2, ... of exp(-rate k) times the chance of staying k opportunities.
-
-    delta / (gamma + delta) e^-rate F(delta + 1, 1; gamma + delta + 1; e^-rate), its F written as the integral of
-    `pareto.integral`, which stays exact as the rate goes to zero.
-    """
-    left = -math.expm1(-rate)
-    if gamma == 0:
-        return math.exp(-rate) / left
-    value = integral(delta + 1, gamma, 1.0, left, 0.0)[0]
-    return delta * math.exp(value + (gamma - 1) * math.log(left) - rate)
 
 
 def simulate(parameters: BgBbParameters, T: ArrayLike, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """New clients observed for T opportunities: (x, t_x), one draw each."""
     T = _ahead(T)
     chance = generator.beta(parameters.alpha, parameters.beta, T.shape)
-    stays = np.minimum(_stays(parameters.gamma, np.full_like(T, parameters.delta), generator), T)
+    stays = np.minimum(draw_stays(parameters.gamma, np.full_like(T, parameters.delta), generator), T)
     x, t_x = np.zeros_like(T), np.zeros_like(T)
     for opportunity in range(1, int(T.max(initial=0)) + 1):
         ordered = (opportunity <= stays) & (generator.random(T.shape) < chance)
         x = x + ordered
         t_x = np.where(ordered, opportunity, t_x)
     return x, t_x
-
-
-def _stays(gamma: float, delta: Floats, generator: np.random.Generator) -> Floats:
-    """For how many opportunities clients stay."""
-    if gamma == 0:
-        return np.full_like(delta, np.inf)
-    return generator.geometric(np.maximum(generator.beta(gamma, delta), RAREST)).astype(np.float64) - 1
 
 
 def simulate_ahead(
@@ -217,5 +179,7 @@ def simulate_ahead(
     shape = (draws, *T.shape)
     active = generator.random(shape) < alive
     chance = generator.beta(parameters.alpha + x, parameters.beta + T - x, shape)
-    stays = np.minimum(_stays(parameters.gamma, np.broadcast_to(parameters.delta + T, shape).copy(), generator), ahead)
+    stays = np.minimum(
+        draw_stays(parameters.gamma, np.broadcast_to(parameters.delta + T, shape).copy(), generator), ahead
+    )
     return np.where(active, generator.binomial(stays.astype(np.int64), chance), 0).astype(np.int64)
