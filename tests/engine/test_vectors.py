@@ -15,7 +15,7 @@ import pytest
 
 from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
-from tenure.engine.models import bg_nbd
+from tenure.engine.models import bg_nbd, plateau, sbg
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 
 OWN = Path(__file__).with_name("vectors.json")
@@ -105,7 +105,31 @@ def returns(inputs: dict[str, Any]) -> dict[str, Any]:
     return {"acquire_roi": acquire, "develop_roi": develop}
 
 
+def retention_plateau(inputs: dict[str, Any]) -> dict[str, Any]:
+    found = plateau.fit(inputs["t"], inputs["retention"])
+    return {"plateau": found.level, "k": found.speed, "last3_slope": found.last_slope}
+
+
+def contracts(inputs: dict[str, Any]) -> dict[str, Any]:
+    def cohort(shares: list[float]) -> dict[str, float]:
+        found = sbg.fit([1000 * np.array(shares)])
+        first, eighth = sbg.retention(found, [1, 8])
+        return {
+            "alpha": found.alpha,
+            "beta": found.beta,
+            "S_12": float(sbg.survival(found, 12)),
+            "r_1": float(first),
+            "r_8": float(eighth),
+            "DEL_undiscounted_to_12": sbg.expected_periods(found, periods=13),
+            "DEL_d10_inf": sbg.discounted_periods(found, rate=math.log1p(inputs["d"])),
+        }
+
+    return {name: cohort(inputs[name]) for name in ("high_end", "regular")}
+
+
 CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "G3": retention_plateau,
+    "G4": contracts,
     "J1": value_classes,
     "J2": stability,
     "J4": share_of_wallet,
