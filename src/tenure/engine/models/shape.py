@@ -36,8 +36,8 @@ class Fit:
     clients: int
     tuples: int
     verdict: str
-    standard_errors: Mapping[str, float] = field(default_factory=dict)
-    covariance: NDArray[np.float64] | None = None
+    standard_errors: Mapping[str, float] = field(default_factory=dict, hash=False)
+    covariance: NDArray[np.float64] | None = field(default=None, compare=False)
 
 
 class Table:

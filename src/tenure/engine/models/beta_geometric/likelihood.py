@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.models.beta_geometric.parameters import BetaGeometric, stage_terms
+from tenure.engine.models.beta_geometric.parameters import BetaGeometric, ln_stayed, stage_terms
 from tenure.engine.models.shape import histories_of
 from tenure.engine.tuples import Floats, Histories, Ints, levels_of
 
@@ -147,15 +147,14 @@ def log_likelihoods(
     gap_logs: sum of ln gap of each, which says more where k > 1; without it the earlier orders are integrated out.
     """
     x, t_x, T = histories_of(x, t_x, T)
-    r, alpha, a, b, k = (getattr(parameters, name) for name in ("r", "alpha", "a", "b", "k"))
+    r, alpha, k = parameters.r, parameters.alpha, parameters.k
     shape, tossed = r + k * x, x + parameters.leaves_at_start
     ends, lasts = np.log(alpha + T), np.log(alpha + t_x)
     open_ = np.log(stage_terms(shape, (T - t_x) / (alpha + T), k).sum(axis=0))
     left = _odds(parameters, x.reshape(-1))[0].reshape(x.shape) + shape * (ends - lasts)
     value = special.gammaln(shape) - special.gammaln(r) + r * math.log(alpha) - shape * ends
     value = value + np.logaddexp(open_, left)
-    if a > 0:
-        value = value + special.betaln(a, b + tossed) - special.betaln(a, b)
+    value = value + ln_stayed(parameters, np.asarray(parameters.b), tossed)
     if k == 1:
         return value
     if gap_logs is None:

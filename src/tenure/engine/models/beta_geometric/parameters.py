@@ -11,6 +11,9 @@ from tenure.engine.errors import BadInput
 from tenure.engine.models.shape import Fit, Parameters, histories_of
 from tenure.engine.tuples import Floats
 
+# Below it nobody leaves in any time there is; the beta function of such a number is beyond floating point.
+NEVER = 1e-150
+
 
 @dataclass(frozen=True, repr=False)
 class BetaGeometric(Parameters):
@@ -94,6 +97,6 @@ def p_alive(parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLik
 
 def ln_stayed(parameters: BetaGeometric, stayed: Floats, orders: Floats) -> Floats:
     """ln of the chance that an active client does not leave after any of the next `orders` orders."""
-    if parameters.a == 0:
+    if parameters.a < NEVER:
         return np.zeros(np.broadcast_shapes(stayed.shape, orders.shape))
     return special.betaln(parameters.a, stayed + orders) - special.betaln(parameters.a, stayed)
