@@ -8,7 +8,7 @@ from tenure.clients.models import Alias, Client, DoubtfulPair
 from tenure.orders.models import Order
 from tenure.privacy.models import Workspace
 from tests import factories
-from tests.orders.csv_files import import_file, row, write_csv
+from tests.orders.csv_files import WITH_PHONES, import_file, row, write_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +74,40 @@ def test_the_same_name_under_another_id_is_another_client_and_a_doubtful_pair(tm
     bring(tmp_path, line("1", client_id="2", client_name="Alfa SRL"))
     assert Client.objects.count() == 2
     assert pairs() == [("Alfa", "Alfa SRL", "same_name")]
+
+
+def bring_with_phones(tmp_path: Path, *lines: dict[str, str]) -> None:
+    rows = [row("2025-03-01", "10", heading=WITH_PHONES, **cells) for cells in lines]
+    import_file(write_csv(tmp_path / "file.csv", rows, heading=WITH_PHONES), tmp_path / "work")
+
+
+def told(number: str, name: str, phone: str, country: str = "") -> dict[str, str]:
+    return {"client_id": number, "order_number": number, "client_name": name, "phone": phone, "country": country}
+
+
+def test_one_phone_number_however_written_makes_a_doubtful_pair_never_one_client(tmp_path: Path) -> None:
+    bring_with_phones(tmp_path, told("1", "Alfa SRL", "069 123-456", "Moldova"))
+    bring_with_phones(tmp_path, told("2", "Beta SRL", "+373 (0) 69 123456"))
+    assert owner_of_order("1") != owner_of_order("2")
+    assert pairs() == [("Alfa SRL", "Beta SRL", "same_phone")]
+    assert [client.phone for client in Client.objects.order_by("id")] == ["069 123-456", "+373 (0) 69 123456"]
+
+
+def test_a_phone_alone_identifies_nobody(tmp_path: Path) -> None:
+    """One switchboard serves many."""
+    factories.make_client("Alfa", normal_name="alfa", phone="069123456")
+    bring_with_phones(tmp_path, {"order_number": "1", "client_name": "Omega", "phone": "069123456"})
+    assert owner_of_order("1").name == "Omega"
+
+
+def test_a_number_without_a_country_code_is_read_in_the_country_of_its_own_line(tmp_path: Path) -> None:
+    bring_with_phones(
+        tmp_path,
+        told("1", "Alfa SRL", "0721 234 567", "România"),
+        told("2", "Beta SRL", "0721234567", "Belgia"),
+        told("3", "Gama SRL", "0040721234567", "Бельгия"),
+    )
+    assert pairs() == [("Alfa SRL", "Gama SRL", "same_phone")]
 
 
 def test_the_id_of_one_with_the_e_mail_of_another_is_a_doubtful_pair(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tenure.clients.models import Client
+from tenure.clients.models import Client, Phone
 from tenure.clients.search import matching
 from tenure.journeys import import_orders as journey
 from tenure.journeys.import_orders import preview_import
@@ -18,7 +18,7 @@ from tenure.orders.models import ImportBatch, ImportProfile, Order, OrderLine, P
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import AuditRow, User, Workspace
 from tests import factories
-from tests.orders.csv_files import import_file, row, silent, write_csv
+from tests.orders.csv_files import WITH_PHONES, import_file, row, silent, write_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -315,6 +315,24 @@ def test_blanks_of_known_clients_are_filled_and_emptied_again_by_undoing(company
     undo_import(actor=None, batch_id=result.batch, progress=silent)
     known.refresh_from_db()
     assert (known.external_id, known.email, known.name) == (None, "", "Alfa SRL")
+
+
+def test_a_phone_the_file_filled_in_goes_again_with_its_comparable_form(company: Workspace, tmp_path: Path) -> None:
+    known = factories.make_client("Alfa", normal_name="alfa", external_id="1")
+    kept = factories.make_client("Beta", normal_name="beta", external_id="2", phone="022 111 222")
+    rows = [
+        row("2025-01-05", "10", heading=WITH_PHONES, client_id=number, phone=f"069 123 45{number}", country="Moldova")
+        for number in "12"
+    ]
+    file = write_csv(tmp_path / "a.csv", rows, heading=WITH_PHONES)
+    result = import_file(file, tmp_path / "work")
+    known.refresh_from_db()
+    kept.refresh_from_db()
+    assert (known.phone, kept.phone) == ("069 123 451", "022 111 222")
+    assert list(Phone.objects.values_list("client_id", "normal")) == [(known.pk, "+37369123451")]
+    undo_import(actor=None, batch_id=result.batch or 0, progress=silent)
+    known.refresh_from_db()
+    assert (known.phone, Phone.objects.count()) == ("", 0)
 
 
 def test_an_import_is_undone_once(company: Workspace, three_orders: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tenure.journeys.read_orders_file import Wishes, check_orders, wished_option
 from tenure.orders.files.shape import inspect_file
 from tenure.privacy.models import User
 
+WITH_PHONES = "client_id,client_name,phone,country,date,order_number,amount"
 HEADING = "client_id,client_name,email,tax_id,date,order_number,product,quantity,amount"
 
 
@@ -16,9 +17,9 @@ def silent(phase: str, done: int, total: int | None) -> None:
     """Progress that nobody watches."""
 
 
-def row(day: str, amount: object, **cells: Any) -> str:
-    """One line of a file under HEADING; what is not given is empty."""
-    names = HEADING.split(",")
+def row(day: str, amount: object, *, heading: str = HEADING, **cells: Any) -> str:
+    """One line of a file under the heading; what is not given is empty."""
+    names = heading.split(",")
     return ",".join(str({**cells, "date": day, "amount": amount}.get(name, "")) for name in names)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from tenure.clients.aliases import keep_words, words_of
 from tenure.clients.models import Alias, Client
 from tenure.clients.names import normal_name, search_text
+from tenure.clients.phones import keep_phone
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -20,6 +21,7 @@ from tenure.privacy.rights import Right, may, require
 # One change of owners touches at most so many clients; more is a matter for an import or the command line.
 MOST_AT_ONCE = 5000
 LONGEST = {"name": 250, "external_id": 120, "email": 250, "tax_id": 40, "phone": 40, "country": 80}
+FEWEST_DIGITS = 3
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -34,6 +36,13 @@ class Details:
     phone: str = ""
     tax_id: str = ""
     country: str = ""
+
+    @property
+    def dial(self) -> str:
+        """What a link that calls needs of the phone: its digits and a leading plus; empty when it holds too few."""
+        digits = "".join(sign for sign in self.phone if sign.isdigit())
+        plus = "+" if self.phone.lstrip().startswith("+") else ""
+        return plus + digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 @dataclass(frozen=True)
@@ -266,6 +275,7 @@ def _store(client: Client, clean: Details) -> Client:
     client.normal_name = normal_name(clean.name)
     client.search_text = search_text(clean.name, clean.external_id, clean.tax_id)
     client.save()
+    keep_phone(client)
     return client
 
 

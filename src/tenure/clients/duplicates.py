@@ -31,7 +31,7 @@ class PairClient:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two clients that may be one. similarity from 0 to 1; reason: same_tax_id, same_email, same_name, …"""
+    """Two clients that may be one. similarity from 0 to 1; reason: same_tax_id, same_email, same_phone, same_name, …"""
 
     id: int
     first: PairClient

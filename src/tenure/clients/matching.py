@@ -2,13 +2,15 @@
 
 Each client of the file is looked for by its id, then by tax id and e-mail, then by normalised name. An id decides
 alone. What points at two clients, or at one that contradicts it, is never taken: a new client is made and the pair is
-put before a person (`doubtful`). Clients of the file that are not ours yet carry a negative number here.
+put before a person (`doubtful`), as are clients with one phone number: a number is often shared. Clients of the file
+that are not ours yet carry a negative number here.
 """
 
 import duckdb
 import pyarrow
 
 from tenure.clients.names import fold, normal_of_folded
+from tenure.clients.phone_numbers import normal_phone, region_of
 
 NAME_CHUNK = 50_000
 
@@ -26,6 +28,7 @@ FROM checked.lines
 _RAW = """
 CREATE OR REPLACE TABLE raw_clients AS
 SELECT raw_key, any_value(client_id) AS client_id, arg_max(tax_id, line_no) AS tax_id, arg_max(email, line_no) AS email,
+       arg_max(phone, line_no) AS phone,
        arg_max(client_name, line_no) AS name, arg_max(country, line_no) AS country, min(line_no) AS first_line
 FROM keyed GROUP BY raw_key
 """
@@ -34,14 +37,17 @@ CREATE OR REPLACE TABLE file_clients AS
 WITH named AS (
     SELECT r.* EXCLUDE (tax_id, email, country), {_TAX.format("tax_id")} AS tax_id,
            CASE WHEN length(email) <= 250 THEN lower(email) END AS email, left(country, 80) AS country,
-           n.normal AS normal_name, n.folded,
-           CASE left(raw_key, 1) WHEN 'i' THEN {ID} WHEN 't' THEN {TAX} WHEN 'e' THEN {EMAIL} ELSE {NAME} END AS tier
-    FROM raw_clients r LEFT JOIN names n ON n.raw = r.name)
+           p.normal AS normal_phone, n.normal AS normal_name, n.folded,
+           CASE left(r.raw_key, 1) WHEN 'i' THEN {ID} WHEN 't' THEN {TAX} WHEN 'e' THEN {EMAIL} ELSE {NAME} END AS tier
+    FROM raw_clients r LEFT JOIN names n ON n.raw = r.name LEFT JOIN phones p ON p.raw_key = r.raw_key)
 SELECT row_number() OVER (ORDER BY first_line) AS k, * EXCLUDE (first_line) FROM (
-    SELECT raw_key AS key, tier, client_id AS external_id, tax_id, email, name, normal_name, folded, country, first_line
+    SELECT raw_key AS key, tier, client_id AS external_id, tax_id, email, phone, normal_phone, name, normal_name,
+           folded, country, first_line
     FROM named WHERE tier <> {NAME}
     UNION ALL
     SELECT 'n' || normal_name AS key, {NAME}, NULL, arg_max(tax_id, first_line), arg_max(email, first_line),
+           arg_max(phone, first_line),
+           arg_max({{'of': normal_phone}}, CASE WHEN phone IS NOT NULL THEN first_line END).of,
            arg_max(name, first_line), normal_name, arg_max(folded, first_line), arg_max(country, first_line),
            min(first_line)
     FROM named WHERE tier = {NAME} GROUP BY normal_name)
@@ -59,6 +65,8 @@ SELECT DISTINCT kind, value, client FROM (
     SELECT 'external_id' AS kind, external_id AS value, coalesce(merged_into_id, id) AS client FROM base_clients
     UNION ALL SELECT 'tax_id', {_TAX.format("tax_id")}, id FROM base_clients WHERE merged_into_id IS NULL
     UNION ALL SELECT 'email', lower(email), id FROM base_clients WHERE merged_into_id IS NULL
+    UNION ALL SELECT 'phone', p.normal, coalesce(b.merged_into_id, b.id) FROM base_phones p
+              JOIN base_clients b ON b.id = p.client_id
     UNION ALL SELECT 'name', normal_name, id FROM base_clients WHERE merged_into_id IS NULL
     UNION ALL SELECT CASE kind WHEN 'normal_name' THEN 'name' ELSE kind END,
                      CASE kind WHEN 'tax_id' THEN {_TAX.format("value")} ELSE value END, client_id
@@ -115,13 +123,15 @@ WHERE f.tier = {tier} AND t.how = 'new'
 )
 
 
-def match_clients(bench: duckdb.DuckDBPyConnection) -> None:
+def match_clients(bench: duckdb.DuckDBPyConnection, region: str = "") -> None:
     """Fill `targets` (k, tier, client, how): for every client of `checked.lines`, ours or a negative new one.
 
-    Reads base_clients (id, external_id, email, tax_id, normal_name, merged_into_id) and base_aliases (client_id, kind,
-    value); leaves file_clients (k and what the file says), client_keys (raw_key -> k) and the view keyed.
+    region: two letters of the country where a phone number without a country code is dialled, unless the line names
+    another. Reads base_clients (id, external_id, email, tax_id, normal_name, merged_into_id), base_aliases (client_id,
+    kind, value) and base_phones (client_id, normal); leaves file_clients (k and what the file says), client_keys
+    (raw_key -> k) and the view keyed.
     """
-    read_file_clients(bench)
+    read_file_clients(bench, region)
     for statement in (_KNOWN, _IDENTITIES):
         bench.execute(statement)
     bench.execute("CREATE OR REPLACE TABLE targets (k BIGINT, tier INTEGER, client BIGINT, how VARCHAR)")
@@ -137,8 +147,8 @@ def match_clients(bench: duckdb.DuckDBPyConnection) -> None:
                 bench.execute(statement.format(tier=tier))
 
 
-def read_file_clients(bench: duckdb.DuckDBPyConnection) -> None:
-    """The distinct clients of the file, their names normalised once each."""
+def read_file_clients(bench: duckdb.DuckDBPyConnection, region: str) -> None:
+    """The distinct clients of the file, their names and phone numbers normalised once each."""
     for statement in (_KEYED, _RAW, "CREATE OR REPLACE TABLE names (raw VARCHAR, normal VARCHAR, folded VARCHAR)"):
         bench.execute(statement)
     # A cursor of its own: the inserts below would end the reading.
@@ -148,5 +158,19 @@ def read_file_clients(bench: duckdb.DuckDBPyConnection) -> None:
         normal = [normal_of_folded(name) for name in folded]
         bench.register("named", pyarrow.table({"raw": batch.column(0), "normal": normal, "folded": folded}))
         bench.execute("INSERT INTO names FROM named")
+    _read_phones(bench, region)
     for statement in (_FILE, _KEYS):
         bench.execute(statement)
+
+
+def _read_phones(bench: duckdb.DuckDBPyConnection, region: str) -> None:
+    """Fill `phones` (raw_key, normal) for the clients whose number can be compared."""
+    bench.execute("CREATE OR REPLACE TABLE phones (raw_key VARCHAR, normal VARCHAR)")
+    reading = bench.cursor().execute("SELECT raw_key, phone, country FROM raw_clients WHERE phone IS NOT NULL")
+    for batch in reading.to_arrow_reader(NAME_CHUNK):
+        written = zip(batch.column(1).to_pylist(), batch.column(2).to_pylist(), strict=True)
+        normal = [normal_phone(phone, region_of(country, region)) or None for phone, country in written]
+        bench.register(
+            "numbered", pyarrow.table({"raw_key": batch.column(0), "normal": pyarrow.array(normal, "string")})
+        )
+        bench.execute("INSERT INTO phones FROM numbered WHERE normal IS NOT NULL")

@@ -33,6 +33,13 @@ class Client(models.Model):
         ]
 
 
+class Phone(models.Model):
+    """A client's phone number in the one form in which numbers are compared; the client keeps it as it was written."""
+
+    client = models.OneToOneField(Client, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    normal = models.CharField(max_length=20, db_index=True)
+
+
 class Alias(models.Model):
     """Another id, e-mail, tax id or name under which files know a client; written when clients are merged."""
 

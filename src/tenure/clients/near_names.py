@@ -19,9 +19,10 @@ _PAIRS = "CREATE OR REPLACE TABLE doubtful (first BIGINT, second BIGINT, similar
 _WORDS = """
 CREATE OR REPLACE TABLE words AS
 SELECT DISTINCT kind, value, client, fresh FROM (
-    SELECT kind, value, client, false AS fresh FROM known WHERE client > 0 AND kind IN ('tax_id', 'email', 'name')
+    SELECT kind, value, client, false AS fresh FROM known WHERE client > 0 AND kind IN ('tax_id', 'email', 'phone', 'name')
     UNION ALL
-    SELECT unnest(['tax_id', 'email', 'name']), unnest([f.tax_id, f.email, f.normal_name]), t.client, t.client < 0
+    SELECT unnest(['tax_id', 'email', 'phone', 'name']),
+           unnest([f.tax_id, f.email, f.normal_phone, f.normal_name]), t.client, t.client < 0
     FROM targets t JOIN file_clients f USING (k)
     WHERE t.client > 0 OR t.client IN (SELECT client FROM planned_clients))
 WHERE value IS NOT NULL AND value <> ''

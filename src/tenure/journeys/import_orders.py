@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from tenure.clients.matching import match_clients
 from tenure.clients.near_names import find_doubtful
+from tenure.clients.phones import own_region
 from tenure.clients.search import index_pending
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput
@@ -92,7 +93,7 @@ def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator
         with application_attached(bench):
             progress("matching", 0, checked.good)
             copy_clients(bench)
-            match_clients(bench)
+            match_clients(bench, own_region())
             copy_orders(bench)
         progress("planning", 0, checked.good)
         plan_clients(bench)
@@ -228,7 +229,7 @@ def _afterwards(progress: Progress, result: ImportResult) -> None:
 def _filled(bench: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Which blanks of known clients the file filled, so that undoing can empty them: field -> {client: value}."""
     filled: dict[str, Any] = {}
-    for field in ("external_id", "tax_id", "email", "country", "name"):
+    for field in ("external_id", "tax_id", "email", "phone", "country", "name"):
         rows = bench.execute(f"SELECT id, {field} FROM planned_fills WHERE {field} IS NOT NULL ORDER BY id").fetchall()
         if rows:
             filled[field] = {str(client): value for client, value in rows}

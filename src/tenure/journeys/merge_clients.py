@@ -12,6 +12,7 @@ from tenure.clients.aliases import keep_words, words_of
 from tenure.clients.duplicates import PAGE, Pair, PairClient, find_pair, open_pairs
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.names import search_text
+from tenure.clients.phones import keep_phone
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.orders.models import ClientScore, Order
@@ -158,6 +159,8 @@ def _store(client: Client, values: dict[str, str]) -> None:
         client.search_text = search_text(client.name, client.external_id, client.tax_id)
         changed.append("search_text")
     client.save(update_fields=changed)
+    if "phone" in values:
+        keep_phone(client)
 
 
 def _record(actor: User, action: str, moved: dict[str, Any], pair_id: int) -> None:

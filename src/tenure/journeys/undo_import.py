@@ -41,12 +41,14 @@ _CLIENTS = """CREATE TEMP TABLE undo_clients AS SELECT c.id FROM clients_client 
 _CHILDREN = (
     "DELETE FROM agenda_task WHERE client_id IN (SELECT id FROM undo_clients)",
     "DELETE FROM orders_clientscore WHERE client_id IN (SELECT id FROM undo_clients)",
+    "DELETE FROM clients_phone WHERE client_id IN (SELECT id FROM undo_clients)",
     "DELETE FROM orders_scoresnapshot WHERE client_id IN (SELECT id FROM undo_clients)",
     """DELETE FROM clients_doubtfulpair WHERE first_id IN (SELECT id FROM undo_clients)
         OR second_id IN (SELECT id FROM undo_clients)""",
 )
 _BLANK = "UPDATE clients_client SET {field} = {blank} WHERE id = %s AND {field} = %s"
-BLANKS = {"external_id": "NULL", "tax_id": "''", "email": "''", "country": "''", "name": "external_id"}
+_BARE_PHONES = "DELETE FROM clients_phone WHERE client_id IN (SELECT id FROM clients_client WHERE phone = '')"
+BLANKS = {"external_id": "NULL", "tax_id": "''", "email": "''", "phone": "''", "country": "''", "name": "external_id"}
 
 
 def undo_import(*, actor: User | None, batch_id: int, progress: Progress) -> dict[str, int]:
@@ -99,9 +101,11 @@ def _take_clients_back(cursor: CursorWrapper, batch: int) -> int:
 def _empty_blanks(cursor: CursorWrapper, filled: dict[str, dict[str, str]]) -> None:
     """Empty what the import filled in on clients it did not make, unless somebody has changed it since."""
     # The name goes back to the id before the id can go.
-    for field in ("name", "tax_id", "email", "country", "external_id"):
+    for field in ("name", "tax_id", "email", "phone", "country", "external_id"):
         rows = [(int(client), value) for client, value in filled.get(field, {}).items()]
         cursor.executemany(_BLANK.format(field=field, blank=BLANKS[field]), rows)
+    if "phone" in filled:
+        cursor.execute(_BARE_PHONES)
     changed = {int(client) for field in ("name", "tax_id", "external_id") for client in filled.get(field, {})}
     for client in sorted(changed):
         cursor.execute("SELECT name, external_id, tax_id FROM clients_client WHERE id = %s", [client])

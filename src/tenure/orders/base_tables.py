@@ -9,15 +9,16 @@ FEW_CLIENTS = 2000
 
 _BASE = (
     """CREATE OR REPLACE TABLE base_clients AS
-    SELECT id, name, normal_name, external_id, email, tax_id, country, merged_into_id FROM app.clients_client""",
+    SELECT id, name, normal_name, external_id, email, tax_id, phone, country, merged_into_id FROM app.clients_client""",
     "CREATE OR REPLACE TABLE base_aliases AS SELECT client_id, kind, value FROM app.clients_alias",
+    "CREATE OR REPLACE TABLE base_phones AS SELECT client_id, normal FROM app.clients_phone",
     "CREATE OR REPLACE TABLE base_pairs AS SELECT first_id, second_id FROM app.clients_doubtfulpair",
     "CREATE OR REPLACE TABLE base_products AS SELECT id, key FROM app.orders_product",
 )
 
 
 def copy_clients(bench: duckdb.DuckDBPyConnection) -> None:
-    """Fill base_clients, base_aliases, base_pairs and base_products from the attached application."""
+    """Fill base_clients, base_aliases, base_phones, base_pairs and base_products from the attached application."""
     for statement in _BASE:
         bench.execute(statement)
 

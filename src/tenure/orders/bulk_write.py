@@ -20,6 +20,7 @@ _FILL = """
 UPDATE clients_client SET
     external_id = coalesce(clients_client.external_id, s.external_id),
     tax_id = coalesce(s.tax_id, clients_client.tax_id), email = coalesce(s.email, clients_client.email),
+    phone = coalesce(s.phone, clients_client.phone),
     country = coalesce(s.country, clients_client.country), name = coalesce(s.name, clients_client.name),
     normal_name = CASE WHEN s.name IS NULL THEN clients_client.normal_name ELSE s.normal_name END,
     search_text = CASE WHEN s.words = '' THEN search_text ELSE search_text || ' ' || s.words END

@@ -59,6 +59,8 @@ CREATE OR REPLACE TABLE planned_fills AS
 WITH said AS (
     SELECT t.client, min(CASE WHEN t.how <> 'external_id' THEN f.external_id END) AS external_id,
            arg_min(f.tax_id, t.tier) AS tax_id, arg_min(f.email, t.tier) AS email,
+           arg_min(f.phone, t.tier) AS phone,
+           arg_min({'of': f.normal_phone}, CASE WHEN f.phone IS NOT NULL THEN t.tier END).of AS normal_phone,
            arg_min(f.country, t.tier) AS country,
            arg_min(f.name, t.tier) AS name, arg_min(f.normal_name, t.tier) AS normal_name,
            arg_min(f.folded, t.tier) AS folded
@@ -69,12 +71,14 @@ blank AS (
     SELECT b.id, CASE WHEN b.external_id IS NULL THEN s.external_id END AS external_id,
            CASE WHEN b.tax_id = '' AND length(s.tax_id) <= 40 AND t.low IS NULL THEN s.tax_id END AS tax_id,
            CASE WHEN b.email = '' AND e.low IS NULL THEN s.email END AS email,
+           CASE WHEN b.phone = '' THEN s.phone END AS phone,
+           CASE WHEN b.phone = '' THEN s.normal_phone END AS normal_phone,
            CASE WHEN b.country = '' THEN s.country END AS country,
            CASE WHEN b.name = b.external_id THEN left(s.name, 250) END AS name, s.normal_name, s.folded
     FROM said s JOIN base_clients b ON b.id = s.client
     LEFT JOIN elsewhere t ON t.kind = 'tax_id' AND t.value = s.tax_id AND (t.low <> b.id OR t.high <> b.id)
     LEFT JOIN elsewhere e ON e.kind = 'email' AND e.value = s.email AND (e.low <> b.id OR e.high <> b.id))
-SELECT * FROM blank WHERE coalesce(external_id, tax_id, email, country, name) IS NOT NULL
+SELECT * FROM blank WHERE coalesce(external_id, tax_id, email, phone, country, name) IS NOT NULL
 """
 
 

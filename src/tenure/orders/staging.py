@@ -57,9 +57,17 @@ TABLES = (
          "import_batch_id", "created_at"),
         """SELECT id, left(shown, 250), coalesce(normal_name, left(lower(coalesce(name, external_id, email, shown)), 250)),
                concat_ws(' ', coalesce(folded, lower(shown)), lower(nullif(external_id, shown)), lower(tax_id)),
-               external_id, coalesce(email, ''), CASE WHEN length(tax_id) <= 40 THEN tax_id ELSE '' END, '',
+               external_id, coalesce(email, ''), CASE WHEN length(tax_id) <= 40 THEN tax_id ELSE '' END,
+               coalesce(phone, ''),
                coalesce(country, ''), {batch}, '{now}'
         FROM new_client_ids ORDER BY id""",
+    ),
+    Staged(
+        "new_phones",
+        "clients_phone",
+        ("client_id", "normal"),
+        """SELECT id, normal_phone FROM new_client_ids WHERE normal_phone IS NOT NULL
+        UNION ALL SELECT id, normal_phone FROM planned_fills WHERE phone IS NOT NULL AND normal_phone IS NOT NULL""",
     ),
     Staged(
         "new_products",
@@ -102,8 +110,8 @@ TABLES = (
     Staged(
         "client_fills",
         None,
-        ("id", "external_id", "tax_id", "email", "country", "name", "normal_name", "words"),
-        """SELECT id, external_id, tax_id, email, country, name, normal_name,
+        ("id", "external_id", "tax_id", "email", "phone", "country", "name", "normal_name", "words"),
+        """SELECT id, external_id, tax_id, email, phone, country, name, normal_name,
                concat_ws(' ', CASE WHEN name IS NOT NULL THEN folded END, lower(external_id), lower(tax_id))
         FROM planned_fills ORDER BY id""",
     ),

@@ -14,7 +14,7 @@ from tenure.orders.files.load import Loaded
 from tenure.orders.files.numbers import decide_decimal, decimal_evidence_sql, number_sql
 from tenure.orders.files.options import Options
 
-CODES = ("client_id", "tax_id", "order_number", "product_code")
+CODES = ("client_id", "tax_id", "phone", "order_number", "product_code")
 NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 _AROUND = " \t\r\n\u00a0\u202f\ufeff"
 _PLAIN_SPACES = ("' '", "chr(9)", "chr(13)", "chr(10)")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 ROLES = (
-    "client_id", "client_name", "email", "tax_id", "country", "date", "order_number", "product", "product_code",
+    "client_id", "client_name", "email", "tax_id", "phone", "country", "date", "order_number", "product", "product_code",
     "category",
     "quantity", "price", "amount", "margin", "cost", "currency",
 )  # fmt: skip
@@ -41,6 +41,12 @@ NAMES: dict[str, str] = {
     "adresa email|posta electronica|adresa de email",
     "tax_id": "tax id|tax number|vat id|vat number|vat no|vat|tin|инн|инн кпп|огрн|идно|фискальный код|унп|бин|"
     "эдрпоу|idno|cui|cif|cod fiscal|cod tva|cod unic",
+    "phone": "phone|phone number|phone no|telephone|telephone number|telephone no|tel|mobile|mobile phone|mobile number|"
+    "cell phone|customer phone|client phone|contact phone|contact number|"
+    "телефон|номер телефона|no телефона|тел|мобильный|мобильный телефон|сотовый|сотовый телефон|моб|моб тел|телефон клиента|"
+    "контактный телефон|телефон контрагента|"
+    "nr telefon|numar telefon|numar de telefon|numarul de telefon|nr de telefon|telefon|telefonul|telefon client|"
+    "telefonul clientului|telefon mobil|mobil|tel mobil|telefon de contact",
     "country": "country|country name|land|страна|страна клиента|tara|tara clientului",
     "date": "order date|invoice date|invoicedate|orderdate|date of order|purchase date|transaction date|"
     "sale date|sales date|document date|posting date|"

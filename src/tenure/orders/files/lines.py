@@ -14,7 +14,7 @@ from tenure.orders.files.options import CLIENT_ROLES
 from tenure.orders.files.repairs import Currencies, written_sql
 
 TEXT_LENGTHS = {
-    "client_id": 120, "client_name": 250, "email": 250, "tax_id": 40, "country": 80,
+    "client_id": 120, "client_name": 250, "email": 250, "tax_id": 40, "phone": 40, "country": 80,
     "order_number": 120, "product": 250, "product_code": 250, "category": 120,
 }  # fmt: skip
 

@@ -137,11 +137,12 @@ def _agreement(role: str, looks: Profile) -> float:
         "date": looks.days > 0.5,
         "email": looks.addresses > 0.5,
         "currency": looks.currencies > 0.5,
+        "phone": looks.words <= 0.3 and looks.days <= 0.5,
         **dict.fromkeys(_NUMERIC, looks.numbers > 0.5),
         **dict.fromkeys(_WORDED, looks.words > 0.3 or looks.numbers < 0.5),
     }
     if role in fits:
-        return 1.0 if fits[role] else 0.2 if role in ("email", "currency") else 0.7
+        return 1.0 if fits[role] else 0.2 if role in ("email", "phone", "currency") else 0.7
     return 0.8 if looks.days > 0.9 and looks.whole < 0.5 else 1.0
 
 

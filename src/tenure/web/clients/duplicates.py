@@ -59,6 +59,7 @@ def why(found: PairWithEvidence) -> str:
     reasons = {
         "same_tax_id": _("the same tax id"),
         "same_email": _("the same e-mail"),
+        "same_phone": _("the same phone"),
         "same_name": _("the same name"),
         "same_words": _("the same words, in another order or run together"),
         "near_name": _("names %(share)s alike") % {"share": formats.percent(found.pair.similarity)},

@@ -28,6 +28,7 @@ def role_names() -> dict[str, str]:
         "client_name": _("Client name"),
         "email": _("E-mail"),
         "tax_id": _("Tax id"),
+        "phone": _("Phone"),
         "country": _("Country"),
         "date": _("Order date"),
         "order_number": _("Order number"),
