@@ -1,6 +1,7 @@
 """The family of BG/NBD against printed tables, clients simulated order by order, and its own nested models."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,11 @@ from tests.engine.models import cdnow
 
 REGULAR = BetaGeometric(2.0, 3.0, 0.8, 2.5, k=3)
 KINDS = [(k, start) for k in (1, 2, 5) for start in (False, True)]
+
+
+def of(numbers: Iterable[float], k: int = 1, start: bool = False) -> BetaGeometric:
+    r, alpha, a, b = numbers
+    return BetaGeometric(r, alpha, a, b, k, start)
 
 
 def base(truth: BetaGeometric, clients: int, seed: int, *, gaps: bool = True) -> Histories:
@@ -45,19 +51,19 @@ def test_cdnow_buyers_are_not_regular() -> None:
 def test_the_gradient_is_the_slope_of_the_likelihood(k: int, start: bool) -> None:
     data = base_of(cdnow.sample())
     point = np.array([0.3, 4.0, 0.7, 2.0])
-    _, slope = log_likelihood(data, BetaGeometric(*point, k=k, leaves_at_start=start))
+    _, slope = log_likelihood(data, of(point, k, start))
     for place in range(4):
         step = np.eye(4)[place] * 1e-6
-        up, down = (log_likelihood(data, BetaGeometric(*(point + s * step), k, start))[0] for s in (1, -1))
+        up, down = (log_likelihood(data, of(point + s * step, k, start))[0] for s in (1, -1))
         assert slope[place] == pytest.approx((up - down) / 2e-6, rel=1e-4, abs=1e-3)
 
 
 def test_the_gradient_holds_where_nobody_leaves() -> None:
     data = base_of(cdnow.sample())
     _, slope = log_likelihood(data, BetaGeometric(0.3, 4.0, 0.0, 1.0, k=2))
-    for place, point in enumerate(((0.3, 4.0), (0.3, 4.0))):
-        step = np.eye(2)[place] * 1e-6
-        up, down = (log_likelihood(data, BetaGeometric(*(point + s * step), 0.0, 1.0, k=2))[0] for s in (1, -1))
+    for place in range(2):
+        step = np.eye(4)[place] * 1e-6
+        up, down = (log_likelihood(data, of((0.3, 4.0, 0.0, 1.0) + s * step, 2))[0] for s in (1, -1))
         assert slope[place] == pytest.approx((up - down) / 2e-6, rel=1e-4)
 
 
@@ -225,7 +231,7 @@ def test_a_refit_on_the_same_data_stays_where_it_was() -> None:
 def test_the_unit_of_time_changes_alpha_alone_and_the_likelihood_by_what_a_density_must() -> None:
     weeks = base(REGULAR, 1_500, seed=8)
     orders = float(weeks.count @ weeks.x)
-    logs = weeks.gap_logs + orders * math.log(7)
+    logs = (weeks.gap_logs or 0.0) + orders * math.log(7)
     days = Histories(weeks.x, weeks.t_x * 7, weeks.T * 7, weeks.count, weeks.place, logs)
     first, second = bg_cnbd.fit(weeks), bg_cnbd.fit(days)
     assert second.k == first.k == 3
@@ -239,7 +245,7 @@ def test_the_unit_of_time_changes_alpha_alone_and_the_likelihood_by_what_a_densi
 )
 def test_numbers_that_cannot_be_parameters_are_refused(numbers: tuple[float, ...]) -> None:
     with pytest.raises(BadInput):
-        BetaGeometric(*numbers)
+        of(numbers)
     with pytest.raises(BadInput):
         BetaGeometric(1, 1, 1, 1, k=0)
 
