@@ -55,6 +55,27 @@ class ParetoNbdParameters(Parameters):
         return self.r, self.alpha, self.s, self.beta
 
 
+@dataclass(frozen=True)
+class OwnParameters:
+    """Parameters of clients who differ in what is known of them: alpha and beta are arrays, one value for each client.
+
+    Every function of this module takes them in place of ParetoNbdParameters, with as many clients; see `covariates`.
+    """
+
+    r: float
+    alpha: Floats
+    s: float
+    beta: Floats
+
+    @property
+    def values(self) -> tuple[float, Floats, float, Floats]:
+        """(r, alpha, s, beta)."""
+        return self.r, self.alpha, self.s, self.beta
+
+
+Given = ParetoNbdParameters | OwnParameters
+
+
 def fit(histories: Histories) -> ParetoNbdParameters:
     """The most likely parameters. Raises NotEnoughData below ten clients with a repeat order, DidNotConverge."""
     found, own = search.best_parameters(histories)
@@ -76,21 +97,24 @@ def _checked(horizon: ArrayLike) -> Floats:
     return ahead
 
 
-def _brackets(parameters: ParetoNbdParameters, x: Floats, t_x: Floats, T: Floats) -> Floats:
-    return brackets(x.ravel(), t_x.ravel(), T.ravel(), *parameters.values).reshape(T.shape)
+def _brackets(parameters: Given, x: Floats, t_x: Floats, T: Floats) -> Floats:
+    r, alpha, s, beta = parameters.values
+    if np.ndim(alpha):
+        alpha, beta = (np.broadcast_to(value, T.shape).ravel() for value in (alpha, beta))
+    return brackets(x.ravel(), t_x.ravel(), T.ravel(), r, alpha, s, beta).reshape(T.shape)
 
 
-def log_likelihoods(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+def log_likelihoods(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
     """ln L of each history."""
     x, t_x, T = histories_of(x, t_x, T)
     r, alpha, s, beta = parameters.values
-    fixed = special.gammaln(r + x) - special.gammaln(r) + r * math.log(alpha)
+    fixed = special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha)
     if s == 0:
         return np.asarray(fixed - (r + x) * np.log(alpha + T))
-    return np.asarray(fixed + s * math.log(beta) + _brackets(parameters, x, t_x, T))
+    return np.asarray(fixed + s * np.log(beta) + _brackets(parameters, x, t_x, T))
 
 
-def p_alive(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+def p_alive(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
     """Probability that the client is still one at T. In logarithms throughout: x in the hundreds cannot overflow."""
     x, t_x, T = histories_of(x, t_x, T)
     r, alpha, s, beta = parameters.values
@@ -100,9 +124,7 @@ def p_alive(parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: Ar
     return np.asarray(np.minimum(np.exp(active - _brackets(parameters, x, t_x, T)), 1.0))
 
 
-def expected_orders(
-    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike
-) -> Floats:
+def expected_orders(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike) -> Floats:
     """Orders expected in (T, T + horizon], given the history; Fader, Hardie (2005), equation 41."""
     ahead = _checked(horizon)
     x, t_x, T = histories_of(x, t_x, T)
@@ -117,14 +139,12 @@ def _time_active(s: float, beta: ArrayLike, horizon: ArrayLike) -> Floats:
     return np.asarray(beta * ln_grown * special.exprel((1 - s) * ln_grown))
 
 
-def expected_orders_new(parameters: ParetoNbdParameters, *, horizon: ArrayLike) -> Floats:
+def expected_orders_new(parameters: Given, *, horizon: ArrayLike) -> Floats:
     """Repeat orders a new client is expected to place within `horizon` of the first."""
     return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, _checked(horizon))
 
 
-def p_orders(
-    parameters: ParetoNbdParameters, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
-) -> Floats:
+def p_orders(parameters: Given, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float) -> Floats:
     """Probability of exactly n orders in (T, T + horizon], given the history.
 
     A client active at T is like a new one with r + x, alpha + T and beta + T in place of r, alpha and beta.
@@ -133,24 +153,20 @@ def p_orders(
     orders_of(n)
     x, t_x, T = histories_of(x, t_x, T)
     active = p_alive(parameters, x, t_x, T)
-    flat = T.ravel()
-    own = parameters.r + x.ravel(), parameters.alpha + flat, parameters.s, parameters.beta + flat
-    chance = counted(np.full_like(flat, n), *own, horizon).reshape(T.shape)
+    own = (parameters.r + x).ravel(), (parameters.alpha + T).ravel(), parameters.s, (parameters.beta + T).ravel()
+    chance = counted(np.full(T.size, float(n)), *own, horizon).reshape(T.shape)
     return np.asarray(active * chance + (1 - active if n == 0 else 0.0))
 
 
-def p_orders_new(parameters: ParetoNbdParameters, n: ArrayLike, *, horizon: float) -> Floats:
+def p_orders_new(parameters: Given, n: ArrayLike, *, horizon: float) -> Floats:
     """Probability that a new client places exactly n repeat orders within `horizon`."""
     _checked(horizon)
-    n = orders_of(n)
-    flat = n.ravel()
-    r, alpha, beta = (np.full_like(flat, value) for value in (parameters.r, parameters.alpha, parameters.beta))
-    return counted(flat, r, alpha, parameters.s, beta, horizon).reshape(n.shape)
+    n, alpha, beta = np.broadcast_arrays(orders_of(n), parameters.alpha, parameters.beta)
+    r = np.full(n.size, parameters.r)
+    return counted(n.ravel(), r, alpha.ravel(), parameters.s, beta.ravel(), horizon).reshape(n.shape)
 
 
-def discounted_orders(
-    parameters: ParetoNbdParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, rate: float
-) -> Floats:
+def discounted_orders(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, rate: float) -> Floats:
     """Orders ahead of each client without end, each worth exp(-rate * time until it).
 
     Fader, Hardie, Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), equation 2; Tricomi's U written as an
@@ -159,18 +175,18 @@ def discounted_orders(
     if not (math.isfinite(rate) and rate > 0):
         raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
     x, t_x, T = histories_of(x, t_x, T)
-    ends, place = levels_of(T.ravel())
-    stays = discounted(parameters.s, parameters.beta + ends, rate)[place].reshape(T.shape)
+    ends, place = levels_of((parameters.beta + T).ravel())
+    stays = discounted(parameters.s, ends, rate)[place].reshape(T.shape)
     return np.asarray(p_alive(parameters, x, t_x, T) * (parameters.r + x) / (parameters.alpha + T) * stays)
 
 
-def simulate(parameters: ParetoNbdParameters, T: ArrayLike, generator: np.random.Generator) -> tuple[Floats, Floats]:
+def simulate(parameters: Given, T: ArrayLike, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """New clients observed for T: (x, t_x), one draw each."""
     T = np.asarray(T, dtype=np.float64)
     if not np.isfinite(T).all() or (T < 0).any():
         raise BadInput("history_negative", "A time of observation is finite and not below zero")
     rate = generator.gamma(parameters.r, 1 / parameters.alpha, T.shape)
-    stays = np.minimum(_stays(parameters.s, np.full_like(T, parameters.beta), generator), T)
+    stays = np.minimum(_stays(parameters.s, np.broadcast_to(parameters.beta, T.shape), generator), T)
     x = generator.poisson(rate * stays).astype(np.float64)
     # The last of x times spread evenly over the active time.
     t_x = np.where(x > 0, stays * generator.random(T.shape) ** (1 / np.maximum(x, 1)), 0.0)
@@ -185,7 +201,7 @@ def _stays(s: float, beta: Floats, generator: np.random.Generator) -> Floats:
 
 
 def simulate_ahead(
-    parameters: ParetoNbdParameters,
+    parameters: Given,
     x: ArrayLike,
     t_x: ArrayLike,
     T: ArrayLike,
