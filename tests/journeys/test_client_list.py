@@ -14,7 +14,7 @@ from tenure.clients.names import normal_name, search_text
 from tenure.clients.search import index_pending
 from tenure.journeys import client_list_sql
 from tenure.journeys.client_filters import CHOICES, RFM_SEGMENTS, ListFilters, read_filters, written
-from tenure.journeys.client_list import client_list, read_cursor, write_cursor
+from tenure.journeys.client_list import client_list, read_cursor, scope_for, write_cursor
 from tenure.kernel.errors import BadInput
 from tenure.orders.models import ClientScore
 from tenure.orders.summary import BaseSummary, Totals
@@ -149,6 +149,9 @@ QUERIES: list[dict[str, str]] = [
     {"q": "сол 1", "state": "falling"},
     {"q": "ţara"},
     {"abc": "A", "state": "silent"},
+    {"state": "due", "status": "one_order"},
+    {"state": "left", "status": "no_orders", "country": "Iceland"},
+    {"state": "due", "status": "two_orders", "q": "luna"},
 ]
 
 
@@ -260,3 +263,11 @@ def test_filters_survive_being_written_and_read() -> None:
     assert read_filters(written(filters)) == filters
     assert written(ListFilters()) == {}
     assert filters.narrowing == 4
+
+
+def test_the_few_of_a_country_are_looked_for_only_where_the_whole_base_has_few(
+    base: list[ClientScore], head_of_sales: User, salesperson: User
+) -> None:
+    filters, summary = ListFilters(country="Moldova"), BaseSummary(Totals(countries={"Moldova": 3}))
+    scopes = [scope_for(user, filters, summary, None) for user in (head_of_sales, salesperson)]
+    assert [scope.few_in_country for scope in scopes if scope] == [True, False]

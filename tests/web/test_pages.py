@@ -154,7 +154,11 @@ def test_too_many_fields_are_413(salesperson: User, workspace: Workspace) -> Non
 
 
 def test_an_unknown_host_is_refused(workspace: Workspace, administrator: User) -> None:
-    assert factories.signed_in().get("/sign-in/", headers={"host": "evil.example"}).status_code == 400
+    for name in ("evil.example", "evil.example:80", "127.0.0.1.evil.example", "a b", "", "testserver@evil.example"):
+        answer = factories.signed_in().get("/sign-in/", headers={"host": name})
+        assert answer.status_code == 400, name
+        assert "evil.example" not in answer.content.decode()
+        assert "<h1" in answer.content.decode()
 
 
 def test_our_own_fault_is_a_page_too(salesperson: User, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,31 @@ def test_changing_ones_own_password_keeps_this_session_and_ends_the_others(
     assert (here.get("/settings/").status_code, elsewhere.get("/settings/").status_code) == (200, 302)
 
 
+def test_a_session_known_before_the_sign_in_is_of_no_use_after_it(salesperson: User, workspace: Workspace) -> None:
+    browser, thief = factories.signed_in(), factories.signed_in()
+    session = browser.session
+    session["planted"] = True
+    session.save()
+    browser.cookies["sessionid"] = thief.cookies["sessionid"] = session.session_key
+    assert sign_in(browser, salesperson.email).status_code in (302, 303)
+    assert browser.cookies["sessionid"].value != session.session_key
+    assert browser.get("/settings/").status_code == 200
+    assert thief.get("/settings/").status_code == 302
+
+
+def test_signing_in_as_somebody_else_leaves_nothing_of_the_session_before(
+    salesperson: User, administrator: User, workspace: Workspace
+) -> None:
+    browser = factories.signed_in()
+    sign_in(browser, salesperson.email)
+    first = browser.cookies["sessionid"].value
+    browser.post("/sign-out/")
+    sign_in(browser, administrator.email)
+    late = factories.signed_in()
+    late.cookies["sessionid"] = first
+    assert late.get("/settings/").status_code == 302
+
+
 def test_signing_out_needs_a_post(salesperson: User, workspace: Workspace) -> None:
     browser = factories.signed_in(salesperson)
     assert browser.get("/sign-out/").status_code == 405

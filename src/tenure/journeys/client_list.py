@@ -102,10 +102,12 @@ def scope_for(actor: User, filters: ListFilters, summary: BaseSummary, matches: 
     if not may(actor, Right.SEE_ALL_CLIENTS):
         owner_id = actor.pk
     in_country = summary.totals.countries.get(filters.country, 0) if filters.country else 0
+    few = in_country <= (FEW if filters.narrowing == 1 else 4 * FEW)
     return Scope(
         owner_id=owner_id,
         ids=matches.ids if matches else None,
-        few_in_country=bool(filters.country) and in_country <= (FEW if filters.narrowing == 1 else 4 * FEW),
+        # Of one person's clients the figures count only theirs: many others may come from a country with few of them.
+        few_in_country=bool(filters.country) and few and owner_id is None,
     )
 
 

@@ -57,11 +57,15 @@ class Scope:
 
 @dataclass(frozen=True)
 class Part:
-    """Where rows come from: tables in reading order, conditions and their values."""
+    """Where rows come from: tables in reading order, conditions and their values.
+
+    few: so few that all are fetched and sorted, whatever index there is in the order asked for.
+    """
 
     tables: str
     conditions: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
+    few: bool = False
 
 
 def page_keys(filters: ListFilters, scope: Scope, cursor: Cursor | None, limit: int) -> list[tuple[int, object]]:
@@ -86,7 +90,6 @@ def _read(
     down = order.descending != backward
     direction, sign = ("DESC", "<") if down else ("ASC", ">")
     client_id = "s.client_id" if order.index else "c.id"
-    sorting = f"{client_id} {direction}" if empty else f"{order.key} {direction}, {client_id} {direction}"
     where, values = [f"{order.key} IS {'' if empty else 'NOT '}NULL"], list[object]()
     if start is not None:
         where.append(f"{client_id} {sign} %s" if empty else f"({order.key}, {client_id}) {sign} (%s, %s)")
@@ -94,7 +97,7 @@ def _read(
     chosen = f"{client_id} AS id, {'NULL' if empty else order.key} AS k"
     reads = [
         f"SELECT * FROM (SELECT {chosen} FROM {part.tables} WHERE {' AND '.join([*where, *part.conditions])} "
-        f"ORDER BY {sorting} LIMIT {int(limit)}) AS part{place}"
+        f"ORDER BY {_sorting(order, part, client_id, empty, direction)} LIMIT {int(limit)}) AS part{place}"
         for place, part in enumerate(parts)
     ]
     merged = f"id {direction}" if empty else f"k {direction}, id {direction}"
@@ -102,11 +105,19 @@ def _read(
     return _fetch(sql, [value for part in parts for value in (*values, *part.values)])
 
 
+def _sorting(order: Order, part: Part, client_id: str, empty: bool, direction: str) -> str:
+    """What a part is sorted by; an empty text behind a name keeps PostgreSQL from reading all names in their order."""
+    key = f"{order.key} || ''" if part.few and order.key == "c.normal_name" else order.key
+    return f"{client_id} {direction}" if empty else f"{key} {direction}, {client_id} {direction}"
+
+
 def _parts(filters: ListFilters, scope: Scope) -> list[Part]:
-    """What to read: one part, or one for each facet or RFM cell."""
+    """What to read: one part, or one for each facet or RFM cell; none when nothing can match."""
     order = ORDERS[filters.sort]
     rest, values = _conditions(filters, scope)
     column = _facet_column(filters)
+    if column and not _facets(filters):
+        return []  # a state and a history that exclude each other
     if scope.ids is not None or scope.few_in_country:
         tables = _tables(filters, "", client_first=scope.ids is None, few_in_country=scope.ids is None)
         return [Part(tables, *_frozen(rest, values, filters, column, aside=True))]
@@ -131,7 +142,7 @@ def _by_name(filters: ListFilters, scope: Scope, rest: list[str], values: list[o
     counted = "score_owner_value" if owned else f"score_{column.removesuffix('_facet')}_value" if column else ""
     few = narrowed and _fewer_than(counted, *_frozen(*_without_country(filters, scope), filters, column))
     if few:
-        return Part(_tables(filters, counted), *_frozen(rest, values, filters, column))
+        return Part(_tables(filters, counted), *_frozen(rest, values, filters, column), few=True)
     return Part(_tables(filters, "", client_first=True), *_frozen(rest, values, filters, column, aside=True))
 
 
