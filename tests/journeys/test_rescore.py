@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import finish_task
@@ -93,12 +92,28 @@ def test_a_client_who_orders_again_is_no_longer_a_silence(base):
     assert Task.objects.get(kind="silence").state == "expired"
 
 
-def test_the_month_keeps_the_latest_run_and_the_indexes_stand_again(base):
+def test_the_last_scores_of_a_month_are_kept_when_the_next_month_begins(base):
     rescore(actor=None)
+    stood = dict(ClientScore.objects.exclude(status="no_orders").values_list("pk", "value_12m_minor"))
+    assert not ScoreSnapshot.objects.exists()
+    make_order(base[1], date(2026, 6, 2))
     rescore(actor=None)
-    assert {index.name for index in ClientScore._meta.indexes} <= set(index_names())
-    assert ScoreSnapshot.objects.filter(month=date(2026, 5, 1)).count() == 32
-    assert set(ScoreSnapshot.objects.values_list("as_of", flat=True)) == {LAST}
+    assert dict(ScoreSnapshot.objects.values_list("client_id", "value_12m_minor")) == stood
+    assert set(ScoreSnapshot.objects.values_list("month", "as_of")) == {(date(2026, 5, 1), LAST)}
+
+
+def test_the_month_keeps_its_last_run_whatever_was_kept_of_it_before(base):
+    rescore(actor=None)
+    make_order(base[1], date(2026, 6, 2))
+    rescore(actor=None)
+    base[1].orders.filter(day=date(2026, 6, 2)).delete()
+    make_order(base["new"], LAST, 90_000)
+    rescore(actor=None)
+    stood = client_scores(base["new"].pk).value_12m_minor
+    make_order(base[1], date(2026, 6, 2))
+    rescore(actor=None)
+    kept = ScoreSnapshot.objects.filter(month=date(2026, 5, 1))
+    assert (kept.count(), kept.get(client=base["new"]).value_12m_minor) == (32, stood)
 
 
 def test_the_figures_of_the_base_add_up(base, salesperson, other_salesperson):
@@ -194,12 +209,6 @@ def test_a_run_that_fails_leaves_what_stood_and_says_so(base, monkeypatch):
     failed = ScoreRun.objects.latest("id")
     assert (failed.state, failed.error["code"]) == ("failed", "rescore_failed")
     assert latest_run().id != failed.pk
-
-
-def index_names() -> list[str]:
-    with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, ClientScore._meta.db_table)
-    return list(found)
 
 
 def test_what_is_left_out_is_counted():

@@ -1,12 +1,17 @@
 """All scores of all clients computed again, and the tasks brought in line. Run by the job worker and the command line.
 
-The computation happens in a DuckDB beside the database, without any lock; the results are then put in place in one
-transaction, so that pages show either the old scores or the new ones.
+The computation happens in a DuckDB beside the database, without any lock; the new rows are laid beside the old ones in
+short turns and then put in place in one short transaction: pages show the old scores or the new ones, and others can
+write all the while.
 """
 
+import fcntl
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +19,12 @@ from typing import Any
 
 import duckdb
 import ibis
+import numpy as np
 import pyarrow as pa
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
+from tenure.agenda.proposals import Proposal
 from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
 from tenure.engine.columns import COLUMNS
 from tenure.engine.scores import ScoredBase, score_clients
@@ -28,13 +35,23 @@ from tenure.journeys.staying import put_staying
 from tenure.kernel import clock
 from tenure.kernel.money import minor_per_unit
 from tenure.kernel.workbench import application_attached, load_extension, open_workbench
-from tenure.orders.score_rows import STAGED, copy_in, replace_scores, replace_snapshots, staged
+from tenure.orders.score_rows import (
+    STAGED,
+    Changes,
+    bring_in,
+    clear_away,
+    keep_past_month,
+    last_turn,
+    replace_scores,
+    settle,
+)
 from tenure.orders.score_runs import fail_run, finish_run, start_run
 from tenure.privacy.models import User
 from tenure.privacy.workspace import current_workspace
 from tenure.retention.rhythm import Base
 
 Progress = Callable[[str], None]
+FOLDER = "rescore-"
 
 
 @dataclass(frozen=True)
@@ -71,10 +88,10 @@ def rescore(*, actor: User | None, run_id: int | None = None, progress: Progress
     tell = progress or _silent
     run_id = start_run(actor=actor, run_id=run_id)
     try:
-        with tempfile.TemporaryDirectory(prefix="rescore-", dir=_work_folder()) as folder:
-            fresh = compute(Path(folder), tell)
+        with alone() as folder:
+            fresh = compute(folder, run_id, tell)
             tell("writing")
-            clients, tasks = put_in_place(Path(folder), run_id, actor, fresh)
+            clients, tasks = put_in_place(folder, run_id, actor, fresh)
     except Exception as error:
         fail_run(run_id=run_id, error=error)
         raise
@@ -83,8 +100,21 @@ def rescore(*, actor: User | None, run_id: int | None = None, progress: Progress
     return RescoreResult(run_id, fresh.as_of, clients, verdict, tasks, fresh.chosen.left_out, seconds)
 
 
-def compute(folder: Path, tell: Progress) -> Fresh:
-    """Read, score, summarise and choose; leaves the rows to store in `folder`."""
+@contextmanager
+def alone() -> Iterator[Path]:
+    """A folder for this run, while every other run on this machine waits; what killed runs left of theirs goes."""
+    work = Path(settings.TENURE_HOME) / "work"
+    work.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (work / "rescore.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the system lets go of it when the process ends, however it ends
+        for left in work.glob(f"{FOLDER}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=FOLDER, dir=work) as folder:
+            yield Path(folder)
+
+
+def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
+    """Read, score, summarise and choose. On SQLite the rows go into the database meanwhile, beside those in use."""
     workspace = current_workspace()
     today = clock.today(workspace.time_zone if workspace else "UTC")
     bench = open_workbench(folder / "bench.duckdb")
@@ -93,20 +123,32 @@ def compute(folder: Path, tell: Progress) -> Fresh:
         as_of = read_orders(bench, today)
         tell("scoring")
         scored = score_orders(bench, as_of, workspace.silence_level if workspace else 0.05)
-        join_scores(bench, scored)
-        tell("figures")
-        summary = put_staying(base_summaries(bench, as_of=as_of), bench, as_of=as_of)
-        tell("tasks")
-        base = Base(as_of, margin_share(bench), least_stake=minor_per_unit(workspace.currency) if workspace else 0)
-        base = replace(base, second_order=second_order(bench, base))
-        chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
-        summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
+        join_scores(bench, scored, run_id)
         stage(bench, folder)
+        with ThreadPoolExecutor(1) as beside:
+            writing = beside.submit(bring_in_beside, folder) if connection.vendor == "sqlite" else None
+            tell("figures")
+            summary = put_staying(base_summaries(bench, as_of=as_of), bench, as_of=as_of)
+            tell("tasks")
+            base = Base(as_of, margin_share(bench), least_stake=minor_per_unit(workspace.currency) if workspace else 0)
+            base = replace(base, second_order=second_order(bench, base))
+            chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
+            if writing:
+                writing.result()
     finally:
         bench.close()
         connection.close()
+    summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
     parameters = model_parameters(scored, base)
     return Fresh(as_of, scored.model.version if scored else "", parameters, summary, chosen)
+
+
+def bring_in_beside(folder: Path) -> None:
+    """`bring_in` on a connection of this thread's own."""
+    try:
+        bring_in(folder)
+    finally:
+        connection.close()
 
 
 def read_orders(bench: duckdb.DuckDBPyConnection, today: date) -> date:
@@ -134,16 +176,17 @@ def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, silence_level: f
     return score_clients(orders, as_of=as_of, silence_level=silence_level)
 
 
-def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None) -> None:
+def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None, run_id: int) -> None:
     """Table `fresh`: a row in the stored columns for every client, those without orders too."""
     rows = scored.clients if scored else NOTHING_SCORED
     bench.register("scored", rows)
-    names = [name for name in STAGED if name != "client_id"]
+    names = [name for name in STAGED if name not in {"client_id", "owner_id", "run_id"}]
     filled = ", ".join(
         f"coalesce(s.{name}, {EMPTY[name]}) AS {name}" if name in EMPTY else f"s.{name}" for name in names
     )
     bench.execute(
-        f"CREATE TABLE fresh AS SELECT p.client AS client_id, {filled} FROM people p LEFT JOIN scored s USING (client)"
+        f"""CREATE TABLE fresh AS SELECT p.client AS client_id, p.owner AS owner_id, {int(run_id)} AS run_id, {filled}
+        FROM people p LEFT JOIN scored s USING (client)"""
     )
     bench.unregister("scored")
 
@@ -180,30 +223,34 @@ def stage(bench: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def put_in_place(folder: Path, run_id: int, actor: User | None, fresh: Fresh) -> tuple[int, Renewal]:
-    """Everything in one transaction: scores, snapshots of the month, tasks, the run's own row."""
-    if connection.vendor == "sqlite":
-        with staged(folder / "stage.sqlite"), transaction.atomic():
-            return store(run_id, actor, fresh)
-    with transaction.atomic():
-        copy_in(folder / "stage.csv")
-        return store(run_id, actor, fresh)
-
-
-def store(run_id: int, actor: User | None, fresh: Fresh) -> tuple[int, Renewal]:
-    """The writes themselves; the staged rows are at hand."""
-    clients = replace_scores(run_id)
-    replace_snapshots(month=fresh.as_of.replace(day=1), as_of=fresh.as_of, model_version=fresh.model_version)
-    tasks = renew_tasks(actor=actor, proposals=fresh.chosen.proposals)
-    finish_run(
-        actor=actor,
-        run_id=run_id,
-        as_of=fresh.as_of,
-        model_version=fresh.model_version,
-        parameters=fresh.parameters,
-        summary=put_alarms(fresh.summary, as_of=fresh.as_of),
-        client_count=clients,
-    )
+    """The last step, in one short transaction: scores, tasks and the run's own row, all at once."""
+    if connection.vendor != "sqlite":
+        bring_in(folder)
+    keep_past_month(fresh.as_of)
+    with last_turn():
+        changes = settle()
+        clients = replace_scores()
+        tasks = renew_tasks(actor=actor, proposals=settled(fresh.chosen.proposals, changes))
+        finish_run(
+            actor=actor,
+            run_id=run_id,
+            as_of=fresh.as_of,
+            model_version=fresh.model_version,
+            parameters=fresh.parameters,
+            summary=put_alarms(fresh.summary, as_of=fresh.as_of),
+            client_count=clients,
+        )
+    clear_away()
     return clients, tasks
+
+
+def settled(proposals: Iterable[Proposal], changes: Changes) -> Iterator[Proposal]:
+    """The proposals without those for clients that are gone, each for the owner its client has by now."""
+    for proposal in proposals:
+        if proposal.client_id in changes.owners:
+            yield replace(proposal, owner_id=changes.owners[proposal.client_id])
+        elif proposal.client_id not in changes.gone:
+            yield proposal
 
 
 def model_parameters(scored: ScoredBase | None, base: Base) -> dict[str, Any]:
@@ -211,13 +258,14 @@ def model_parameters(scored: ScoredBase | None, base: Base) -> dict[str, Any]:
     assumed = {"assumed": asdict(base.assumed), "margin_share": base.margin_share}
     if base.second_order:
         assumed["second_order"] = asdict(base.second_order)
-    return {"verdict": "no_orders", **assumed} if scored is None else {**asdict(scored.model), **assumed}
+    return {"verdict": "no_orders", **assumed} if scored is None else {**plain(asdict(scored.model)), **assumed}
 
 
-def _work_folder() -> Path:
-    folder = Path(settings.TENURE_HOME) / "work"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def plain(value: Any) -> Any:
+    """The value with its arrays as lists, for JSON."""
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def _silent(_phase: str) -> None:

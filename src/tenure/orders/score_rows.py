@@ -1,107 +1,143 @@
-"""Replacing all scores at once, in the caller's transaction: from an attached SQLite file, or by COPY on PostgreSQL.
+"""Replacing all scores at once: pages see the old ones or the new ones, never some of each.
 
-The rows come from outside in the columns `STAGED`; the owner is taken from the client as it is at that moment, and
-clients that are gone by then are left out. On SQLite the indexes are rebuilt, which is quicker than keeping a dozen of
-them alive; on PostgreSQL they stay, because dropping one would keep every reader waiting until the end.
+The rows come from outside in the columns `STAGED`. On SQLite they wait in a table of their own (`score_shadow`); on
+PostgreSQL, where writers do not shut each other out, they wait in a temporary table and replace the old rows in place.
+Clients may come, go and change hands while a run computes: `settle` says so to the waiting rows at the last moment.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from tenure.orders.models import ClientScore, ScoreSnapshot
+from tenure.orders import score_shadow
+from tenure.orders.models import ClientScore, ScoreRun, ScoreSnapshot
 
 SCORES = ClientScore._meta.db_table
 SNAPSHOTS = ScoreSnapshot._meta.db_table
 STAGED: tuple[str, ...] = tuple(
-    str(field.column)
-    for field in ClientScore._meta.local_concrete_fields
-    if field.column not in {"owner_id", "run_id"} and not field.generated
+    str(field.column) for field in ClientScore._meta.local_concrete_fields if not field.generated
 )
 SNAPSHOT_COLUMNS = (
     "client_id", "abc_class", "xyz_frequency_class", "xyz_stability_class", "p_active", "value_12m_minor", "is_silent",
 )  # fmt: skip
-STAGE = "stage"
 PIECE = 1 << 20
+SNAPSHOTS_A_TURN = 100_000
 
 
-@contextmanager
-def staged(path: Path) -> Iterator[None]:
-    """The staged rows at hand as table `stage.scores` (SQLite); opened before the transaction, as SQLite wants it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ATTACH DATABASE %s AS {STAGE}", [str(path)])
-        # Clients and owners are joined, so every reference is good; looking each up again would take half the time.
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        cursor.execute("PRAGMA cache_size = -262144")
-    try:
-        yield
-    finally:
-        connection.close()  # the next connection has its usual settings again
+@dataclass(frozen=True)
+class Changes:
+    """What happened to clients while the run computed: who is gone, and whose owner is another now."""
+
+    gone: frozenset[int]
+    owners: dict[int, int | None]
+
+
+def bring_in(folder: Path) -> None:
+    """The rows staged in `folder` brought into the database, beside the scores in use; nobody is kept waiting long."""
+    if connection.vendor == "sqlite":
+        with score_shadow.staged(folder / "stage.sqlite"):
+            score_shadow.fill(SCORES, STAGED)
+    else:
+        copy_in(folder / "stage.csv")
+
+
+def clear_away() -> None:
+    """Take away the scores that were replaced, and what an earlier run left behind when it was killed."""
+    if connection.vendor == "sqlite":
+        score_shadow.clear(SCORES)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.scores")
+
+
+def waiting_table() -> str:
+    """The table in which the new rows wait."""
+    return f"{SCORES}{score_shadow.NEXT}" if connection.vendor == "sqlite" else "pg_temp.scores"
 
 
 def copy_in(path: Path) -> None:
-    """The staged rows at hand as table `pg_temp.scores` (PostgreSQL), from a CSV file, until the transaction ends."""
+    """The staged rows as table `pg_temp.scores` (PostgreSQL), from a CSV file, for as long as the connection lives."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE scores ON COMMIT DROP AS SELECT {', '.join(STAGED)} FROM {SCORES} LIMIT 0"
-        )
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.scores")
+        cursor.execute(f"CREATE TEMPORARY TABLE scores AS SELECT {', '.join(STAGED)} FROM {SCORES} LIMIT 0")
         copying = cursor.cursor.copy(f"COPY pg_temp.scores ({', '.join(STAGED)}) FROM STDIN (FORMAT csv)")
         with path.open("rb") as source, copying as copy:
             while piece := source.read(PIECE):
                 copy.write(piece)
+        cursor.execute("CREATE UNIQUE INDEX ON pg_temp.scores (client_id)")
+        cursor.execute("ANALYZE pg_temp.scores")
 
 
-def replace_scores(run_id: int) -> int:
-    """Put the staged rows in place of all scores; clients without one get an empty row. Returns the number of rows."""
-    source = f"{STAGE}.scores" if connection.vendor == "sqlite" else "pg_temp.scores"
-    columns, values = ", ".join(STAGED), ", ".join(f"s.{column}" for column in STAGED)
-    with connection.cursor() as cursor, without_indexes(cursor, SCORES):
-        cursor.execute(f"DELETE FROM {SCORES}")
+def last_turn() -> AbstractContextManager[None]:
+    """The one transaction in which the waiting rows, and all that follows from them, become what pages show."""
+    return score_shadow.last_turn() if connection.vendor == "sqlite" else transaction.atomic()
+
+
+def settle() -> Changes:
+    """Bring the waiting rows up to the clients as they are in this transaction, and say what had changed."""
+    table = waiting_table()
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO {SCORES} ({columns}, run_id, owner_id) SELECT {values}, %s, c.owner_id
-            FROM {source} s JOIN clients_client c ON c.id = s.client_id WHERE c.merged_into_id IS NULL
-            ORDER BY s.client_id""",
-            [run_id],
+            f"""SELECT client_id FROM {table} s WHERE NOT EXISTS (SELECT 1 FROM clients_client c
+            WHERE c.id = s.client_id AND c.merged_into_id IS NULL)"""
         )
-        count = cursor.rowcount
+        gone = [row[0] for row in cursor.fetchall()]
+        cursor.executemany(f"DELETE FROM {table} WHERE client_id = %s", [[pk] for pk in gone])
+        cursor.execute(
+            f"""SELECT c.id, c.owner_id FROM {table} s JOIN clients_client c ON c.id = s.client_id
+            WHERE coalesce(c.owner_id, 0) <> coalesce(s.owner_id, 0)"""
+        )
+        owners = dict(cursor.fetchall())
+        cursor.executemany(
+            f"UPDATE {table} SET owner_id = %s WHERE client_id = %s", [[owner, pk] for pk, owner in owners.items()]
+        )
+    return Changes(frozenset(gone), owners)
+
+
+def replace_scores() -> int:
+    """Put the waiting rows in place of all scores; clients without one get an empty row. Returns the number of rows."""
+    table = waiting_table()
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, owner_id FROM clients_client WHERE merged_into_id IS NULL AND "
-            f"NOT EXISTS (SELECT 1 FROM {SCORES} s WHERE s.client_id = clients_client.id)"
+            f"NOT EXISTS (SELECT 1 FROM {table} s WHERE s.client_id = clients_client.id)"
         )
         late = [ClientScore(client_id=pk, owner_id=owner, status="no_orders") for pk, owner in cursor.fetchall()]
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        count = cursor.fetchone()[0]
+        if connection.vendor == "sqlite":
+            score_shadow.switch(SCORES)
+        else:
+            columns = ", ".join(STAGED)
+            cursor.execute(f"DELETE FROM {SCORES}")
+            cursor.execute(f"INSERT INTO {SCORES} ({columns}) SELECT {columns} FROM {table} ORDER BY client_id")
     ClientScore.objects.bulk_create(late, batch_size=500)
     return int(count) + len(late)
 
 
-def replace_snapshots(*, month: date, as_of: date, model_version: str) -> None:
-    """Keep the scores just stored as those of the month; a later run of the same month takes their place."""
-    columns = ", ".join(SNAPSHOT_COLUMNS)
-    ScoreSnapshot.objects.filter(month=month).delete()
-    days = [connection.ops.adapt_datefield_value(day) for day in (month, as_of)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO {SNAPSHOTS} (month, as_of, model_version, {columns}) SELECT %s, %s, %s, {columns}
-            FROM {SCORES} WHERE status <> 'no_orders' ORDER BY client_id""",
-            [*days, model_version],
-        )
+def keep_past_month(as_of: date) -> None:
+    """When scores as of a new month are about to come, keep those in use as the last of their own month.
 
-
-@contextmanager
-def without_indexes(cursor: Any, table: str) -> Iterator[None]:
-    """On SQLite, the plain indexes of a table away while it is filled, and then exactly as they were."""
-    if connection.vendor != "sqlite":
-        yield
+    In short turns, before the new ones take their place; done again after a break it changes nothing.
+    """
+    last = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-id").first()
+    if last is None or last.as_of is None or last.as_of.replace(day=1) >= as_of.replace(day=1):
         return
-    cursor.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", [table]
-    )
-    indexes = cursor.fetchall()
-    for name, _ in indexes:
-        cursor.execute(f'DROP INDEX "{name}"')
-    yield
-    for _, definition in indexes:
-        cursor.execute(definition)
+    columns = ", ".join(SNAPSHOT_COLUMNS)
+    days = [connection.ops.adapt_datefield_value(day) for day in (last.as_of.replace(day=1), last.as_of)]
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in ("as_of", "model_version", *SNAPSHOT_COLUMNS[1:]))
+    turns = score_shadow.Turns()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(client_id), 0) FROM {SCORES}")
+        highest = cursor.fetchone()[0]
+    for start in range(0, highest, SNAPSHOTS_A_TURN):
+        with turns.turn() as cursor:
+            cursor.execute(
+                f"""INSERT INTO {SNAPSHOTS} (month, as_of, model_version, {columns}) SELECT %s, %s, %s, {columns}
+                FROM {SCORES} WHERE status <> 'no_orders' AND client_id > %s AND client_id <= %s
+                ON CONFLICT (client_id, month) DO UPDATE SET {renewed}""",
+                [*days, last.model_version, start, start + SNAPSHOTS_A_TURN],
+            )
