@@ -44,7 +44,7 @@ def best_parameters(histories: Histories) -> tuple[Four, Fit]:
 def best_near(histories: Histories, near: Four) -> Four:
     """The same for similar data, searched for from `near` alone; what `near` holds at s = 0 stays there."""
     scale = scale_of(histories)
-    found = _search(pairs_of(histories), _searched(near, scale), scale, flat=1e-6, still=1e-11)
+    found = _search(pairs_of(histories), searched(near, scale), scale, flat=1e-6, still=1e-11)
     return natural(found.point, scale)
 
 
@@ -78,7 +78,7 @@ def natural(theta: Floats, scale: float) -> Four:
     return r, scale * r / rate, s, scale * s / leaving
 
 
-def _searched(parameters: Four, scale: float) -> Floats:
+def searched(parameters: Four, scale: float) -> Floats:
     """The form searched over, inside its bounds."""
     r, alpha, s, beta = parameters
     point = [r, scale * r / alpha] + ([s, scale * s / beta] if s > 0 else [])
