@@ -11,6 +11,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # Distinct values of a column, and for each row the position of its value among them.
 Levels = tuple[Floats, Ints]
+WHOLE = 2**21  # largest number of days or orders that is laid out without sorting
+DENSE = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,39 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike | N
     """
     columns = tuple(np.ascontiguousarray(column, dtype=np.float64) for column in (x, t_x, T))
     check(*columns)
-    key = packed(*columns)
-    if key is not None:
-        _, first, place, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    else:
-        table = np.stack(columns, axis=1)
-        _, first, place, count = np.unique(table, axis=0, return_index=True, return_inverse=True, return_counts=True)
+    (x_code, x_values), (last_code, last_values), (age_code, age_values) = (coded(column) for column in columns)
+    pair, pairs = ranked(last_code * age_values.size + age_code, last_values.size * age_values.size)
+    place, found = ranked(x_code * pairs.size + pair, x_values.size * pairs.size)
+    count = np.bincount(place, minlength=found.size).astype(np.float64)
     logs = None if gap_logs is None else _summed(np.asarray(gap_logs, dtype=np.float64), columns[0] > 0)
-    x, t_x, T = (column[first] for column in columns)
-    return Histories(x, t_x, T, count.astype(np.float64), place.reshape(-1), logs)
+    if found.size == 0:
+        return Histories(columns[0], columns[1], columns[2], count, place, logs)
+    which = pairs[found % pairs.size]
+    last, age = last_values[which // age_values.size], age_values[which % age_values.size]
+    return Histories(x_values[found // pairs.size], last, age, count, place, logs)
+
+
+def coded(column: Floats) -> tuple[Ints, Floats]:
+    """Whole numbers in the order of the values, and the value of each: whole days or weeks need no sorting."""
+    for parts in (1, 7):
+        whole = np.rint(column * parts)
+        if whole.size and whole.max() <= WHOLE and np.array_equal(whole / parts, column):
+            return whole.astype(np.int64), np.arange(whole.max() + 1) / parts
+    values, code = np.unique(column, return_inverse=True)
+    return code.reshape(-1).astype(np.int64), values
+
+
+def ranked(code: Ints, limit: int) -> tuple[Ints, Ints]:
+    """For each code its place among the distinct ones, and these in order; codes lie in [0, limit)."""
+    if limit > DENSE + 8 * code.size:
+        found, place = np.unique(code, return_inverse=True)
+        return place.reshape(-1), found
+    present = np.zeros(limit, dtype=bool)
+    present[code] = True
+    found = np.flatnonzero(present)
+    rank = np.empty(limit, dtype=np.int32)
+    rank[found] = np.arange(found.size)
+    return rank[code].astype(np.int64), found
 
 
 def _summed(gap_logs: Floats, repeated: NDArray[np.bool_]) -> float:
@@ -80,12 +106,3 @@ def levels_of(column: Floats) -> Levels:
     """The distinct values of a column, and where each row's value stands among them."""
     values, place = np.unique(column, return_inverse=True)
     return values, place.reshape(-1)
-
-
-def packed(x: Floats, t_x: Floats, T: Floats) -> Ints | None:
-    """One whole number per history when all three are whole and small, as days are; quicker to sort."""
-    if x.size == 0 or max(x.max(), t_x.max(), T.max()) >= 2**21:
-        return None
-    if not (np.array_equal(t_x, np.floor(t_x)) and np.array_equal(T, np.floor(T))):
-        return None
-    return (x.astype(np.int64) << 42) | (t_x.astype(np.int64) << 21) | T.astype(np.int64)
