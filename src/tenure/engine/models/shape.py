@@ -71,11 +71,11 @@ class Table:
 
     def to_pandas(self) -> Any:
         """The table as a pandas.DataFrame; raises BadInput where pandas is not installed."""
-        return _library("pandas").DataFrame(dict(self.columns()))
+        return library("pandas").DataFrame(dict(self.columns()))
 
     def to_polars(self) -> Any:
         """The table as a polars.DataFrame; raises BadInput where polars is not installed."""
-        return _library("polars").DataFrame(dict(self.columns()))
+        return library("polars").DataFrame(dict(self.columns()))
 
 
 def _shown(value: Any) -> str:
@@ -84,11 +84,13 @@ def _shown(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _library(name: str) -> Any:
+def library(name: str, install: str = "") -> Any:
+    """A library that is loaded only when it is asked for; raises BadInput, saying what to install, without it."""
     try:
         return importlib.import_module(name)
     except ImportError:
-        raise BadInput("not_installed", f"{name} is not installed", remedy=f"pip install {name}", name=name) from None
+        remedy = f"pip install {install or name}"
+        raise BadInput("not_installed", f"{name} is not installed", remedy=remedy, name=name) from None
 
 
 class Parameters(Table):

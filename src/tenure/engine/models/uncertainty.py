@@ -28,7 +28,7 @@ def draw_parameters(names: tuple[str, ...], parameters: P, draws: int, generator
     covariance = _covariance(parameters)
     factors = np.exp(generator.multivariate_normal(np.zeros(len(names)), covariance, draws, method="eigh"))
     best = _values(names, parameters)
-    return [_with(parameters, names, best * row) for row in factors]
+    return [changed(parameters, names, best * row) for row in factors]
 
 
 def intervals(names: tuple[str, ...], parameters: P, *, cover: float = 0.95) -> Mapping[str, tuple[float, float]]:
@@ -82,8 +82,7 @@ def _values(names: tuple[str, ...], parameters: Parameters) -> Floats:
     return np.array([named[name] for name in names], dtype=np.float64)
 
 
-def _with(parameters: P, names: tuple[str, ...], values: Floats) -> P:
-    """`parameters` with other numbers and no fit of their own."""
-    changed: dict[str, Any] = dict(zip(names, map(float, values), strict=True))
+def changed(parameters: P, names: tuple[str, ...], values: Floats) -> P:
+    """`parameters` with other numbers under these names and no fit of their own."""
     own: dict[str, Any] = {one.name: getattr(parameters, one.name) for one in fields(parameters)}  # type: ignore[arg-type]
-    return type(parameters)(**{**own, **changed, "fit": None})
+    return type(parameters)(**{**own, **dict(zip(names, map(float, values), strict=True)), "fit": None})
