@@ -51,12 +51,14 @@ def backtest(
     currency: given.Currency = "",
     rate: given.Rates = None,
     keep_duplicates: given.Keep = False,
+    engine: given.Engine = "",
+    master: given.Master = "",
 ) -> None:
     """Test and print."""
     if language or not db:
         speak(language or "en")
     path = given.one_source(file, db)
-    reading = given.reading_of(maps, date_format, decimal, currency, rate, keep_duplicates)
+    reading = given.reading_of(path, maps, date_format, decimal, currency, rate, keep_duplicates, engine, master)
     asked = Asked(given.days_of(horizon), origins, given.unit_of(unit), day_of(until))
     with ProgressBar() as bar, room_for(path or Path(tempfile.gettempdir())):
         tested = backtest_file(path, reading=reading, asked=asked, today=clock.today(), progress=bar.report)

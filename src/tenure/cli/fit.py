@@ -46,12 +46,14 @@ def fit(
     currency: given.Currency = "",
     rate: given.Rates = None,
     keep_duplicates: given.Keep = False,
+    engine: given.Engine = "",
+    master: given.Master = "",
 ) -> None:
     """Fit and print."""
     if language or not db:
         speak(language or "en")
     path = given.one_source(file, db)
-    reading = given.reading_of(maps, date_format, decimal, currency, rate, keep_duplicates)
+    reading = given.reading_of(path, maps, date_format, decimal, currency, rate, keep_duplicates, engine, master)
     day, time_unit = day_of(until), given.unit_of(unit)
     with ProgressBar() as bar, room_for(path or Path(tempfile.gettempdir())):
         found = fit_file(
@@ -69,7 +71,7 @@ def show(found: Fitted) -> None:
     title = f"{model_title(found.model)} · {found.name} · {formats.table_day(found.until)}"
     table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None)
     table.add_column(_("Parameter"))
-    table.add_column(_("Value"), justify="right")
+    table.add_column(_("Estimate"), justify="right")
     table.add_column(_("Standard error"), justify="right")
     for name, value in found.parameters.items():
         error = found.standard_errors[name]

@@ -8,11 +8,13 @@ import typer
 
 from tenure.cli.score import rates
 from tenure.engine.purchases import UNITS, Unit
-from tenure.journeys.score_file import Reading
+from tenure.journeys.reading import Reading
 from tenure.kernel.errors import BadInput
 
 MOST_DAYS = 36_500
-File = Annotated[Path | None, typer.Argument(help="CSV, TSV, XLSX or Parquet; left out with --db.")]
+File = Annotated[
+    Path | None, typer.Argument(help="CSV, TSV, XLSX or Parquet, or a folder of CSV or Parquet; left out with --db.")
+]
 Db = Annotated[bool, typer.Option("--db", help="Take the company's own orders instead of a file.")]
 Maps = Annotated[list[str] | None, typer.Option("--map", help="role=COL, e.g. client=1 or date=Order Date.")]
 UnitWord = Annotated[str, typer.Option("--unit", help="Unit of time: day, week or a number of days.")]
@@ -29,6 +31,8 @@ Origins = Annotated[int, typer.Option(help="From how many past days to forecast.
 Keep = Annotated[
     bool, typer.Option("--keep-duplicates", help="Keep lines that repeat another of the same order exactly.")
 ]
+Engine = Annotated[str, typer.Option(help="For very large files: duckdb or spark; a folder is read so too.")]
+Master = Annotated[str, typer.Option(help="Spark master, e.g. spark://computer:7077; this computer if left out.")]
 
 
 def one_source(file: Path | None, db: bool) -> Path | None:
@@ -39,10 +43,27 @@ def one_source(file: Path | None, db: bool) -> Path | None:
 
 
 def reading_of(
-    maps: list[str] | None, date_format: str, decimal: str, currency: str, rate: list[str] | None, keep: bool
+    file: Path | None,
+    maps: list[str] | None,
+    date_format: str,
+    decimal: str,
+    currency: str,
+    rate: list[str] | None,
+    keep: bool,
+    engine: str,
+    master: str,
 ) -> Reading:
-    """How the file is to be read."""
-    return Reading(maps or (), date_format or None, decimal or None, currency.upper(), rates(rate or []), keep)
+    """How the file is to be read; a folder and a Spark master need an engine."""
+    return Reading(
+        maps or (),
+        date_format or None,
+        decimal or None,
+        currency.upper(),
+        rates(rate or []),
+        keep,
+        engine or ("duckdb" if master or (file and file.is_dir()) else ""),
+        master,
+    )
 
 
 def unit_of(word: str) -> Unit:

@@ -48,12 +48,14 @@ def report(
     currency: given.Currency = "",
     rate: given.Rates = None,
     keep_duplicates: given.Keep = False,
+    engine: given.Engine = "",
+    master: given.Master = "",
 ) -> None:
     """Test, draw, write."""
     if language or not db:
         speak(language or "en")
     path = given.one_source(file, db)
-    reading = given.reading_of(maps, date_format, decimal, currency, rate, keep_duplicates)
+    reading = given.reading_of(path, maps, date_format, decimal, currency, rate, keep_duplicates, engine, master)
     asked = Asked(given.days_of(horizon), origins, given.unit_of(unit), day_of(until))
     with ProgressBar() as bar, room_for(path or Path(tempfile.gettempdir())):
         reported = report_file(path, reading=reading, asked=asked, today=clock.today(), out=out, progress=bar.report)

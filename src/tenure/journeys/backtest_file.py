@@ -11,7 +11,7 @@ from tenure.engine.backtest.verdict import Verdict, judge
 from tenure.engine.purchases import Unit
 from tenure.journeys.engine_errors import engine_sentences
 from tenure.journeys.order_source import OrderSource, Progress, order_source
-from tenure.journeys.score_file import Reading
+from tenure.journeys.reading import Reading
 from tenure.kernel.errors import BadInput
 
 MOST_ORIGINS = 60

@@ -75,7 +75,7 @@ def trust_sentence(verdict: Verdict) -> str:
     """What may be done with the forecasts."""
     model = {"model": model_title(verdict.model)}
     if verdict.trust == "numbers":
-        return _("%(model)s can be planned with: on past days its totals, chances and intervals held.") % model
+        return _("You can plan with %(model)s: on past days its totals, chances and intervals held.") % model
     if verdict.trust == "ranking":
         return (
             _("%(model)s tells who is likelier to order, but its numbers were off; rank by it, do not plan by it.")

@@ -15,7 +15,7 @@ from tenure.engine.models.shape import Parameters
 from tenure.engine.purchases import Unit, days_in, histories_of, purchases
 from tenure.journeys.engine_errors import engine_sentences
 from tenure.journeys.order_source import OrderSource, Progress, order_source
-from tenure.journeys.score_file import Reading
+from tenure.journeys.reading import Reading
 from tenure.kernel.errors import BadInput
 from tenure.kernel.money import minor_per_unit
 
@@ -87,7 +87,7 @@ def fit_file(
     return Fitted(
         model=model,
         parameters=named,
-        standard_errors={name: found.fit.standard_errors.get(name) for name in named},
+        standard_errors={name: found.fit.standard_errors.get(name) or None for name in named},
         log_likelihood=found.fit.log_likelihood,
         clients=found.fit.clients,
         tuples=found.fit.tuples,

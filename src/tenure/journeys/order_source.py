@@ -14,7 +14,9 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from tenure.journeys.score_file import Reading, check, number_clients, one_row
+from tenure.journeys.engine_rows import engine_rows
+from tenure.journeys.reading import Reading
+from tenure.journeys.score_file import check, number_clients, one_row
 from tenure.kernel.errors import BadInput
 from tenure.kernel.workbench import application_attached, open_workbench
 from tenure.orders.files.check import CheckedFile
@@ -49,8 +51,13 @@ class OrderSource:
 def order_source(path: Path | None, *, reading: Reading, today: date, progress: Progress) -> Iterator[OrderSource]:
     """The orders of the file `path`, or of the company when it is None; in a working folder that is removed after.
 
-    Raises BadInput for anything that makes the orders unusable.
+    Files and folders of any size stay where they are when `reading` names a table engine. Raises BadInput for anything that makes the orders unusable.
     """
+    if path and reading.engine:
+        progress("reading", 0, None)
+        with engine_rows(path, reading=reading, today=today) as rows:
+            yield OrderSource(rows.name, rows.orders, rows.currency, rows.first_day, rows.last_day, None)
+        return
     with tempfile.TemporaryDirectory(prefix="tenure-orders-") as folder:
         checked = check(path, reading, Path(folder), today, progress) if path else None
         bench = open_workbench(checked.database if checked else Path(folder) / "orders.duckdb")

@@ -21,10 +21,10 @@ from tenure.journeys.backtest_words import (
     trust_sentence,
 )
 from tenure.journeys.order_source import OrderSource, Progress, order_source
+from tenure.journeys.reading import Reading
 from tenure.journeys.report_fit import fit_sections
 from tenure.journeys.report_parts import Section
 from tenure.journeys.report_trust import cohorts_section, concentration_section, models_section, reliability_section
-from tenure.journeys.score_file import Reading
 from tenure.journeys.score_words import reading_sentence
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
