@@ -72,6 +72,14 @@ def test_commands_on_an_unprepared_home_point_to_init(tmp_path: Path) -> None:
     assert not (tmp_path / "home" / "tenure.sqlite3").exists()
 
 
+def test_init_with_nobody_to_answer_says_what_to_add_and_writes_nothing(tmp_path: Path) -> None:
+    answer = tenure(tmp_path / "home", "init")
+    assert answer.returncode == 2
+    assert "--no-input" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not (tmp_path / "home" / "tenure.sqlite3").exists()
+
+
 def test_init_makes_a_private_home_with_one_administrator(tmp_path: Path) -> None:
     home = prepared(tmp_path / "home")
     with sqlite3.connect(home / "tenure.sqlite3") as database:

@@ -4,9 +4,12 @@ import dataclasses
 import re
 from pathlib import Path
 
+import pytest
+
 import tenure
 from tenure.journeys.import_orders import ImportResult
-from tenure.web.settings.audit import BARE_NUMBERS
+from tenure.kernel import formats
+from tenure.web.settings.audit import BARE_NUMBERS, _shown
 from tenure.web.settings.audit_words import actions, detail_words, subjects
 
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(tenure.__file__).parent.rglob("*.py")]
@@ -29,3 +32,33 @@ def test_every_count_of_an_import_its_undoing_and_a_merge_has_words() -> None:
     taken_back = {"lines", "orders", "products", "clients"}
     moved = {"orders", "notes", "tasks", "aliases"}
     assert (counted | taken_back | moved) - detail_words().keys() - BARE_NUMBERS == set()
+
+
+DETAILS = {
+    "amount_minor": 123456, "bytes": 1_900_000, "seconds": 61.4, "until": "2026-05-16", "clients": 12345, "note": 12345,
+    "made_at": "2026-05-16T09:30:00+00:00", "before": {"hour_cost_minor": 2000, "is_active": True, "silence_level": 0.05},
+    "after": {"hour_cost_minor": 2550, "is_active": False, "silence_level": 0.1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            "€1,234.56|1.9 MB|61 s|16 May 2026|12,345|12345|16 May 2026|€20.00 → €25.50|✓ → –|5 % → 10 %",
+        ),
+        (
+            "ru",
+            "1 234,56 €|1,9 МБ|61 с|16.05.2026|12 345|12345|16.05.2026|20,00 € → 25,50 €|✓ → –|5 % → 10 %",
+        ),
+    ],
+)
+def test_what_changed_reads_as_people_write_it(language: str, expected: str) -> None:
+    with formats.speaking(language):
+        said = [text.replace("\u00a0", " ") for _key, text in _shown(DETAILS, {}, "EUR")]
+    assert said == expected.split("|")
+
+
+def test_a_day_that_is_none_is_shown_as_it_is_stored() -> None:
+    assert _shown({"until": "soon", "clients": None}, {}, "EUR") == [("until", "soon")]

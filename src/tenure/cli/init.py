@@ -1,5 +1,6 @@
 """`tenure init`: lay out the database and make the company and its first administrator."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -46,9 +47,14 @@ def init(
         prepare()
         print(_("%(database)s is ready. Run: tenure serve, and make the administrator in the browser.") % _place())
         return
-    wanted, administrator = _answers(
-        name, currency, language, time_zone, admin_name, admin_email, admin_password, no_input
-    )
+    try:
+        wanted, administrator = _answers(
+            name, currency, language, time_zone, admin_name, admin_email, admin_password, no_input
+        )
+    except typer.Abort:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise  # a person broke off
+        raise BadInput("init_no_answers") from None
     check_start(wanted=wanted, administrator=administrator)
     prepare()
     start_workspace(wanted=wanted, administrator=administrator)

@@ -74,7 +74,8 @@ def page_keys(filters: ListFilters, scope: Scope, cursor: Cursor | None, limit: 
     phases = [True, False] if backward else [False, True]
     if cursor is not None:
         phases = phases[phases.index(cursor.key is None) :]
-    parts = _parts(filters, scope)
+    # A state and a history may exclude each other.
+    parts = _parts(filters, scope) if not _facet_column(filters) or _facets(filters) else []
     found: list[tuple[int, object]] = []
     for empty in phases:
         start = cursor if cursor is not None and (cursor.key is None) == empty else None
@@ -112,12 +113,10 @@ def _sorting(order: Order, part: Part, client_id: str, empty: bool, direction: s
 
 
 def _parts(filters: ListFilters, scope: Scope) -> list[Part]:
-    """What to read: one part, or one for each facet or RFM cell; none when nothing can match."""
+    """What to read: one part, or one for each facet or RFM cell."""
     order = ORDERS[filters.sort]
     rest, values = _conditions(filters, scope)
     column = _facet_column(filters)
-    if column and not _facets(filters):
-        return []  # a state and a history that exclude each other
     if scope.ids is not None or scope.few_in_country:
         tables = _tables(filters, "", client_first=scope.ids is None, few_in_country=scope.ids is None)
         return [Part(tables, *_frozen(rest, values, filters, column, aside=True))]

@@ -9,7 +9,7 @@ from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.journeys.client_orders import OrderRow, client_orders
-from tenure.journeys.rhythm_strip import Expectation, RhythmStrip, order_marks, rhythm_strip, strip_start
+from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
 from tenure.privacy.models import User
@@ -89,18 +89,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
 
 def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmStrip:
     marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
-    expected = Expectation(as_of)
-    if scores is not None:
-        expected = Expectation(
-            as_of=as_of,
-            last_day=scores.last_day,
-            window_from=scores.window_from,
-            window_to=scores.window_to,
-            silence_days=scores.silence_days,
-            interval_days=scores.interval_days,
-            is_silent=scores.is_silent,
-        )
-    return rhythm_strip(marks, expected, months=STRIP_MONTHS, ahead_days=STRIP_AHEAD_DAYS)
+    return rhythm_strip(marks, expectation(as_of, scores), months=STRIP_MONTHS, ahead_days=STRIP_AHEAD_DAYS)
 
 
 def _tasks(actor: User, client_id: int) -> list[TaskLine]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import connection
 
-from tenure.journeys.rhythm_strip import Expectation, OrderMark, RhythmStrip, order_marks, rhythm_strip, strip_start
+from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 
 
 @dataclass(frozen=True)
@@ -82,20 +82,10 @@ def with_strips(rows: Sequence[ClientRow], as_of: date | None, months: int = 6) 
     if as_of is None:
         return [StripRow(row, None) for row in rows]
     marks = order_marks([row.id for row in rows], strip_start(as_of, months))
-    return [StripRow(row, _strip(row, marks.get(row.id, []), as_of, months)) for row in rows]
-
-
-def _strip(row: ClientRow, marks: list[OrderMark], as_of: date, months: int) -> RhythmStrip:
-    expected = Expectation(
-        as_of=as_of,
-        last_day=row.last_day,
-        window_from=row.window_from,
-        window_to=row.window_to,
-        silence_days=row.silence_days,
-        interval_days=row.interval_days,
-        is_silent=row.is_silent,
-    )
-    return rhythm_strip(marks, expected, months=months, labelled=False)
+    return [
+        StripRow(row, rhythm_strip(marks.get(row.id, []), expectation(as_of, row), months=months, labelled=False))
+        for row in rows
+    ]
 
 
 def _row(raw: Sequence[object]) -> ClientRow:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -37,6 +37,38 @@ class Expectation:
     silence_days: int | None = None
     interval_days: float | None = None
     is_silent: bool = False
+
+
+class Rhythmical(Protocol):
+    """Whatever carries these columns of the scores."""
+
+    @property
+    def last_day(self) -> date | None: ...
+    @property
+    def window_from(self) -> date | None: ...
+    @property
+    def window_to(self) -> date | None: ...
+    @property
+    def silence_days(self) -> int | None: ...
+    @property
+    def interval_days(self) -> float | None: ...
+    @property
+    def is_silent(self) -> bool: ...
+
+
+def expectation(as_of: date, scores: Rhythmical | None) -> Expectation:
+    """What these scores say of a rhythm; nothing but the day without scores."""
+    if scores is None:
+        return Expectation(as_of)
+    return Expectation(
+        as_of=as_of,
+        last_day=scores.last_day,
+        window_from=scores.window_from,
+        window_to=scores.window_to,
+        silence_days=scores.silence_days,
+        interval_days=scores.interval_days,
+        is_silent=scores.is_silent,
+    )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import F
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.models import Note
-from tenure.journeys.rhythm_strip import Expectation, RhythmStrip, order_marks, rhythm_strip, strip_start
+from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel.errors import NotFound
 from tenure.orders.models import Order
 from tenure.orders.scores import ClientScores, client_scores
@@ -116,22 +116,8 @@ def _client(actor: User, row: dict[str, Any], as_of: date) -> PreviewClient:
         email=row["client__email"] if contacts else "",
         owner=row["client__owner__name"] or "",
         scores=scores,
-        strip=rhythm_strip(marks, _expectation(scores, as_of)),
+        strip=rhythm_strip(marks, expectation(as_of, scores)),
         last_order_minor=sum(last) if last else last_order_of(row["client_id"], scores),
-    )
-
-
-def _expectation(scores: ClientScores | None, as_of: date) -> Expectation:
-    if scores is None:
-        return Expectation(as_of)
-    return Expectation(
-        as_of,
-        scores.last_day,
-        scores.window_from,
-        scores.window_to,
-        scores.silence_days,
-        scores.interval_days,
-        scores.is_silent,
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """One open task as the line needs it. Money in minor units; `stake` None when unknown."""
+class Ranked(NamedTuple):
+    """One open task as the line needs it. Money in minor units; `stake` None when unknown. A tuple: lists have 2,000."""
 
     id: int
     kind: str

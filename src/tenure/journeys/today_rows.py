@@ -89,15 +89,10 @@ def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
         .order_by("-worth_per_minute", "id")
         .values_list(*RANK)[:MOST_RANKED]
     )
-    ranked = [_ranked(row, due=False) for row in rest]
+    ranked = [Ranked._make((*row, False)) for row in rest]
     known = [task for task in ranked if task.stake is not None]
     unknown = [task for task in ranked if task.stake is None]
-    return [*(_ranked(row, due=True) for row in due), *known, *unknown]
-
-
-def _ranked(row: tuple[Any, ...], *, due: bool) -> Ranked:
-    task, kind, minutes, stake, per_minute = row
-    return Ranked(task, kind, minutes, stake, per_minute, due)
+    return [*(Ranked._make((*row, True)) for row in due), *known, *unknown]
 
 
 SCORE_NAMES = {

@@ -35,6 +35,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "init_needs_password": lambda data: _(
         "A password for the administrator is missing. Add --admin-password, or leave --no-input out to be asked."
     ),
+    "init_no_answers": lambda data: _(
+        "The questions could not be asked: nobody is at the keyboard. Add --no-input, with --admin-email and "
+        "--admin-password for the first administrator."
+    ),
     "user_unknown": lambda data: (
         _("No account has the e-mail %(email)s. Add one with: tenure user add %(email)s --name NAME --role ROLE") % data
     ),

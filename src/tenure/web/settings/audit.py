@@ -1,13 +1,14 @@
 """The audit log: who changed what and when; read only."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from tenure.kernel import formats
 from tenure.privacy.audit import AuditEntry, AuditFilter, audit_page
 from tenure.privacy.rights import Right, require
 from tenure.privacy.users import accounts
@@ -20,6 +21,9 @@ from tenure.web.visit import Visit
 FIELDS = ("actor", "action", "kind", "first", "last")
 # Numbers of rows in the database, which tell a reader nothing; the import's own stands under what was changed.
 BARE_NUMBERS = {"batch", "pair"}
+MONEY, DAYS = {"amount_minor", "hour_cost_minor"}, {"until", "as_of", "made_at"}
+# Numbers that name a row and count nothing.
+NAMES = {"note", "client", "other", "owner"}
 
 
 @require_GET
@@ -42,7 +46,7 @@ def audit_log(request: Visit) -> HttpResponse:
         "kinds": subjects(),
         "subject_word": subject_word,
         "address_of": _address_of,
-        "shown": partial(_shown, people=people),
+        "shown": partial(_shown, people=people, currency=request.workspace.currency),
     }
     return render(request, "settings/audit.html", context)
 
@@ -82,18 +86,21 @@ def _address_of(entry: AuditEntry) -> str:
     return ""
 
 
-def _shown(details: dict[str, Any], people: dict[str, str]) -> list[tuple[str, str]]:
+def _shown(details: dict[str, Any], people: dict[str, str], currency: str) -> list[tuple[str, str]]:
     """Details as pairs of short texts; what changed stands as before → after, one of our people by name."""
     words = detail_words()
     before, after = details.get("before"), details.get("after")
     rest = {key: value for key, value in details.items() if key not in {"before", "after"}}
     if isinstance(after, dict):
         old = before if isinstance(before, dict) else {}
-        rest |= {key: f"{_short(old[key])} → {_short(new)}" if key in old else new for key, new in after.items()}
+        rest |= {
+            key: f"{_said(key, old[key], currency)} → {_said(key, new, currency)}" if key in old else new
+            for key, new in after.items()
+        }
     elif "after" in details:
         rest["owner"] = f"{_person(before, people)} → {_person(after, people)}"
     return [
-        (words.get(key, key.replace("_", " ")), _short(value))
+        (words.get(key, key.replace("_", " ")), _said(key, value, currency))
         for key, value in rest.items()
         if key not in BARE_NUMBERS and value not in ("", None)
     ]
@@ -101,6 +108,29 @@ def _shown(details: dict[str, Any], people: dict[str, str]) -> list[tuple[str, s
 
 def _person(user_id: object, people: dict[str, str]) -> str:
     return people.get(str(user_id), "–")
+
+
+def _said(key: str, value: object, currency: str) -> str:
+    """A stored value as people read it: money with its sign, sizes, days and numbers in the reader's language."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole or isinstance(value, float):
+        return str(value) if key in NAMES else _number_said(key, cast("float", value), currency)
+    if key in DAYS and isinstance(value, str):
+        try:
+            return formats.table_day(datetime.fromisoformat(value).date())
+        except ValueError:
+            return _short(value)
+    return _short(value)
+
+
+def _number_said(key: str, value: float, currency: str) -> str:
+    if key in MONEY:
+        return formats.money(round(value), currency, exact=True)
+    if key == "bytes":
+        return formats.file_size(round(value))
+    if key == "seconds":
+        return formats.seconds(value)
+    return formats.percent(value, 1) if key == "silence_level" else formats.number(value, 2)
 
 
 def _short(value: object) -> str:
