@@ -8,7 +8,7 @@ import pytest
 from scipy import integrate, stats
 
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.models import gamma_gamma
+from tenure.engine.models import gamma_gamma, uncertainty
 from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tests.datasets import lifetimes_data
 
@@ -47,11 +47,11 @@ def test_the_printed_parameters_of_cdnow_are_found() -> None:
 @pytest.mark.parametrize("single_values", [False, True])
 def test_the_gradient_is_the_slope_of_the_likelihood(single_values: bool) -> None:
     count, mean, logs = simulated(300, 4.0, 3.0, 50.0, seed=1)
-    known = logs if single_values else None
+    values = gamma_gamma.values_of(count, mean, logs if single_values else None)
     point = np.array([3.0, 2.5, 40.0])
 
     def likelihood(place: np.ndarray) -> tuple[float, np.ndarray]:
-        return gamma_gamma.log_likelihood(count, mean, float(place[0]), float(place[1]), float(place[2]), known)
+        return gamma_gamma.log_likelihood(values, float(place[0]), float(place[1]), float(place[2]))
 
     _, slope = likelihood(point)
     for place in range(3):
@@ -64,7 +64,7 @@ def test_the_density_of_a_mean_integrates_to_one() -> None:
     one = np.ones(1)
 
     def density(mean: float) -> float:
-        return float(np.exp(gamma_gamma.log_likelihood(3 * one, mean * one, 2.0, 3.0, 40.0)[0]))
+        return float(np.exp(gamma_gamma.log_likelihood(gamma_gamma.values_of(3 * one, mean * one), 2.0, 3.0, 40.0)[0]))
 
     assert integrate.quad(density, 0, np.inf)[0] == pytest.approx(1.0, abs=1e-6)
 
@@ -141,3 +141,96 @@ def test_a_few_giants_do_not_make_everybody_a_giant() -> None:
     found = gamma_gamma.fit(np.full(400, 2.0), mean, logs=2 * np.log(mean))
     assert found.verdict == "heavy_tail"
     assert gamma_gamma.expected_mean(found, 2, 1.0) < 100
+
+
+def test_simulated_values_have_the_mean_of_the_model() -> None:
+    truth, size = GammaGammaParameters(5.0, 4.0, 300.0), 100_000
+    mean, logs = gamma_gamma.simulate(truth, np.full(size, 3), np.random.default_rng(11))
+    assert mean.mean() == pytest.approx(5 * 300 / 3, rel=4 * mean.std() / mean.mean() / np.sqrt(size))
+    assert (logs <= 3 * np.log(mean) + 1e-9).all()
+
+
+def test_a_client_without_orders_has_no_simulated_value() -> None:
+    mean, logs = gamma_gamma.simulate(fitted(), [0, 2, 0], np.random.default_rng(1))
+    assert (mean[0], mean[2], logs[0]) == (0, 0, 0)
+    assert mean[1] > 0
+
+
+@pytest.mark.parametrize("cover", [0.5, 0.8, 0.95])
+def test_the_interval_of_a_mean_holds_the_true_mean_as_often_as_it_says(cover: float) -> None:
+    truth, generator = GammaGammaParameters(5.0, 4.0, 300.0), np.random.default_rng(12)
+    size = 40_000
+    true = truth.p / generator.gamma(truth.q, 1 / truth.v, size)
+    count = generator.integers(1, 9, size)
+    client = np.repeat(np.arange(size), count)
+    mean = np.bincount(client, weights=generator.gamma(truth.p, (true / truth.p)[client])) / count
+    low, high = gamma_gamma.mean_interval(truth, count, mean, cover=cover)
+    inside = ((low <= true) & (true <= high)).mean()
+    assert abs(inside - cover) < 4 * np.sqrt(cover * (1 - cover) / size)
+
+
+def test_intervals_of_parameters_hold_the_truth_as_often_as_promised() -> None:
+    truth, inside, bases = GammaGammaParameters(5.0, 4.0, 30.0), 0, 40
+    for seed in range(bases):
+        generator = np.random.default_rng(seed)
+        count = generator.poisson(2.0, 700) + 1
+        mean, logs = gamma_gamma.simulate(truth, count, generator)
+        found = gamma_gamma.fit(count, mean, logs=logs)
+        bounds = uncertainty.intervals(gamma_gamma.NAMES, found, cover=0.9)
+        inside += sum(low <= getattr(truth, name) <= high for name, (low, high) in bounds.items())
+    # Nine in ten; the parameters of one base err together, so that the bases count, not the answers.
+    assert abs(inside / (3 * bases) - 0.9) < 3.5 * np.sqrt(0.09 / bases)
+
+
+def test_value_and_frequency_of_cdnow_are_all_but_independent() -> None:
+    found = gamma_gamma.independence(*cdnow())
+    expected = stats.spearmanr(*cdnow())
+    assert found.correlation == pytest.approx(expected.statistic, abs=1e-9)
+    assert found.p_value == pytest.approx(expected.pvalue, rel=1e-6)
+    assert found.low < found.correlation < found.high
+    assert found.clients == 946
+    assert found.verdict in ("independent", "weakly_dependent")
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"), [(0.0, "independent"), (0.3, "weakly_dependent"), (1.5, "dependent"), (-1.5, "dependent")]
+)
+def test_the_verdict_on_independence_follows_the_correlation(slope: float, verdict: str) -> None:
+    generator = np.random.default_rng(13)
+    count = generator.poisson(4.0, 3_000) + 1
+    mean = np.exp(slope * np.log(count) + generator.normal(0, 1, count.size))
+    assert gamma_gamma.independence(count, mean).verdict == verdict
+
+
+def test_the_interval_of_the_correlation_holds_the_truth_as_often_as_it_says() -> None:
+    inside, tries, true = 0, 300, 6 / np.pi * np.arcsin(0.5 / 2)
+    generator = np.random.default_rng(14)
+    for _ in range(tries):
+        first = generator.normal(size=120)
+        second = 0.5 * first + np.sqrt(0.75) * generator.normal(size=120)
+        found = gamma_gamma.independence(first, second)
+        inside += found.low <= true <= found.high
+    assert abs(inside / tries - 0.95) < 4 * np.sqrt(0.05 * 0.95 / tries)
+
+
+@pytest.mark.parametrize("count", [np.ones(40), np.arange(1.0, 6.0)])
+def test_independence_is_unknown_where_nothing_varies_or_clients_are_few(count: np.ndarray) -> None:
+    found = gamma_gamma.independence(count, np.linspace(1, 2, count.size))
+    assert (found.verdict, found.correlation, found.p_value) == ("unknown", None, None)
+
+
+def test_a_perfect_correlation_gives_finite_bounds() -> None:
+    found = gamma_gamma.independence(np.arange(1.0, 30.0), np.arange(1.0, 30.0))
+    assert found.verdict == "dependent"
+    assert 0.99 < found.low <= found.high <= 1
+
+
+@pytest.mark.parametrize("numbers", [(0, 1, 1), (1, -1, 1), (1, 1, np.nan)])
+def test_numbers_that_cannot_be_parameters_are_refused(numbers: tuple[float, float, float]) -> None:
+    with pytest.raises(BadInput):
+        GammaGammaParameters(*numbers)
+
+
+def test_parameters_show_themselves_as_a_table() -> None:
+    assert fitted().to_pandas().parameter.tolist() == ["p", "q", "v"]
+    assert "ok" in fitted()._repr_html_()

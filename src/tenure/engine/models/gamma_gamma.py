@@ -13,18 +13,23 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from numpy.typing import ArrayLike
+from scipy import special
 
+from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
+from tenure.engine.models.descent import Lowest, Objective, lowest, spread
 from tenure.engine.models.shape import Fit, Parameters, Table
-from tenure.engine.tuples import Floats, Levels, first_rows, levels_of
+from tenure.engine.tuples import Floats, Ints, first_rows, levels_of
 
 NAME = "gamma-gamma"
 NAMES = ("p", "q", "v")
 MINIMUM_CLIENTS = 10
 # Of (ln p, ln q, ln v'). Below q = 1 the mean of the base is infinite, and just above it useless: 1.2 is the least.
 BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
+STARTS = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
+PARTS = (2_000, 20_000)
+SETTLED = 1e-4
 NEGLIGIBLE = 0.1
 STRONG = 0.3
 
@@ -46,47 +51,75 @@ class GammaGammaParameters(Parameters):
             raise BadInput("parameters_impossible", f"p = {self.p}, q = {self.q}, v = {self.v} cannot be parameters")
 
 
-def log_likelihood(
-    count: Floats,
-    mean: Floats,
-    p: float,
-    q: float,
-    v: float,
-    logs: Floats | None = None,
-    levels: Levels | None = None,
-) -> tuple[float, Floats]:
-    """ln L of clients' mean values over `count` orders each, and its gradient over (p, q, v).
+@dataclass(frozen=True)
+class Values:
+    """Clients' values in the form every evaluation of the likelihood needs.
 
-    logs: sums of ln value by client. With them the likelihood is that of the single values, which tells much more about
-    p; without, that of their means alone, as published. levels: `levels_of(count)`, when it is at hand already.
+    counts, clients: distinct numbers of orders and how many clients have each; place: where each client's number stands
+    among them; total: the sum of each client's values. by_p, fixed: what p multiplies, and what no parameter touches.
+    single: whether the single values are known, not their means alone.
     """
-    counts, place = levels or levels_of(count)
-    shape = p * counts
-    within = special.gammaln(shape) if logs is None else counts * special.gammaln(p)
-    within_by_p = counts * (special.digamma(shape) if logs is None else special.digamma(p))
-    fixed = special.gammaln(shape + q) - within - special.gammaln(q) + q * math.log(v)
-    by_p = counts * special.digamma(shape + q) - within_by_p
-    by_q = special.digamma(shape + q) - special.digamma(q) + math.log(v)
-    shape = shape[place]
-    rate = v + count * mean
-    ln_rate = np.log(rate)
+
+    counts: Floats
+    clients: Floats
+    place: Ints
+    total: Floats
+    by_p: float
+    fixed: float
+    single: bool
+
+
+def values_of(count: Floats, mean: Floats, logs: Floats | None = None) -> Values:
+    """Values from numbers of orders, their means and, where known, sums of ln value by client.
+
+    With the logarithms the likelihood is that of the single values, which tells much more about p; without, that of
+    their means alone, as published.
+    """
+    counts, place = levels_of(count)
+    total = count * mean
+    clients = np.bincount(place).astype(np.float64)
     # Of the means alone: (p n - 1) ln mean + p n ln n. Of single values: (p - 1) times the sum of their logarithms.
-    ln_values = count * np.log(count * mean) if logs is None else logs
-    free = -np.log(mean) if logs is None else -logs
-    value = fixed[place] + p * ln_values + free - (shape + q) * ln_rate
-    slope_p = by_p[place] + ln_values - count * ln_rate
-    slope_v = q / v - (shape + q) / rate
-    return float(value.sum()), np.array([slope_p.sum(), (by_q[place] - ln_rate).sum(), slope_v.sum()])
+    if logs is None:
+        by_p, fixed = float((count * np.log(total)).sum()), -float(np.log(mean).sum())
+    else:
+        by_p, fixed = float(logs.sum()), -float(logs.sum())
+    return Values(counts, clients, place, total, by_p, fixed, logs is not None)
+
+
+@compiled
+def _rates(total, place, v, out):  # type: ignore[no-untyped-def]
+    """Sums of ln(v + total) and of its reciprocal, by number of orders."""
+    for i in range(total.size):
+        out[0, place[i]] += math.log(v + total[i])
+        out[1, place[i]] += 1.0 / (v + total[i])
+
+
+def log_likelihood(values: Values, p: float, q: float, v: float) -> tuple[float, Floats]:
+    """ln L of the values and its gradient over (p, q, v). Fader, Hardie (2013), equation 1a."""
+    counts, clients = values.counts, values.clients
+    sums = np.zeros((2, counts.size))
+    _rates(values.total, values.place, v, sums)
+    shape = p * counts
+    own = counts * special.gammaln(p) if values.single else special.gammaln(shape)
+    own_by_p = counts * (special.digamma(p) if values.single else special.digamma(shape))
+    value = clients @ (special.gammaln(shape + q) - own - special.gammaln(q) + q * math.log(v))
+    risen = special.digamma(shape + q)
+    slope = (
+        clients @ (counts * risen - own_by_p) + values.by_p - counts @ sums[0],
+        clients @ (risen - special.digamma(q) + math.log(v)) - sums[0].sum(),
+        clients.sum() * q / v - (shape + q) @ sums[1],
+    )
+    return float(value + p * values.by_p + values.fixed - (shape + q) @ sums[0]), np.array(slope)
 
 
 def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> GammaGammaParameters:
     """The most likely parameters from clients' numbers of orders and mean values, both positive.
 
-    logs: see `log_likelihood`; the log-likelihood reported is that of single values when they are given. Raises
-    BadInput on values that are not positive, NotEnoughData below ten clients, DidNotConverge.
+    logs: see `values_of`; the log-likelihood reported is that of single values when they are given. Raises BadInput on
+    values that are not positive, NotEnoughData below ten clients, DidNotConverge.
     """
     count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
-    wrong = ~(np.isfinite(mean) & (mean > 0) & (count >= 1))
+    wrong = ~(np.isfinite(mean) & (mean > 0) & np.isfinite(count) & (count >= 1))
     if wrong.any():
         remedy = "Leave out clients whose returns outweigh their orders."
         raise BadInput("value_not_positive", "A mean value is not above zero", rows=first_rows(wrong), remedy=remedy)
@@ -94,69 +127,53 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
         raise NotEnoughData("too_few_values", "Too few clients with repeated values", needed=MINIMUM_CLIENTS)
     scale = float(mean.mean())
     own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
-    data = (count, mean / scale, own_logs, levels_of(count))
-    best = _search(*data)
-    p, q, v = np.exp(best.x) * np.array([1.0, 1.0, scale])
-    even, heavy = best.x[1] > BOUNDS[1][1] - 1e-3, best.x[1] < BOUNDS[1][0] + 1e-3
-    covariance = _covariance(*data, theta=best.x)
+    best, values = _found(count, mean / scale, own_logs)
+    if float(np.abs(best.slope).max()) > SETTLED:
+        raise DidNotConverge("not_settled", "The likelihood still rises where the search ended", remedy="Check values.")
+    natural = np.exp(best.point) * np.array([1.0, 1.0, scale])
+    even, heavy = best.point[1] > BOUNDS[1][1] - 1e-3, best.point[1] < BOUNDS[1][0] + 1e-3
+    covariance = spread(_objective(values), best.point, BOUNDS, count.size)
     errors = {}
     if covariance is not None and not (even or heavy):
-        spread = np.sqrt(np.diag(covariance)) * (p, q, v)
-        errors = dict(zip(NAMES, map(float, spread), strict=True))
-    values = count.size if logs is None else count.sum()
+        errors = dict(zip(NAMES, map(float, np.sqrt(np.diag(covariance)) * natural), strict=True))
+    known = count.size if logs is None else float(count.sum())
     said = Fit(
-        log_likelihood=-float(best.fun) * count.size - float(values) * math.log(scale),
+        log_likelihood=-best.value * count.size - known * math.log(scale),
         clients=count.size,
         tuples=count.size,
         verdict="even_value" if even else "heavy_tail" if heavy else "ok",
         standard_errors=errors,
         covariance=covariance,
     )
-    return GammaGammaParameters(float(p), float(q), float(v), said)
+    p, q, v = map(float, natural)
+    return GammaGammaParameters(p, q, v, said)
 
 
-def _objective(theta: Floats, count: Floats, mean: Floats, logs: Floats | None, levels: Levels) -> tuple[float, Floats]:
-    p, q, v = natural = np.exp(theta)
-    value, slope = log_likelihood(count, mean, float(p), float(q), float(v), logs, levels)
-    return -value / count.size, -slope * natural / count.size
+def _objective(values: Values) -> Objective:
+    """Minus the mean ln L and its slope over the logarithms of (p, q, v)."""
+    clients = float(values.clients.sum())
+
+    def value_and_slope(theta: Floats) -> tuple[float, Floats]:
+        p, q, v = natural = np.exp(theta)
+        value, slope = log_likelihood(values, float(p), float(q), float(v))
+        return -value / clients, -slope * natural / clients
+
+    return value_and_slope
 
 
-def _search(count: Floats, mean: Floats, logs: Floats | None, levels: Levels) -> optimize.OptimizeResult:
-    """Best of several starts; every start is tried on a thinned base first when the base is large."""
-    step = max(1, count.size // 20_000)
-    options = {"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8}
-
-    def run(start: ArrayLike, part: slice) -> optimize.OptimizeResult:
-        own = levels if part.step is None else levels_of(count[part])
-        arguments = (count[part], mean[part], None if logs is None else logs[part], own)
-        return optimize.minimize(
-            _objective, start, args=arguments, jac=True, method="L-BFGS-B", bounds=BOUNDS, options=options
-        )
-
-    starts = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
-    found = [run(start, slice(None, None, step)) for start in starts]
-    best = min((f for f in found if np.isfinite(f.fun)), key=lambda f: f.fun, default=None)
+def _found(count: Floats, mean: Floats, logs: Floats | None) -> tuple[Lowest, Values]:
+    """Best of several starts on a part of the clients, then on more of them from where the last search ended."""
+    parts = []
+    for size in (*(size for size in PARTS if size < count.size), count.size):
+        part = slice(None, None, count.size // size)
+        parts.append(values_of(count[part], mean[part], None if logs is None else logs[part]))
+    tries = [lowest(_objective(parts[0]), start, BOUNDS) for start in STARTS]
+    best = min((found for found in tries if np.isfinite(found.value)), key=lambda found: found.value, default=None)
     if best is None:
         raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the amounts.")
-    return run(best.x, slice(None))
-
-
-def _covariance(
-    count: Floats, mean: Floats, logs: Floats | None, levels: Levels, *, theta: Floats
-) -> NDArray[np.float64] | None:
-    """Of (ln p, ln q, ln v), with zeros for what stands at a bound; None when the curvature is not that of a peak."""
-    step = 1e-4
-    low, high = np.array(BOUNDS).T
-    free = np.flatnonzero((theta > low + 1e-3) & (theta < high - 1e-3))
-    data = (count, mean, logs, levels)
-    shifts = np.eye(3)[free] * step
-    sides = [(_objective(theta + s, *data)[1], _objective(theta - s, *data)[1]) for s in shifts]
-    curvature = count.size * np.array([(up - down)[free] / (2 * step) for up, down in sides])
-    if free.size == 0 or np.linalg.eigvalsh((curvature + curvature.T) / 2).min() <= 0:
-        return None
-    spread = np.zeros((3, 3))
-    spread[np.ix_(free, free)] = np.linalg.inv((curvature + curvature.T) / 2)
-    return spread
+    for values in parts[1:]:
+        best = lowest(_objective(values), best.point, BOUNDS, inverse=best.inverse)
+    return best, parts[-1]
 
 
 def expected_mean(

@@ -11,7 +11,7 @@ from scipy import special
 from tenure.engine.errors import DidNotConverge, NotEnoughData
 from tenure.engine.models.beta_geometric.likelihood import Base, base_of, log_likelihood, timing
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
-from tenure.engine.models.descent import Lowest, lowest
+from tenure.engine.models.descent import Lowest, lowest, spread
 from tenure.engine.models.shape import Fit
 from tenure.engine.tuples import Floats, Histories
 
@@ -191,8 +191,8 @@ def _judged(part: Part, found: Found) -> BetaGeometric:
     covariance = _covariance(part, found.model, best)
     errors = {}
     if covariance is not None:
-        spread = zip(NAMES, np.sqrt(np.diag(covariance)), strict=True)
-        errors = {name: float(s * getattr(parameters, name)) for name, s in spread if name not in HELD.get(verdict, ())}
+        wide = zip(NAMES, np.sqrt(np.diag(covariance)), strict=True)
+        errors = {name: float(w * getattr(parameters, name)) for name, w in wide if name not in HELD.get(verdict, ())}
     histories = part.base.histories
     said = Fit(
         log_likelihood=timing(histories, found.model.k) - best.value * part.base.clients,
@@ -208,20 +208,12 @@ def _judged(part: Part, found: Found) -> BetaGeometric:
 def _covariance(part: Part, model: BetaGeometric, best: Lowest) -> NDArray[np.float64] | None:
     """Of the logarithms of (r, alpha, a, b), from the curvature in the unbounded form; None when it is no peak's."""
     size = best.point.size
-    low, high = np.array(BOUNDS[:size]).T
-    free = np.flatnonzero((best.point > low + 1e-3) & (best.point < high - 1e-3))
-    if free.size == 0:
+    found = spread(part.objective(model), best.point, BOUNDS[:size], part.base.clients)
+    if found is None:
         return None
-    step, objective = 1e-4, part.objective(model)
-    sides = [(objective(best.point + s)[1], objective(best.point - s)[1]) for s in np.eye(size)[free] * step]
-    curvature = part.base.clients * np.array([(up - down)[free] / (2 * step) for up, down in sides])
-    if np.linalg.eigvalsh((curvature + curvature.T) / 2).min() <= 0:
-        return None
-    spread = np.zeros((size, size))
-    spread[np.ix_(free, free)] = np.linalg.inv((curvature + curvature.T) / 2)
     turn = np.zeros((4, size))
     turn[0, 0] = turn[1, 1] = 1.0
     if size > 2:
         mean = special.expit(best.point[2])
         turn[2, 2:], turn[3, 2:] = (1 - mean, 1.0), (-mean, 1.0)
-    return np.asarray(turn @ spread @ turn.T)
+    return np.asarray(turn @ found @ turn.T)
