@@ -4,15 +4,18 @@ import sys
 import textwrap
 import zipfile
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
-from tenure.kernel.errors import BadInput
+from tenure.kernel.errors import BadInput, Problem
 from tenure.orders.files import load
 from tenure.orders.files.check import check_file
 from tenure.orders.files.mapping import mapping_from_args, propose_mapping
 from tenure.orders.files.shape import inspect_file
 
-from .reading import TODAY, check_text, problems, refusal, rows, write
+from .binary_workbooks import binary_workbook
+from .reading import TODAY, check, check_text, problems, refusal, rows, write
 
 
 @pytest.mark.parametrize(
@@ -120,9 +123,76 @@ def test_a_workbook_of_two_cells_far_apart_is_not_opened(tmp_path, far):
     assert refusal(hostile_workbook(tmp_path, ROWS + far)) == "zip_bomb"
 
 
-def test_a_far_cell_in_the_first_lines_does_no_harm(tmp_path):
+def test_a_far_cell_in_the_first_lines_is_said_as_what_it_is(tmp_path):
     far = '<row r="2"><c r="A2"><v>5</v></c><c r="XFD2"><v>1</v></c></row>'
-    assert len(inspect_file(hostile_workbook(tmp_path, ROWS + far)).columns) == 16384
+    with pytest.raises(BadInput) as caught:
+        inspect_file(hostile_workbook(tmp_path, ROWS + far))
+    assert caught.value.problem == Problem("too_many_columns", {"file": "orders.xlsx", "count": 16384, "most": 500})
+
+
+@pytest.mark.parametrize(("wide", "read"), [(500, True), (501, False), (20_000, False)])
+def test_a_table_of_very_many_columns_is_refused_by_their_number(tmp_path, wide, read):
+    heading = ["Date", "Customer", "Total", *(f"Column {n}" for n in range(wide - 3))]
+    path = write(tmp_path, f"{','.join(heading)}\n2026-01-05,Ana,5{',1' * (wide - 3)}\n")
+    if read:
+        assert check(path).good == 1
+    else:
+        assert refusal(path) == "too_many_columns"
+
+
+BINARY_ROWS = [(0, 0, "Date"), (0, 1, "Customer"), (0, 2, "Total"), (1, 0, "2026-01-05"), (1, 1, "Ana"), (1, 2, 5.0)]
+
+
+def test_a_binary_workbook_is_read(tmp_path):
+    path = binary_workbook(tmp_path / "orders.xlsb", [*BINARY_ROWS, (5000, 0, "below")])
+    assert [column.heading for column in inspect_file(path).columns] == ["Date", "Customer", "Total"]
+
+
+@pytest.mark.parametrize("told", [None, (0, 1, 0, 2)])
+def test_a_binary_workbook_of_two_cells_far_apart_is_not_opened_whatever_size_it_tells(tmp_path, told):
+    path = binary_workbook(tmp_path / "orders.xlsb", [*BINARY_ROWS, (1048575, 16383, "far")], told=told)
+    assert refusal(path) == "zip_bomb"
+
+
+def parquet(tmp_path, client, names=("Customer", "Date", "Total")):
+    path = tmp_path / "orders.parquet"
+    dates = pyarrow.array(["2026-01-05"] * len(client))
+    amounts = [pyarrow.array([5.0] * len(client))] * (len(names) - 2)
+    pyarrow.parquet.write_table(
+        pyarrow.Table.from_arrays([client, dates, *amounts], names=list(names)), path, compression="zstd"
+    )
+    return path
+
+
+def repeated(word, times):
+    return pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * times, pyarrow.int32()), pyarrow.array([word]))
+
+
+@pytest.mark.parametrize(
+    ("size", "times", "code"),
+    [(60_000_000, 50, "parquet_bomb"), (2_000_000, 3, "line_too_long"), (900_000, 3000, "parquet_bomb")],
+)
+def test_a_parquet_file_of_few_bytes_and_endless_text_is_not_read(tmp_path, size, times, code):
+    path = parquet(tmp_path, repeated("x" * size, times))
+    assert path.stat().st_size < 100_000
+    assert refusal(path) == code
+
+
+def test_two_columns_of_one_name_in_a_parquet_file_are_asked_about_like_in_any_other(tmp_path):
+    path = parquet(tmp_path, pyarrow.array(["Ana"]), ("Customer", "Date", "Total", "Total"))
+    shape = inspect_file(path)
+    assert [column.heading for column in shape.columns] == ["Customer", "Date", "Total", "Total"]
+    with pytest.raises(BadInput) as caught:
+        mapping_from_args(shape, [])
+    assert (caught.value.problem.code, caught.value.problem.data["places"]) == ("doubled_heading_needed", "3, 4")
+
+
+def test_a_parquet_file_of_nested_columns_keeps_the_names_of_the_outer_ones(tmp_path):
+    path = tmp_path / "orders.parquet"
+    pyarrow.parquet.write_table(
+        pyarrow.table({"Customer": [["a", "b"]], "Date": ["2026-01-05"], "Total": [{"net": 1, "vat": {"of": 2}}]}), path
+    )
+    assert [column.heading for column in inspect_file(path).columns] == ["Customer", "Date", "Total"]
 
 
 @pytest.mark.parametrize(

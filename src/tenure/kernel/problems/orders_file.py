@@ -160,6 +160,17 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "zip_bomb": lambda data: (
         _("%(file)s unpacks to far more than a workbook holds and was not opened. Export the orders as CSV.") % data
     ),
+    "parquet_bomb": lambda data: (
+        _("%(file)s unpacks to far more than a table of orders holds and was not read. Export the orders as CSV.")
+        % data
+    ),
+    "too_many_columns": lambda data: (
+        _(
+            "%(file)s has %(count)s columns; tables of up to %(most)s are read. Keep the columns that tell the orders, "
+            "clear stray cells far to the right, and save it again."
+        )
+        % {**data, "count": formats.number(data["count"]), "most": formats.number(data["most"])}
+    ),
     "damaged_parquet": lambda data: _("The Parquet file %(file)s is damaged: %(reason)s. Write it again.") % data,
     "file_changed": lambda data: (
         _(

@@ -14,6 +14,7 @@ from tenure.orders.files.options import CLIENT_ROLES, Options, missing_roles
 from tenure.orders.files.shape import Column, FileShape
 
 SURE = 0.85
+MOST_LISTED = 40  # columns in one sentence
 DOUBTFUL = 0.5  # of two columns with one heading the first is a guess only
 # Roles that decide what is counted and for whom; a product or category of two columns alike does no harm.
 _DECISIVE = ("client_id", "client_name", "email", "tax_id", "date", "order_number", "quantity", "price", "amount")
@@ -273,7 +274,7 @@ def find_column(shape: FileShape, column: str) -> int:
     if column.isdigit() and 1 <= int(column) <= len(shape.columns):
         return int(column)
     raise BadInput(
-        "unknown_column", column=column, columns=", ".join(c.title for c in shape.columns), count=len(shape.columns)
+        "unknown_column", column=column, columns=_listed([c.title for c in shape.columns]), count=len(shape.columns)
     )
 
 
@@ -286,12 +287,17 @@ def require_roles(shape: FileShape, mapping: Mapping[str, int]) -> None:
             raise BadInput(
                 "unknown_column",
                 column=str(place),
-                columns=", ".join(c.title for c in shape.columns),
+                columns=_listed([c.title for c in shape.columns]),
                 count=len(shape.columns),
             )
     for question in _questions(shape, mapping):
         raise BadInput(
             f"no_{str(question.heading).removesuffix('_id')}_column",
             file=shape.path.name,
-            columns=", ".join(question.choices),
+            columns=_listed(question.choices),
         )
+
+
+def _listed(titles: Sequence[str]) -> str:
+    """The columns for a sentence; the first of many."""
+    return ", ".join(titles[:MOST_LISTED]) + (", …" if len(titles) > MOST_LISTED else "")

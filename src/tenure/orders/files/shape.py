@@ -8,11 +8,13 @@ from typing import Any
 import duckdb
 
 from tenure.kernel.errors import BadInput
+from tenure.orders.files.parquet import refuse_unfit
 from tenure.orders.files.scan import fingerprint, scan_text
 from tenure.orders.files.separators import find_table
 from tenure.orders.files.sheets import cell_text, inspect_workbook
 
 SAMPLES = 20
+MOST_COLUMNS = 500
 _KNOWN_BINARY = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"\x1f\x8b": "gzip", b"Rar!": "RAR",
     b"7z\xbc\xaf": "7-Zip", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
@@ -85,7 +87,14 @@ def inspect_file(path: Path) -> FileShape:
     if size == 0:
         raise BadInput("empty_file", file=path.name)
     shape = _by_kind(path, size, head)
+    _refuse_too_wide(path, len(shape.columns))
     return replace(shape, columns=_distinct_headings(shape.columns))
+
+
+def _refuse_too_wide(path: Path, count: int) -> None:
+    """A table of thousands of columns lists no orders; one stray cell far to the right makes a sheet look so."""
+    if count > MOST_COLUMNS:
+        raise BadInput("too_many_columns", file=path.name, count=count, most=MOST_COLUMNS)
 
 
 def _by_kind(path: Path, size: int, head: bytes) -> FileShape:
@@ -134,7 +143,8 @@ def _inspect_parquet(path: Path, size: int) -> FileShape:
     with duckdb.connect() as connection:
         try:
             relation = connection.read_parquet(str(path))
-            names = relation.columns
+            _refuse_too_wide(path, len(relation.columns))
+            names = refuse_unfit(connection, path, size)
             samples = [
                 tuple("" if v is None else cell_text(v) for v in row) for row in relation.limit(SAMPLES).fetchall()
             ]

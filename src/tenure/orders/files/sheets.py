@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import python_calamine
 
 from tenure.kernel.errors import BadInput
+from tenure.orders.files.binary_sheets import reach
 from tenure.orders.files.records import Row
 from tenure.orders.files.separators import first_row, looks_like_heading
 
@@ -158,6 +159,9 @@ def refuse_bomb(path: Path) -> None:
 
 def _spreads(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     """Whether the cells of a sheet stand so far apart that the empty ones between them would fill the memory."""
+    if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".bin"):
+        rows, columns = reach(archive, part)
+        return rows * columns > MOST_CELLS
     widest = 0
     for text in _pieces(archive, part):
         if any(int(row) > MOST_ROWS for row in _FAR_ROW.findall(text)):
