@@ -17,7 +17,14 @@ from tenure.cli.score import day_of, speak
 from tenure.engine.backtest.run import Backtest
 from tenure.journeys.backtest_file import Asked, Tested, backtest_file
 from tenure.journeys.backtest_json import backtest_json
-from tenure.journeys.backtest_words import horizon_words, model_title, naive_title, signed_percent, verdict_paragraph
+from tenure.journeys.backtest_words import (
+    alarm_sentence,
+    horizon_words,
+    model_title,
+    naive_title,
+    signed_percent,
+    verdict_paragraph,
+)
 from tenure.kernel import clock, formats
 from tenure.orders.files.load import room_for
 
@@ -73,6 +80,7 @@ def show(tested: Tested) -> None:
     console = Console()
     for sentence in verdict_paragraph(tested.found, tested.verdict):
         console.print(Text(sentence))
+    console.print(Text(alarm_sentence(tested.alarms)))
     console.print(models_table(tested.found))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tenure.engine.alarms.record import Record, track_record
 from tenure.engine.backtest.ledger import Ledger, ledger
 from tenure.engine.backtest.run import Backtest, backtest
 from tenure.engine.backtest.verdict import Verdict, judge
@@ -29,7 +30,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Tested:
-    """A tested base. name: of the file or the company; until: the last day known; base: the order days."""
+    """A tested base. name: of the file or the company; until: the last day known; base: the order days; alarms:
+    what the silence alarms of past months would have been worth."""
 
     name: str
     currency: str
@@ -37,6 +39,7 @@ class Tested:
     base: Ledger
     found: Backtest
     verdict: Verdict
+    alarms: Record
     seconds: float
 
 
@@ -64,4 +67,7 @@ def tested(source: OrderSource, *, asked: Asked, today: date, progress: Progress
             unit=asked.unit,
             progress=lambda done, total: progress("testing", done, total),
         )
-    return Tested(source.name, source.currency, until, base, found, judge(found), time.monotonic() - started)
+        progress("alarms", 0, None)
+        alarms = track_record(base.days, until=base.until)
+    seconds = time.monotonic() - started
+    return Tested(source.name, source.currency, until, base, found, judge(found), alarms, seconds)

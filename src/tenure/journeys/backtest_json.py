@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
+from tenure.engine.alarms.record import Month, Record
 from tenure.engine.backtest.measures import Coverage
 from tenure.engine.backtest.money import Money
 from tenure.engine.backtest.outcomes import Measures, NaiveMeasures
 from tenure.engine.backtest.run import Backtest, Origin
 from tenure.engine.summary import from_epoch_day
 from tenure.journeys.backtest_file import Tested
-from tenure.journeys.backtest_words import verdict_paragraph
+from tenure.journeys.backtest_words import alarm_sentence, verdict_paragraph
 from tenure.kernel.money import to_units
 
 
@@ -19,7 +20,7 @@ def backtest_json(tested: Tested) -> dict[str, Any]:
     return {
         "model": verdict.model,
         "trust": verdict.trust,
-        "verdict": " ".join(verdict_paragraph(found, verdict)),
+        "verdict": " ".join([*verdict_paragraph(found, verdict), alarm_sentence(tested.alarms)]),
         "reasons": list(verdict.reasons),
         "notes": list(verdict.notes),
         "horizon_days": found.plan.horizon_days,
@@ -32,6 +33,7 @@ def backtest_json(tested: Tested) -> dict[str, Any]:
         "models": {name: measures(one) for name, one in found.models.items()},
         "naive": {name: naive(one) for name, one in found.naive.items()},
         "money": money(found.money, tested.currency),
+        "alarms": alarms(tested.alarms),
         "cohorts": [{**asdict(cohort), "start": cohort.start.isoformat()} for cohort in found.cohorts],
         "origins": [origin(one, tested.currency) for one in found.origins],
         "seconds": round(tested.seconds, 2),
@@ -81,6 +83,38 @@ def measures(one: Measures) -> dict[str, Any]:
 def interval(level: Coverage) -> dict[str, float]:
     """An interval's promise and its keeping."""
     return {name: value for name, value in asdict(level).items() if name != "level"}
+
+
+def alarms(record: Record) -> dict[str, Any]:
+    """What the silence alarms were worth: promised and realised share of false ones, recall, month by month."""
+    return {
+        "promised": record.level,
+        "confidence": record.confidence,
+        "kept": record.is_kept,
+        "clients_share": record.share,
+        **alarm_counts(record.total),
+        "months": [
+            {"month": from_epoch_day(month.start).isoformat()[:7], "verdict": month.verdict, **alarm_counts(month)}
+            for month in record.months
+        ],
+    }
+
+
+def alarm_counts(month: Month) -> dict[str, Any]:
+    """Alarms of one month or of all: precision is the share of the judged that were not false."""
+    false = month.false_share
+    return {
+        "raised": month.raised,
+        "judged": month.judged,
+        "false": month.false,
+        "false_share": false,
+        "low": month.low,
+        "high": month.high,
+        "precision": None if false is None else 1 - false,
+        "gone": month.gone,
+        "caught": month.caught,
+        "recall": month.recall,
+    }
 
 
 def naive(one: NaiveMeasures) -> dict[str, Any]:

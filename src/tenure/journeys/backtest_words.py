@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.engine.alarms.record import Record
 from tenure.engine.backtest.run import Backtest
 from tenure.engine.backtest.verdict import Verdict
 from tenure.engine.models.choice import Difference
@@ -172,6 +173,26 @@ def reason_sentences(verdict: Verdict) -> list[str]:
     # Of what cannot be used at all, no more than that need be said.
     said = verdict.reasons if verdict.trust != "nothing" else tuple({"few_clients"} & set(verdict.reasons))
     return [known[reason] for reason in said if reason in known]
+
+
+def alarm_sentence(record: Record) -> str:
+    """What the silence alarms of the past months were worth."""
+    total = record.total
+    if not total.judged:
+        return _("No share of false alarms can be promised yet: too few silences of the past have been judged.")
+    text = ngettext(
+        "Of %(judged)s silence alarm judged by now %(false)s was false, at most %(level)s was promised; %(caught)s of "
+        "the clients who left had been alarmed.",
+        "Of %(judged)s silence alarms judged by now %(false)s were false, at most %(level)s was promised; %(caught)s of "
+        "the clients who left had been alarmed.",
+        total.judged,
+    )
+    return text % {
+        "judged": formats.number(total.judged),
+        "false": formats.percent(total.false_share or 0.0),
+        "level": formats.percent(record.level),
+        "caught": formats.percent(total.recall or 0.0),
+    }
 
 
 def note_sentence(note: str, found: Backtest) -> str:

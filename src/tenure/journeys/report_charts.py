@@ -80,6 +80,11 @@ class Chart:
     y_ticks: tuple[Tick, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def filled(self) -> set[str]:
+        """The kinds drawn as areas, for their signs in the key."""
+        return {bar.kind for bar in self.bars} | {"band"}
+
 
 @dataclass(frozen=True)
 class Scale:

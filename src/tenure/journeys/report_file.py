@@ -13,6 +13,7 @@ from tenure.engine.backtest.ledger import known_at
 from tenure.engine.base.concentration import Concentration, concentration
 from tenure.journeys.backtest_file import MOST_ORIGINS, Asked, Tested, tested
 from tenure.journeys.backtest_words import (
+    alarm_sentence,
     choice_sentence,
     detail_sentence,
     note_sentence,
@@ -22,6 +23,7 @@ from tenure.journeys.backtest_words import (
 )
 from tenure.journeys.order_source import OrderSource, Progress, order_source
 from tenure.journeys.reading import Reading
+from tenure.journeys.report_alarms import alarms_section
 from tenure.journeys.report_fit import fit_sections
 from tenure.journeys.report_parts import Section
 from tenure.journeys.report_trust import cohorts_section, concentration_section, models_section, reliability_section
@@ -71,9 +73,10 @@ def all_sections(found: Tested, income: Concentration) -> tuple[Section, ...]:
         cumulative,
         reliability_section(found),
         *rest,
+        alarms_section(found.alarms),
         concentration_section(income, found.currency),
-        models_section(found),
         cohorts_section(found),
+        models_section(found),
     )
     return tuple(part for part in parts if part is not None)
 
@@ -112,6 +115,7 @@ def context(reported: Reported, source: OrderSource) -> dict[str, Any]:
         "more": [
             detail_sentence(found),
             *reason_sentences(verdict),
+            alarm_sentence(reported.tested.alarms),
             *(note_sentence(note, found) for note in verdict.notes),
         ],
         "choice": choice_sentence(found),

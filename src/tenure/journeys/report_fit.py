@@ -49,7 +49,7 @@ def counts_section(subject: Subject) -> Section:
     else:
         check = _(
             "%(model)s fitted to the orders until %(day)s: %(fit)s. Pearson’s χ² = %(chi)s on %(freedom)s degrees of "
-            "freedom, p = %(p)s."
+            "freedom, p %(p)s."
         )
         test = {"chi": formats.number(found.chi_square, 1), "freedom": found.freedom, "p": p_words(found.p_value)}
     chart = charts.paired_bars(plain, names, found.actual, found.fitted, formats.number)
@@ -69,8 +69,10 @@ def counts_section(subject: Subject) -> Section:
 
 
 def p_words(value: float) -> str:
-    """A p-value with no more digits than it deserves."""
-    return "< 0.001" if value < 0.001 else formats.number(value, 3 if value < 0.1 else 2)
+    """A p-value after its "p", with no more digits than it deserves: "= 0.19", "< 0.001"."""
+    if value < 0.001:
+        return f"< {formats.number(0.001, 3)}"
+    return f"= {formats.number(value, 3 if value < 0.1 else 2)}"
 
 
 def cumulative_section(subject: Subject) -> Section:

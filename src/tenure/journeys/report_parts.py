@@ -40,7 +40,7 @@ class Grid:
 @dataclass(frozen=True)
 class Section:
     """A part of the page. plain: for whoever sells; check: for whoever checks; one of chart and grid, or neither; open:
-    whether the table is what the part shows, and not only the chart in other words."""
+    whether the table is what the part shows, and not only the chart in other words; wide: over both columns."""
 
     key: str
     heading: str
@@ -50,6 +50,7 @@ class Section:
     grid: Grid | None = None
     table: Rows | None = None
     open: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)

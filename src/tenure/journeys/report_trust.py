@@ -107,7 +107,13 @@ def models_section(tested: Tested) -> Section:
         "more than its name says, since orders are whole."
     )
     return Section(
-        "models", _("Which model"), choice_sentence(found), check, table=Rows(headings, tuple(rows)), open=True
+        "models",
+        _("Which model"),
+        choice_sentence(found),
+        check,
+        table=Rows(headings, tuple(rows)),
+        open=True,
+        wide=True,
     )
 
 
