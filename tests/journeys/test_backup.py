@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -204,6 +205,60 @@ def test_a_backup_that_reaches_out_of_its_folder_changes_nothing(backup: BackupR
         restore(backup.path, replace=True)
     assert everything() == before
     assert not (settings.TENURE_HOME / "out").exists()
+
+
+def declare(path: Path, name: str, size: int, digest: str) -> None:
+    """Let the manifest speak of one more member."""
+    rewrite(path, lambda manifest: manifest["members"].update({name: {"bytes": size, "sha256": digest}}))
+
+
+def test_a_link_in_a_backup_comes_back_as_a_plain_file(backup: BackupReport, tmp_path: Path) -> None:
+    """No entry of the archive can make the restored uploads point at a file of the machine."""
+    target = str(tmp_path / "secret")
+    declare(backup.path, "uploads/link.csv", len(target), hashlib.sha256(target.encode()).hexdigest())
+    entry = zipfile.ZipInfo("uploads/link.csv")
+    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(backup.path, "a") as archive:
+        archive.writestr(entry, target)
+    restore(backup.path, replace=True)
+    placed = settings.TENURE_HOME / "uploads" / "link.csv"
+    assert not placed.is_symlink()
+    assert placed.read_text() == target
+
+
+def test_a_member_that_swells_is_not_unpacked(backup: BackupReport) -> None:
+    before = everything()
+    zeros = bytes(60_000_000)
+    declare(backup.path, "uploads/zeros.csv", len(zeros), hashlib.sha256(zeros).hexdigest())
+    with zipfile.ZipFile(backup.path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("uploads/zeros.csv", zeros)
+    with pytest.raises(BadInput, match="backup_damaged"):
+        restore(backup.path, replace=True)
+    assert everything() == before
+
+
+def test_a_backup_larger_than_the_disk_is_refused_before_it_is_read(backup: BackupReport) -> None:
+    before = everything()
+    declare(backup.path, "uploads/huge.csv", 1 << 60, "0" * 64)
+    with pytest.raises(BadInput, match="disk_full"):
+        restore(backup.path, replace=True)
+    assert everything() == before
+
+
+def test_what_killed_backups_left_is_swept_out_by_the_next_but_not_by_one_at_its_side(
+    company: Client, tmp_path: Path
+) -> None:
+    old, new = tmp_path / ".backup-killed", tmp_path / ".backup-working"
+    parts = [tmp_path / "tenure-2026-01-01-000000.zip.part", tmp_path / "tenure-2026-01-02-000000.zip.part"]
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "database.sqlite3").write_bytes(b"all of it")
+    for part in parts:
+        part.write_bytes(b"half of it")
+    for left in (old, parts[0]):
+        os.utime(left, (0, 0))
+    back_up(tmp_path / "now.zip")
+    assert [old.exists(), new.exists(), *(part.exists() for part in parts)] == [False, True, False, True]
 
 
 def test_what_a_killed_restore_unpacked_is_swept_out_by_the_next(backup: BackupReport) -> None:

@@ -1,8 +1,10 @@
 """Write everything into one file while people go on working: one moment's view of the database, then the uploads."""
 
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ from tenure.journeys.backup_file import SQLITE_MEMBER, Archive, Manifest
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput
 from tenure.privacy.audit import record_change
+
+NAME, PART, COPY = "tenure-", ".part", ".backup-"
+SECONDS_KEPT = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,14 @@ def back_up(target: Path | None = None) -> BackupReport:
 
     Raises BadInput when the file exists or cannot be written; then nothing is left behind.
     """
-    path = target or settings.TENURE_HOME / "backups" / f"tenure-{clock.now():%Y-%m-%d-%H%M%S}.zip"
+    path = target or settings.TENURE_HOME / "backups" / f"{NAME}{clock.now():%Y-%m-%d-%H%M%S}.zip"
     if path.exists():
         raise BadInput("backup_exists", file=str(path))
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        _sweep(path.parent)
         rows, uploads = _write(part)
         os.chmod(part, 0o600)
         os.replace(part, path)
@@ -55,6 +61,17 @@ def back_up(target: Path | None = None) -> BackupReport:
     size = path.stat().st_size
     record_change(actor=None, action="back_up", subject_kind="backup", subject_id=None, file=path.name, bytes=size)
     return BackupReport(path, size, rows, uploads)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed backups left in the folder a day ago: each is a whole copy of the data."""
+    for left in (*folder.glob(f"{COPY}*"), *folder.glob(f"{NAME}*{PART}")):
+        if time.time() - left.lstat().st_mtime < SECONDS_KEPT:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _write(part: Path) -> tuple[int, int]:
@@ -80,7 +97,7 @@ def _write(part: Path) -> tuple[int, int]:
 def _copy_sqlite(archive: Archive, folder: Path) -> tuple[dict[str, int], dict[str, list[str]], list[tuple[str, str]]]:
     """SQLite's own online copy: one read of one moment; writers are not held up."""
     connection.ensure_connection()
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=COPY) as name:
         path = Path(name) / SQLITE_MEMBER
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)

@@ -23,6 +23,7 @@ MEMBER_NAME = re.compile(r"database\.sqlite3|tables/[a-z0-9_]+|uploads/[A-Za-z0-
 PLAIN_NAME = re.compile(r"[a-z0-9_]+")
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 16 << 20  # it is read whole; a true one has some hundred bytes for each table and upload
+SMALL, MOST_TIMES = 50_000_000, 300  # a larger member unpacking to more times its size holds no data of ours
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
 
 
@@ -113,6 +114,9 @@ def _has_kinds(manifest: Any) -> bool:
 
 def verify(archive: zipfile.ZipFile, manifest: Manifest, progress: Callable[[int], None] | None = None) -> None:
     """Read every member and compare size and digest. Raises BadInput naming the first that is damaged."""
+    for one in archive.infolist():
+        if one.file_size > SMALL and one.file_size > MOST_TIMES * max(1, one.compress_size):
+            raise BadInput("backup_damaged", file=archive.filename, member=one.filename)
     inside = {one.filename: one.file_size for one in archive.infolist() if one.filename != MANIFEST}
     expected = {name: one.bytes for name, one in manifest.members.items()}
     if inside != expected:

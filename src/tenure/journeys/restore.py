@@ -48,8 +48,9 @@ def restore(source: Path, *, replace: bool = False) -> RestoreReport:
         _require_known_layout(manifest)
         if not replace and layout().prepared and users_exist():
             raise BadInput("restore_not_empty", database=describe())
-        verify(archive, manifest)
         settings.TENURE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _require_room(settings.TENURE_HOME, manifest)
+        verify(archive, manifest)
         _sweep()
         with tempfile.TemporaryDirectory(dir=settings.TENURE_HOME, prefix=FOLDER) as name:
             folder = Path(name)
@@ -73,11 +74,15 @@ def _require_known_layout(manifest: Manifest) -> None:
             raise BadInput("backup_newer", file=f"{app}.{step}", version=manifest.version)
 
 
-def _unpack(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
-    """Write all members below the folder; their names were checked by `verify`."""
+def _require_room(folder: Path, manifest: Manifest) -> None:
+    """Before anything is read: `verify` then finds out whether the manifest told the truth."""
     need = sum(member.bytes for member in manifest.members.values())
     if shutil.disk_usage(folder).free < need * 1.2:
         raise BadInput("disk_full", place=str(folder))
+
+
+def _unpack(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
+    """Write all members below the folder; their names were checked by `verify`."""
     for name in manifest.members:
         path = folder / name
         path.parent.mkdir(exist_ok=True)

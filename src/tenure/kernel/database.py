@@ -29,6 +29,8 @@ def require_reachable() -> None:
 
 def unreachable(error: Exception) -> BadInput:
     """The database's own words, one line of them, in an error a person can act on."""
+    if "database is locked" in str(error):
+        return BadInput("database_busy")
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return BadInput("database_unreachable", database=describe(), reason=reason)
 
