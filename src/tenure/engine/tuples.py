@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 Levels = tuple[Floats, Ints]
 WHOLE = 2**21  # largest number of days or orders that is laid out without sorting
 DENSE = 4_000_000
+SAMPLE = 1000  # values looked at before the column is
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike | N
 def coded(column: Floats) -> tuple[Ints, Floats]:
     """Whole numbers in the order of the values, and the value of each: whole days or weeks need no sorting."""
     for parts in (1, 7):
+        some = column[:SAMPLE] * parts
+        if not np.array_equal(np.rint(some) / parts, column[:SAMPLE]):
+            continue
         whole = np.rint(column * parts)
         if whole.size and whole.max() <= WHOLE and np.array_equal(whole / parts, column):
             return whole.astype(np.int64), np.arange(whole.max() + 1) / parts
