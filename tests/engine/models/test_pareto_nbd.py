@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.models import pareto_nbd
+from tenure.engine.models import pareto_nbd, prediction
 from tenure.engine.models.pareto.likelihood import log_likelihood, nbd_log_likelihood, pairs_of
 from tenure.engine.models.pareto_nbd import ParetoNbdParameters
 from tenure.engine.tuples import Histories, distinct
@@ -84,7 +84,9 @@ def published(r: float, alpha: float, s: float, beta: float, x: float, t_x: floa
 
 
 @pytest.mark.parametrize("point", [(0.553, 10.578, 0.606, 11.669), (0.3, 0.05, 0.7, 80.0), (0.6, 80.0, 0.7, 0.05)])
-def test_the_likelihood_is_the_published_one_however_far_alpha_and_beta_lie_apart(point: tuple[float, float, float, float]) -> None:
+def test_the_likelihood_is_the_published_one_however_far_alpha_and_beta_lie_apart(
+    point: tuple[float, float, float, float],
+) -> None:
     # At alpha = .05, beta = 80 a quadrature of 24 nodes is off by 2.3 nats over this base.
     histories = cdnow.sample()
     rows = slice(0, None, 25)
@@ -180,7 +182,9 @@ def test_chances_of_every_number_of_orders_add_up(x: int, t_x: float, T: float) 
 @pytest.mark.parametrize(
     "point", [(0.553, 10.578, 0.606, 11.669), (3.0, 0.5, 1.0, 200.0), (0.1, 300.0, 30.0, 4.0), (80.0, 90.0, 0.02, 0.1)]
 )
-def test_new_clients_place_every_number_of_orders_with_the_right_chance(point: tuple[float, float, float, float]) -> None:
+def test_new_clients_place_every_number_of_orders_with_the_right_chance(
+    point: tuple[float, float, float, float],
+) -> None:
     parameters, horizon = ParetoNbdParameters(*point), 39.0
     n = np.arange(4000)
     chances = pareto_nbd.p_orders_new(parameters, n, horizon=horizon)
@@ -190,6 +194,26 @@ def test_new_clients_place_every_number_of_orders_with_the_right_chance(point: t
     )
     # No order at all is also the likelihood of x = 0.
     assert chances[0] == pytest.approx(math.exp(pareto_nbd.log_likelihoods(parameters, 0, 0, horizon)), rel=1e-11)
+
+
+def test_the_mixture_for_many_clients_has_the_chances_computed_one_by_one() -> None:
+    x, t_x, T = np.array(CLIENTS).T
+    weight, shape, share = pareto_nbd.mixture(PRINTED, x, t_x, T, horizon=52)
+    assert weight.sum(axis=-1) == pytest.approx(pareto_nbd.p_alive(PRINTED, x, t_x, T), rel=1e-12)
+    for n in (0, 1, 2, 5, 20):
+        mixed = (weight * stats.nbinom.pmf(n, shape, 1 - share)).sum(axis=-1) + (n == 0) * (1 - weight.sum(axis=-1))
+        assert mixed == pytest.approx(pareto_nbd.p_orders(PRINTED, n, x, t_x, T, horizon=52), abs=2e-5)
+
+
+def test_forecasts_of_many_clients_are_those_of_the_exact_chances(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, t_x, T = np.array(CLIENTS).T
+    quick = prediction.predict(pareto_nbd, [PRINTED, fitted()], x, t_x, T, horizon=52)
+    monkeypatch.delattr(pareto_nbd, "mixture")
+    exact = prediction.predict(pareto_nbd, [PRINTED, fitted()], x, t_x, T, horizon=52)
+    assert quick.expected == pytest.approx(exact.expected, rel=1e-12)
+    assert quick.chance_of_none == pytest.approx(exact.chance_of_none, abs=2e-5)
+    assert (quick.low == exact.low).all()
+    assert (quick.high == exact.high).all()
 
 
 @pytest.mark.parametrize("rate", [1e-6, 0.0027, 0.2, 5.0])

@@ -15,7 +15,7 @@ from scipy import special
 
 from tenure.engine.errors import BadInput
 from tenure.engine.models.pareto import search
-from tenure.engine.models.pareto.ahead import counted, discounted
+from tenure.engine.models.pareto.ahead import counted, discounted, staying
 from tenure.engine.models.pareto.likelihood import brackets
 from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
@@ -156,6 +156,23 @@ def p_orders(parameters: Given, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
     own = (parameters.r + x).ravel(), (parameters.alpha + T).ravel(), parameters.s, (parameters.beta + T).ravel()
     chance = counted(np.full(T.size, float(n)), *own, horizon).reshape(T.shape)
     return np.asarray(active * chance + (1 - active if n == 0 else 0.0))
+
+
+def mixture(
+    parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float
+) -> tuple[Floats, Floats, Floats]:
+    """Orders in (T, T + horizon] as a mixture of negative binomials: (weight, shape, share), parts along the last axis.
+
+    One part for each of some lengths of time for which an active client may stay; the weights add up to P(alive), and
+    share is the chance of one more order against the end of that time. For distributions of many clients at once; exact
+    chances of single numbers: `p_orders`.
+    """
+    _checked(horizon)
+    active = p_alive(parameters, x, t_x, T)[..., None]
+    x, t_x, T = histories_of(x, t_x, T)
+    stays, weight = staying(parameters.s, parameters.beta + T, horizon)
+    shape = np.broadcast_to((parameters.r + x)[..., None], weight.shape)
+    return active * weight, shape, stays / ((parameters.alpha + T)[..., None] + stays)
 
 
 def p_orders_new(parameters: Given, n: ArrayLike, *, horizon: float) -> Floats:

@@ -63,12 +63,15 @@ def predict(
     columns = histories_of(np.atleast_1d(x), t_x, T)
     size = columns[0].size
     found, orders, chance = np.zeros((4, size)), np.zeros((size, NODES)), np.zeros((size, NODES))
-    exact = all(isinstance(one, BetaGeometric) for one in draws)
+    exact, mixed = all(isinstance(one, BetaGeometric) for one in draws), getattr(model, "mixture", None)
     for rows in _blocks(size):
         part = tuple(column[rows] for column in columns)
         into = (cover, found[:, rows], orders[rows], chance[rows])
         if exact:
             _mixed(*_components(draws, *part, horizon=horizon), *into)
+        elif mixed is not None:
+            _mixed(*_parts([mixed(one, *part, horizon=horizon) for one in draws]), *into)
+            found[0, rows] = np.mean([model.expected_orders(one, *part, horizon=horizon) for one in draws], axis=0)
         else:
             each = [model.expected_orders(one, *part, horizon=horizon) for one in draws]
             found[0, rows] = np.mean(each, axis=0)
@@ -98,6 +101,16 @@ def _components(
     )
     a, due, k = (np.array(column, dtype=np.float64) for column in zip(*fixed, strict=True))
     return weight, shape, share, stayed, a, due, k
+
+
+def _parts(
+    mixtures: Sequence[tuple[Floats, Floats, Floats]],
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats, Floats]:
+    """The same for mixtures of negative binomials (weight, shape, share), one of each draw: nobody leaves at an order."""
+    columns = (np.concatenate(column, axis=1) for column in zip(*mixtures, strict=True))
+    weight, shape, share = (np.ascontiguousarray(column) for column in columns)
+    every = np.ones(weight.shape[1])
+    return weight / len(mixtures), shape, share, np.zeros_like(weight), np.zeros_like(every), every, every
 
 
 @compiled

@@ -59,6 +59,23 @@ def _left(n, a, b, alpha, beta, horizon, fixed):  # type: ignore[no-untyped-def]
     return total
 
 
+def staying(s: float, beta: Floats, horizon: float) -> tuple[Floats, Floats]:
+    """(time, weight): lengths of time within `horizon` that a client active now may stay, and how likely each is.
+
+    The nodes of a quadrature over ln(1 + time / beta), closer together near now, and the whole horizon; they stand along
+    the last axis.
+    """
+    top = np.log1p(horizon / np.asarray(beta, dtype=np.float64))[..., None]
+    u = (NODES + 1) / 2
+    w = top * u**2
+    times = np.concatenate((np.expm1(w) * np.asarray(beta)[..., None], np.full(top.shape, horizon)), axis=-1)
+    leaves = s * np.exp(-s * w) * top * u * WEIGHTS
+    # What the rule misses of the chance of leaving in time, where s is large, is made good in proportion.
+    total = leaves.sum(axis=-1, keepdims=True)
+    leaves = leaves * np.divide(-np.expm1(-s * top), total, out=np.ones_like(total), where=total > 0)
+    return times, np.concatenate((leaves, np.exp(-s * top)), axis=-1)
+
+
 def discounted(s: float, beta: Floats, rate: float) -> Floats:
     """Expected worth of one unit of activity per unit of time from now until the client leaves, discounted at `rate`.
 
