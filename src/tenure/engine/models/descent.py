@@ -100,8 +100,12 @@ def spread(objective: Objective, point: Floats, bounds: Bounds, clients: float) 
 
 def _direction(curve: Floats, slope: Floats, free: NDArray[np.bool_], known: bool) -> Floats:
     """Where to go, not further than LONGEST_STEP; nowhere along what is held at a bound."""
-    step = np.zeros_like(slope)
-    step[free] = -(curve[np.ix_(free, free)] @ slope[free])
+    step, inner = np.zeros_like(slope), curve[np.ix_(free, free)]
+    if not free.all():
+        # The inverse of the curvature among the free ones alone, not a part of the inverse of the whole.
+        across = curve[np.ix_(free, ~free)]
+        inner = inner - across @ np.linalg.pinv(curve[np.ix_(~free, ~free)]) @ across.T
+    step[free] = -(inner @ slope[free])
     if step @ slope >= 0:
         step = np.where(free, -slope, 0.0)
     return step * min(1.0, (LONGEST_STEP if known else FIRST_STEP) / float(np.abs(step).max()))
