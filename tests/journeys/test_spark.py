@@ -16,6 +16,7 @@ from tenure.engine.models import bg_nbd
 from tenure.engine.purchase_pass import purchase_table
 from tenure.engine.purchases import histories_of, purchases
 from tenure.engine.summary import summarise
+from tenure.journeys.fit_file import fit_file
 from tenure.journeys.reading import Reading
 from tenure.journeys.score_engine import score_engine
 from tenure.journeys.table_engines import table_engine
@@ -111,3 +112,16 @@ def test_scores_of_a_folder_are_those_of_duckdb(master: str, orders: Path) -> No
     for name in here.column_names:
         money = pa.types.is_floating(here[name].type)  # an interval may end a cent apart
         assert_equal(there[name], here[name], 1e-3 if money else 0.0, name)
+
+
+def test_tenure_fit_finds_the_same_parameters_on_spark(master: str, orders: Path) -> None:
+    on_spark, on_duckdb = (
+        fit_file(
+            orders, reading=Reading(engine=engine, master=address), model="bg-nbd", unit="week", until=CALIBRATION,
+            today=date(2026, 1, 1), progress=lambda step, done, total: None,
+        )
+        for engine, address in (("spark", master), ("duckdb", ""))
+    )  # fmt: skip
+    assert on_spark.parameters == pytest.approx(on_duckdb.parameters, rel=1e-9)
+    assert on_spark.log_likelihood == pytest.approx(on_duckdb.log_likelihood, rel=1e-12)
+    assert (on_spark.clients, on_spark.tuples) == (on_duckdb.clients, on_duckdb.tuples)

@@ -12,7 +12,8 @@ import numpy as np
 from tenure.engine.models import gamma_gamma
 from tenure.engine.models.choice import MODELS, model_named
 from tenure.engine.models.shape import Parameters
-from tenure.engine.purchases import Unit, days_in, histories_of, purchases
+from tenure.engine.purchase_pass import purchase_table
+from tenure.engine.purchases import Unit, days_in, histories_of
 from tenure.journeys.engine_errors import engine_sentences
 from tenure.journeys.order_source import OrderSource, Progress, order_source
 from tenure.journeys.reading import Reading
@@ -109,7 +110,7 @@ def in_order(model: str, found: Parameters) -> dict[str, float]:
 
 def fit_orders(source: OrderSource, model: str, unit: Unit, until: date) -> Parameters:
     """A model of orders, on every client known by then."""
-    table = purchases(source.orders, until=until, unit=unit).to_pyarrow()
+    table = purchase_table(source.orders, until=until, unit=unit)
     fitted: Parameters = model_named(model).fit(histories_of(table, unit))
     return fitted
 
@@ -118,7 +119,7 @@ def fit_values(source: OrderSource, until: date) -> Parameters:
     """Gamma-Gamma on the repeat order days that brought money, as its authors fit it; amounts in units of money."""
     rows = source.orders
     in_units = rows.mutate(amount=rows.amount.cast("float64") / minor_per_unit(source.currency))
-    table = purchases(in_units, until=until, repeat_values=True).to_pyarrow()
+    table = purchase_table(in_units, until=until, repeat_values=True)
     counts = np.asarray(table["value_count"].to_numpy(), dtype=np.float64)
     means = np.asarray(table["value_mean"].to_numpy(), dtype=np.float64)
     sold = counts > 0
