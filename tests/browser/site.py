@@ -25,6 +25,7 @@ PEOPLE = {
     "romanian": "doina@demo.example",
     "analyst": "maria@demo.example",
 }
+TENURE = [sys.executable, "-m", "tenure"]
 MORNING = "2026-05-12T06:40+00:00"
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -61,20 +62,30 @@ def find_chromium() -> str | None:
 @contextlib.contextmanager
 def demo_site(home: Path) -> Iterator[Site]:
     """Make the demo company in `home` and serve it on a free port until the end of the block."""
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    env |= {"TENURE_HOME": str(home), "TENURE_DEMO": "1", "TENURE_NOW": MORNING}
-    env.pop("TENURE_TEST_DATABASE", None)
-    tenure = [sys.executable, "-m", "tenure"]
-    made = subprocess.run([*tenure, "demo"], env=env, capture_output=True, text=True, timeout=300, check=False)
+    env = environment(home) | {"TENURE_DEMO": "1", "TENURE_NOW": MORNING}
+    made = subprocess.run([*TENURE, "demo"], env=env, capture_output=True, text=True, timeout=300, check=False)
     if made.returncode:
         raise RuntimeError(f"The demo company could not be made: {made.stderr[-2000:]}")
+    with served(env) as address:
+        yield Site(address, home, home / "demo" / "orders-of-the-last-days.csv", *worth_looking_at(home))
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a `tenure` of its own sees: SQLite in `home`, nothing of the tests' settings."""
+    ours = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TENURE_TEST_DATABASE"}
+    return {name: value for name, value in os.environ.items() if name not in ours} | {"TENURE_HOME": str(home)}
+
+
+@contextlib.contextmanager
+def served(env: dict[str, str]) -> Iterator[str]:
+    """Address of a server on a free port, until the end of the block."""
     port = free_port()
-    with (home / "serve.log").open("wb") as log:
-        server = subprocess.Popen([*tenure, "serve", "--port", str(port)], env=env, stdout=log, stderr=log)
+    with (Path(env["TENURE_HOME"]) / "serve.log").open("wb") as log:
+        server = subprocess.Popen([*TENURE, "serve", "--port", str(port)], env=env, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address + "/health/", server)
-        yield Site(address, home, home / "demo" / "orders-of-the-last-days.csv", *worth_looking_at(home))
+        yield address
     finally:
         server.terminate()
         server.wait(timeout=30)
