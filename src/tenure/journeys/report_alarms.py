@@ -14,8 +14,10 @@ from tenure.kernel import formats
 
 def alarms_section(record: Record) -> Section:
     """Realised share of false alarms and recall, month by month."""
+    plain, heading = alarm_sentence(record), _("Can its alarms be believed")
+    if not record.total.judged:
+        return Section("alarms", heading, plain, check="")
     shown = [month for month in record.months if month.raised or month.gone]
-    plain = alarm_sentence(record)
     check = _(
         "Each month’s threshold was learnt from earlier months alone. False: an order within three usual intervals after "
         "the alarm, four weeks at least and half a year at most. Promise at %(confidence)s confidence; realised "
@@ -27,9 +29,6 @@ def alarms_section(record: Record) -> Section:
         "without": sum(month.verdict != "kept" for month in record.months),
         "months": len(record.months),
     }
-    heading = _("Can its alarms be believed")
-    if not record.total.judged:
-        return Section("alarms", heading, plain, check)
     return Section("alarms", heading, plain, check, alarms_chart(record, shown, plain), table=alarms_table(shown))
 
 

@@ -83,7 +83,7 @@ class Chart:
     @property
     def filled(self) -> set[str]:
         """The kinds drawn as areas, for their signs in the key."""
-        return {bar.kind for bar in self.bars} | {"band"}
+        return {bar.kind for bar in self.bars} | {"spread"}
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def cumulative_section(subject: Subject) -> Section:
     low, high = (ahead + side * SCORE_80 * found.spread for side in (-1, 1))
     edges = (list(zip(days[at_line:], edge[at_line:].tolist(), strict=True)) for edge in (low, high))
     lines = (
-        Line(charts.area(*edges, x, y), "band"),
+        Line(charts.area(*edges, x, y), "spread"),
         Line(path(found.actual, slice(None)), "actual"),
         Line(path(found.fitted, slice(at_line + 1)), "fitted"),
         Line(path(ahead, slice(at_line, None)), "fitted"),
@@ -126,7 +126,7 @@ def cumulative_section(subject: Subject) -> Section:
         marks=(Mark(_("forecast from here"), "line", x=x(float(found.line))),),
         x_ticks=month_ticks(int(found.days[0]), int(found.days[-1]), x),
         y_ticks=charts.levels(steps, y, formats.number),
-        key=(("actual", _("actual")), ("fitted", _("the model")), ("band", _("8 of 10 cases"))),
+        key=(("actual", _("actual")), ("fitted", _("the model")), ("spread", _("8 of 10 cases"))),
     )
     picked = np.unique(np.linspace(0, found.days.size - 1, 9).astype(int))
     rows = tuple(
