@@ -1,5 +1,6 @@
 """Files wait, are checked, imported and undone by the worker; whoever dies on the way leaves nothing or everything."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,15 +9,20 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from tenure.clients.models import Client
+from tenure.journeys import import_job
+from tenure.journeys.read_orders_file import check_orders
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders import imports
+from tenure.orders.files.check import CheckedFile
 from tenure.orders.files.options import Options
+from tenure.orders.files.shape import FileShape
 from tenure.orders.import_jobs import TRIES, claim_import, return_abandoned, return_import
 from tenure.orders.imports import (
     BatchView,
@@ -28,6 +34,7 @@ from tenure.orders.imports import (
     rejected_file,
     request_undo,
     start_upload,
+    work_folder,
 )
 from tenure.orders.models import ImportBatch, Order, OrderLine
 from tenure.orders.progress import ProgressFile, progress_path, read_progress
@@ -98,6 +105,52 @@ def test_an_uploaded_file_is_checked_then_imported_then_undone(tmp_path: Path, h
     let_work()
     assert batch_for(head_of_sales, batch.id).state == "undone"
     assert (Order.objects.count(), Client.objects.count()) == (0, 0)
+
+
+def work_here() -> None:
+    """The next waiting import, carried out in this process."""
+    batch_id = claim_import()
+    assert batch_id is not None
+    import_job.run_import_job(batch_id)
+
+
+@pytest.fixture
+def read_again(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Every file whose lines an import checks once more."""
+    seen: list[Path] = []
+
+    def check(shape: FileShape, options: Options, **rest: Any) -> CheckedFile:
+        seen.append(shape.path)
+        return check_orders(shape, options, **rest)
+
+    monkeypatch.setattr(import_job, "check_orders", check)
+    return seen
+
+
+def test_a_confirmed_import_writes_what_was_checked_without_reading_the_lines_again(
+    tmp_path: Path, head_of_sales: User, read_again: list[Path]
+) -> None:
+    batch_id = upload(head_of_sales, small(tmp_path, row("2025-03-03", "much", client_id="C", order_number="3")))
+    work_here()
+    confirm_import(actor=head_of_sales, batch_id=batch_id, skip_bad=True)
+    work_here()
+    counts = batch_for(actor=head_of_sales, batch_id=batch_id).counts
+    assert (counts["rows_read"], counts["lines_written"], counts["rejected"]) == (3, 2, 1)
+    assert sorted(Order.objects.values_list("number", "amount_minor")) == [("1", 1000), ("2", 500)]
+    assert read_again == []
+    assert {path.name for path in work_folder(batch_id).iterdir()} == {"rejected.csv"}
+
+
+def test_a_check_of_another_day_is_made_anew(tmp_path: Path, head_of_sales: User, read_again: list[Path]) -> None:
+    """A date that lay ahead then may not lie ahead now."""
+    batch_id = upload(head_of_sales, small(tmp_path))
+    work_here()
+    note = work_folder(batch_id) / "checked.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "today": "2025-01-01"}))
+    confirm_import(actor=head_of_sales, batch_id=batch_id, skip_bad=False)
+    work_here()
+    assert len(read_again) == 1
+    assert Order.objects.count() == 2
 
 
 def test_a_file_that_is_no_table_fails_with_its_sentence(tmp_path: Path, head_of_sales: User) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from tenure.journeys.import_orders import Plan, planned, result_of
+from tenure.journeys.kept_check import forget_check, keep_check
 from tenure.journeys.read_orders_file import Progress, check_orders, first_options
 from tenure.kernel.errors import BadInput
 from tenure.kernel.problems import sentence
@@ -48,6 +49,7 @@ def check_orders_file(
     Raises BadInput when nothing can be made of the file, CheckFailed when another choice of columns may help.
     """
     progress("reading", 0, None)
+    forget_check(workdir)
     shape = inspect_file(path)
     guessed, proposal, remembered = first_options(shape)
     options = chosen or guessed
@@ -64,6 +66,7 @@ def check_orders_file(
         plan.similar.result()
         report |= _checked(checked) | {"preview": preview_lines(checked, plan)}
         report["plan"] = asdict(result_of(checked, plan, None, 0.0))
+    keep_check(checked, workdir)
     if checked.rejected:
         write_rejected(checked, workdir / "rejected.csv", sentence)
     return checked.options, report

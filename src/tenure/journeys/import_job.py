@@ -10,6 +10,7 @@ from django.utils import translation
 
 from tenure.journeys.check_orders_file import CheckFailed, check_orders_file
 from tenure.journeys.import_orders import import_orders
+from tenure.journeys.kept_check import KEPT, kept_check
 from tenure.journeys.read_orders_file import check_orders
 from tenure.journeys.undo_import import undo_import
 from tenure.kernel.errors import BadInput, Conflict, Problem
@@ -79,12 +80,13 @@ def _carry_out(batch: ImportBatch, workdir: Path, progress: ProgressFile) -> Non
     if batch.state == ImportBatch.State.CHECKING:
         chosen = Options.from_json(batch.options) if batch.options else None
         options, report = check_orders_file(path, chosen, workdir=workdir, progress=progress.report)
-        _drop_working_files(workdir)
+        _drop_working_files(workdir, "rejected.csv", *KEPT)
         finish_check(batch_id=batch.pk, actor=batch.actor, options=options, report=report)
         return
-    checked = check_orders(
-        inspect_file(path), Options.from_json(batch.options), workdir=workdir, progress=progress.report
-    )
+    shape, options = inspect_file(path), Options.from_json(batch.options)
+    checked = kept_check(shape, options, workdir)
+    if checked is None:
+        checked = check_orders(shape, options, workdir=workdir, progress=progress.report)
     import_orders(
         actor=batch.actor,
         checked=checked,
@@ -94,7 +96,7 @@ def _carry_out(batch: ImportBatch, workdir: Path, progress: ProgressFile) -> Non
         batch_id=batch.pk,
     )
     upload_path(batch.stored_as).unlink(missing_ok=True)
-    _drop_working_files(workdir)
+    _drop_working_files(workdir, "rejected.csv")
 
 
 def _named_copy(batch: ImportBatch, workdir: Path) -> Path:
@@ -110,8 +112,8 @@ def _named_copy(batch: ImportBatch, workdir: Path) -> Path:
     return link
 
 
-def _drop_working_files(workdir: Path) -> None:
-    """Keep only what can be asked for later: the file of rejected lines."""
+def _drop_working_files(workdir: Path, *kept: str) -> None:
+    """Keep only what can be asked for later, as the file of rejected lines."""
     for path in workdir.iterdir():
-        if path.name != "rejected.csv":
+        if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -26,6 +26,7 @@ from tenure.orders.files.questions import open_questions
 from tenure.orders.files.repairs import look_at_odd_values, settle_money
 from tenure.orders.files.shape import FileShape
 
+DATABASE = "checked.duckdb"
 STEPS = ("reading", "columns", "values", "duplicates", "damage")
 
 
@@ -60,7 +61,7 @@ def check_file(shape: FileShape, options: Options, *, workdir: Path, today: date
     """
     require_roles(shape, options.mapping)
     workdir.mkdir(parents=True, exist_ok=True)
-    database = workdir / "checked.duckdb"
+    database = workdir / DATABASE
     database.unlink(missing_ok=True)
     with room_for(workdir):
         connection = open_database(database, workdir)
