@@ -21,6 +21,7 @@ from tenure.engine.models.shape import Fit, OrdersModel, Parameters, Table
 from tenure.engine.tuples import Floats, Histories, distinct
 
 P = TypeVar("P", bound=Parameters)
+Alone = tuple[Floats, NDArray[np.float64]]
 # From so many clients on a group's likelihood is as good as normal, and the product has a closed form.
 LARGE = 3_000
 FEWEST_GROUPS = 3
@@ -77,18 +78,19 @@ def fit(model: OrdersModel[P], groups: Mapping[str, Histories]) -> Grouped[P]:
     whole = model.fit(_together(list(groups.values())))
     known = whole.fit.standard_errors if whole.fit else {}
     free = tuple(name for name in model.NAMES if name in known)
-    alone = [own for own in (_alone(model, h, whole, free) for h in groups.values()) if own is not None]
-    if len(alone) < FEWEST_GROUPS or not free:
+    alone = {name: _alone(model, histories, whole, free) for name, histories in groups.items()}
+    fitted = [own for own in alone.values() if own is not None]
+    if len(fitted) < FEWEST_GROUPS or not free:
         return _all_as(whole, whole, groups, model, "too_few")
-    values, noise = np.array([own[0] for own in alone]), np.array([own[1] for own in alone])
+    values, noise = np.array([own[0] for own in fitted]), np.array([own[1] for own in fitted])
     precision = np.linalg.inv(noise)
     centre, _ = _middle(values, precision)
-    if _distance(values - centre, precision) <= centre.size * (len(alone) - 1):
+    if _distance(values - centre, precision) <= centre.size * (len(fitted) - 1):
         return _all_as(whole, _at(whole, free, centre), groups, model, "alike")
     spread = _between(values, noise)
     centre, unsure = _middle(values, np.linalg.inv(spread + noise))
     prior = _Prior(centre, unsure, spread, free)
-    found = {name: _drawn(model, histories, whole, prior) for name, histories in groups.items()}
+    found = {name: _drawn(model, groups[name], alone[name], whole, prior) for name in groups}
     between = dict(zip(free, np.sqrt(np.diag(spread)).tolist(), strict=True))
     drawn, own = {name: pair[0] for name, pair in found.items()}, {name: pair[1] for name, pair in found.items()}
     return Grouped(whole, _at(whole, free, centre), drawn, own, between, "ok")
@@ -112,9 +114,7 @@ def _together(parts: Sequence[Histories]) -> Histories:
     return Histories(x, t_x, T, count, np.arange(x.size), known)
 
 
-def _alone(
-    model: OrdersModel[P], histories: Histories, whole: P, free: tuple[str, ...]
-) -> tuple[Floats, NDArray[np.float64]] | None:
+def _alone(model: OrdersModel[P], histories: Histories, whole: P, free: tuple[str, ...]) -> Alone | None:
     """ln of a group's own parameters and their covariance; None where it cannot be fitted alone, or only in another form
     of the model than the whole."""
     try:
@@ -165,11 +165,11 @@ def _between(values: Floats, noise: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(spread)
 
 
-def _drawn(model: OrdersModel[P], histories: Histories, whole: P, prior: _Prior) -> tuple[P, float]:
+def _drawn(
+    model: OrdersModel[P], histories: Histories, alone: Alone | None, whole: P, prior: _Prior
+) -> tuple[P, float]:
     """A group's parameters drawn towards the centre, and how much of its own difference was kept."""
-    large = float(histories.count.sum()) >= LARGE
-    alone = _alone(model, histories, whole, prior.free) if large else None
-    if alone is not None:
+    if alone is not None and histories.count.sum() >= LARGE:
         keep = prior.spread @ np.linalg.inv(prior.spread + alone[1])
         point, covariance = prior.centre + keep @ (alone[0] - prior.centre), prior.spread - keep @ prior.spread
     else:
