@@ -159,9 +159,10 @@ def main() -> None:
         f"{datetime.now(UTC):%Y-%m-%d}{', a tenth of the sizes' if given.quick else ''}"
     )
     text = (
-        f"## Engine\n\n`python -m benchmarks.engine --write`; {machine}. Processor seconds, the best of five "
-        f"where a run takes less than two; reading the file of lines counts, imports and compiling do not.\n\n{table(rows)}\n\nThe fit of BG/NBD as clients grow, finding the distinct "
-        f"histories included:\n\n{growth_text(points)}\n\n![Growth of the fit](engine-growth.svg)"
+        f"## Engine\n\n`python -m benchmarks.engine --write`; {machine}. Processor seconds, the best of five where a run "
+        f"takes less than two; reading the file of lines counts, imports and compiling do not.\n\n{table(rows)}\n\n"
+        "The fit of BG/NBD as clients grow, finding the distinct histories included:\n\n"
+        f"{growth_text(points)}\n\n![Growth of the fit](engine-growth.svg)"
     )
     print(text)
     if given.write:
