@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from tenure.engine import forecast
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.models import bg_nbd
+from tenure.engine.models import bg_nbd, prediction
 from tenure.engine.models.beta_geometric.likelihood import base_of, log_likelihood
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 from tenure.engine.tuples import Histories, distinct
@@ -173,7 +172,7 @@ def test_both_forms_of_the_expectation_agree_however_large_a_is(a: float) -> Non
     parameters = BetaGeometric(0.3, 5.0, a, 3 * a)
     x, t_x, T = np.array([0, 1, 4, 20]), np.array([0, 5, 30, 36]), np.array([10, 38, 38, 38])
     found = bg_nbd.expected_orders(parameters, x, t_x, T, horizon=52)
-    assert found == pytest.approx(forecast.forecast_orders(parameters, x, t_x, T, horizon=52).expected, rel=1e-5)
+    assert found == pytest.approx(prediction.predict(bg_nbd, [parameters], x, t_x, T, horizon=52).expected, rel=1e-5)
 
 
 def test_fewer_than_ten_repeating_clients_are_too_few() -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models.shape import OrdersModel, library
-from tenure.engine.models.uncertainty import changed
+from tenure.engine.models.uncertainty import BELIEVED, changed
 from tenure.engine.tuples import Floats, Histories
 
 WALKERS = 32
@@ -44,7 +44,7 @@ def sample(
     draws: int,
     generator: np.random.Generator,
     steps: int = 1_500,
-    spread: float = 3.0,
+    spread: float = BELIEVED,
 ) -> Sample:
     """`draws` parameters from the posterior, starting from a fit of the same histories.
 

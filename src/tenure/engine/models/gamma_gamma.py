@@ -30,6 +30,7 @@ BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
 STARTS = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
 PARTS = (2_000, 20_000)
 SETTLED = 1e-4
+TINY = 1e-300
 NEGLIGIBLE = 0.1
 STRONG = 0.3
 
@@ -222,7 +223,7 @@ def simulate(
     client = np.repeat(np.arange(count.size), count.reshape(-1))
     rate = generator.gamma(parameters.q, 1 / parameters.v, count.size)
     value = generator.gamma(parameters.p, 1 / rate[client])
-    sums = [np.bincount(client, weights=each, minlength=count.size) for each in (value, np.log(value))]
+    sums = [np.bincount(client, weights=each, minlength=count.size) for each in (value, np.log(np.maximum(value, TINY)))]
     total, logs = np.array(sums, dtype=np.float64).reshape(2, *count.shape)
     return total / np.maximum(count, 1), logs
 

@@ -17,6 +17,9 @@ from tenure.engine.models.shape import Parameters
 from tenure.engine.tuples import Floats, Histories
 
 P = TypeVar("P", bound=Parameters)
+# Standard deviation of what is believed of each logarithm before any data: a factor of twenty up or down is nothing
+# unusual. It is felt only where the data say next to nothing, and keeps such parameters finite.
+BELIEVED = 3.0
 
 
 def draw_parameters(names: tuple[str, ...], parameters: P, draws: int, generator: np.random.Generator) -> list[P]:
@@ -25,8 +28,9 @@ def draw_parameters(names: tuple[str, ...], parameters: P, draws: int, generator
     names: the model's NAMES. What the fit holds at a boundary stays there. Raises NotEnoughData where the likelihood
     had no peak to measure: `bootstrap` remains.
     """
-    covariance = _covariance(parameters)
-    factors = np.exp(generator.multivariate_normal(np.zeros(len(names)), covariance, draws, method="eigh"))
+    size, turn = np.linalg.eigh(_covariance(parameters))
+    normal = generator.standard_normal((draws, len(names)))
+    factors = np.exp(normal * np.sqrt(np.maximum(size, 0.0)) @ turn.T)
     best = _values(names, parameters)
     return [changed(parameters, names, best * row) for row in factors]
 
@@ -68,13 +72,17 @@ def bootstrap(
 
 
 def _covariance(parameters: Parameters) -> Floats:
+    """Of the logarithms, with what was believed before; zeros stay where the fit holds a parameter at a boundary."""
     if parameters.fit is None or parameters.fit.covariance is None:
         raise NotEnoughData(
             "no_covariance",
             "These parameters come with no measure of what they may be off by",
             remedy="Fit them to data, or use the bootstrap.",
         )
-    return parameters.fit.covariance
+    measured = parameters.fit.covariance
+    whole = measured + BELIEVED**2 * np.eye(measured.shape[0])
+    held = measured - measured @ np.linalg.solve(whole, measured)
+    return np.asarray((held + held.T) / 2)
 
 
 def _values(names: tuple[str, ...], parameters: Parameters) -> Floats:

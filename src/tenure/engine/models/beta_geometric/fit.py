@@ -30,7 +30,7 @@ BEYOND_DOUBT = 20.0
 MOST_EVEN = 12
 SETTLED = 1e-4
 # Parameters that mean nothing by themselves under a verdict.
-HELD = {"no_dropout": ("a", "b"), "even_dropout": ("a", "b"), "even_rate": ("r", "alpha")}
+MEANS_NOTHING = {"no_dropout": ("a", "b"), "even_dropout": ("a", "b"), "even_rate": ("r", "alpha")}
 
 
 @dataclass(frozen=True)
@@ -176,39 +176,48 @@ def _most_likely_k(parts: list[Part], first: Found) -> Found:
 
 def _judged(part: Part, found: Found) -> BetaGeometric:
     """The found point with its verdict, or the nested model where leaving adds nothing to the likelihood."""
-    verdict, best = "ok", found.leaving
-    if found.better < WORTH_DROPOUT:
-        verdict, best = "no_dropout", found.staying
-    elif best.point[3] > BOUNDS[3][1] - 1e-3:
-        verdict = "even_dropout"
-    elif best.point[0] > BOUNDS[0][1] - 1e-3:
-        verdict = "even_rate"
+    best = found.leaving if found.better >= WORTH_DROPOUT else found.staying
     if float(np.abs(best.slope).max()) > SETTLED:
         raise DidNotConverge(
             "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
         )
+    verdicts = _verdicts(best.point)
     parameters = part.at(found.model, best.point)
     covariance = _covariance(part, found.model, best)
     errors = {}
     if covariance is not None:
+        nothing = {name for verdict in verdicts for name in MEANS_NOTHING[verdict]}
         wide = zip(NAMES, np.sqrt(np.diag(covariance)), strict=True)
-        errors = {name: float(w * getattr(parameters, name)) for name, w in wide if name not in HELD.get(verdict, ())}
+        errors = {name: float(w * getattr(parameters, name)) for name, w in wide if name not in nothing}
     histories = part.base.histories
     said = Fit(
         log_likelihood=timing(histories, found.model.k) - best.value * part.base.clients,
         clients=round(part.base.clients),
         tuples=int(histories.x.size),
-        verdict=verdict,
+        verdict=verdicts[0] if verdicts else "ok",
         standard_errors=errors,
         covariance=covariance,
     )
     return replace(parameters, fit=said)
 
 
+def _verdicts(point: Floats) -> list[str]:
+    """The boundaries at which a point lies, the gravest first."""
+    high = np.array(BOUNDS)[: point.size, 1] - 1e-3
+    if point.size == 2:
+        return ["no_dropout", *(["even_rate"] if point[0] > high[0] else [])]
+    # Where everybody leaves after the first coin, nothing tells how clients differ in leaving.
+    even = bool(point[3] > high[3] or point[2] > high[2])
+    return [name for name, true in (("even_dropout", even), ("even_rate", bool(point[0] > high[0]))) if true]
+
+
 def _covariance(part: Part, model: BetaGeometric, best: Lowest) -> NDArray[np.float64] | None:
     """Of the logarithms of (r, alpha, a, b), from the curvature in the unbounded form; None when it is no peak's."""
     size = best.point.size
-    found = spread(part.objective(model), best.point, BOUNDS[:size], part.base.clients)
+    bounds = list(BOUNDS[:size])
+    if size > 2 and "even_dropout" in _verdicts(best.point):
+        bounds[3] = (best.point[3], BOUNDS[3][1])
+    found = spread(part.objective(model), best.point, bounds, part.base.clients)
     if found is None:
         return None
     turn = np.zeros((4, size))

@@ -22,8 +22,8 @@ class BetaGeometric(Parameters):
     random timing. leaves_at_start: whether a client may leave right after the first order.
 
     The verdict of a fit: "ok"; "no_dropout" (a = 0: nobody is seen leaving, the nested model without leaving is
-    reported); "even_dropout" (clients do not differ in their chance of leaving; a and b large, only a / (a + b) means
-    anything); "even_rate" (the same of r and alpha). Raises BadInput on numbers that cannot be parameters.
+    reported); "even_dropout" (clients do not differ in their chance of leaving, or all leave at once: only a / (a + b)
+    means anything); "even_rate" (the same of r and alpha). Raises BadInput on numbers that cannot be parameters.
     """
 
     r: float
