@@ -29,7 +29,9 @@ MINIMUM_CLIENTS = 10
 BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
 STARTS = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
 PARTS = (2_000, 20_000)
+# A search has settled where the likelihood is flat, or where a step further could not raise it by half of that.
 SETTLED = 1e-4
+WORTH_MORE = 0.02
 TINY = 1e-300
 NEGLIGIBLE = 0.1
 STRONG = 0.3
@@ -129,7 +131,7 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     scale = float(mean.mean())
     own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
     best, values = _found(count, mean / scale, own_logs)
-    if float(np.abs(best.slope).max()) > SETTLED:
+    if float(np.abs(best.slope).max()) > SETTLED and best.slope @ best.inverse @ best.slope * count.size > WORTH_MORE:
         raise DidNotConverge("not_settled", "The likelihood still rises where the search ended", remedy="Check values.")
     natural = np.exp(best.point) * np.array([1.0, 1.0, scale])
     even, heavy = best.point[1] > BOUNDS[1][1] - 1e-3, best.point[1] < BOUNDS[1][0] + 1e-3
