@@ -1,5 +1,6 @@
 """Pareto/NBD against printed tables, other computations of the same numbers, bases of known truth, and extremes."""
 
+import itertools
 import math
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +15,7 @@ from scipy import integrate, special, stats
 
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models import pareto_nbd, prediction
+from tenure.engine.models.pareto import search
 from tenure.engine.models.pareto.likelihood import log_likelihood, nbd_log_likelihood, pairs_of
 from tenure.engine.models.pareto_nbd import ParetoNbdParameters
 from tenure.engine.tuples import Histories, distinct
@@ -70,6 +72,21 @@ def test_the_gradient_is_the_slope_of_the_likelihood(point: tuple[float, float, 
         step = np.eye(4)[place] * value * 1e-5
         up, down = (log_likelihood(pairs, *(np.array(point) + sign * step))[0] for sign in (1, -1))
         assert slope[place] == pytest.approx((up - down) / (2 * step[place]), rel=1e-6, abs=1e-4)
+
+
+def test_all_over_the_ground_searched_the_likelihood_is_finite_and_its_gradient_right() -> None:
+    x = np.array([0, 0, 1, 1, 5, 30, 300, 5_000, 2, 0, 3])
+    t_x = np.array([0, 0, 1, 30, 20, 30, 100, 2_000, 0, 0, 1e-3])
+    T = np.array([0, 30, 50, 30, 21, 31, 400, 2_001, 0, 1e-9, 5_000])
+    pairs, bounds = pairs_of(distinct(x, t_x, T)), np.array(search.BOUNDS)
+    corners = np.array(list(itertools.product(*search.BOUNDS)))
+    inside = np.random.default_rng(1).uniform(bounds[:, 0], bounds[:, 1], (60, 4))
+    for theta in (*corners, *inside):
+        value, slope = search.objective(theta, pairs, 300.0)
+        assert math.isfinite(value)
+        for place, step in enumerate(np.eye(4) * 1e-6):
+            up, down = (search.objective(theta + sign * step, pairs, 300.0)[0] for sign in (1, -1))
+            assert slope[place] == pytest.approx((up - down) / 2e-6, rel=1e-4, abs=1e-4 + 1e-7 * abs(value))
 
 
 def published(r: float, alpha: float, s: float, beta: float, x: float, t_x: float, T: float) -> mpmath.mpf:

@@ -19,7 +19,7 @@ MINIMUM_REPEATERS = 10
 # The search runs over the logit of the mean and ln of the size (the sum) of either beta distribution. At the upper bound
 # of a size clients do not differ in that chance.
 BOUNDS = ((-12.0, 12.0), (-7.0, 9.0), (-14.0, 8.0), (-7.0, 9.0))
-STARTS = ((-0.5, 0.5, -1.5, 1.0), (0.5, 1.5, -2.5, 0.0), (-2.0, 0.0, -0.5, 2.0))
+STARTS = ((-0.5, 0.5, -1.5, 1.0), (0.5, 1.5, -2.5, 0.0), (-2.0, 0.0, -0.5, 2.0), (0.3, 4.0, 2.0, 1.0))
 WORTH_DROPOUT = 0.5
 SETTLED = 1e-4
 HELD = {"no_dropout": ("gamma", "delta"), "even_dropout": ("gamma", "delta"), "even_rate": ("alpha", "beta")}
