@@ -210,10 +210,10 @@ def _fallen(line: Timeline, view: View, evenness: Floats, prior: RhythmPrior) ->
     variation = base_model.value_variation(count, total, squares, float(np.median(np.clip(around, 0.005, 20.0))))
     span = view.span + view.gap
     spread = {"r": prior.r, "alpha": prior.alpha}
-    fewer = changepoint.fall_probability(np.ones(rows.size), time, owner, view.orders, span, evenness, **spread)
+    fewer = changepoint.fall_probability(np.ones(rows.size), time, view.orders, span, evenness, **spread)
     worth = np.where(total[owner] > 0, money / mean[owner], 1.0)
     even = 1 / (1 / evenness + variation)
-    return fewer, changepoint.fall_probability(worth, time, owner, view.orders, span, even, **spread)
+    return fewer, changepoint.fall_probability(worth, time, view.orders, span, even, **spread)
 
 
 def require_orders(days: OrderDays) -> None:

@@ -1,9 +1,8 @@
 """Busy and dead months: a month-of-year factor learned from the base, and the clock that runs with it.
 
-Method: orders a day in full calendar months, in logarithms, as blocks of twelve by month of the year (two-way analysis
-of variance after taking out the growth from block to block). A season is believed when the F test for the months says
-so at 5 %; the factors are then drawn towards 1 by the share of noise in them (James, Stein 1961). Two full years are
-the least: within one year season and trend cannot be told apart.
+Method: orders a day in full calendar months, in logarithms, explained by the month of the year and a quadratic trend.
+A season is believed when the F test for the months says so at 5 %; the factors are then drawn towards 1 by the share of
+noise in them (James, Stein 1961). Two full years are the least: within one year season and trend cannot be told apart.
 """
 
 from dataclasses import dataclass
@@ -96,7 +95,7 @@ def learn(counts: ArrayLike, first_month: str) -> Season:
     months = first + np.arange(orders.size - years * YEAR, orders.size + 1)
     lengths = np.diff(months.astype("datetime64[D]").astype(np.int64)).astype(np.float64)
     kept = orders[-years * YEAR :]
-    logs = np.log((kept + NEARLY_NOTHING) / lengths).reshape(years, YEAR)
+    logs = np.log((kept + NEARLY_NOTHING) / lengths)
     effects, p_value, believed = _month_effects(logs, float(1 / np.maximum(kept.mean(), 1.0)))
     if p_value >= SIGNIFICANT or believed <= 0:
         return Season(verdict="no_season", p_value=p_value, months=int(orders.size))
@@ -109,18 +108,26 @@ def learn(counts: ArrayLike, first_month: str) -> Season:
 def _month_effects(logs: Floats, chance: float) -> tuple[Floats, float, float]:
     """Effects of the months on the logarithm, the p-value of there being none, and the share of them to believe.
 
-    logs: one row a year; chance: the least variance a month's logarithm has, that of a Poisson count.
+    logs: in order of time, full years; chance: the least variance of a logarithm, that of a Poisson count.
     """
-    years = len(logs)
-    growth = (logs[-1].mean() - logs[0].mean()) / (YEAR * (years - 1))
-    level = logs - growth * np.arange(logs.size).reshape(logs.shape)
-    level = level - level.mean(axis=1, keepdims=True)
-    effects = level.mean(axis=0)
-    freedom = (years - 1) * (YEAR - 1)
-    noise = max(float(((level - effects) ** 2).sum()) / freedom, chance)
-    spread = years * float((effects**2).sum()) / (YEAR - 1)
-    p_value = float(stats.f.sf(spread / noise, YEAR - 1, freedom))
-    return effects, p_value, max(0.0, 1 - noise / spread) if spread > 0 else 0.0
+    time = np.linspace(-1.0, 1.0, logs.size)
+    trend = np.stack((np.ones(logs.size), time, time**2), axis=1)
+    months = np.tile(np.eye(YEAR), (logs.size // YEAR, 1))
+    both = np.concatenate((months, trend[:, 1:]), axis=1)
+    found, left = _least_squares(both, logs)
+    _, left_without = _least_squares(trend, logs)
+    freedom = logs.size - both.shape[1]
+    noise = max(left / freedom, chance)
+    ratio = max(left_without - left, 0.0) / (YEAR - 1) / noise
+    effects = found[:YEAR] - found[:YEAR].mean()
+    p_value = float(stats.f.sf(ratio, YEAR - 1, freedom))
+    return effects, p_value, max(0.0, 1 - 1 / ratio) if ratio > 0 else 0.0
+
+
+def _least_squares(columns: Floats, values: Floats) -> tuple[Floats, float]:
+    """Coefficients and the sum of squares left."""
+    found = np.linalg.lstsq(columns, values, rcond=None)[0]
+    return found, float(((values - columns @ found) ** 2).sum())
 
 
 def month_counts(day: Ints, *, until: int) -> tuple[Ints, str]:
