@@ -11,6 +11,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from tenure.kernel import formats
+from tenure.web.marks import badge, strip
 
 
 def environment(**options: Any) -> Environment:
@@ -30,7 +31,7 @@ def environment(**options: Any) -> Environment:
         formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,
     )  # fmt: skip
     env.filters.update({function.__name__: function for function in shown})
-    env.globals.update(url=url, static=static, language=formats.language)
+    env.globals.update(url=url, static=static, language=formats.language, badge=badge, strip=strip)
     env.globals["m"] = env.get_template("_m.html").module
     return env
 
