@@ -270,3 +270,22 @@ def test_numbers_stay_within_their_bounds(
     assert 1 - none <= expected * (1 + 1e-9) + 1e-12
     assert 1 - none <= active + 1e-12
     assert math.isfinite(float(bg_nbd.discounted_orders(parameters, *history, rate=0.01)))
+
+
+@pytest.mark.parametrize("truth", [BetaGeometric(0.3, 5.0, 0.8, 2.4), REGULAR, replace(REGULAR, a=0.0)])
+def test_horizons_may_be_one_several_or_one_of_each_client(truth: BetaGeometric) -> None:
+    x, t_x, T = np.array([0, 1, 4, 30, 4]), np.array([0, 3, 20, 29.5, 11]), np.array([30, 30, 21, 30, 21.5])
+    horizons = np.array([1.0, 26.0, 52.0])
+    one_by_one = np.array([bg_nbd.expected_orders(truth, x, t_x, T, horizon=time) for time in horizons])
+    assert bg_nbd.expected_orders(truth, x, t_x, T, horizon=horizons[:, None]) == pytest.approx(one_by_one)
+    columns = (column[:, None] for column in (x, t_x, T))
+    assert bg_nbd.expected_orders(truth, *columns, horizon=horizons) == pytest.approx(one_by_one.T)
+    many = [np.tile(column, 100) for column in (x, t_x, T)]
+    own = np.resize(horizons, 500)
+    expected = [one_by_one[place % 3, place % 5] for place in range(500)]
+    assert bg_nbd.expected_orders(truth, *many, horizon=own) == pytest.approx(expected)
+
+
+def test_no_time_ahead_holds_no_orders() -> None:
+    assert bg_cnbd.expected_orders(REGULAR, [0, 3], [0, 9], [9, 10], horizon=0.0).tolist() == [0, 0]
+    assert bg_cnbd.p_orders(REGULAR, [0, 1], 3, 9, 10, horizon=0.0) == pytest.approx([1, 0])

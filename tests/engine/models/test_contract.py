@@ -1,6 +1,7 @@
 """What every model of the shape must hold: probabilities that add up, predictions that agree with each other and with
 simulation, parameters found again within their own intervals, and named errors for what cannot be."""
 
+import importlib.util
 import math
 from dataclasses import replace
 from typing import Any
@@ -255,3 +256,12 @@ def test_parameters_show_themselves_as_a_table(case: Case) -> None:
     assert table.value.tolist() == pytest.approx(list(found.named().values()))
     assert "<td>" + case.model.NAMES[0] + "</td>" in found._repr_html_()
     assert found.verdict in repr(found)
+
+
+def test_a_table_turns_into_polars_or_says_what_to_install() -> None:
+    parameters = CASES[0].truth
+    if importlib.util.find_spec("polars") is None:
+        with pytest.raises(BadInput, match="pip install polars"):
+            parameters.to_polars()
+    else:
+        assert parameters.to_polars().columns == ["parameter", "value", "standard_error"]
