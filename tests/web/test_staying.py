@@ -26,13 +26,14 @@ def test_a_bar_divides_the_money_before_and_adds_the_growth_beyond_it() -> None:
 
 
 def test_cohorts_are_shares_of_their_own_beginning() -> None:
-    staying = Staying(months=3, cohorts=(cohort(0, (4, 2, 1)), cohort(1, (10, 8)), cohort(2, (5,))))
+    staying = Staying(months=3, cohorts=(cohort(0, (40, 20, 10)), cohort(1, (100, 80)), cohort(2, (50,))))
     table = heat(staying)
     assert table is not None
     assert [[cell.share for cell in row.cells] for row in table.rows] == [[0.5, 0.25], [0.8], []]
-    assert [cell.share for cell in table.together.cells] == [10 / 14, 0.25]
-    assert (table.together.clients, table.ages) == (19, (1, 2))
+    assert [cell.share for cell in table.together.cells] == [100 / 140, 0.25]
+    assert (table.together.clients, table.ages) == (190, (1, 2))
     assert [[cell.tint for cell in row.cells] for row in table.rows] == [[3, 1], [5], []]
+    assert table.told == (1, 2)
 
 
 def test_the_first_period_of_a_base_is_left_out_of_the_whole_and_says_why() -> None:
@@ -52,6 +53,15 @@ def test_shares_that_hardly_differ_do_not_get_all_the_tints() -> None:
     table = heat(Staying(months=3, cohorts=(cohort(0, (100, 70, 72)), cohort(1, (100, 71)))))
     assert table is not None
     assert {cell.tint for row in table.rows for cell in row.cells} == {1}
+
+
+def test_of_few_clients_numbers_are_told_and_no_tint() -> None:
+    table = heat(Staying(months=3, cohorts=(cohort(0, (4, 4, 1)), cohort(1, (30, 6)), cohort(2, (9,)))))
+    assert table is not None
+    few, enough = table.rows[0].cells, table.rows[1].cells
+    assert [(cell.few, cell.tint, cell.active, cell.clients) for cell in few] == [(True, 1, 4, 4), (True, 1, 1, 4)]
+    assert not enough[0].few
+    assert table.told == (1,)
 
 
 @pytest.mark.parametrize("cohorts", [(), (cohort(0, (5,)),), (cohort(0, (0, 0)), cohort(1, (0,)))])

@@ -1,7 +1,7 @@
 """Whether clients stay, as Base draws it: a bar of what became of a year's money, a table of cohorts in tints. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from tenure.orders.staying import Cohort, Staying, YearKept
 TINTS = 5
 # Shares closer together than this look alike: tints must not make much of little.
 LEAST_SPAN = 0.25
+# Of fewer clients a share says more than is known: their number is shown instead.
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,19 @@ class Part:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """One period of a cohort: share of its clients or of its first money, None where unknown; tint 1 to 5."""
+    """One period of a cohort: share of its clients or of its first money, None where unknown; tint 1 to 5.
+
+    active: how many of `clients` ordered; few: so few that only these numbers are told.
+    """
 
     share: float | None
     tint: int
+    active: int = 0
+    clients: int = 0
+
+    @property
+    def few(self) -> bool:
+        return self.clients < FEW
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,12 @@ class Heat:
     ages: tuple[int, ...]
     rows: tuple[HeatRow, ...]
     together: HeatRow
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The first and the last age of which enough clients are known to tell a share."""
+        known = [age for age, cell in enumerate(self.together.cells, 1) if not cell.few]
+        return (known[0], known[-1]) if len(known) > 1 else tuple(known)
 
 
 def kept_bar(year: YearKept, top: float) -> tuple[Part, ...]:
@@ -74,14 +91,14 @@ def heat(staying: Staying, *, money: bool = False) -> Heat | None:
     length = max((len(cohort.active) for cohort in cohorts), default=0)
     if length < 2:
         return None
-    shares = [_shares([cohort], len(cohort.active), money) for cohort in cohorts]
-    known = [share for row in shares for share in row if share is not None]
+    drawn = [_cells([cohort], len(cohort.active), money) for cohort in cohorts]
+    known = [cell.share for row in drawn for cell in row if cell.share is not None and not cell.few]
     low, high = min(known, default=0.0), max(known, default=0.0)
     span = max(high - low, LEAST_SPAN)
     # Older clients hide in the base's first period: they would flatter the whole.
     true = [cohort for cohort in cohorts if not cohort.open] or cohorts
     longest = max(len(cohort.active) for cohort in true)
-    cells = [_cells(row, low, span) for row in (*shares, _shares(true, longest, money))]
+    cells = [_tinted(row, low, span) for row in (*drawn, _cells(true, longest, money))]
     rows = tuple(
         HeatRow(_name(cohort, staying.months), cohort.clients, row)
         for cohort, row in zip(cohorts, cells[:-1], strict=True)
@@ -90,25 +107,29 @@ def heat(staying: Staying, *, money: bool = False) -> Heat | None:
     return Heat(tuple(range(1, length)), rows, together)
 
 
-def _cells(shares: Sequence[float | None], low: float, span: float) -> tuple[HeatCell, ...]:
-    """Each share with its tint between the smallest and the largest of the table."""
+def _tinted(cells: Sequence[HeatCell], low: float, span: float) -> tuple[HeatCell, ...]:
+    """Each share with its tint between the smallest and the largest of the table; what few clients did has none."""
     return tuple(
-        HeatCell(share, 1 if share is None else min(TINTS, 1 + max(0, int(TINTS * (share - low) / span))))
-        for share in shares
+        cell if cell.share is None or cell.few else replace(cell, tint=_tint((cell.share - low) / span))
+        for cell in cells
     )
 
 
-def _shares(cohorts: Sequence[Cohort], length: int, money: bool) -> list[float | None]:
+def _tint(height: float) -> int:
+    return min(TINTS, 1 + max(0, int(TINTS * height)))
+
+
+def _cells(cohorts: Sequence[Cohort], length: int, money: bool) -> list[HeatCell]:
     """From the second period on; each share over the cohorts that have come so far."""
-    shares: list[float | None] = []
+    cells = []
     for age in range(1, length):
         known = [cohort for cohort in cohorts if len(cohort.active) > age]
+        clients, active = sum(cohort.clients for cohort in known), sum(cohort.active[age] for cohort in known)
+        whole, part = clients, active
         if money:
             whole, part = (sum(cohort.revenue_minor[at] for cohort in known) for at in (0, age))
-        else:
-            whole, part = sum(cohort.clients for cohort in known), sum(cohort.active[age] for cohort in known)
-        shares.append(part / whole if whole > 0 else None)
-    return shares
+        cells.append(HeatCell(part / whole if whole > 0 else None, 1, active, clients))
+    return cells
 
 
 def _name(cohort: Cohort, months: int) -> str:
