@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from tenure.engine.errors import BadInput
-from tenure.engine.models import bg_cnbd, bg_nbd, mbg_cnbd, mbg_nbd
+from tenure.engine.errors import BadInput, NotEnoughData
+from tenure.engine.models import bg_cnbd, bg_nbd, mbg_cnbd, mbg_nbd, uncertainty
 from tenure.engine.models.beta_geometric.draws import simulate_gaps
 from tenure.engine.models.beta_geometric.likelihood import base_of, log_likelihood
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
+from tenure.engine.models.shape import OrdersModel
 from tenure.engine.tuples import Histories, distinct
 from tests.engine.models import cdnow
 
@@ -289,3 +290,30 @@ def test_horizons_may_be_one_several_or_one_of_each_client(truth: BetaGeometric)
 def test_no_time_ahead_holds_no_orders() -> None:
     assert bg_cnbd.expected_orders(REGULAR, [0, 3], [0, 9], [9, 10], horizon=0.0).tolist() == [0, 0]
     assert bg_cnbd.p_orders(REGULAR, [0, 1], 3, 9, 10, horizon=0.0) == pytest.approx([1, 0])
+
+
+@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("module", [bg_nbd, mbg_nbd, bg_cnbd, mbg_cnbd], ids=lambda module: module.NAME)
+def test_any_base_gives_finite_numbers_or_says_what_it_lacks(module: OrdersModel[BetaGeometric], seed: int) -> None:
+    """Small bases of extreme clients: everybody leaves at once, nobody does, all order alike; seconds to centuries."""
+    generator = np.random.default_rng(seed)
+    unit = float(generator.choice([1e-4, 1.0, 365.0, 1e7]))
+    r, alpha, a, b = np.exp(generator.normal((0, 1, -1, 1), (1.5, 2, 2.5, 2)))
+    k, start = int(generator.choice([1, 2, 5, 12])), bool(generator.integers(2))
+    T = generator.uniform(5, 60, int(generator.choice([20, 40, 90, 300]))) * unit
+    x, t_x, gap_logs = simulate_gaps(BetaGeometric(r, alpha * unit, a, b, k, start), T, generator)
+    try:
+        found = module.fit(distinct(x, t_x, T, gap_logs))
+    except NotEnoughData:
+        assert (x > 0).sum() < 10
+        return
+    assert found.fit.covariance is not None
+    for one in (found, *uncertainty.draw_parameters(module.NAMES, found, 3, generator)):
+        for numbers in (
+            module.p_alive(one, x, t_x, T),
+            module.expected_orders(one, x, t_x, T, horizon=20 * unit),
+            module.p_orders(one, 2, x, t_x, T, horizon=20 * unit),
+            module.discounted_orders(one, x, t_x, T, rate=0.01 / unit),
+        ):
+            assert np.isfinite(numbers).all()
+            assert (numbers >= 0).all()
