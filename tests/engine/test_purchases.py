@@ -250,10 +250,12 @@ def test_a_held_out_time_must_lie_ahead(ahead: date) -> None:
         purchases(table_of([]), until=UNTIL, holdout_until=ahead)
 
 
-def test_more_rows_than_fit_in_memory_are_left_to_the_table_engine() -> None:
-    rows = made_up(2, NAMES)
-    found = purchase_table(table_of(rows), until=UNTIL, rows_in_memory=len(rows) - 1)
-    assert_same(found, by_hand(rows))
+@pytest.mark.parametrize("parts", [2, 4, 100])
+@pytest.mark.parametrize("clients", [NAMES, HUGE, list(range(40))], ids=["names", "beyond int64", "small"])
+def test_more_rows_than_fit_in_memory_are_taken_in_parts(clients: list[Any], parts: int) -> None:
+    rows = made_up(2, clients)
+    table = table_of(rows, pa.uint64() if clients is HUGE else None)
+    assert_same(purchase_table(table, until=UNTIL, rows_in_memory=len(rows) // parts), by_hand(rows))
 
 
 def cdnow() -> ir.Table:
