@@ -79,6 +79,7 @@ screenshots: $(VENV)/.test assets
 
 benchmarks: $(VENV)/.test assets
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.engine
 
 lock:
 	@$(LOCK) pyproject.toml -o requirements.txt
