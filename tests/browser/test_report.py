@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -25,7 +26,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
-    def open_file(path: Path, **look: object) -> Page:
+    def open_file(path: Path, **look: Any) -> Page:
         contexts.append(window(browser, **look))
         page = contexts[-1].new_page()
         page.goto(path.as_uri())

@@ -60,7 +60,7 @@ def alarms_chart(record: Record, months: list[Month], label: str) -> Chart:
         y_ticks=charts.levels(quarters, y, formats.percent),
         key=(
             ("actual", _("false alarms, 90 % interval")),
-            ("promise", _("promised at most")),
+            ("promise", _("promised at most %(level)s") % {"level": formats.percent(record.level)}),
             ("caught", _("clients who left, alarmed by then")),
         ),
     )

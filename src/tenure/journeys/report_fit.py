@@ -1,5 +1,7 @@
 """The parts of the report that show the fit: what the chosen model learnt until the last past day, beside the facts."""
 
+import itertools
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,13 +17,12 @@ from tenure.engine.summary import from_epoch_day
 from tenure.engine.tuples import Floats
 from tenure.journeys import report_charts as charts
 from tenure.journeys.backtest_file import Tested
-from tenure.journeys.backtest_words import horizon_words, model_title, signed_percent
+from tenure.journeys.backtest_words import fit_verdict, horizon_words, model_title, signed_percent
 from tenure.journeys.report_charts import Chart, Line, Mark, Tick
 from tenure.journeys.report_parts import Grid, Heat, Rows, Section, Subject, parameter_words
 from tenure.kernel import formats
 from tenure.kernel.money import minor_per_unit
 
-MOST = 7
 SILENCES = 8
 SCORE_80 = 1.2815515655446004
 COLUMNS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
@@ -30,8 +31,8 @@ COLUMNS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
 def counts_section(subject: Subject) -> Section:
     """Clients by number of repeat orders, fitted against actual."""
     model = model_named(subject.name)
-    found = curves.counts(model, subject.parameters, subject.known, most=MOST)
-    names = [*(str(n) for n in found.orders[:-1]), f"{found.orders[-1]}+"]
+    found = curves.counts(model, subject.parameters, subject.known)
+    names = group_names(found.lowest)
     clients = subject.known.x.size
     never = {
         "clients": formats.number(clients),
@@ -68,6 +69,12 @@ def counts_section(subject: Subject) -> Section:
     )
 
 
+def group_names(lowest: Sequence[int]) -> list[str]:
+    """0, 1, 2–3, 4–7, ..., 64+."""
+    pairs = itertools.pairwise(lowest)
+    return [*(str(low) if up == low + 1 else f"{low}–{up - 1}" for low, up in pairs), f"{lowest[-1]}+"]
+
+
 def p_words(value: float) -> str:
     """A p-value after its "p", with no more digits than it deserves: "= 0.19", "< 0.001"."""
     if value < 0.001:
@@ -100,34 +107,6 @@ def cumulative_section(subject: Subject) -> Section:
         "spread": formats.number(round(float(found.spread[-1]))),
         "bias": signed_percent(told / came - 1) if came else "–",
     }
-    x = charts.across(float(found.days[0]), float(found.days[-1]))
-    steps = charts.nice_steps(float(max(found.actual.max(), found.fitted.max())))
-    y = charts.upward(steps[-1])
-    days = found.days.astype(float).tolist()
-
-    def path(values: Floats, part: slice) -> str:
-        return charts.polyline(list(zip(days[part], values[part].tolist(), strict=True)), x, y)
-
-    # The forecast counts on from what was actual on the line, so that the two parts of the model do not meet.
-    ahead = np.concatenate((found.actual[: at_line + 1], found.fitted[at_line + 1 :]))
-    low, high = (ahead + side * SCORE_80 * found.spread for side in (-1, 1))
-    edges = (list(zip(days[at_line:], edge[at_line:].tolist(), strict=True)) for edge in (low, high))
-    lines = (
-        Line(charts.area(*edges, x, y), "spread"),
-        Line(path(found.actual, slice(None)), "actual"),
-        Line(path(found.fitted, slice(at_line + 1)), "fitted"),
-        Line(path(ahead, slice(at_line, None)), "fitted"),
-    )
-    chart = Chart(
-        plain,
-        _("day"),
-        _("repeat orders, added up"),
-        lines=lines,
-        marks=(Mark(_("forecast from here"), "line", x=x(float(found.line))),),
-        x_ticks=month_ticks(int(found.days[0]), int(found.days[-1]), x),
-        y_ticks=charts.levels(steps, y, formats.number),
-        key=(("actual", _("actual")), ("fitted", _("the model")), ("spread", _("8 of 10 cases"))),
-    )
     picked = np.unique(np.linspace(0, found.days.size - 1, 9).astype(int))
     rows = tuple(
         (
@@ -138,7 +117,39 @@ def cumulative_section(subject: Subject) -> Section:
         for n in picked
     )
     table = Rows((_("Day"), _("Orders"), _("The model")), rows)
+    chart = cumulative_chart(found, at_line, plain)
     return Section("cumulative", _("Orders so far, and ahead"), plain, check, chart, table=table)
+
+
+def cumulative_chart(found: curves.Cumulative, at_line: int, label: str) -> Chart:
+    """The two curves, the forecast's spread, and the line."""
+    x = charts.across(float(found.days[0]), float(found.days[-1]))
+    steps = charts.nice_steps(float(max(found.actual.max(), found.fitted.max())))
+    y = charts.upward(steps[-1])
+    days = found.days.astype(float).tolist()
+
+    def points(values: Floats, part: slice) -> list[charts.Point]:
+        return list(zip(days[part], values[part].tolist(), strict=True))
+
+    # The forecast counts on from what was actual on the line, so that the two parts of the model do not meet.
+    ahead = np.concatenate((found.actual[: at_line + 1], found.fitted[at_line + 1 :]))
+    low, high = (points(ahead + side * SCORE_80 * found.spread, slice(at_line, None)) for side in (-1, 1))
+    lines = (
+        Line(charts.area(low, high, x, y), "spread"),
+        Line(charts.polyline(points(found.actual, slice(None)), x, y), "actual"),
+        Line(charts.polyline(points(found.fitted, slice(at_line + 1)), x, y), "fitted"),
+        Line(charts.polyline(points(ahead, slice(at_line, None)), x, y), "fitted"),
+    )
+    return Chart(
+        label,
+        _("day"),
+        _("repeat orders, added up"),
+        lines=lines,
+        marks=(Mark(_("forecast from here"), "line", x=x(float(found.line))),),
+        x_ticks=month_ticks(int(found.days[0]), int(found.days[-1]), x),
+        y_ticks=charts.levels(steps, y, formats.number),
+        key=(("actual", _("actual")), ("fitted", _("the model")), ("spread", _("8 of 10 cases"))),
+    )
 
 
 def month_ticks(first: int, last: int, x: charts.Scale, *, most: int = 4) -> tuple[Tick, ...]:
@@ -242,9 +253,12 @@ def values_section(subject: Subject) -> Section | None:
         "gap": formats.number(gap, 3),
         "correlation": correlation_words(independence(known.values[sold], mean)),
     }
+    if fitted.verdict != "ok":
+        plain = f"{plain} {fit_verdict(fitted.verdict)}"
     chart = charts.paired_bars(plain, [""] * len(names), found.actual.tolist(), found.fitted.tolist(), formats.number)
     slot = 100.0 / found.actual.size
-    ticks = tuple(Tick(round(slot * place, 2), name) for place, name in enumerate(names))
+    every = 1 if len(names) <= 7 else 2
+    ticks = tuple(Tick(round(slot * place, 2), name) for place, name in enumerate(names) if place % every == 0)
     key = (("actual", _("actual")), ("fitted", _("the model")))
     rows = tuple(
         (f"{low}–{high}" if high else f"{low}+", formats.number(came), formats.number(told))

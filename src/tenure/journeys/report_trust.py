@@ -15,6 +15,7 @@ from tenure.journeys.backtest_file import Tested
 from tenure.journeys.backtest_words import choice_sentence, gap_words, model_title, naive_title, signed_percent
 from tenure.journeys.fit_file import in_order
 from tenure.journeys.report_charts import Chart, Line, Tick
+from tenure.journeys.report_fit import month_name
 from tenure.journeys.report_parts import Rows, Section
 from tenure.kernel import formats
 
@@ -163,11 +164,13 @@ def cohorts_section(tested: Tested) -> Section:
 
 def cohort_title(cohort: Cohort) -> str:
     """A month, or the first and the last month of a wider cohort."""
-    first = formats.month_year(cohort.start)
     if cohort.months == 1:
-        return first
+        return formats.month_year(cohort.start)
     number = cohort.start.year * 12 + cohort.start.month - 1 + cohort.months - 1
-    return f"{first} – {formats.month_year(date(number // 12, number % 12 + 1, 1))}"
+    last = date(number // 12, number % 12 + 1, 1)
+    if cohort.months >= 12:
+        return str(cohort.start.year) if cohort.start.year == last.year else f"{cohort.start.year}–{last.year}"
+    return f"{month_name(cohort.start)} – {month_name(last)}"
 
 
 def concentration_section(found: Concentration, currency: str) -> Section | None:

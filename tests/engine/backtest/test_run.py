@@ -60,6 +60,7 @@ def test_the_model_that_made_the_orders_is_trusted() -> None:
 def test_money_is_forecast_as_well_as_orders() -> None:
     money = simulated().money
     assert money is not None
+    assert money.bias is not None
     assert abs(money.bias) < 0.12
 
 
@@ -100,5 +101,13 @@ def test_a_base_nobody_returns_to_is_refused() -> None:
 
 def test_measures_are_finite_numbers() -> None:
     for one in simulated().models.values():
-        plain = [one.mae, one.mae_median, one.rmse, one.log_likelihood, one.bias, one.chances.brier, one.chances.ece]
+        plain = [
+            one.mae,
+            one.mae_median,
+            one.rmse,
+            one.log_likelihood,
+            one.bias or 0.0,
+            one.chances.brier,
+            one.chances.ece,
+        ]
         assert np.isfinite(plain).all()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def sound() -> Backtest:
     return backtest(bases.simulated(), horizon_days=182, origins=2, models=("bg-nbd",))
 
 
-def altered(day: int = 0, **changes: object) -> Backtest:
+def altered(day: int = 0, **changes: Any) -> Backtest:
     """The sound backtest with the pooled measures changed, or one day's bias."""
     found = sound()
     if "bias" in changes:

@@ -15,6 +15,10 @@ from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.models.shape import OrdersModel
 from tenure.engine.tuples import Floats, Histories, Ints
 
+NARROW = (0, 1, 2, 3, 4, 5, 6, 7)
+WIDE = (0, 1, 2, 4, 8, 16, 32, 64)
+MANY = 0.25  # of clients in the last group: too many to tell anything
+FEWEST_EXPECTED = 5.0
 STEPS = 60
 AGES = 400
 SPREAD_HISTORIES = 4_000
@@ -24,10 +28,11 @@ SEED = 20_261_122
 
 @dataclass(frozen=True)
 class Counts:
-    """Clients by number of repeat orders, 0, 1, ...; the last number stands for itself and all above. chi_square,
-    freedom, p_value: Pearson's test of the whole row; None where too few clients are expected for it."""
+    """Clients by number of repeat orders. lowest: the least number of each group, which reaches to the next one's, the
+    last without end. chi_square, freedom, p_value: Pearson's test of the whole row; None where too few clients are
+    expected for it; sparse groups at the end are tested as one."""
 
-    orders: tuple[int, ...]
+    lowest: tuple[int, ...]
     actual: tuple[int, ...]
     fitted: tuple[float, ...]
     chi_square: float | None
@@ -57,19 +62,37 @@ class Values:
     fitted: Floats
 
 
-def counts(model: OrdersModel[Any], parameters: Any, known: Known, *, most: int = 7, fitted_names: int = 4) -> Counts:
-    """How many clients ordered again 0, 1, ... times by then, beside how many the model makes of their ages."""
-    ages, number = np.unique(known.T, return_counts=True)
-    orders = np.arange(most)
+def counts(model: OrdersModel[Any], parameters: Any, known: Known, *, fitted_names: int = 4) -> Counts:
+    """How many clients ordered again 0, 1, ... times by then, beside how many the model makes of their ages.
+
+    Groups of one number each, or ever wider ones where many clients order often.
+    """
+    lowest = np.array(NARROW if (known.x >= NARROW[-1]).mean() < MANY else WIDE)
+    ages, number = levels(known.T)
+    orders = np.arange(lowest[-1])
     shares = np.array([model.p_orders_new(parameters, orders, horizon=float(age)) for age in ages])
-    fitted = number @ shares
+    fitted = np.add.reduceat(number @ shares, lowest[:-1])
     fitted = np.append(fitted, max(known.T.size - fitted.sum(), 0.0))
-    actual = np.bincount(np.minimum(known.x, most).astype(np.int64), minlength=most + 1)
-    freedom = most - fitted_names
-    usable = freedom > 0 and fitted.min() >= 5
-    chi_square = float((np.square(actual - fitted) / fitted).sum()) if usable else None
+    actual = np.bincount(np.searchsorted(lowest, known.x, side="right") - 1, minlength=lowest.size)
+    kept = lowest.size
+    while kept > 1 and fitted[kept - 1 :].sum() < FEWEST_EXPECTED:
+        kept -= 1
+    pooled = [np.append(row[: kept - 1], row[kept - 1 :].sum()) for row in (actual, fitted)]
+    freedom = kept - 1 - fitted_names
+    usable = freedom > 0 and pooled[1].min() >= FEWEST_EXPECTED
+    chi_square = float((np.square(pooled[0] - pooled[1]) / pooled[1]).sum()) if usable else None
     p_value = float(stats.chi2.sf(chi_square, freedom)) if chi_square is not None else None
-    return Counts(tuple(range(most + 1)), tuple(actual.tolist()), tuple(fitted.tolist()), chi_square, freedom, p_value)
+    return Counts(tuple(lowest.tolist()), tuple(actual.tolist()), tuple(fitted.tolist()), chi_square, freedom, p_value)
+
+
+def levels(ages: Floats) -> tuple[Floats, Floats]:
+    """Distinct ages and how many clients have each; of very many, the middles of as many groups of neighbours."""
+    found, number = np.unique(ages, return_counts=True)
+    if found.size <= AGES:
+        return found, number.astype(np.float64)
+    group = np.arange(found.size) * AGES // found.size
+    total = np.bincount(group, weights=number).astype(np.float64)
+    return np.bincount(group, weights=found * number) / total, total
 
 
 def cumulative(
