@@ -1,6 +1,6 @@
 """Print what Tenure takes beside its limits: `python -m benchmarks.run [--quick] [--write]`.
 
---quick: a tenth of the sizes. --write: renew docs/benchmarks.md with the table. Takes about a quarter of an hour on two
+--quick: a tenth of the sizes. --write: renew docs/benchmarks.md with the table, the engine's part kept. Takes about a quarter of an hour on two
 cores; the files it makes are kept in the folder given by --folder for the next time.
 """
 
@@ -147,7 +147,8 @@ def main() -> None:
     print(f"{machine}\n\n{text}")
     if given.write:
         head = "# Benchmarks\n\nWritten by `python -m benchmarks.run --write`; pages by `python -m benchmarks.pages`.\n"
-        DOCUMENT.write_text(f"{head}\nMachine: {machine}\n\n{text}\n", encoding="utf-8")
+        engine = "".join(DOCUMENT.read_text(encoding="utf-8").partition("\n<!-- engine: begin -->")[1:])
+        DOCUMENT.write_text(f"{head}\nMachine: {machine}\n\n{text}\n{engine}", encoding="utf-8")
 
 
 if __name__ == "__main__":
