@@ -32,7 +32,7 @@ def test_the_probability_is_that_of_integrating_over_both_levels() -> None:
         before, after = (j, time[j]), (4 - j, span - time[j])
         both.append(over(0, 3, *before) * over(0, 3, *after) / 4)
         less = integrate.quad(
-            lambda level, b=before, a=after: outcome(*b, level) * over(0, level / 2, *a), 0, 3, epsabs=1e-18
+            lambda level, b=before, a=after: outcome(b[0], b[1], level) * over(0, level / 2, *a), 0, 3, epsabs=1e-18
         )[0]
         fallen.append(less / 4)
     assert falls([time], [span]) == pytest.approx(sum(fallen) / (same + sum(both)), rel=1e-4)

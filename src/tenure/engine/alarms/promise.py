@@ -202,7 +202,7 @@ def lowest_before(silence: Ints, chance: Floats) -> Floats:
     # Runs are pushed apart by more than chances differ, so that one running minimum serves all silences.
     apart = 2.0 * np.cumsum(np.diff(silence, prepend=-1) != 0)
     lowest = np.minimum.accumulate(chance - apart) + apart
-    before = np.concatenate(([np.inf], lowest[:-1]))
+    before = np.concatenate(([np.inf], lowest[:-1]))[: lowest.size]
     before[first] = np.inf
     return before
 

@@ -127,7 +127,7 @@ def _month_effects(logs: Floats, chance: float) -> tuple[Floats, float, float]:
 def _least_squares(columns: Floats, values: Floats) -> tuple[Floats, float]:
     """Coefficients and the sum of squares left."""
     found = np.linalg.lstsq(columns, values, rcond=None)[0]
-    return found, float(((values - columns @ found) ** 2).sum())
+    return np.asarray(found, dtype=np.float64), float(((values - columns @ found) ** 2).sum())
 
 
 def month_counts(day: Ints, *, until: int) -> tuple[Ints, str]:
