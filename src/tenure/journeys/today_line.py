@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Ranked(NamedTuple):
-    """One open task as the line needs it. Money in minor units; `stake` None when unknown. A tuple: lists have 2,000."""
+    """One open task as the line needs it. Money in minor units; `stake` None when unknown. A tuple: lists have a thousand."""
 
     id: int
     kind: str

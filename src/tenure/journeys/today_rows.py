@@ -12,7 +12,7 @@ from tenure.agenda.models import Task
 from tenure.journeys.rhythm_strip import Expectation, OrderMark, RhythmStrip, order_marks, rhythm_strip, strip_start
 from tenure.journeys.today_line import Ranked
 
-MOST_RANKED = 2000  # beyond this many open tasks a list counts only the best
+MOST_RANKED = 1000  # beyond this many open tasks a list counts only the best
 MOST_SHOWN = 100
 
 
