@@ -301,12 +301,16 @@ def waiting(tmp_path: Path, head_of_sales: User) -> int:
     return batch.id
 
 
-@pytest.mark.parametrize("phase", ["values", "planning", "laying_out", "writing"])
-def test_killed_while_importing_nothing_is_left_and_the_next_run_completes_it(waiting: int, phase: str) -> None:
+@pytest.mark.parametrize(
+    ("phase", "seconds"), [("matching", 0.02), ("planning", 0.02), ("writing", 0.02), ("writing", 0.15)]
+)
+def test_killed_while_importing_nothing_is_left_and_the_next_run_completes_it(
+    waiting: int, phase: str, seconds: float
+) -> None:
     assert claim_import() == waiting
     child = command("job", f"import:{waiting}")
     wait_for(waiting, phase, child)
-    time.sleep(0.02)
+    time.sleep(seconds)
     os.kill(child.pid, signal.SIGKILL)
     child.communicate()
     assert child.returncode == -signal.SIGKILL
@@ -333,7 +337,7 @@ def test_killed_while_checking_the_next_run_checks_it(tmp_path: Path, head_of_sa
 
 def test_a_worker_asked_to_stop_puts_its_job_back(waiting: int) -> None:
     worker = command("work")
-    wait_for(waiting, "values", worker)
+    wait_for(waiting, "matching", worker)
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=60)
     assert worker.returncode == 0
