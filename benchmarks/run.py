@@ -1,7 +1,7 @@
 """Print what Tenure takes beside its limits: `python -m benchmarks.run [--quick] [--write]`.
 
---quick: a tenth of the sizes. --write: renew docs/benchmarks.md with the table, the engine's part kept. Takes about a quarter of an hour on two
-cores; the files it makes are kept in the folder given by --folder for the next time.
+--quick: a tenth of the sizes. --write: renew docs/benchmarks.md with the table, the engine's part kept. Takes about a
+quarter of an hour on two cores; the files it makes are kept in the folder given by --folder for the next time.
 """
 
 import argparse
