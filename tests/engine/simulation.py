@@ -13,7 +13,8 @@ AS_OF = date(2024, 12, 31)
 
 @dataclass(frozen=True)
 class Truth:
-    """Clients' behaviour. Times in days; evenness k of the gaps; chance of leaving beta(a, b), none when a = 0."""
+    """Clients' behaviour. Times in days; evenness k of the gaps; chance of leaving after a repeat order beta(a, b), none
+    when a = 0; leaves_first: share who leave right after the first order."""
 
     clients: int = 4000
     r: float = 1.2
@@ -26,6 +27,7 @@ class Truth:
     v: float = 30_000.0
     observed: int = 900
     ahead: int = 365
+    leaves_first: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ def simulate(truth: Truth, rng: np.random.Generator) -> Base:
     active_until = np.full(n, np.inf)
     clients, days = [np.arange(n)], [now.copy()]
     current = np.arange(n)
+    if truth.leaves_first:
+        stays = rng.random(n) >= truth.leaves_first
+        active_until[~stays] = now[~stays]
+        current = current[stays]
     while current.size:
         now[current] += rng.gamma(truth.evenness, 1 / rate[current])
         current = current[now[current] < truth.ahead]

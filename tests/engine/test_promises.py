@@ -57,13 +57,39 @@ def test_the_probability_of_being_a_client_is_met(known: tuple[Base, ScoredBase]
 
 
 @pytest.mark.parametrize("evenness", [0.6, 1.0, 4.0, 9.0])
-def test_at_most_one_active_client_in_ten_is_called_silent_at_the_five_per_cent_level(evenness: float) -> None:
+def test_of_five_silence_alarms_at_most_one_is_false(evenness: float) -> None:
     base = simulate(Truth(evenness=evenness), np.random.default_rng(4))
     scored = score_clients(base.orders(), as_of=AS_OF)
-    judged = column(scored, "status") == "ok"
     silent = column(scored, "is_silent")
-    assert silent[judged & base.active].mean() < 0.1
+    promise = scored.model.promise
+    assert promise is not None
+    assert promise.is_calibrated
+    # False: the client is one still, and orders again within three of its usual intervals.
+    wait = np.clip(3 * column(scored, "interval_days"), 28, 182)
+    assert (base.next_day[silent] <= wait[silent]).mean() < 0.2 + 0.04
+    judged = column(scored, "status") == "ok"
     assert silent[judged & ~base.active].mean() > 0.65
+
+
+def test_regular_buyers_get_narrow_intervals_that_hold() -> None:
+    base = simulate(Truth(evenness=9.0, r=3.0, alpha=90.0, a=0.3, b=6.0), np.random.default_rng(6))
+    scored = score_clients(base.orders(), as_of=AS_OF)
+    assert scored.model.name.endswith("cnbd-k")
+    low, high = column(scored, "orders_12m_low"), column(scored, "orders_12m_high")
+    active = column(scored, "p_active") > 0.95
+    inside = (base.orders_ahead >= low) & (base.orders_ahead <= high)
+    assert inside[active].mean() > 0.77
+    # At random in time, as many orders as these would spread by their square root alone.
+    by_chance = 2 * 1.2816 * np.sqrt(column(scored, "orders_12m"))
+    assert np.median(high[active] - low[active]) < np.median(by_chance[active])
+
+
+def test_a_base_of_one_order_clients_is_not_foretold_too_much() -> None:
+    """Nine clients of ten leave after the first order, which BG/NBD does not know."""
+    base = simulate(Truth(clients=4000, leaves_first=0.9), np.random.default_rng(8))
+    scored = score_clients(base.orders(), as_of=AS_OF)
+    assert scored.model.name != "bg-nbd"
+    assert column(scored, "orders_12m").sum() == pytest.approx(base.orders_ahead.sum(), rel=0.15)
 
 
 def test_nobody_leaving_few_are_called_falling() -> None:

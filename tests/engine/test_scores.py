@@ -57,13 +57,26 @@ def test_silence_is_judged_exactly_where_there_is_a_rhythm(scored: ScoredBase) -
         known = row["status"] == "ok"
         for name in ("silence_probability", "interval_days", "window_from", "window_to"):
             assert (row[name] is not None) == known
-        assert row["is_silent"] == (known and row["silence_probability"] < 0.05)
+        assert known or not row["is_silent"]
+        assert not row["is_silent"] or row["silence_days"] > row["interval_days"]
 
 
-def test_a_lower_level_rings_less(scored: ScoredBase) -> None:
+def test_who_bears_fewer_false_alarms_gets_fewer_alarms(scored: ScoredBase) -> None:
     orders = simulate(Truth(clients=600), np.random.default_rng(1)).orders()
-    strict = score_clients(orders, as_of=AS_OF, silence_level=0.005)
+    strict = score_clients(orders, as_of=AS_OF, false_alarms=0.1)
+    assert scored.model.promise is not None
+    assert strict.model.promise is not None
+    assert scored.model.promise.is_calibrated
+    assert strict.model.promise.threshold < scored.model.promise.threshold
     assert 0 < strict.base.silent < scored.base.silent
+
+
+def test_without_a_promise_the_rhythm_alone_decides_and_the_list_says_so() -> None:
+    base = little(*range(40, 400, 30))
+    assert base.model.promise is not None
+    assert not base.model.promise.is_calibrated
+    found = client(base, "a")
+    assert found["is_silent"] == (found["silence_probability"] <= 0.05 and found["silence_days"] > 30)
 
 
 def test_a_longer_horizon_brings_more(scored: ScoredBase) -> None:
@@ -155,7 +168,7 @@ def test_the_report_adds_up(scored: ScoredBase) -> None:
     assert report.revenue.total == pytest.approx(report.revenue_12m_minor)
 
 
-@pytest.mark.parametrize("settings", [{"silence_level": 0.0}, {"silence_level": 1.5}, {"horizon_days": 0}])
+@pytest.mark.parametrize("settings", [{"false_alarms": 0.0}, {"false_alarms": 1.5}, {"horizon_days": 0}])
 def test_impossible_settings_are_refused(settings: dict) -> None:
     with pytest.raises(BadInput):
         score_clients(order_table(["a"], [AS_OF], [1]), as_of=AS_OF, **settings)

@@ -1,121 +1,76 @@
 """The next months of a client as a distribution: how many orders, and what they bring, with intervals.
 
-Exact under BG/NBD. Given the rate and the chance of leaving, "at least y orders" means: y - 1 of them did not end the
-relationship, and the clock struck at least y times. The two are independent given that the client is active, so
-    P(Y >= y) = P(active) * B(a, b+x+y-1) / B(a, b+x) * I_z(y, r+x),   z = horizon / (alpha + T + horizon).
-The value of y orders under Gamma-Gamma is a beta prime variable; the two are mixed over y. What the parameters
-themselves may be off by is not in the intervals.
+The number of orders comes from `models.prediction`, mixed over draws of the model's parameters. The value of y orders
+under Gamma-Gamma is a beta prime variable; it is mixed over y, and over draws of the value model's parameters.
 """
 
 import math
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from tenure.engine.compiled import compiled
-from tenure.engine.errors import BadInput
-from tenure.engine.models.beta_geometric.parameters import BetaGeometric, p_alive
-from tenure.engine.tuples import Floats
+from tenure.engine.errors import EngineError
+from tenure.engine.models import gamma_gamma
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
+from tenure.engine.models.prediction import Prediction, predict
+from tenure.engine.models.shape import OrdersModel
+from tenure.engine.models.uncertainty import draw_parameters
+from tenure.engine.tuples import Floats, Histories
 
-NODES = 24
-MOST_ORDERS = 100_000
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Per history: expected orders, the interval holding them with probability `cover`, the orders in NODES groups.
-
-    node_orders, node_chance: shape (histories, NODES), mean number of orders of a group and its probability; groups of
-    one number each where numbers are few. chance_of_none: probability of no order at all.
-    """
-
-    expected: Floats
-    low: Floats
-    high: Floats
-    chance_of_none: Floats
-    node_orders: Floats
-    node_chance: Floats
-    cover: float
+COVER = 0.8
+# So many histories times stages times draws are worked through. A base too large for many draws knows its parameters
+# to a few parts in a thousand, and what they may be off by adds nothing to the interval of a client.
+WORK = 2_000_000
+MOST_DRAWS = 24
+VALUE_DRAWS, VALUE_CLIENTS = 8, 20_000
+LEAST_Q = 1.2  # as in the fit: below it values hardly have a mean
 
 
-@compiled
-def _walk(x, T, active, horizon, r, alpha, a, b, cover, orders, chance):  # type: ignore[no-untyped-def]
-    """Walks y upwards for one history until nothing is left; fills its groups, returns (expected, low, high, none)."""
-    tail = (1.0 - cover) / 2.0
-    ln_z = math.log(horizon / (alpha + T + horizon))
-    ln_pmf = (r + x) * (math.log(alpha + T) - math.log(alpha + T + horizon))
-    above, stayed, total = -math.expm1(ln_pmf), 1.0, 0.0
-    at_least = active * above
-    none = 1.0 - at_least
-    # The share left outside below: nothing can be below zero orders.
-    below = 0.0 if none >= tail else tail
-    low = 0.0 if none > tail else -1.0
-    high = 0.0 if none >= cover else -1.0
-    node, mass, moment = 0, 0.0, 0.0
-    for y in range(1, MOST_ORDERS):
-        total += at_least
-        ln_pmf += ln_z + math.log((r + x + y - 1.0) / y)
-        above = max(above - math.exp(ln_pmf), 0.0)
-        if a > 0.0:
-            stayed *= (b + x + y - 1.0) / (a + b + x + y - 1.0)
-        beyond = active * stayed * above
-        mass += at_least - beyond
-        moment += (at_least - beyond) * y
-        if low < 0.0 and 1.0 - beyond > tail:
-            low = y
-        if high < 0.0 and 1.0 - beyond >= cover + below:
-            high = y
-        done = beyond < 1e-7
-        if mass > 0.0 and (done or (node < NODES - 1 and mass >= 1.0 / (NODES - 2))):
-            orders[node], chance[node] = moment / mass, mass
-            node, mass, moment = node + 1, 0.0, 0.0
-        if done:
-            break
-        at_least = beyond
-    # Only a client of a hundred thousand orders a horizon gets here without an end: its count is as good as certain.
-    return total, total if low < 0.0 else low, total if high < 0.0 else high, none
+def orders_ahead(
+    model: OrdersModel[Any], parameters: Any, histories: Histories, *, horizon: float
+) -> tuple[Prediction, int]:
+    """The distribution of the orders in the next `horizon` of each history, and how many draws of the parameters it is
+    mixed over; 1 where the likelihood has no peak to draw around, or the base is large."""
+    cost = histories.x.size * getattr(parameters, "k", 1)
+    many = int(np.clip(WORK // max(cost, 1), 1, MOST_DRAWS))
+    draws = [parameters] if many == 1 else _drawn(model.NAMES, parameters, many)
+    found = predict(model, draws, histories.x, histories.t_x, histories.T, horizon=horizon, cover=COVER)
+    return found, len(draws)
 
 
-@compiled
-def _orders(x, T, active, horizon, r, alpha, a, b, cover, found, orders, chance):  # type: ignore[no-untyped-def]
-    """`_walk` for every history; `found` gets its four numbers."""
-    for i in range(x.size):
-        found[:, i] = _walk(x[i], T[i], active[i], horizon, r, alpha, a, b, cover, orders[i], chance[i])
+def value_draws(parameters: GammaGammaParameters, clients: int) -> list[GammaGammaParameters]:
+    """Parameters of the value model as the data allow them; the fitted ones alone where the base is large."""
+    if clients > VALUE_CLIENTS:
+        return [parameters]
+    drawn = _drawn(gamma_gamma.NAMES, parameters, VALUE_DRAWS)
+    return [GammaGammaParameters(one.p, max(one.q, LEAST_Q), one.v) for one in drawn]
 
 
-def forecast_orders(
-    parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float, cover: float = 0.8
-) -> Forecast:
-    """Distribution of the number of orders in the next `horizon` (unit of T), for each history.
-
-    The interval leaves out (1 - cover) / 2 on each side; where no order at all is likelier than that, it starts at 0
-    and leaves everything out above, so that it holds `cover` and not more than whole numbers force it to.
-    """
-    if not 0 < cover < 1 or horizon <= 0:
-        raise BadInput("horizon_or_cover", "The horizon must be above zero and the cover between 0 and 1")
-    x, t_x, T = (np.atleast_1d(np.asarray(value, dtype=np.float64)) for value in (x, t_x, T))
-    active = p_alive(parameters, x, t_x, T)
-    found, orders, chance = np.zeros((4, T.size)), np.zeros((T.size, NODES)), np.zeros((T.size, NODES))
-    fitted = (parameters.r, parameters.alpha, parameters.a, parameters.b)
-    _orders(x, T, active, horizon, *fitted, cover, found, orders, chance)
-    expected, low, high, none = found
-    return Forecast(expected, low, high, none, orders, chance, cover)
+def _drawn(names: tuple[str, ...], parameters: Any, draws: int) -> list[Any]:
+    """Draws that are the same for the same parameters."""
+    try:
+        return draw_parameters(names, parameters, draws, np.random.default_rng(draws))
+    except EngineError:
+        return [parameters]
 
 
 @compiled
 def _chance_up_to(value, node, orders, chance, none, shape, weight, scale):  # type: ignore[no-untyped-def]
-    """P(value of all orders <= value); Paulson's normal form of the F distribution for each number of orders."""
+    """P(value of all orders <= value), mixed over draws of weight and scale; Paulson's normal form of the F distribution
+    for each number of orders."""
     reached = none
-    second = 2.0 / (9.0 * 2.0 * weight)
-    for j in range(orders.shape[1]):
-        if chance[node, j] <= 0.0:
-            break
-        ahead = shape * orders[node, j]
-        first = 2.0 / (9.0 * 2.0 * ahead)
-        root = (value / scale * weight / ahead) ** (1.0 / 3.0)
-        score = ((1.0 - second) * root - (1.0 - first)) / math.sqrt(second * root * root + first)
-        reached += chance[node, j] * 0.5 * math.erfc(-score * 0.7071067811865476)
+    for d in range(weight.size):
+        second = 2.0 / (9.0 * 2.0 * weight[d])
+        for j in range(orders.shape[1]):
+            if chance[node, j] <= 0.0:
+                break
+            ahead = shape * orders[node, j]
+            first = 2.0 / (9.0 * 2.0 * ahead)
+            root = (value / scale[d] * weight[d] / ahead) ** (1.0 / 3.0)
+            score = ((1.0 - second) * root - (1.0 - first)) / math.sqrt(second * root * root + first)
+            reached += chance[node, j] * 0.5 * math.erfc(-score * 0.7071067811865476) / weight.size
     return reached
 
 
@@ -172,17 +127,18 @@ def _value_bounds(place, orders, chance, none, cover, shape, weight, scale, expe
 
 
 def value_interval(
-    forecast: Forecast, place: ArrayLike, *, shape: Floats, weight: Floats, total: Floats
+    prediction: Prediction, place: ArrayLike, *, shape: Floats, weight: Floats, total: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """(expected, low, high) of what each client brings within the forecast's horizon.
+    """(expected, low, high) of what each client brings within the horizon of the prediction.
 
-    place: position of each client's history in `forecast`; shape: evenness p of the client's values; weight, total: the
-    inverse-gamma distribution of its mean value (gamma_gamma.posterior). The interval follows the rule of
-    `forecast_orders`, and always reaches up to the expectation.
+    place: position of each client's history in `prediction`; shape: evenness p of the client's values; weight, total:
+    the inverse-gamma distribution of its mean value (gamma_gamma.posterior), one row a client and one column a draw of
+    the value model. The interval follows the rule of `Prediction`, and always reaches up to the expectation.
     """
     place = np.asarray(place, dtype=np.int64)
-    expected = forecast.expected[place] * total / np.maximum(weight - 1, 1e-9)
+    worth = (total / np.maximum(weight - 1, 1e-9)).mean(axis=1)
+    expected = prediction.expected[place] * worth
     low, high = np.zeros_like(expected), np.zeros_like(expected)
-    nodes = (forecast.node_orders, forecast.node_chance, forecast.chance_of_none)
-    _value_bounds(place, *nodes, forecast.cover, shape, weight, total / shape, expected, low, high)
+    nodes = (prediction.node_orders, prediction.node_chance, prediction.chance_of_none)
+    _value_bounds(place, *nodes, prediction.cover, shape, weight, total / shape[:, None], expected, low, high)
     return expected, low, high

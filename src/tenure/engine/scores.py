@@ -8,23 +8,31 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tenure.engine import base_model, forecast
+from tenure.engine import base_model, choosing, forecast, silences
 from tenure.engine.alarms import falling, rhythm
-from tenure.engine.alarms.rhythm import RhythmPrior
+from tenure.engine.alarms.promise import CONFIDENCE, LEVEL, check_level
 from tenure.engine.base import classes
 from tenure.engine.base.base_report import BaseReport, base_report
-from tenure.engine.base_model import ModelReport
+from tenure.engine.choosing import Fitted, Taught
 from tenure.engine.columns import STATUSES, ScoreColumns, clients_table
+from tenure.engine.day_rows import DayRows, day_rows
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.models import bg_nbd, gamma_gamma
+from tenure.engine.model_report import ModelReport, nothing_to_fit
+from tenure.engine.models import gamma_gamma
+from tenure.engine.models.gamma_gamma import GammaGammaParameters
+from tenure.engine.models.prediction import Prediction
+from tenure.engine.silences import Learned
 from tenure.engine.summary import MONTHS, Calendar, calendar, months_back, summarise
-from tenure.engine.tuples import Floats, Histories, distinct
+from tenure.engine.tuples import Floats, Histories, Ints, distinct
 
+EDITION = 2
+BATCH = 200_000
+CLIENTS_AT_ONCE = 100_000
 Summary = dict[str, Floats]
 # Columns in which nothing adds up to 0; in the others a missing number is not known.
 SUMS = frozenset(
-    "revenue revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum value_squares "
-    "value_logs month_sum month_squares month_first_sum".split()
+    "revenue revenue_sound revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum "
+    "value_squares value_logs month_sum month_squares month_first_sum".split()
 )
 
 
@@ -44,99 +52,122 @@ class ScoredBase:
 
 @dataclass(frozen=True)
 class Settings:
-    """silence_level: alarm below this probability; horizon_days: how far ahead orders and value are counted."""
+    """false_alarms: share of silence alarms that may be false; horizon_days: how far ahead orders and value are
+    counted."""
 
-    silence_level: float = 0.05
+    false_alarms: float = LEVEL
     horizon_days: int = 365
 
 
-def score_clients(orders: ir.Table, *, as_of: date, silence_level: float = 0.05, horizon_days: int = 365) -> ScoredBase:
+def score_clients(orders: ir.Table, *, as_of: date, false_alarms: float = LEVEL, horizon_days: int = 365) -> ScoredBase:
     """Scores from order rows (see `summary.summarise` for the columns). The same rows give the same scores, always.
 
     Raises BadInput on impossible settings, NotEnoughData when no row is dated `as_of` or earlier. Too few clients for a
-    model is no error: its columns are null and `model.verdict` says why.
+    model is no error: its columns are null and `model.verdict` says why; too short a history for a promise of the share
+    of false alarms neither: `model.promise` says so.
     """
-    if not 0 < silence_level < 1 or horizon_days < 1:
-        raise BadInput("score_settings", "The silence level lies between 0 and 1, the horizon is at least a day")
-    settings = Settings(silence_level, horizon_days)
-    return score_summary(summarise(orders, as_of=as_of).to_pyarrow(), as_of=as_of, settings=settings)
-
-
-def score_summary(table: pa.Table, *, as_of: date, settings: Settings) -> ScoredBase:
-    """Scores from the one-row-per-client table that `summarise` yields."""
-    if table.num_rows == 0:
+    check_level(false_alarms, CONFIDENCE)
+    if horizon_days < 1:
+        raise BadInput("score_settings", "The horizon is at least a day")
+    clients, summary = read_summary(summarise(orders, as_of=as_of))
+    if clients.null_count == len(clients):
         raise NotEnoughData("no_orders", f"There is no order on {as_of} or earlier", as_of=as_of.isoformat())
-    table = table.take(pc.sort_indices(table, sort_keys=[("client", "ascending")]))
-    clients, moments = table["client"], calendar(as_of)
-    summary = arrays(table)
-    del table
+    moments = calendar(as_of)
     seen = np.flatnonzero(summary["order_days"] > 0)
     columns = ScoreColumns(len(clients), seen)
     columns.put_all("revenue_minor", summary["revenue"])
     part = {name: summary.pop(name)[seen] for name in list(summary)}
-    model = score_seen(part, moments, settings, columns) if seen.size else base_model.nothing_to_fit()
+    model = nothing_to_fit(version_of(""))
+    if seen.size:
+        rows = day_rows(orders, as_of=as_of, first_day=part["first_day"], order_days=part["order_days"])
+        model = score_seen(part, rows, moments, Settings(false_alarms, horizon_days), columns)
     del part
     scored = clients_table(clients, columns)
     return ScoredBase(as_of, scored, model, base_report(scored, as_of=as_of, before=months_back(as_of, 1)))
 
 
-def arrays(table: pa.Table) -> Summary:
-    """The summary's columns as float arrays; sums over nothing are 0, other missing numbers nan."""
+def version_of(name: str) -> str:
+    """The models behind the scores and the edition of the scores, for whoever compares two runs."""
+    return f"{name}+gamma-gamma/{EDITION}" if name else f"none/{EDITION}"
+
+
+def read_summary(summary: ir.Table) -> tuple[pa.Array, Summary]:
+    """Clients in order, and the summary's columns as float arrays; sums over nothing are 0, other missing numbers nan.
+
+    Read a piece at a time: the whole table beside its arrays would take as much again.
+    """
+    clients, pieces = [], list[Summary]()
+    for batch in summary.to_pyarrow_batches(chunk_size=BATCH):
+        clients.append(batch["client"])
+        pieces.append(arrays(batch))
+    if not pieces:
+        return pa.nulls(0), {}
+    names = pa.chunked_array(clients).combine_chunks()
+    order = pc.array_sort_indices(names).to_numpy()
+    result = {}
+    for name in list(pieces[0]):
+        result[name] = np.concatenate([piece.pop(name) for piece in pieces])[order]
+    return names.take(pa.array(order)), result
+
+
+def arrays(batch: pa.RecordBatch) -> Summary:
+    """One piece of the summary."""
     result: Summary = {}
-    for name in table.column_names:
+    for name in batch.schema.names:
         if name == "gap_quartiles":
-            lists = table[name].combine_chunks()
             for place, quartile in enumerate(("gap_low", "gap_median", "gap_high")):
-                result[quartile] = floats(pc.list_element(lists, place))
+                result[quartile] = floats(pc.list_element(batch[name], place))
         elif name != "client":
-            values = floats(table[name])
+            values = floats(batch[name])
             result[name] = np.nan_to_num(values) if name in SUMS else values
     return result
 
 
-def floats(column: pa.ChunkedArray | pa.Array) -> Floats:
+def floats(column: pa.Array) -> Floats:
     """A column as float64, nulls as nan."""
-    return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+    return np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def score_seen(part: Summary, moments: Calendar, settings: Settings, columns: ScoreColumns) -> ModelReport:
+def score_seen(
+    part: Summary, rows: DayRows, moments: Calendar, settings: Settings, columns: ScoreColumns
+) -> ModelReport:
     """Fills `columns` for the clients with at least one order day."""
-    age = moments.as_of - part["first_day"]
-    span = part["last_day"] - part["first_day"]
-    histories = distinct(part["order_days"] - 1, span, age)
+    age, span = moments.as_of - part["first_day"], part["last_day"] - part["first_day"]
     put_facts(part, moments, columns)
     put_classes(part, moments, columns)
-    orders_model, verdict = base_model.fit_orders(histories)
+    learned = silences.learn(rows, until=moments.as_of, level=settings.false_alarms)
     known = rhythm_known(part["order_days"], span)
-    prior, evenness = put_rhythm(part, moments, settings, orders_model, known, columns)
-    count, mean = part["order_days"], part["revenue"] / part["order_days"]
+    evenness = put_rhythm(part, learned, known, moments, columns)
+    put_alarms(rows, learned, known, moments, columns)
     sold, total = part["value_count"], part["value_sum"]
-    values_model, value_verdict = base_model.fit_values(sold, total, part["value_logs"])
-    usual = 1 / values_model.p if values_model else 1.0
+    histories = distinct(part["order_days"] - 1, span, age, part["gap_logs"])
+    sample = rows.sample(choosing.CLIENTS)
+    taught = choosing.learn_models(histories, sample, sold, total, part["value_logs"], until=moments.as_of)
+    usual = 1 / taught.values.p if taught.values else 1.0
     variation = base_model.value_variation(sold, total, part["value_squares"], usual)
-    if orders_model:
-        put_activity(part, moments, orders_model, histories, columns)
-        predicted = forecast.forecast_orders(
-            orders_model, histories.x, histories.t_x, histories.T, horizon=settings.horizon_days
-        )
-        columns.put("orders_12m", predicted.expected[histories.place])
-        columns.put("orders_12m_low", predicted.low[histories.place])
-        columns.put("orders_12m_high", predicted.high[histories.place])
-        if values_model:
-            put_value(predicted, histories, values_model, count, mean, 1 / variation, columns)
-    growth = put_falls(part, age, known, evenness, variation, columns)
+    ahead = float(learned.promise.season.elapsed(moments.as_of, moments.as_of + settings.horizon_days))
+    draws = put_forecast(part, taught, moments, ahead, variation, columns)
+    mean = part["revenue_sound"] / part["order_days"]
+    name = taught.orders.name if taught.orders else ""
     return ModelReport(
-        version=base_model.VERSION,
-        orders=orders_model,
-        values=values_model,
-        verdict=verdict,
-        value_verdict=value_verdict,
-        clients=int(count.size),
+        version=version_of(name),
+        name=name,
+        choice=taught.choice,
+        orders=taught.orders.parameters if taught.orders else None,
+        values=taught.values,
+        verdict=taught.verdict,
+        value_verdict=taught.value_verdict,
+        draws=draws,
+        clients=int(age.size),
         tuples=int(histories.x.size),
-        value_frequency_correlation=gamma_gamma.value_frequency_correlation(count[mean > 0], mean[mean > 0]),
+        value_frequency_correlation=gamma_gamma.value_frequency_correlation(
+            part["order_days"][mean > 0], mean[mean > 0]
+        ),
         evenness=tuple(map(float, rhythm.EVENNESS)),
-        evenness_weights=tuple(map(float, prior.weights)),
-        growth=growth,
+        evenness_weights=tuple(map(float, learned.base.prior.weights)),
+        growth=put_falls(part, age, known, evenness, variation, columns),
+        promise=learned.promise,
+        record=learned.record,
     )
 
 
@@ -193,75 +224,83 @@ def monthly_variation(part: Summary, moments: Calendar) -> Floats:
     return np.where(months >= 3, cv, np.nan)
 
 
-def put_rhythm(
-    part: Summary,
-    moments: Calendar,
-    settings: Settings,
-    model: bg_nbd.BetaGeometric | None,
-    known: np.ndarray,
-    columns: ScoreColumns,
-) -> tuple[RhythmPrior, Floats]:
-    """Usual interval, next-order window and silence of clients with a rhythm; returns the prior and their evenness."""
-    rows = np.flatnonzero(known)
-    gaps, logs = part["order_days"][rows] - 1, part["gap_logs"][rows]
-    span = part["last_day"][rows] - part["first_day"][rows]
-    weights = rhythm.learn_weights(gaps, span, logs)
-    prior = rhythm_prior(model, part["gap_median"][rows], weights)
+def put_rhythm(part: Summary, learned: Learned, known: np.ndarray, moments: Calendar, columns: ScoreColumns) -> Floats:
+    """Usual interval, next-order window and chance of so long a silence of clients with a rhythm; returns how even
+    everybody's intervals are."""
     columns.put("interval_days", part["gap_median"], known)
     columns.put("interval_spread_days", rhythm.spread(part["gap_low"], part["gap_high"]), known)
-    shares = rhythm.own_weights(gaps, span, logs, weights)
-    evenness = rhythm.mean_evenness(shares)
-    silent_for = moments.as_of - part["last_day"][rows]
-    chance = rhythm.silence(silent_for, gaps, span, shares, prior)
-    columns.put_rows("silence_probability", rows, chance)
-    columns.put_rows("is_silent", rows, chance < settings.silence_level)
-    low, high = rhythm.next_order_window(gaps, span, evenness, prior)
-    columns.put_rows("window_from", rows, part["last_day"][rows] + np.maximum(np.rint(low), 1))
-    columns.put_rows("window_to", rows, part["last_day"][rows] + np.clip(np.rint(high), 1, 36_500))
+    prior, season = learned.base.prior, learned.promise.season
     everyone = np.ones(known.size)
-    everyone[rows] = evenness
-    return prior, everyone
+    able = np.flatnonzero(known)
+    for start in range(0, able.size, CLIENTS_AT_ONCE):
+        rows = able[start : start + CLIENTS_AT_ONCE]
+        gaps, logs, last = part["order_days"][rows] - 1, part["gap_logs"][rows], part["last_day"][rows]
+        span = last - part["first_day"][rows]
+        shares = rhythm.own_weights(gaps, span, logs, prior.weights)
+        everyone[rows] = rhythm.mean_evenness(shares)
+        silent_for = season.elapsed(last, moments.as_of)
+        columns.put_rows("silence_probability", rows, rhythm.silence(silent_for, gaps, span, shares, prior))
+        low, high = rhythm.next_order_window(gaps, span, everyone[rows], prior)
+        columns.put_rows("window_from", rows, season.day_after(last, np.maximum(np.rint(low), 1)))
+        columns.put_rows("window_to", rows, season.day_after(last, np.clip(np.rint(high), 1, 36_500)))
+    return everyone
 
 
-def rhythm_prior(model: bg_nbd.BetaGeometric | None, intervals: Floats, weights: Floats) -> RhythmPrior:
-    """Rate of orders among clients: the orders model's, or one order's worth at the middle interval of the base."""
-    if model:
-        return RhythmPrior(model.r, model.alpha, weights)
-    return RhythmPrior(1.0, float(np.median(intervals)) if intervals.size else 30.0, weights)
+def put_alarms(rows: DayRows, learned: Learned, known: np.ndarray, moments: Calendar, columns: ScoreColumns) -> None:
+    """Who is silent, by the promise made for this base."""
+    columns.put("is_silent", silences.alarms(rows, learned, until=moments.as_of) & known)
 
 
-def put_activity(
-    part: Summary,
-    moments: Calendar,
-    model: bg_nbd.BetaGeometric,
-    histories: Histories,
-    columns: ScoreColumns,
-) -> None:
-    """Probability of still being a client, now and a month ago; unknown after one order, or if nobody leaves."""
-    if model.verdict == "no_dropout":
+def put_forecast(
+    part: Summary, taught: Taught, moments: Calendar, ahead: float, variation: Floats, columns: ScoreColumns
+) -> int:
+    """Activity, and orders and value of the next `ahead` season days; returns the draws the forecast is mixed over."""
+    if taught.orders is None:
+        return 0
+    put_activity(part, moments, taught.orders, taught.histories, columns)
+    place = taught.histories.place
+    predicted, draws = forecast.orders_ahead(
+        taught.orders.model, taught.orders.parameters, taught.histories, horizon=ahead
+    )
+    columns.put("orders_12m", predicted.expected[place])
+    columns.put("orders_12m_low", predicted.low[place])
+    columns.put("orders_12m_high", predicted.high[place])
+    if taught.values:
+        put_value(part, predicted, place, taught.values, variation, columns)
+    return draws
+
+
+def put_activity(part: Summary, moments: Calendar, fitted: Fitted, histories: Histories, columns: ScoreColumns) -> None:
+    """Probability of still being a client, now and a month ago; unknown if nobody is seen leaving, and after one order
+    where the model lets nobody leave before the second."""
+    if fitted.parameters.verdict == "no_dropout":
         return
-    now = bg_nbd.p_alive(model, histories.x, histories.t_x, histories.T)[histories.place]
-    columns.put("p_active", now, part["order_days"] > 1)
-    then = np.flatnonzero(part["order_days_before"] > 1)
+    fewest = 1 if fitted.may_leave_at_once else 2
+    now = fitted.model.p_alive(fitted.parameters, histories.x, histories.t_x, histories.T)[histories.place]
+    columns.put("p_active", now, part["order_days"] >= fewest)
+    then = np.flatnonzero(part["order_days_before"] >= fewest)
     first, last = part["first_day"][then], part["last_day_before"][then]
-    before = bg_nbd.p_alive(model, part["order_days_before"][then] - 1, last - first, moments.before - first)
+    past = distinct(part["order_days_before"][then] - 1, last - first, moments.before - first)
+    before = fitted.model.p_alive(fitted.parameters, past.x, past.t_x, past.T)[past.place]
     columns.put_rows("p_active_before", then, before)
 
 
 def put_value(
-    predicted: forecast.Forecast,
-    histories: Histories,
-    model: gamma_gamma.GammaGammaParameters,
-    count: Floats,
-    mean: Floats,
-    shape: Floats,
+    part: Summary,
+    predicted: Prediction,
+    place: Ints,
+    values: GammaGammaParameters,
+    variation: Floats,
     columns: ScoreColumns,
 ) -> None:
-    """Money the client will bring within the horizon, with its 80 % interval."""
-    weight, total = gamma_gamma.posterior(model, count, mean, shape)
-    bounds = forecast.value_interval(predicted, histories.place, shape=shape, weight=weight, total=total)
-    for name, values in zip(("value_12m_minor", "value_12m_low_minor", "value_12m_high_minor"), bounds, strict=True):
-        columns.put(name, values)
+    """Money each client will bring within the horizon, with its 80 % interval."""
+    count, shape = part["order_days"], 1 / variation
+    drawn = forecast.value_draws(values, count.size)
+    both = [gamma_gamma.posterior(one, count, part["revenue_sound"] / count, shape) for one in drawn]
+    weight, total = (np.stack(column, axis=1) for column in zip(*both, strict=True))
+    bounds = forecast.value_interval(predicted, place, shape=shape, weight=weight, total=total)
+    for name, found in zip(("value_12m_minor", "value_12m_low_minor", "value_12m_high_minor"), bounds, strict=True):
+        columns.put(name, found)
 
 
 def put_falls(

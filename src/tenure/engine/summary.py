@@ -73,10 +73,11 @@ def calendar(as_of: date) -> Calendar:
 def summarise(orders: ir.Table, *, as_of: date) -> ir.Table:
     """One row per client of `orders`, as known at the end of day `as_of`.
 
-    orders: columns client, day (date), amount (integer minor units), margin (integer minor units or null), is_return.
+    orders: columns client, day (date), amount (integer minor units), margin (integer minor units or null), is_return;
+    and, where amounts may be damaged, sound: the amount to believe, null where nobody can say (else it is the amount).
     Result, days counted from 1970-01-01, gaps in days between successive order days, money in minor units:
     client, order_days, first_day, last_day, order_days_before, last_day_before, order_days_12m, order_days_window,
-    order_days_usual, order_days_season, revenue, revenue_12m, revenue_12m_before, margin_12m, volume_window,
+    order_days_usual, order_days_season, revenue, revenue_sound, revenue_12m, revenue_12m_before, margin_12m, volume_window,
     volume_usual, volume_season, value_count, value_sum, value_squares, value_logs (over order days with a net amount
     above zero), gap_quartiles (array of three), gap_logs (sum of ln gap) and, over the last twelve full calendar
     months, month_sum and month_squares (of monthly net amounts), month_first (which of the twelve saw the first row,
@@ -90,11 +91,14 @@ def summarise(orders: ir.Table, *, as_of: date) -> ir.Table:
 
 
 def by_day(orders: ir.Table, moments: Calendar) -> ir.Table:
-    """One row per client and day: net amount, margin where known, and whether it is an order day."""
+    """One row per client and day: net amount, as written and to be believed, margin where known, and whether it is an
+    order day."""
     rows = orders.mutate(epoch=orders.day.epoch_days().cast("int32"))
     rows = rows.filter(rows.epoch <= moments.as_of)
+    sound = rows.sound if "sound" in rows.columns else rows.amount
     return rows.group_by(["client", "epoch"]).agg(
         amount=rows.amount.cast("float64").sum(),
+        sound=sound.cast("float64").sum(),
         margin=rows.margin.cast("float64").sum(),
         is_order=(~rows.is_return).max(),
     )
@@ -126,24 +130,28 @@ def rhythm_columns(days: ir.Table, moments: Calendar) -> dict[str, ir.Value]:
 
 
 def money_columns(days: ir.Table, moments: Calendar) -> dict[str, ir.Value]:
-    """Net sums of the windows, and the first two moments of what an order day brings."""
-    day, amount = days.epoch, days.amount
+    """Net sums of the windows, and the first two moments of what an order day brings.
+
+    What has come in counts as written; what is compared with the usual, or learned from, as it is to be believed.
+    """
+    day, amount, sound = days.epoch, days.amount, days.sound
     before = between(day, moments.before_year_start, moments.before)
     usual = between(day, moments.usual_start, moments.window_start)
     season = between(day, moments.season_start, moments.season_end)
-    sold = days.is_order & (amount > 0)
+    sold = days.is_order & (sound > 0)
     return {
         "revenue": amount.sum(),
+        "revenue_sound": sound.sum(),
         "revenue_12m": amount.sum(where=day > moments.year_start),
         "revenue_12m_before": amount.sum(where=before),
         "margin_12m": days.margin.sum(where=day > moments.year_start),
-        "volume_window": amount.sum(where=day > moments.window_start),
-        "volume_usual": amount.sum(where=usual),
-        "volume_season": amount.sum(where=season),
+        "volume_window": sound.sum(where=day > moments.window_start),
+        "volume_usual": sound.sum(where=usual),
+        "volume_season": sound.sum(where=season),
         "value_count": sold.sum().cast("int64"),
-        "value_sum": amount.sum(where=sold),
-        "value_squares": (amount * amount).sum(where=sold),
-        "value_logs": ibis.ifelse(sold, amount, None).ln().sum(),
+        "value_sum": sound.sum(where=sold),
+        "value_squares": (sound * sound).sum(where=sold),
+        "value_logs": ibis.ifelse(sold, sound, None).ln().sum(),
     }
 
 

@@ -34,14 +34,13 @@ DAMAGE = """CREATE OR REPLACE TABLE damage AS WITH wrong AS (
     SELECT client, wrong.n AS n, CAST(wrong.amount - wrong.n * coalesce(usual.amount, 0) AS BIGINT) AS excess
     FROM wrong LEFT JOIN usual USING (client)"""
 
-# Who can have a task at all; `proposal_for` decides. What a damaged amount makes unsure is unknown here.
+# Who can have a task at all; `proposal_for` decides. The margin that a damaged amount makes unsure is unknown here; the
+# value ahead and the volumes leave such amounts out already.
 CANDIDATES = """CREATE OR REPLACE VIEW candidates AS SELECT f.* REPLACE (
         f.revenue_minor - coalesce(d.excess, 0) AS revenue_minor,
         CASE WHEN d.n IS NULL THEN f.average_order_minor
             ELSE CAST((f.revenue_minor - d.excess) / f.order_days AS BIGINT) END AS average_order_minor,
-        CASE WHEN d.n IS NULL THEN f.margin_12m_minor END AS margin_12m_minor,
-        CASE WHEN d.n IS NULL THEN f.value_12m_minor END AS value_12m_minor,
-        f.is_falling AND d.n IS NULL AS is_falling
+        CASE WHEN d.n IS NULL THEN f.margin_12m_minor END AS margin_12m_minor
     ), coalesce(d.n, 0) AS damaged, p.owner AS owner
     FROM fresh f JOIN people p ON p.client = f.client_id LEFT JOIN damage d ON d.client = f.client_id
     WHERE f.is_silent OR f.is_falling

@@ -26,6 +26,7 @@ from django.db import connection
 
 from tenure.agenda.proposals import Proposal
 from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
+from tenure.engine.alarms.promise import LEVEL
 from tenure.engine.columns import COLUMNS
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
@@ -122,7 +123,7 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
         tell("reading")
         as_of = read_orders(bench, today)
         tell("scoring")
-        scored = score_orders(bench, as_of, workspace.silence_level if workspace else 0.05)
+        scored = score_orders(bench, as_of, workspace.silence_level if workspace else LEVEL)
         join_scores(bench, scored, run_id)
         stage(bench, folder)
         with ThreadPoolExecutor(1) as beside:
@@ -167,13 +168,14 @@ def read_orders(bench: duckdb.DuckDBPyConnection, today: date) -> date:
     return found[0] if found and found[0] else today
 
 
-def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, silence_level: float) -> ScoredBase | None:
-    """The engine's scores; None when there is no order to score."""
+def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, false_alarms: float) -> ScoredBase | None:
+    """The engine's scores; None when there is no order to score. false_alarms: the share of them that is borne."""
     known = bench.execute("SELECT 1 FROM orders WHERE day <= ? LIMIT 1", [as_of]).fetchone()
     if known is None:
         return None
-    orders = ibis.duckdb.from_connection(bench).table("orders")
-    return score_clients(orders, as_of=as_of, silence_level=silence_level)
+    bench.execute(SOUND)
+    orders = ibis.duckdb.from_connection(bench).table("sound_orders")
+    return score_clients(orders, as_of=as_of, false_alarms=false_alarms)
 
 
 def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None, run_id: int) -> None:
@@ -191,6 +193,15 @@ def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None, run
     bench.unregister("scored")
 
 
+# An amount that looks damaged is believed to be the client's usual order; without another one nobody can say.
+SOUND = """CREATE OR REPLACE VIEW sound_orders AS WITH usual AS (
+        SELECT client, median(amount) AS amount FROM orders
+        WHERE client IN (SELECT client FROM orders WHERE looks_damaged) AND NOT looks_damaged AND NOT is_return
+        GROUP BY client
+    )
+    SELECT o.client, o.day, o.amount, o.margin, o.is_return,
+        CASE WHEN o.looks_damaged THEN u.amount ELSE o.amount END AS sound
+    FROM orders o LEFT JOIN usual u USING (client)"""
 NOTHING_SCORED = pa.table(
     {"client": pa.array([], pa.int64())} | {name: pa.array([], kind) for name, (kind, _) in COLUMNS.items()}
 )

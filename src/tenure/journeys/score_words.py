@@ -3,8 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.engine.alarms.promise import Promise
+from tenure.engine.alarms.record import Record
 from tenure.engine.base.base_report import BaseReport
-from tenure.engine.base_model import ModelReport
+from tenure.engine.model_report import ModelReport
+from tenure.engine.models.choice import Choice
+from tenure.journeys.backtest_words import alarm_sentence, model_title
 from tenure.kernel import formats
 from tenure.orders.files.check import CheckedFile
 
@@ -55,6 +59,8 @@ def silent_sentence(base: BaseReport, currency: str) -> str:
 def model_sentences(model: ModelReport) -> list[str]:
     """How far the forecast can be trusted, in words."""
     sentences = [verdict_sentence(model)]
+    if model.orders:
+        sentences.append(choice_sentence(model))
     if model.orders and not model.values:
         sentences.append(_("The value of a single order is too little known for a forecast in money."))
     correlation = model.value_frequency_correlation
@@ -70,11 +76,72 @@ def model_sentences(model: ModelReport) -> list[str]:
         sentences.append(text % {"value": value})
     if model.values:
         sentences.append(
-            _(
-                "In 8 of 10 cases the true figure lies within the interval; "
-                "what the model itself may be off by is not in it."
-            )
+            _("In 8 of 10 cases the true figure lies within the interval, what the model may be off by included.")
+            if model.draws > 1
+            else _("In 8 of 10 cases the true figure lies within the interval.")
         )
+    if model.record and model.promise:
+        sentences += alarm_sentences(model.promise, model.record)
+    return sentences
+
+
+def choice_sentence(model: ModelReport) -> str:
+    """Which model of orders, and why."""
+    title = model_title(model.name)
+    choice = model.choice
+    if choice is None:
+        return _(
+            "The orders reach too short a time to compare models on a past day, so %(model)s is taken: it knows that "
+            "a client may leave after the first order."
+        ) % {"model": title}
+    if choice.model != model.name:
+        return _("%(best)s foretold a past day best but cannot be fitted to all orders, so %(model)s is taken.") % {
+            "best": model_title(choice.model),
+            "model": title,
+        }
+    return chosen_sentence(choice, title)
+
+
+def chosen_sentence(choice: Choice, title: str) -> str:
+    """Why the model the comparison chose."""
+    known = {
+        "only": _("The model is %(model)s, the only one that could be fitted on a past day."),
+        "alike": _("The model is %(model)s; on a past day all models came out as the same."),
+        "simplest": _(
+            "The model is %(model)s: on a past day it foretold what %(n)s clients then did as well as any, and it is the "
+            "simplest of these."
+        ),
+    }
+    best = _("The model is %(model)s: on a past day it foretold best what %(n)s clients then did.")
+    return known.get(choice.reason, best) % {"model": title, "n": formats.number(choice.clients)}
+
+
+def alarm_sentences(promise: Promise, record: Record) -> list[str]:
+    """What the silence alarms promise, and what such promises were worth in the past months."""
+    if promise.is_calibrated:
+        told = _(
+            "Of 100 silence alarms at most %(level)s are false by promise: the client would have ordered by itself."
+        )
+        sentences = [told % {"level": formats.number(round(100 * promise.level))}]
+    elif promise.verdict == "too_short":
+        more = formats.days(promise.days_more)
+        sentences = [
+            _(
+                "The list of silent clients is not calibrated: the history is too short to promise a share of false "
+                "alarms. At the present pace it takes %(days)s more."
+            )
+            % {"days": more}
+        ]
+    else:
+        sentences = [
+            _(
+                "The list of silent clients is not calibrated: on past days no threshold kept the share of false alarms "
+                "at %(level)s."
+            )
+            % {"level": formats.percent(promise.level)}
+        ]
+    if record.total.judged:
+        sentences.append(alarm_sentence(record))
     return sentences
 
 
@@ -129,8 +196,10 @@ def formula(model: ModelReport) -> str:
     if model.orders:
         fitted = model.orders
         parts.append(
-            f"BG/NBD ({fitted.verdict}): r = {fitted.r:.4g}, alpha = {fitted.alpha:.4g} d, a = {fitted.a:.4g}, "
-            f"b = {fitted.b:.4g}" + (f", ln L = {fitted.fit.log_likelihood:.1f}" if fitted.fit else "")
+            f"{model_title(model.name)} ({fitted.verdict}): "
+            + ", ".join(f"{name} = {value:.4g}" for name, value in fitted.named().items())
+            + (f", ln L = {fitted.fit.log_likelihood:.1f}" if fitted.fit else "")
+            + f", {model.draws} draws"
         )
     if model.values:
         values = model.values
