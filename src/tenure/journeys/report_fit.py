@@ -24,6 +24,7 @@ from tenure.kernel import formats
 from tenure.kernel.money import minor_per_unit
 
 SILENCES = 8
+MOST_COLUMNS = 8
 SCORE_80 = 1.2815515655446004
 COLUMNS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
 
@@ -172,7 +173,7 @@ def alive_section(subject: Subject) -> Section:
     """P(still a client) by number of orders and silence."""
     known, unit = subject.known, subject.known.unit_days
     age = float(np.quantile(known.T, 0.75))
-    orders = [n for n in COLUMNS if n <= max(np.quantile(known.x, 0.999), 3)][:10]
+    orders = evenly([n for n in COLUMNS if n <= max(np.quantile(known.x, 0.999), 3)], MOST_COLUMNS)
     silences = silence_steps(age * unit)
     grid = curves.alive_grid(
         model_named(subject.name), subject.parameters, orders, [days / unit for days in silences], age=age
@@ -206,6 +207,12 @@ def alive_section(subject: Subject) -> Section:
         check,
         grid=Grid(_("silent for, %"), tuple(formats.number(n) for n in orders), rows),
     )
+
+
+def evenly(numbers: Sequence[int], most: int) -> list[int]:
+    """At most so many of the numbers, the first and the last among them."""
+    places = np.unique(np.rint(np.linspace(0, len(numbers) - 1, min(most, len(numbers)))).astype(int))
+    return [numbers[place] for place in places]
 
 
 def silence_steps(age_days: float) -> list[int]:

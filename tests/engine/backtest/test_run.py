@@ -111,3 +111,11 @@ def test_measures_are_finite_numbers() -> None:
             one.chances.ece,
         ]
         assert np.isfinite(plain).all()
+
+
+def test_a_notebook_shows_a_row_for_each_model() -> None:
+    found = simulated()
+    assert found.columns()["model"] == ["bg-nbd", "pareto-nbd"]
+    assert found.columns()["held_80"] == [one.coverage[0].realised for one in found.models.values()]
+    assert found._repr_html_().count("<tr>") == 3
+    assert "bg-nbd of 2 models" in repr(found)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tenure.engine.backtest import outcomes
+from tenure.engine.backtest.ahead import LEVELS
 from tenure.engine.backtest.cohorts import Cohort, cohorts
 from tenure.engine.backtest.ledger import Known, Ledger, counts_between, known_at
 from tenure.engine.backtest.money import Money, money_ahead
@@ -14,6 +15,7 @@ from tenure.engine.backtest.origins import Plan, plan
 from tenure.engine.backtest.outcomes import Measures, NaiveMeasures, Outcome
 from tenure.engine.errors import EngineError
 from tenure.engine.models.choice import MODELS, Choice, choose, model_named, ordered
+from tenure.engine.models.shape import Table
 from tenure.engine.purchases import Unit, days_in
 from tenure.engine.tuples import Floats
 
@@ -35,9 +37,9 @@ class Origin:
     money: Money | None
 
 
-@dataclass(frozen=True)
-class Backtest:
-    """What the forecasts of the past were worth.
+@dataclass(frozen=True, repr=False)
+class Backtest(Table):
+    """What the forecasts of the past were worth; in a notebook a table of the models.
 
     plan: the days and the horizon; clients: in the ledger, of_clients: in the base; origins: oldest first; models and
     naive: measures over all origins; choice: which model; cohorts: of the chosen model, by first order.
@@ -52,6 +54,30 @@ class Backtest:
     naive: Mapping[str, NaiveMeasures]
     choice: Choice
     cohorts: tuple[Cohort, ...]
+
+    def title(self) -> str:
+        """The line above the table."""
+        days = len(self.origins)
+        return (
+            f"{self.choice.model} of {len(self.models)} models; {days} past days, {self.plan.horizon_days} days ahead"
+        )
+
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        """One row for each model."""
+        found = self.models.values()
+        return {
+            "model": list(self.models),
+            "log_likelihood": [one.log_likelihood for one in found],
+            "mae_median": [one.mae_median for one in found],
+            "mae": [one.mae for one in found],
+            "bias": [one.bias for one in found],
+            "brier": [one.chances.brier for one in found],
+            "ece": [one.chances.ece for one in found],
+            **{
+                f"held_{level:.0%}".rstrip("%"): [one.coverage[place].realised for one in found]
+                for place, level in enumerate(LEVELS)
+            },
+        }
 
     @property
     def chosen(self) -> Measures:
