@@ -18,6 +18,7 @@ from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd, plateau, sbg
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
+from tests.engine.worked import facts
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
@@ -142,7 +143,7 @@ CALCULATIONS: dict[str, Calculation] = {
     "J9": rfm,
     "J10": whale_curve,
     "J11": returns,
-}
+} | facts.CALCULATIONS
 
 
 FILES = [Path(ASKED)] if ASKED else [OWN, *([SHARED] if SHARED.is_file() else [])]

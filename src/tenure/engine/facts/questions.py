@@ -1,0 +1,108 @@
+"""What to ask a client next, and where to stop: several facts about one person add less and less (K3).
+
+One list of questions is for one deal. `worth` ranks the facts of all clients at once; this chooses among those of one.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from tenure.engine.checks import number, numbers
+from tenure.engine.errors import BadInput
+from tenure.engine.facts.worth import CAP, Worth
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What to ask, in this order, and why no more.
+
+    rows: places of the facts; worth: of each when asked in this order; total, cost, minutes: of all of them, the total
+    never above value * (1 - p), what winning for sure would bring; stopped_by: "nothing_worth" (whatever is left costs
+    at least what it brings), "time" or "all_asked"; best_left: place of the dearest fact left out, None without one.
+    """
+
+    rows: tuple[int, ...]
+    worth: tuple[float, ...]
+    total: float
+    cost: float
+    minutes: float
+    stopped_by: str
+    best_left: int | None
+
+
+def questions(
+    facts: Worth,
+    *,
+    win_probability: float,
+    person: Sequence[Hashable],
+    minutes: ArrayLike,
+    budget_minutes: float = math.inf,
+    cap: float = CAP,
+) -> Questions:
+    """Which facts of one deal to ask, best worth per cost first, until the next brings no more than it costs.
+
+    person: whom each fact is about, any labels; minutes: what finding each takes; budget_minutes: the time there is,
+    a fact that does not fit is passed over for one that does; cap: see `worth.joint_lift`. What is known already counts
+    among what the person can add. Raises BadInput when the lists differ in length or the facts belong to several deals.
+    """
+    p, size = number("the probability of winning", win_probability, low=0, high=1), facts.worth.size
+    takes = np.broadcast_to(numbers("minutes", minutes, low=0), facts.worth.shape).tolist()
+    if len(person) != size:
+        raise BadInput("fact_lists", f"{len(person)} persons for {size} facts", remedy="Give one for each fact.")
+    if size and np.ptp(facts.factors[:2], axis=1).any():
+        raise BadInput("several_deals", "The facts belong to deals of different value", remedy="Ask deal by deal.")
+    order, gains, out_of_time = _chosen(facts, person, takes, budget_minutes, cap)
+    left = [row for row in range(size) if row not in set(order)]
+    bound = float(facts.factors[0, 0]) * (1 - p) if size else 0.0
+    return Questions(
+        rows=tuple(order),
+        worth=tuple(gains),
+        total=min(math.fsum(gains), bound),
+        cost=math.fsum(facts.cost[row] for row in order),
+        minutes=math.fsum(takes[row] for row in order),
+        stopped_by="time" if out_of_time else "nothing_worth" if left else "all_asked",
+        best_left=max(left, key=lambda row: float(facts.worth[row])) if left else None,
+    )
+
+
+def _chosen(
+    facts: Worth, person: Sequence[Hashable], takes: list[float], budget: float, cap: float
+) -> tuple[list[int], list[float], bool]:
+    """Places asked, the worth of each, and whether something worth asking no longer fitted into the time."""
+    _, _, _, lifts, unknown, p_find, p_use = facts.factors
+    lift = np.minimum(lifts, cap) / cap
+    open_part = (1 - lift * (1 - unknown)).tolist()  # 1 minus the share of the cap each fact uses up
+    when_asked = (1 - lift * (1 - unknown * (1 - p_find * p_use))).tolist()
+    plain, cost = facts.worth.tolist(), facts.cost.tolist()
+    about: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for row, whom in enumerate(person):
+        about[whom].append(row)
+    candidates = [row for row in range(len(plain)) if plain[row] > cost[row]]
+    order: list[int] = []
+    gains: list[float] = []
+    out_of_time = False
+    while candidates:
+        gain = {
+            row: plain[row] * math.prod(open_part[other] for other in about[person[row]] if other != row)
+            for row in candidates
+        }
+        worth_it = [row for row in candidates if gain[row] > cost[row]]
+        fitting = [row for row in worth_it if takes[row] <= budget]
+        out_of_time |= len(fitting) < len(worth_it)
+        if not fitting:
+            break
+        best = max(fitting, key=lambda row: (_ratio(gain[row], cost[row]), gain[row], -row))
+        order.append(best)
+        gains.append(gain[best])
+        budget -= takes[best]
+        open_part[best] = when_asked[best]
+        candidates = [row for row in fitting if row != best]
+    return order, gains, out_of_time
+
+
+def _ratio(gain: float, cost: float) -> float:
+    return gain / cost if cost > 0 else math.inf
