@@ -63,6 +63,24 @@ def purchases(
     per_unit = float(days_in(unit))
     days = order_days(orders, last)
     days = with_gaps(days if holdout_until else days.filter(days.is_order))
+    clients = by_client(days, end, bool(holdout_until), repeat_values)
+    # whole numbers are made real first: Spark divides whole numbers as decimals of six digits
+    first, final, count = (clients[name].cast("float64") for name in ("first_day", "last_day", "order_days"))
+    return clients.select(
+        "client",
+        "first_day",
+        x=clients.order_days - 1,
+        t_x=(final - first) / per_unit,
+        T=(end - first) / per_unit,
+        value_mean=clients.value_mean,
+        value_count=clients.value_count,
+        gap_logs=clients.gap_logs.fill_null(0.0) - (count - 1) * math.log(per_unit),
+        **{name: clients[name] for name in clients.columns if name.startswith("holdout")},
+    )
+
+
+def by_client(days: ir.Table, end: int, with_holdout: bool, repeat_values: bool) -> ir.Table:
+    """One row per client with an order day until the epoch day `end`; gaps in days."""
     day, amount, ahead = days.epoch, days.amount, days.epoch > end
     seen = days.is_order & ~ahead
     sold = seen & (amount > 0) & days.gap.notnull() if repeat_values else seen & (amount > 0)
@@ -77,22 +95,9 @@ def purchases(
         value_mean=amount.mean(where=sold),
         value_count=sold.sum().cast("int64"),
         gap_logs=days.gap.ln().sum(where=seen),
-        **(held_out if holdout_until else {}),
+        **(held_out if with_holdout else {}),
     )
-    clients = clients.filter(clients.order_days > 0)
-    # whole numbers are made real first: Spark divides whole numbers as decimals of six digits
-    first, final, count = (clients[name].cast("float64") for name in ("first_day", "last_day", "order_days"))
-    return clients.select(
-        "client",
-        "first_day",
-        x=clients.order_days - 1,
-        t_x=(final - first) / per_unit,
-        T=(end - first) / per_unit,
-        value_mean=clients.value_mean,
-        value_count=clients.value_count,
-        gap_logs=clients.gap_logs.fill_null(0.0) - (count - 1) * math.log(per_unit),
-        **{name: clients[name] for name in held_out if holdout_until},
-    )
+    return clients.filter(clients.order_days > 0)
 
 
 def order_days(orders: ir.Table, last: int) -> ir.Table:

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from tenure.engine.counted import histories_in
 from tenure.engine.models import gamma_gamma
 from tenure.engine.models.choice import MODELS, model_named
 from tenure.engine.models.shape import Parameters
 from tenure.engine.purchase_pass import purchase_table
-from tenure.engine.purchases import Unit, days_in, histories_of
+from tenure.engine.purchases import Unit, days_in
 from tenure.journeys.engine_errors import engine_sentences
 from tenure.journeys.order_source import OrderSource, Progress, order_source
 from tenure.journeys.reading import Reading
@@ -110,8 +111,7 @@ def in_order(model: str, found: Parameters) -> dict[str, float]:
 
 def fit_orders(source: OrderSource, model: str, unit: Unit, until: date) -> Parameters:
     """A model of orders, on every client known by then."""
-    table = purchase_table(source.orders, until=until, unit=unit)
-    fitted: Parameters = model_named(model).fit(histories_of(table, unit))
+    fitted: Parameters = model_named(model).fit(histories_in(source.orders, until=until, unit=unit))
     return fitted
 
 
