@@ -16,11 +16,12 @@ print(f"Browser tests use {found}." if found else "*** NO CHROMIUM FOUND: the br
 endef
 export BROWSER_NOTE
 
-.PHONY: demo test test-sqlite test-postgres browser-note lint types contracts screenshots benchmarks assets lock clean help
+.PHONY: demo test test-sqlite test-postgres test-spark browser-note lint types contracts screenshots benchmarks assets lock clean help
 
 help:
 	@echo "make demo         a made-up company on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)"
 	@echo "make test         all tests, on SQLite and on PostgreSQL, in the browser too when a Chromium is found"
+	@echo "make test-spark   the same scores and parameters on a Spark of three processes (needs Java 17)"
 	@echo "make lint types contracts    style, types, who may import whom"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
 	@echo "make benchmarks   speed and memory beside their limits"
@@ -61,6 +62,15 @@ test-sqlite: $(VENV)/.test assets
 test-postgres: $(VENV)/.test assets
 	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q
 
+# PySpark is 400 MB, so only this target and CI install it; needs Java 17 as well, and skips loudly without it.
+test-spark: $(VENV)/.spark
+	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m spark
+
+$(VENV)/.spark: requirements-spark.txt $(VENV)/.test
+	@echo "Installing Spark ..."
+	@$(PIP) install --require-hashes -r requirements-spark.txt
+	@touch $@
+
 browser-note: $(VENV)/.test
 	@$(BIN)/python -c "$$BROWSER_NOTE"
 
@@ -84,6 +94,7 @@ benchmarks: $(VENV)/.test assets
 lock:
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --extra test -c requirements.txt -o requirements-test.txt
+	@$(LOCK) pyproject.toml --extra spark -c requirements.txt -o requirements-spark.txt
 	@printf 'hatchling>=1.27\neditables\nnodejs-wheel-binaries>=22\nbabel>=2.16\n' | $(LOCK) - -c requirements-test.txt -o requirements-build.txt
 
 clean:
