@@ -1,10 +1,10 @@
 """Has a client's level of ordering fallen, and is it down to stay: one change-point in a stream of orders, exactly.
 
 Model: orders (or money in the client's usual order) come at one level before a moment and at another after it; both
-levels are gamma around the base's; the moment stands after any of the client's orders with equal chance, and there is
-one with chance one half. Levels are integrated out in closed form, moments summed over: Raftery, Akman (1986),
-Bayesian Analysis of a Poisson Process with a Change-Point, Biometrika 73(1). An evenness k of the stream (gamma gaps,
-or 1 / dispersion) raises the counts to k-fold, as in `rhythm`.
+levels are gamma, a priori around the base's mean; the moment stands after any of the client's orders with equal chance,
+and there is one with chance one half. Levels are integrated out in closed form, moments summed over: Raftery, Akman
+(1986), Bayesian Analysis of a Poisson Process with a Change-Point, Biometrika 73(1). An evenness k of the stream (gamma
+gaps, or 1 / dispersion) raises the counts to k-fold, as in `rhythm`.
 """
 
 import math

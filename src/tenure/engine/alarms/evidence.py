@@ -179,7 +179,7 @@ def scores(line: Timeline, view: View, base: Base, window: Window) -> Floats:
     shares = rhythm.own_weights(gaps, view.span, view.logs, base.prior.weights)
     silent = rhythm.silence(view.gap, gaps, view.span, shares, base.prior)
     buy = buying(base.orders, view, window.days(view.usual))
-    fewer, less = _fallen(line, view, rhythm.mean_evenness(shares), base.prior)
+    fewer, less = fallen(line, view, rhythm.mean_evenness(shares), base.prior)
     return np.clip(np.stack((own, silent, buy, 1 - fewer, 1 - less), axis=1), SMALLEST, 1.0)
 
 
@@ -196,8 +196,8 @@ def intervals_of(view: View) -> Floats:
     return (view.orders - 1).astype(np.float64)
 
 
-def _fallen(line: Timeline, view: View, evenness: Floats, prior: RhythmPrior) -> tuple[Floats, Floats]:
-    """P(the level has fallen to less than half), of orders and of money."""
+def fallen(line: Timeline, view: View, evenness: Floats, prior: RhythmPrior) -> tuple[Floats, Floats]:
+    """P(the level has fallen to less than half) of each client of the view, of orders and of money."""
     starts = line.days.starts[view.client]
     rows, owner = ragged(starts, view.orders)
     time = line.time[rows] - line.time[starts][owner]
@@ -209,7 +209,9 @@ def _fallen(line: Timeline, view: View, evenness: Floats, prior: RhythmPrior) ->
     around = np.maximum(squares / count - mean * mean, 0.0) / (mean * mean)
     variation = base_model.value_variation(count, total, squares, float(np.median(np.clip(around, 0.005, 20.0))))
     span = view.span + view.gap
-    spread = {"r": prior.r, "alpha": prior.alpha}
+    # Where clients are all alike a changed level would be unthinkable; no more is known of it than one order tells.
+    r = min(prior.r, 1.0)
+    spread = {"r": r, "alpha": prior.alpha * r / prior.r}
     fewer = changepoint.fall_probability(np.ones(rows.size), time, view.orders, span, evenness, **spread)
     worth = np.where(total[owner] > 0, money / mean[owner], 1.0)
     even = 1 / (1 / evenness + variation)
