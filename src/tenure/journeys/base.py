@@ -7,6 +7,7 @@ from math import sqrt
 
 from django.db import connection
 
+from tenure.journeys.alarm_words import AlarmPromise, alarm_promise
 from tenure.journeys.client_filters import read_filters
 from tenure.journeys.client_list import summary_for
 from tenure.journeys.client_list_sql import Scope, page_keys
@@ -59,6 +60,7 @@ class BasePage:
     summary: BaseSummary
     silent: tuple[SilentRow, ...]
     alarms: AlarmRecord
+    promise: AlarmPromise | None
     sees_all: bool
     may_import: bool
 
@@ -75,6 +77,7 @@ def base_page(*, actor: User) -> BasePage:
         summary=summary,
         silent=tuple(_silent_rows(owner_id, as_of)),
         alarms=alarm_record(summary.alarms),
+        promise=alarm_promise(run.parameters) if run else None,
         sees_all=sees_all,
         may_import=may(actor, Right.IMPORT_ORDERS),
     )

@@ -1,14 +1,15 @@
 """Sentences about a scored base, for the report and for the terminal."""
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.engine.alarms.promise import Promise
-from tenure.engine.alarms.record import Record
 from tenure.engine.base.base_report import BaseReport
 from tenure.engine.model_report import ModelReport
 from tenure.engine.models.choice import Choice
-from tenure.journeys.backtest_words import alarm_sentence, model_title
+from tenure.journeys.alarm_words import promise_sentences
+from tenure.journeys.backtest_words import model_title
 from tenure.kernel import formats
 from tenure.orders.files.check import CheckedFile
 
@@ -81,7 +82,7 @@ def model_sentences(model: ModelReport) -> list[str]:
             else _("In 8 of 10 cases the true figure lies within the interval.")
         )
     if model.record and model.promise:
-        sentences += alarm_sentences(model.promise, model.record)
+        sentences += promise_sentences(asdict(model.promise), asdict(model.record))
     return sentences
 
 
@@ -114,35 +115,6 @@ def chosen_sentence(choice: Choice, title: str) -> str:
     }
     best = _("The model is %(model)s: on a past day it foretold best what %(n)s clients then did.")
     return known.get(choice.reason, best) % {"model": title, "n": formats.number(choice.clients)}
-
-
-def alarm_sentences(promise: Promise, record: Record) -> list[str]:
-    """What the silence alarms promise, and what such promises were worth in the past months."""
-    if promise.is_calibrated:
-        told = _(
-            "Of 100 silence alarms at most %(level)s are false by promise: the client would have ordered by itself."
-        )
-        sentences = [told % {"level": formats.number(round(100 * promise.level))}]
-    elif promise.verdict == "too_short":
-        more = formats.days(promise.days_more)
-        sentences = [
-            _(
-                "The list of silent clients is not calibrated: the history is too short to promise a share of false "
-                "alarms. At the present pace it takes %(days)s more."
-            )
-            % {"days": more}
-        ]
-    else:
-        sentences = [
-            _(
-                "The list of silent clients is not calibrated: on past days no threshold kept the share of false alarms "
-                "at %(level)s."
-            )
-            % {"level": formats.percent(promise.level)}
-        ]
-    if record.total.judged:
-        sentences.append(alarm_sentence(record))
-    return sentences
 
 
 def verdict_sentence(model: ModelReport) -> str:

@@ -50,7 +50,7 @@ class Workspace(models.Model):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=40, default="UTC")
     hour_cost_minor = models.BigIntegerField(default=2000)
-    silence_level = models.FloatField(default=0.05)
+    silence_level = models.FloatField(default=0.2)
 
     class Meta:
         constraints: ClassVar = [

@@ -20,14 +20,14 @@ USUAL_CURRENCIES = ("EUR", "MDL", "RON", "USD", "RUB", "UAH", "GBP", "CHF", "PLN
 @dataclass(frozen=True)
 class WorkspaceView:
     """The workspace as readers and pages see it. hour_cost_minor: what an hour of a salesperson costs, minor units;
-    silence_level: share of active clients that a silence alarm may disturb for nothing."""
+    silence_level: share of silence alarms that may be false, the client ordering by itself."""
 
     name: str
     currency: str
     language: str
     time_zone: str
     hour_cost_minor: int = 2000
-    silence_level: float = 0.05
+    silence_level: float = 0.2
 
 
 @dataclass(frozen=True)
