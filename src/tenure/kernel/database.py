@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
 from tenure.kernel.errors import BadInput
@@ -83,12 +84,33 @@ def prepare() -> None:
 
 
 def soundness() -> list[str]:
-    """What the database itself finds wrong with its content: empty when all is well."""
+    """What is wrong with the database's content, by its own checks and by ours: empty when all is well."""
     with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check(20)")
+            found = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+            cursor.execute("PRAGMA foreign_key_check")
+            found += [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in cursor.fetchmany(20)]
+        else:
             cursor.execute("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE NOT convalidated")
-            return [f"{table}: {name} was never checked" for table, name in cursor.fetchall()]
-        cursor.execute("PRAGMA integrity_check(20)")
-        found = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
-        cursor.execute("PRAGMA foreign_key_check")
-        return found + [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in cursor.fetchmany(20)]
+            found = [f"{table}: {name} was never checked" for table, name in cursor.fetchall()]
+        for query in loose_ends():
+            cursor.execute(query)
+            found += [f"{table} row {row} points to a missing {target}" for table, row, target in cursor.fetchall()]
+    return found
+
+
+def loose_ends() -> list[str]:
+    """One query for each link the database does not hold itself (docs/adr/0006): a row that leads nowhere, if any."""
+    links = (
+        (model._meta, field, field.related_model._meta)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and not field.db_constraint
+    )
+    return [
+        f"SELECT '{own.db_table}', a.{own.pk.column}, '{target.db_table}' FROM {own.db_table} a WHERE a.{field.column} "
+        f"IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target.db_table} b WHERE b.{target.pk.column} = a.{field.column}) "
+        "LIMIT 1"
+        for own, field, target in links
+    ]
