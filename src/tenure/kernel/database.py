@@ -106,7 +106,7 @@ def loose_ends() -> list[str]:
         (model._meta, field, field.related_model._meta)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and not field.db_constraint
+        if isinstance(field, models.ForeignKey) and not field.db_constraint  # type: ignore[attr-defined]
     )
     return [
         f"SELECT '{own.db_table}', a.{own.pk.column}, '{target.db_table}' FROM {own.db_table} a WHERE a.{field.column} "
