@@ -5,6 +5,16 @@ import sys
 
 import pytest
 
+LIGHT = [
+    "decision_unit.robustness",
+    "decision_unit.whom",
+    "facts.completeness",
+    "facts.decision_table",
+    "facts.freshness",
+    "facts.questions",
+    "speech.sentences",
+]
+
 
 def loaded_by(statement: str) -> set[str]:
     """Top-level packages in memory after `statement` in a fresh process."""
@@ -18,7 +28,7 @@ def test_importing_the_engine_loads_nothing_heavy() -> None:
     assert not loaded_by("import tenure.engine") & heavy
 
 
-@pytest.mark.parametrize("module", ["base.classes", "base.concentration", "errors"])
+@pytest.mark.parametrize("module", ["base.classes", "base.concentration", "errors", *LIGHT])
 def test_what_pages_may_need_loads_nothing_beyond_arrays(module: str) -> None:
     heavy = {"django", "duckdb", "ibis", "numba", "scipy", "pandas", "pyarrow"}
     assert not loaded_by(f"import tenure.engine.{module}") & heavy

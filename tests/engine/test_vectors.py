@@ -18,7 +18,7 @@ from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd, plateau, sbg
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
-from tests.engine.worked import facts
+from tests.engine.worked import decision_unit, facts, speech
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
@@ -130,20 +130,25 @@ def contracts(inputs: dict[str, Any]) -> dict[str, Any]:
     return {name: cohort(shares) for name, shares in inputs.items() if name != "d"}
 
 
-CALCULATIONS: dict[str, Calculation] = {
-    "G3": retention_plateau,
-    "G4": contracts,
-    "J1": value_classes,
-    "J2": stability,
-    "J4": share_of_wallet,
-    "J5": revenue_retention,
-    "J6": silence,
-    "J7": still_active,
-    "J8": cadence_norm,
-    "J9": rfm,
-    "J10": whale_curve,
-    "J11": returns,
-} | facts.CALCULATIONS
+CALCULATIONS: dict[str, Calculation] = (
+    {
+        "G3": retention_plateau,
+        "G4": contracts,
+        "J1": value_classes,
+        "J2": stability,
+        "J4": share_of_wallet,
+        "J5": revenue_retention,
+        "J6": silence,
+        "J7": still_active,
+        "J8": cadence_norm,
+        "J9": rfm,
+        "J10": whale_curve,
+        "J11": returns,
+    }
+    | facts.CALCULATIONS
+    | decision_unit.CALCULATIONS
+    | speech.CALCULATIONS
+)
 
 
 FILES = [Path(ASKED)] if ASKED else [OWN, *([SHARED] if SHARED.is_file() else [])]

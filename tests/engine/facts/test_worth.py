@@ -162,7 +162,8 @@ def test_a_card_of_which_all_is_known_is_complete() -> None:
 
 
 def test_a_fact_that_does_not_apply_is_not_missing() -> None:
-    found = completeness([0.5, 0.5], [2, 1], [[1, math.nan], [0, 1]])
+    known: list[list[float]] = [[1, math.nan], [0, 1]]
+    found = completeness([0.5, 0.5], [2, 1], known)
     assert found.weighted == pytest.approx((2 + 1) / (2 + 2 + 1))
     assert found.plain == pytest.approx(2 / 3)
 

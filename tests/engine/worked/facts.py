@@ -3,6 +3,7 @@
 from typing import Any
 
 from tenure.engine.facts import completeness, decision_table, freshness, worth
+from tests.engine.worked import Calculation
 
 
 def pitch(inputs: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def fading(inputs: dict[str, Any]) -> dict[str, Any]:
     return {"k": float(freshness.still_known(inputs["conf"], inputs["age_days"], inputs["half_life"]))}
 
 
-CALCULATIONS = {
+CALCULATIONS: dict[str, Calculation] = {
     "K1": pitch,
     "K2": lambda inputs: by_fact(inputs, "worth", "cost", "net", "collect", "ratio"),
     "K3": lambda inputs: by_fact(inputs, "worth", "collect"),
