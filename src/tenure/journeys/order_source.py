@@ -51,7 +51,8 @@ class OrderSource:
 def order_source(path: Path | None, *, reading: Reading, today: date, progress: Progress) -> Iterator[OrderSource]:
     """The orders of the file `path`, or of the company when it is None; in a working folder that is removed after.
 
-    Files and folders of any size stay where they are when `reading` names a table engine. Raises BadInput for anything that makes the orders unusable.
+    Files and folders of any size stay where they are when `reading` names a table engine. Raises BadInput for anything
+    that makes the orders unusable.
     """
     if path and reading.engine:
         progress("reading", 0, None)

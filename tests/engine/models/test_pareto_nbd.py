@@ -390,3 +390,12 @@ def test_numbers_stay_within_their_bounds(
     assert 0 <= expected <= (r + x) / (alpha + T) * horizon * (1 + 1e-9)
     assert 0 <= pareto_nbd.p_orders(parameters, 1, *client, horizon=horizon) <= 1
     assert np.isfinite(pareto_nbd.discounted_orders(parameters, *client, rate=0.003))
+
+
+@pytest.mark.parametrize(("s", "beta"), [(0.6, 12.0), (5.0, 12.0), (200.0, 3000.0), (1000.0, 0.05)])
+def test_the_mixture_expects_what_the_model_does_however_soon_clients_leave(s: float, beta: float) -> None:
+    parameters = ParetoNbdParameters(1.0, 10.0, s, beta)
+    history = np.array([0.0, 10.0]), np.array([0.0, 49.0]), np.array([50.0, 50.0])
+    weight, shape, share = pareto_nbd.mixture(parameters, *history, horizon=400.0)
+    expected = (weight * shape * share / (1 - share)).sum(axis=-1)
+    assert np.allclose(expected, pareto_nbd.expected_orders(parameters, *history, horizon=400.0), rtol=1e-5)

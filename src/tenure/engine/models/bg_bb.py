@@ -17,7 +17,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.models import bg_bb_fit
 from tenure.engine.models.bg_bb_fit import Four, best_near, best_parameters, each, opportunities
 from tenure.engine.models.leaving import draw_stays, ln_stays, perpetual, time_active
-from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
+from tenure.engine.models.shape import Fit, Parameters, discount_rate_of, histories_of, horizon_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "bg-bb"
@@ -65,9 +65,9 @@ def refit(histories: Histories, near: BgBbParameters) -> BgBbParameters:
 
 
 def _ahead(horizon: ArrayLike) -> Floats:
-    ahead = np.asarray(horizon, dtype=np.float64)
-    if not np.isfinite(ahead).all() or (ahead < 0).any() or (ahead != np.floor(ahead)).any():
-        raise BadInput("horizon_impossible", "A horizon is a whole number of opportunities, not below zero")
+    ahead = horizon_of(horizon)
+    if (ahead != np.floor(ahead)).any():
+        raise BadInput("horizon_impossible", "A horizon is a whole number of opportunities")
     return ahead
 
 
@@ -139,8 +139,7 @@ def _counted(n: Floats, alpha: Floats, beta: Floats, gamma: float, delta: Floats
 
 def discounted_orders(parameters: BgBbParameters, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, rate: float) -> Floats:
     """Orders ahead of each client without end, each worth exp(-rate * opportunities until it); equation 14."""
-    if not (math.isfinite(rate) and rate > 0):
-        raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
+    rate = discount_rate_of(rate)
     active = p_alive(parameters, x, t_x, T)
     x, t_x, T = histories_of(x, t_x, T)
     alpha, beta, gamma, delta = parameters.values

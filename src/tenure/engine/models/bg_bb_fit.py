@@ -8,20 +8,18 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
-from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, spread
-from tenure.engine.models.shape import Fit
+from tenure.engine.errors import BadInput
+from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
+from tenure.engine.models.shape import Fit, require_repeaters
 from tenure.engine.tuples import Floats, Histories, Ints, first_rows
 
 NAMES = ("alpha", "beta", "gamma", "delta")
 Four = tuple[float, float, float, float]
-MINIMUM_REPEATERS = 10
 # The search runs over the logit of the mean and ln of the size (the sum) of either beta distribution. At the upper bound
 # of a size clients do not differ in that chance.
 BOUNDS = ((-12.0, 12.0), (-7.0, 9.0), (-14.0, 8.0), (-7.0, 9.0))
 STARTS = ((-0.5, 0.5, -1.5, 1.0), (0.5, 1.5, -2.5, 0.0), (-2.0, 0.0, -0.5, 2.0), (0.3, 4.0, 2.0, 1.0))
 WORTH_DROPOUT = 0.5
-SETTLED = 1e-4
 HELD = {"no_dropout": ("gamma", "delta"), "even_dropout": ("gamma", "delta"), "even_rate": ("alpha", "beta")}
 
 
@@ -145,20 +143,9 @@ def objective(theta: Floats, clients: tuple[Ints, Ints, Ints], count: Floats) ->
 
 def best_parameters(histories: Histories) -> tuple[Four, Fit]:
     """The four at the peak; raises NotEnoughData below ten clients with a repeat order, DidNotConverge."""
-    repeaters = int(histories.count[histories.x > 0].sum())
-    if repeaters < MINIMUM_REPEATERS:
-        raise NotEnoughData(
-            "too_few_repeaters",
-            f"{repeaters} clients have ordered again; at least {MINIMUM_REPEATERS} are needed",
-            remedy="Take a longer period or more clients.",
-            repeaters=repeaters,
-            needed=MINIMUM_REPEATERS,
-        )
+    require_repeaters(histories)
     clients = opportunities(histories.x, histories.t_x, histories.T)
-    candidates = [_search(clients, histories.count, start, still=1e-9) for start in STARTS]
-    best = min((c for c in candidates if np.isfinite(c.value)), key=lambda c: c.value, default=None)
-    if best is None:
-        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the data.")
+    best = lowest_of(_search(clients, histories.count, start, still=1e-9) for start in STARTS)
     best = _search(clients, histories.count, best.point, inverse=best.inverse)
     return _judged(clients, histories.count, best)
 
@@ -192,10 +179,7 @@ def _judged(clients: tuple[Ints, Ints, Ints], count: Floats, best: Lowest) -> tu
         verdict = "even_dropout"
     elif best.point[1] > BOUNDS[1][1] - AT_BOUND:
         verdict = "even_rate"
-    if np.abs(best.slope).max() > SETTLED:
-        raise DidNotConverge(
-            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
-        )
+    require_settled(best)
     found, errors = natural(best.point), {}
     covariance = _covariance(clients, count, best.point)
     if covariance is not None:

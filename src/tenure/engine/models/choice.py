@@ -47,9 +47,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Choice:
-    """The model to use. reason: "only" (no other could be fitted), "alike" (all came out as the same), "best" (nobody comes near), "simplest" (not the
-    best, but simpler and within one standard error of it), "best_and_simplest". compared: in the order of MODELS;
-    failed: code of the error by model."""
+    """The model to use.
+
+    reason: "only" (no other could be fitted), "alike" (all came out as the same), "best" (no other comes near),
+    "simplest" (not the best, but simpler and within one standard error of it), "best_and_simplest". clients: how many
+    it was judged on; compared: in the order of MODELS; failed: code of the error by model.
+    """
 
     model: str
     best: str

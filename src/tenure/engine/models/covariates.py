@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
 from tenure.engine.models import pareto_nbd
-from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, spread
+from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, require_settled, spread
 from tenure.engine.models.pareto import search
 from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood_by_level, pairs_of
 from tenure.engine.models.pareto_nbd import OwnParameters
@@ -157,10 +157,7 @@ def _search(base: _Base, start: pareto_nbd.ParetoNbdParameters) -> tuple[Lowest,
         return _objective(theta, base)
 
     found = lowest(objective, first, bounds)
-    if not np.isfinite(found.value) or np.abs(found.slope).max() > search.SETTLED:
-        raise DidNotConverge(
-            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
-        )
+    require_settled(found)
     if np.abs(found.point[4:]).max() > LARGEST - AT_BOUND:
         remedy = "Leave out the covariate that splits clients into those who order and those who do not."
         raise DidNotConverge("covariate_runs_away", "A coefficient grows without end", remedy=remedy)

@@ -5,12 +5,13 @@ costs ten times the processor time of the likelihood itself on a small base. Her
 what was learned of the curvature on a part of a base can be handed on to the whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tenure.engine.errors import DidNotConverge
 from tenure.engine.tuples import Floats
 
 Objective = Callable[[Floats], tuple[float, Floats]]
@@ -22,6 +23,7 @@ MOST_STEPS = 300
 MOST_HALVINGS = 30
 AT_BOUND = 1e-3
 SHIFT = 1e-4
+SETTLED = 1e-4
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,22 @@ def lowest(
             break
     stuck = ((point <= low) & (slope > 0)) | ((point >= high) & (slope < 0))
     return Lowest(point, float(value), np.where(stuck, 0.0, slope), curve, evaluations)
+
+
+def lowest_of(ends: Iterable[Lowest]) -> Lowest:
+    """The lowest end of searches from several starts; raises DidNotConverge where none reached a finite value."""
+    best = min((end for end in ends if np.isfinite(end.value)), key=lambda end: end.value, default=None)
+    if best is None:
+        remedy = "Check the unit of time and the amounts."
+        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy=remedy)
+    return best
+
+
+def require_settled(end: Lowest) -> None:
+    """Raise DidNotConverge where the objective, minus a mean ln L, still falls."""
+    if not np.isfinite(end.value) or float(np.abs(end.slope).max()) > SETTLED:
+        message = "The likelihood still rises where the search ended"
+        raise DidNotConverge("not_settled", message, remedy="Check the data.")
 
 
 def spread(objective: Objective, point: Floats, bounds: Bounds, clients: float) -> NDArray[np.float64] | None:

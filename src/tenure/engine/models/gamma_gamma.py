@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
-from tenure.engine.models.descent import Lowest, Objective, lowest, spread
+from tenure.engine.errors import BadInput, NotEnoughData
+from tenure.engine.models.descent import Lowest, Objective, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.shape import Fit, Parameters, Table
 from tenure.engine.tuples import Floats, Ints, first_rows, levels_of
 
@@ -30,7 +30,6 @@ BOUNDS = ((-6.0, 9.0), (math.log(1.2), 7.0), (-12.0, 16.0))
 STARTS = ((1.0, 1.0, 0.0), (0.0, 0.5, 0.5), (2.0, 1.5, -1.0))
 PARTS = (2_000, 20_000)
 # A search has settled where the likelihood is flat, or where a step further could not raise it by half of that.
-SETTLED = 1e-4
 WORTH_MORE = 0.02
 TINY = 1e-300
 NEGLIGIBLE = 0.1
@@ -131,8 +130,8 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     scale = float(mean.mean())
     own_logs = None if logs is None else np.asarray(logs, dtype=np.float64) - count * math.log(scale)
     best, values = _found(count, mean / scale, own_logs)
-    if float(np.abs(best.slope).max()) > SETTLED and best.slope @ best.inverse @ best.slope * count.size > WORTH_MORE:
-        raise DidNotConverge("not_settled", "The likelihood still rises where the search ended", remedy="Check values.")
+    if best.slope @ best.inverse @ best.slope * count.size > WORTH_MORE:
+        require_settled(best)
     natural = np.exp(best.point) * np.array([1.0, 1.0, scale])
     even, heavy = best.point[1] > BOUNDS[1][1] - 1e-3, best.point[1] < BOUNDS[1][0] + 1e-3
     covariance = spread(_objective(values), best.point, BOUNDS, count.size)
@@ -170,10 +169,7 @@ def _found(count: Floats, mean: Floats, logs: Floats | None) -> tuple[Lowest, Va
     for size in (*(size for size in PARTS if size < count.size), count.size):
         part = slice(None, None, count.size // size)
         parts.append(values_of(count[part], mean[part], None if logs is None else logs[part]))
-    tries = [lowest(_objective(parts[0]), start, BOUNDS) for start in STARTS]
-    best = min((found for found in tries if np.isfinite(found.value)), key=lambda found: found.value, default=None)
-    if best is None:
-        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the amounts.")
+    best = lowest_of(lowest(_objective(parts[0]), start, BOUNDS) for start in STARTS)
     for values in parts[1:]:
         best = lowest(_objective(values), best.point, BOUNDS, inverse=best.inverse)
     return best, parts[-1]
@@ -225,7 +221,9 @@ def simulate(
     client = np.repeat(np.arange(count.size), count.reshape(-1))
     rate = generator.gamma(parameters.q, 1 / parameters.v, count.size)
     value = generator.gamma(parameters.p, 1 / rate[client])
-    sums = [np.bincount(client, weights=each, minlength=count.size) for each in (value, np.log(np.maximum(value, TINY)))]
+    sums = [
+        np.bincount(client, weights=each, minlength=count.size) for each in (value, np.log(np.maximum(value, TINY)))
+    ]
     total, logs = np.array(sums, dtype=np.float64).reshape(2, *count.shape)
     return total / np.maximum(count, 1), logs
 

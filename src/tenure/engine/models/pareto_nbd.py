@@ -17,7 +17,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.models.pareto import search
 from tenure.engine.models.pareto.ahead import counted, discounted, staying
 from tenure.engine.models.pareto.likelihood import brackets
-from tenure.engine.models.shape import Fit, Parameters, histories_of, orders_of
+from tenure.engine.models.shape import Fit, Parameters, discount_rate_of, histories_of, horizon_of, orders_of
 from tenure.engine.tuples import Floats, Histories, levels_of
 
 NAME = "pareto-nbd"
@@ -90,13 +90,6 @@ def refit(histories: Histories, near: ParetoNbdParameters) -> ParetoNbdParameter
     return ParetoNbdParameters(*search.best_near(histories, near.values))
 
 
-def _checked(horizon: ArrayLike) -> Floats:
-    ahead = np.asarray(horizon, dtype=np.float64)
-    if not np.isfinite(ahead).all() or (ahead < 0).any():
-        raise BadInput("horizon_impossible", "A horizon is a finite time, not below zero")
-    return ahead
-
-
 def _brackets(parameters: Given, x: Floats, t_x: Floats, T: Floats) -> Floats:
     r, alpha, s, beta = parameters.values
     if np.ndim(alpha):
@@ -126,7 +119,7 @@ def p_alive(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Fl
 
 def expected_orders(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: ArrayLike) -> Floats:
     """Orders expected in (T, T + horizon], given the history; Fader, Hardie (2005), equation 41."""
-    ahead = _checked(horizon)
+    ahead = horizon_of(horizon)
     x, t_x, T = histories_of(x, t_x, T)
     rate = (parameters.r + x) / (parameters.alpha + T)
     return np.asarray(p_alive(parameters, x, t_x, T) * rate * _time_active(parameters.s, parameters.beta + T, ahead))
@@ -141,7 +134,7 @@ def _time_active(s: float, beta: ArrayLike, horizon: ArrayLike) -> Floats:
 
 def expected_orders_new(parameters: Given, *, horizon: ArrayLike) -> Floats:
     """Repeat orders a new client is expected to place within `horizon` of the first."""
-    return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, _checked(horizon))
+    return parameters.r / parameters.alpha * _time_active(parameters.s, parameters.beta, horizon_of(horizon))
 
 
 def p_orders(parameters: Given, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, horizon: float) -> Floats:
@@ -149,7 +142,7 @@ def p_orders(parameters: Given, n: int, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
 
     A client active at T is like a new one with r + x, alpha + T and beta + T in place of r, alpha and beta.
     """
-    _checked(horizon)
+    horizon_of(horizon)
     orders_of(n)
     x, t_x, T = histories_of(x, t_x, T)
     active = p_alive(parameters, x, t_x, T)
@@ -167,7 +160,7 @@ def mixture(
     share is the chance of one more order against the end of that time. For distributions of many clients at once; exact
     chances of single numbers: `p_orders`.
     """
-    _checked(horizon)
+    horizon_of(horizon)
     active = p_alive(parameters, x, t_x, T)[..., None]
     x, t_x, T = histories_of(x, t_x, T)
     stays, weight = staying(parameters.s, parameters.beta + T, horizon)
@@ -177,7 +170,7 @@ def mixture(
 
 def p_orders_new(parameters: Given, n: ArrayLike, *, horizon: float) -> Floats:
     """Probability that a new client places exactly n repeat orders within `horizon`."""
-    _checked(horizon)
+    horizon_of(horizon)
     n, alpha, beta = np.broadcast_arrays(orders_of(n), parameters.alpha, parameters.beta)
     r = np.full(n.size, parameters.r)
     return counted(n.ravel(), r, alpha.ravel(), parameters.s, beta.ravel(), horizon).reshape(n.shape)
@@ -189,8 +182,7 @@ def discounted_orders(parameters: Given, x: ArrayLike, t_x: ArrayLike, T: ArrayL
     Fader, Hardie, Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), equation 2; Tricomi's U written as an
     exponential integral.
     """
-    if not (math.isfinite(rate) and rate > 0):
-        raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
+    rate = discount_rate_of(rate)
     x, t_x, T = histories_of(x, t_x, T)
     ends, place = levels_of((parameters.beta + T).ravel())
     stays = discounted(parameters.s, ends, rate)[place].reshape(T.shape)
@@ -228,7 +220,7 @@ def simulate_ahead(
     generator: np.random.Generator,
 ) -> NDArray[np.int64]:
     """Numbers of orders in (T, T + horizon] given the histories; shape (draws, histories)."""
-    _checked(horizon)
+    horizon_of(horizon)
     x, t_x, T = histories_of(x, t_x, T)
     shape = (draws, *T.shape)
     active = generator.random(shape) < p_alive(parameters, x, t_x, T)

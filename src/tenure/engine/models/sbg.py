@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from tenure.engine.errors import BadInput, DidNotConverge, NotEnoughData
-from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, spread
+from tenure.engine.errors import BadInput, NotEnoughData
+from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.leaving import draw_stays, ln_stays, perpetual
-from tenure.engine.models.shape import Fit, Parameters
+from tenure.engine.models.shape import Fit, Parameters, discount_rate_of
 from tenure.engine.tuples import Floats, first_rows
 
 NAME = "sbg"
@@ -24,7 +24,6 @@ NAMES = ("alpha", "beta")
 # Of the logit of the mean chance of leaving and ln of alpha + beta.
 BOUNDS = ((-14.0, 14.0), (-7.0, 9.0))
 STARTS = ((-1.0, 1.0), (0.0, 0.0), (-3.0, 2.0))
-SETTLED = 1e-4
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,10 +62,8 @@ def fit(cohorts: Sequence[ArrayLike]) -> SbgParameters:
         return -value / clients, -slope / clients
 
     clients = float(lost.sum() + kept.sum())
-    found = [lowest(objective, start, BOUNDS) for start in STARTS]
-    best = min((f for f in found if np.isfinite(f.value)), key=lambda f: f.value, default=None)
-    if best is None or np.abs(best.slope).max() > SETTLED:
-        raise DidNotConverge("not_settled", "The likelihood has no peak to be found", remedy="Check the survivors.")
+    best = lowest_of(lowest(objective, start, BOUNDS) for start in STARTS)
+    require_settled(best)
     return _judged(best, spread(objective, best.point, BOUNDS, clients), clients, sum(np.size(c) for c in cohorts))
 
 
@@ -155,7 +152,7 @@ def discounted_periods(parameters: SbgParameters, *, rate: float) -> float:
 
     The discounted expected lifetime, 2F1(1, beta; alpha + beta; exp(-rate)); the first period counts in full.
     """
-    return 1 + perpetual(parameters.alpha, parameters.beta, _positive(rate))
+    return 1 + perpetual(parameters.alpha, parameters.beta, discount_rate_of(rate))
 
 
 def discounted_residual_periods(parameters: SbgParameters, renewals: ArrayLike, *, rate: float) -> Floats:
@@ -163,15 +160,9 @@ def discounted_residual_periods(parameters: SbgParameters, renewals: ArrayLike, 
 
     Source: Fader, Hardie (2010); the period about to be decided on counts in full if it comes.
     """
-    made, step = _periods("renewals", renewals, 0), math.exp(_positive(rate))
+    made, step = _periods("renewals", renewals, 0), math.exp(discount_rate_of(rate))
     each = [step * perpetual(parameters.alpha, parameters.beta + number, rate) for number in made.ravel().tolist()]
     return np.array(each).reshape(made.shape)
-
-
-def _positive(rate: float) -> float:
-    if not (math.isfinite(rate) and rate > 0):
-        raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
-    return rate
 
 
 def simulate(

@@ -8,6 +8,7 @@ Arguments that are arrays are broadcast against each other, and results have the
 
 import html
 import importlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, TypeVar
@@ -15,10 +16,11 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tenure.engine.errors import BadInput
+from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.tuples import Floats, Histories, check
 
 P = TypeVar("P")
+MINIMUM_REPEATERS = 10
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,26 @@ def orders_of(n: ArrayLike) -> Floats:
     if not ((orders >= 0) & (orders == np.floor(orders))).all():
         raise BadInput("orders_impossible", "A number of orders is whole and not below zero")
     return orders
+
+
+def discount_rate_of(rate: float) -> float:
+    """A rate of discount in continuous time; raises BadInput unless above zero: the sum may have no end."""
+    if not (math.isfinite(rate) and rate > 0):
+        raise BadInput("rate_not_positive", f"The discount rate is {rate}", remedy="Give a rate above zero.", rate=rate)
+    return rate
+
+
+def require_repeaters(histories: Histories) -> None:
+    """Raise NotEnoughData below ten clients with a repeat order: no model learns from fewer."""
+    repeaters = int(histories.count[histories.x > 0].sum())
+    if repeaters < MINIMUM_REPEATERS:
+        raise NotEnoughData(
+            "too_few_repeaters",
+            f"{repeaters} clients have ordered on two days or more; at least {MINIMUM_REPEATERS} are needed",
+            remedy="Take a longer period or more clients.",
+            repeaters=repeaters,
+            needed=MINIMUM_REPEATERS,
+        )
 
 
 class OrdersModel(Protocol[P]):

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine.compiled import compiled
-from tenure.engine.errors import BadInput
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric, state
+from tenure.engine.models.shape import discount_rate_of
 from tenure.engine.tuples import Floats, levels_of
 
 # Steps: at most so wide, and at most so wide in standard deviations of what is averaged over.
@@ -26,10 +26,9 @@ DEEP = 37.0
 def discounted_orders(parameters: BetaGeometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, rate: float) -> Floats:
     """Orders ahead of each client without end, each worth exp(-rate * time until it); rate per unit of time.
 
-    Fader, Hardie, Lee (2005) call it DERT. Raises BadInput where the rate is not above zero: the sum may have no end.
+    Fader, Hardie, Lee (2005) call it DERT. Raises BadInput where the rate is not above zero.
     """
-    if not np.isfinite(rate) or rate <= 0:
-        raise BadInput("rate_impossible", "A rate of discount lies above zero", remedy="Take .1 / 365 a day, say.")
+    rate = discount_rate_of(rate)
     now = state(parameters, x, t_x, T)
     total = np.zeros(now.shape.size)
     shapes, place = levels_of(now.shape.reshape(-1))

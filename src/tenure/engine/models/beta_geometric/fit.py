@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from tenure.engine.errors import DidNotConverge, NotEnoughData
 from tenure.engine.models.beta_geometric.likelihood import Base, base_of, log_likelihood, timing
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
-from tenure.engine.models.descent import Lowest, lowest, spread
-from tenure.engine.models.shape import Fit
+from tenure.engine.models.descent import Lowest, lowest, lowest_of, require_settled, spread
+from tenure.engine.models.shape import Fit, require_repeaters
 from tenure.engine.tuples import Floats, Histories
 
 NAMES: tuple[str, ...] = ("r", "alpha", "a", "b")
-MINIMUM_REPEATERS = 10
 # Bounds of (ln r, ln alpha', logit of the mean of p, ln(a + b)); alpha' in mean observed times. At a bound of the last
 # one clients do not differ in p, at the lower bound of the third nobody leaves.
 BOUNDS = ((-7.0, 7.0), (-9.0, 9.0), (-14.0, 6.0), (-6.0, 9.0))
@@ -28,7 +26,6 @@ WORTH_DROPOUT = 0.5
 # So much better on a part of the base that the whole cannot say otherwise.
 BEYOND_DOUBT = 20.0
 MOST_EVEN = 12
-SETTLED = 1e-4
 # Parameters that mean nothing by themselves under a verdict.
 MEANS_NOTHING = {"no_dropout": ("a", "b"), "even_dropout": ("a", "b"), "even_rate": ("r", "alpha")}
 
@@ -86,15 +83,7 @@ def fit(histories: Histories, *, k: int | None, leaves_at_start: bool) -> BetaGe
 
     Raises NotEnoughData below ten clients with a repeat order, DidNotConverge.
     """
-    repeaters = int(histories.count[histories.x > 0].sum())
-    if repeaters < MINIMUM_REPEATERS:
-        raise NotEnoughData(
-            "too_few_repeaters",
-            f"{repeaters} clients have ordered on two days or more; at least {MINIMUM_REPEATERS} are needed",
-            remedy="Take a longer period or more clients.",
-            repeaters=repeaters,
-            needed=MINIMUM_REPEATERS,
-        )
+    require_repeaters(histories)
     parts = _parts(histories)
     found = _found(parts, BetaGeometric(1.0, parts[-1].scale, 1.0, 1.0, k or 1, leaves_at_start))
     if k is None:
@@ -137,10 +126,7 @@ def _parts(histories: Histories) -> list[Part]:
 
 def _found(parts: list[Part], model: BetaGeometric) -> Found:
     """Best of several starts on the first part, then on each larger one from where the one before ended."""
-    tries = [parts[0].lowest(model, start) for start in STARTS]
-    leaving = min((found for found in tries if np.isfinite(found.value)), key=lambda found: found.value, default=None)
-    if leaving is None:
-        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the time unit.")
+    leaving = lowest_of(parts[0].lowest(model, start) for start in STARTS)
     staying = parts[0].lowest(model, NOBODY_LEAVES)
     better = (staying.value - leaving.value) * parts[0].base.clients
     for part in parts[1:]:
@@ -177,10 +163,7 @@ def _most_likely_k(parts: list[Part], first: Found) -> Found:
 def _judged(part: Part, found: Found) -> BetaGeometric:
     """The found point with its verdict, or the nested model where leaving adds nothing to the likelihood."""
     best = found.leaving if found.better >= WORTH_DROPOUT else found.staying
-    if float(np.abs(best.slope).max()) > SETTLED:
-        raise DidNotConverge(
-            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
-        )
+    require_settled(best)
     verdicts = _verdicts(best.point)
     parameters = part.at(found.model, best.point)
     covariance = _covariance(part, found.model, best)

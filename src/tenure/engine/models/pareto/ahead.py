@@ -9,6 +9,7 @@ from tenure.engine.models.pareto.integral import NODES, WEIGHTS
 from tenure.engine.tuples import Floats
 
 NEGLIGIBLE = 45.0
+GONE = 16.0  # all but e^-16 of the clients have left
 
 
 def counted(n: Floats, r: Floats, alpha: Floats, s: float, beta: Floats, horizon: float) -> Floats:
@@ -67,9 +68,11 @@ def staying(s: float, beta: Floats, horizon: float) -> tuple[Floats, Floats]:
     """
     top = np.log1p(horizon / np.asarray(beta, dtype=np.float64))[..., None]
     u = (NODES + 1) / 2
-    w = top * u**2
+    # Where clients leave soon, hardly any is left long before the horizon: nodes stand where they leave.
+    reach = np.minimum(top, GONE / max(s, 1e-300))
+    w = reach * u**2
     times = np.concatenate((np.expm1(w) * np.asarray(beta)[..., None], np.full(top.shape, horizon)), axis=-1)
-    leaves = s * np.exp(-s * w) * top * u * WEIGHTS
+    leaves = s * np.exp(-s * w) * reach * u * WEIGHTS
     # What the rule misses of the chance of leaving in time, where s is large, is made good in proportion.
     total = leaves.sum(axis=-1, keepdims=True)
     leaves = leaves * np.divide(-np.expm1(-s * top), total, out=np.ones_like(total), where=total > 0)

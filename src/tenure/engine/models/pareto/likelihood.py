@@ -3,7 +3,7 @@
 The published form (Fader, Hardie 2005, equation 36) is a difference of two 2F1 that loses its digits when they are
 close. Integrated by parts it is a sum of two positive terms, one of (x, T) and one of (x, t_x):
 
-    L = G(r+x)/G(r) alpha^r beta^s [(r+x) J(r+x+1, s; T) + s J(r+x, s+1; t_x)]        J: see `pareto_integral`
+    L = G(r+x)/G(r) alpha^r beta^s [(r+x) J(r+x+1, s; T) + s J(r+x, s+1; t_x)]        J: see `integral`
 
 so that the costly part is done for distinct pairs alone, far fewer than distinct histories.
 """

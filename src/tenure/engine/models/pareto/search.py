@@ -6,22 +6,20 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tenure.engine.errors import DidNotConverge, NotEnoughData
-from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, spread
+from tenure.engine.errors import NotEnoughData
+from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood, nbd_log_likelihood, pairs_of
-from tenure.engine.models.shape import Fit
+from tenure.engine.models.shape import Fit, require_repeaters
 from tenure.engine.tuples import Floats, Histories
 
 NAMES = ("r", "alpha", "s", "beta")
 Four = tuple[float, float, float, float]
-MINIMUM_REPEATERS = 10
 # The search runs over (ln r, ln r/alpha, ln s, ln s/beta), rates per mean observed time: the two mean rates are well
 # known from any base, the two shapes less so. At the upper bound of a shape clients do not differ in that rate.
 BOUNDS = ((-7.0, 7.0), (-14.0, 9.0), (-7.0, 7.0), (-14.0, 9.0))
 STARTS = ((-0.5, 0.5, -0.5, 0.0), (0.7, 0.5, 0.7, -1.5), (-1.5, -0.5, -1.5, 1.5))
 WORTH_DROPOUT = 0.5
 THINNED = 5_000
-SETTLED = 1e-4
 # What a verdict leaves without a standard error of its own.
 HELD = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
 
@@ -32,10 +30,7 @@ def best_parameters(histories: Histories) -> tuple[Four, Fit]:
     scale = scale_of(histories)
     few = _thinned(histories)
     pairs = pairs_of(few)
-    candidates = [_search(pairs, start, scale, still=1e-9) for start in STARTS]
-    best = min((c for c in candidates if np.isfinite(c.value)), key=lambda c: c.value, default=None)
-    if best is None:
-        raise DidNotConverge("no_start", "No starting point led to finite parameters", remedy="Check the time unit.")
+    best = lowest_of(_search(pairs, start, scale, still=1e-9) for start in STARTS)
     if few is not histories:
         pairs = pairs_of(histories)
     return _judged(pairs, _search(pairs, best.point, scale, inverse=best.inverse), scale)
@@ -53,15 +48,7 @@ def enough(histories: Histories) -> None:
     if not (histories.T > 0).any():
         remedy = "Take a later end of observation."
         raise NotEnoughData("no_time_observed", "All clients are seen on the day of their first order", remedy=remedy)
-    repeaters = int(histories.count[histories.x > 0].sum())
-    if repeaters < MINIMUM_REPEATERS:
-        raise NotEnoughData(
-            "too_few_repeaters",
-            f"{repeaters} clients have ordered on two days or more; at least {MINIMUM_REPEATERS} are needed",
-            remedy="Take a longer period or more clients.",
-            repeaters=repeaters,
-            needed=MINIMUM_REPEATERS,
-        )
+    require_repeaters(histories)
 
 
 def scale_of(histories: Histories) -> float:
@@ -131,10 +118,7 @@ def _judged(pairs: Pairs, best: Lowest, scale: float) -> tuple[Four, Fit]:
     elif best.point[0] > BOUNDS[0][1] - AT_BOUND:
         verdict = "even_rate"
     theta = best.point
-    if np.abs(best.slope).max() > SETTLED:
-        raise DidNotConverge(
-            "not_settled", "The likelihood still rises where the search ended", remedy="Check the data."
-        )
+    require_settled(best)
     covariance, found, errors = _covariance(pairs, theta, scale), natural(theta, scale), {}
     if covariance is not None:
         spread = zip(NAMES, np.sqrt(np.diag(covariance)), found, strict=True)
