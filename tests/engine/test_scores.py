@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -185,6 +186,29 @@ def test_client_keys_of_any_kind_are_kept() -> None:
     assert sorted(base.clients["client"].to_pylist()) == sorted(names)
     large = score_clients(order_table([2**62, 2**62 + 1], [AS_OF] * 2, [1, 2]), as_of=AS_OF)
     assert large.clients["client"].to_pylist() == [2**62, 2**62 + 1]
+
+
+def test_a_damaged_amount_is_in_what_came_in_and_in_no_forecast() -> None:
+    base = simulate(Truth(clients=300), np.random.default_rng(3))
+    table = base.orders().to_pyarrow()
+    amounts = table["amount"].to_numpy().copy()
+    place = int(np.flatnonzero(base.client == base.client[-1])[-1])
+    believed, amounts[place] = int(amounts[place]), 1000 * int(amounts[place])
+    written = table.set_column(table.column_names.index("amount"), "amount", pa.array(amounts))
+    sound = score_clients(ibis.memtable(table), as_of=AS_OF)
+    damaged = score_clients(ibis.memtable(written.append_column("sound", table["amount"])), as_of=AS_OF)
+    for name in ("value_12m_minor", "value_12m_high_minor", "volume_now_minor", "volume_usual_minor", "is_falling"):
+        assert damaged.clients[name].equals(sound.clients[name]), name
+    risen = sum(damaged.clients["revenue_minor"].to_pylist()) - sum(sound.clients["revenue_minor"].to_pylist())
+    assert risen == 999 * believed
+
+
+def test_an_amount_nobody_can_believe_leaves_the_order_standing() -> None:
+    days = [AS_OF - timedelta(days=day) for day in (90, 60, 30)]
+    rows = order_table(["a"] * 3, days, [100] * 3).to_pyarrow()
+    rows = rows.append_column("sound", pa.array([100, None, 100], pa.int64()))
+    found = client(score_clients(ibis.memtable(rows), as_of=AS_OF), "a")
+    assert (found["order_days"], found["interval_days"], found["revenue_minor"]) == (3, 30, 300)
 
 
 def test_huge_amounts_do_not_overflow() -> None:

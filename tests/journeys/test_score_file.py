@@ -176,7 +176,7 @@ def test_the_report_draws_strips_matrix_and_concentration(report: str) -> None:
     assert report.count('role="img"') >= 40
     assert len(re.findall(r'class="heat\d"', report)) == 9
     assert 'class="income"' in report
-    assert "BG/NBD (ok): r = " in report
+    assert re.search(r"/C?NBD(-k)? \(\w+\): r = ", report)
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "молчат дольше"), ("ro", "tac mai mult")])

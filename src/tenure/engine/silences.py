@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenure.engine.alarms import evidence
+from tenure.engine.alarms.days import OrderDays
 from tenure.engine.alarms.evidence import Base
-from tenure.engine.alarms.promise import CONFIDENCE, Promise, promise_from
-from tenure.engine.alarms.record import MONTHS, Record, track_record
+from tenure.engine.alarms.promise import CONFIDENCE, Promise, month_of, promise_from
+from tenure.engine.alarms.record import MONTHS, Record, record_from
 from tenure.engine.alarms.replay import replay
 from tenure.engine.alarms.season import season_of
 from tenure.engine.day_rows import DayRows
@@ -35,11 +36,24 @@ def learn(rows: DayRows, *, until: int, level: float) -> Learned:
 
     Raises BadInput on a level that cannot be promised, NotEnoughData on a base without orders.
     """
-    season = season_of(rows.day.astype(np.int64), until=until)
+    days = rows.day.astype(np.int64)
+    season = season_of(days, until=until)
     part = rows.sample(CLIENTS)
-    promise = promise_from(replay(part, until=until, season=season), at=until, level=level, confidence=CONFIDENCE)
-    record = track_record(part, until=until, level=level, months=MONTHS)
+    past = replay(part, until=until, season=season)
+    promise = promise_from(past, at=until, level=level, confidence=CONFIDENCE)
+    # The record must not know the season that came after its first month; without one the past looks the same.
+    since = first_month(part, until)
+    before = season_of(days, until=since - 1)
+    if not (before.is_flat and season.is_flat):
+        past = replay(part, until=until, season=before)
+    record = record_from(past, since=since, level=level, confidence=CONFIDENCE)
     return Learned(promise, record, evidence.learn_base(evidence.timeline(part, season), until=until))
+
+
+def first_month(days: OrderDays, until: int) -> int:
+    """The first epoch day of the record: MONTHS back, or the month of the first order."""
+    month = max(int(month_of(np.array([until]))[0]) - MONTHS + 1, int(month_of(days.day.min(keepdims=True))[0]))
+    return int(np.datetime64(month, "M").astype("datetime64[D]").astype(np.int64))
 
 
 def alarms(rows: DayRows, learned: Learned, *, until: int) -> NDArray[np.bool_]:

@@ -28,10 +28,12 @@ from tenure.agenda.proposals import Proposal
 from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
 from tenure.engine.alarms.promise import LEVEL
 from tenure.engine.columns import COLUMNS
+from tenure.engine.model_report import ModelReport
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
 from tenure.journeys.judged_alarms import put_alarms
 from tenure.journeys.score_summary import base_summaries
+from tenure.journeys.sound_amounts import with_sound_amounts
 from tenure.journeys.staying import put_staying
 from tenure.kernel import clock
 from tenure.kernel.money import minor_per_unit
@@ -125,6 +127,8 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
         tell("scoring")
         scored = score_orders(bench, as_of, workspace.silence_level if workspace else LEVEL)
         join_scores(bench, scored, run_id)
+        model = scored.model if scored else None
+        del scored  # a third of a gigabyte for a million clients
         stage(bench, folder)
         with ThreadPoolExecutor(1) as beside:
             writing = beside.submit(bring_in_beside, folder) if connection.vendor == "sqlite" else None
@@ -140,8 +144,7 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
         bench.close()
         connection.close()
     summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
-    parameters = model_parameters(scored, base)
-    return Fresh(as_of, scored.model.version if scored else "", parameters, summary, chosen)
+    return Fresh(as_of, model.version if model else "", model_parameters(model, base), summary, chosen)
 
 
 def bring_in_beside(folder: Path) -> None:
@@ -173,8 +176,7 @@ def score_orders(bench: duckdb.DuckDBPyConnection, as_of: date, false_alarms: fl
     known = bench.execute("SELECT 1 FROM orders WHERE day <= ? LIMIT 1", [as_of]).fetchone()
     if known is None:
         return None
-    bench.execute(SOUND)
-    orders = ibis.duckdb.from_connection(bench).table("sound_orders")
+    orders = ibis.duckdb.from_connection(bench).table(with_sound_amounts(bench, "orders"))
     return score_clients(orders, as_of=as_of, false_alarms=false_alarms)
 
 
@@ -193,15 +195,6 @@ def join_scores(bench: duckdb.DuckDBPyConnection, scored: ScoredBase | None, run
     bench.unregister("scored")
 
 
-# An amount that looks damaged is believed to be the client's usual order; without another one nobody can say.
-SOUND = """CREATE OR REPLACE VIEW sound_orders AS WITH usual AS (
-        SELECT client, median(amount) AS amount FROM orders
-        WHERE client IN (SELECT client FROM orders WHERE looks_damaged) AND NOT looks_damaged AND NOT is_return
-        GROUP BY client
-    )
-    SELECT o.client, o.day, o.amount, o.margin, o.is_return,
-        CASE WHEN o.looks_damaged THEN u.amount ELSE o.amount END AS sound
-    FROM orders o LEFT JOIN usual u USING (client)"""
 NOTHING_SCORED = pa.table(
     {"client": pa.array([], pa.int64())} | {name: pa.array([], kind) for name, (kind, _) in COLUMNS.items()}
 )
@@ -264,12 +257,12 @@ def settled(proposals: Iterable[Proposal], changes: Changes) -> Iterator[Proposa
             yield proposal
 
 
-def model_parameters(scored: ScoredBase | None, base: Base) -> dict[str, Any]:
+def model_parameters(model: ModelReport | None, base: Base) -> dict[str, Any]:
     """What was fitted and what was assumed, as JSON, so that a number can be reproduced."""
     assumed = {"assumed": asdict(base.assumed), "margin_share": base.margin_share}
     if base.second_order:
         assumed["second_order"] = asdict(base.second_order)
-    return {"verdict": "no_orders", **assumed} if scored is None else {**plain(asdict(scored.model)), **assumed}
+    return {"verdict": "no_orders", **assumed} if model is None else {**plain(asdict(model)), **assumed}
 
 
 def plain(value: Any) -> Any:

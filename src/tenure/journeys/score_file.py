@@ -24,6 +24,7 @@ from tenure.journeys.rhythm_strip import OrderMark
 from tenure.journeys.score_report import write_report
 from tenure.journeys.score_tables import OUTPUTS, readable_table, write_table
 from tenure.journeys.score_words import base_sentences, reading_sentence
+from tenure.journeys.sound_amounts import with_sound_amounts
 from tenure.kernel.errors import BadInput, Problem
 from tenure.kernel.workbench import open_workbench
 from tenure.orders.files.check import CheckedFile, check_file
@@ -135,7 +136,9 @@ def score_lines(bench: duckdb.DuckDBPyConnection, checked: CheckedFile, as_of: d
     )
     day = as_of or last or checked.last_day or date.min
     try:
-        scored = score_clients(ibis.duckdb.from_connection(bench).table("order_rows"), as_of=day)
+        scored = score_clients(
+            ibis.duckdb.from_connection(bench).table(with_sound_amounts(bench, "order_rows")), as_of=day
+        )
     except EngineError as error:
         if error.code != "no_orders":
             raise
@@ -183,7 +186,8 @@ def number_clients(bench: duckdb.DuckDBPyConnection) -> pa.Table:
     )
     bench.execute(
         """CREATE TABLE order_rows AS
-        SELECT people.client, day, amount_minor AS amount, margin_minor AS margin, is_return, order_number
+        SELECT people.client, day, amount_minor AS amount, margin_minor AS margin, is_return, order_number,
+        coalesce(damage, '') IN ('thousandfold', 'lost_decimal') AS looks_damaged
         FROM with_key JOIN people USING (key)"""
     )
     return bench.execute("SELECT client, id, name FROM people ORDER BY client").to_arrow_table()

@@ -45,8 +45,15 @@ class BaseReport:
     margin: Concentration | None
 
 
+REPORTED = [
+    "status", "order_days", "revenue_minor", "revenue_12m_minor", "margin_12m_minor", "value_12m_minor", "is_silent",
+    "is_falling", "abc_class", "abc_class_before", "xyz_frequency_class", "xyz_stability_class",
+]  # fmt: skip
+
+
 def base_report(clients: pa.Table, *, as_of: date, before: date) -> BaseReport:
     """Figures of the base from its scores (the columns of `columns.COLUMNS`)."""
+    clients = clients.select(REPORTED)  # a filter copies every column there is
     seen = clients.filter(pc.greater(clients["order_days"], 0))
     margin = seen["margin_12m_minor"].drop_null()
     return BaseReport(
