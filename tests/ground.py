@@ -17,6 +17,7 @@ DATABASE = os.environ.get("TENURE_TEST_DATABASE") or "sqlite"
 HOME = Path(tempfile.mkdtemp(prefix="tenure-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["TENURE_HOME"] = str(HOME)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, and before anything loads NumPy
 os.environ["DJANGO_SETTINGS_MODULE"] = "tenure.config.settings"
 for variable in ("TENURE_DEMO", "TENURE_NOW", "TENURE_SECRET_KEY", "TENURE_HTTPS", "TENURE_ALLOWED_HOSTS"):
     os.environ.pop(variable, None)
