@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tenure.engine import base_model
+from tenure.engine import order_values
 from tenure.engine.alarms.days import OrderDays
 from tenure.engine.backtest.ahead import log_scores
 from tenure.engine.backtest.ledger import Ledger, counts_between, known_at
@@ -76,10 +76,9 @@ class Taught:
 def learn_models(
     histories: Histories, part: OrderDays, sold: Floats, total: Floats, logs: Floats, *, until: int
 ) -> Taught:
-    """Both models of a base. part: order days of some of its clients; sold, total, logs: number, sum and sum of ln of
-    the order days of each client that brought money."""
+    """Both models of a base. part: order days of some of its clients; sold, total, logs: see `order_values.fit_values`."""
     choice = choose_model(part, until=until)
-    values, value_verdict = base_model.fit_values(sold, total, logs)
+    values, value_verdict = order_values.fit_values(sold, total, logs)
     try:
         fitted = fit_chosen(histories, choice)
     except EngineError as error:

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from tenure.engine.alarms.days import OrderDays
+from tenure.engine.alarms.days import OrderDays, ragged
 from tenure.engine.errors import BadInput
 from tenure.engine.summary import by_day, calendar
 from tenure.engine.tuples import Floats, Ints
@@ -52,9 +52,8 @@ class DayRows:
         step = max(1, -(-self.clients // clients))
         chosen = np.arange(0, self.clients, step)
         sizes = self.starts[chosen + 1] - self.starts[chosen]
+        rows, number = ragged(self.starts[chosen], sizes)
         starts = np.concatenate(([0], np.cumsum(sizes)))
-        rows = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[chosen], sizes)
-        number = np.repeat(np.arange(chosen.size), sizes)
         return OrderDays(number, self.day[rows].astype(np.int64), self.amount[rows], starts)
 
 

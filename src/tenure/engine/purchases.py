@@ -11,7 +11,6 @@ client's days, so that it runs unchanged where the rows lie on many machines.
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -21,8 +20,8 @@ import numpy as np
 import pyarrow as pa
 
 from tenure.engine.errors import BadInput
-from tenure.engine.summary import epoch_day
-from tenure.engine.tuples import Histories, distinct
+from tenure.engine.summary import epoch_day, with_gaps
+from tenure.engine.tuples import Histories, distinct_in_units
 
 Unit = Literal["day", "week"] | int
 UNITS: Mapping[str, int] = {"day": 1, "week": 7}
@@ -111,13 +110,6 @@ def order_days(orders: ir.Table, last: int) -> ir.Table:
     return rows.group_by(["client", "epoch"]).agg(amount=rows.amount.sum(), is_order=(~rows.bad).max())
 
 
-def with_gaps(days: ir.Table) -> ir.Table:
-    """`days` with the days since the client's previous order day; null on the first and on days of returns."""
-    window = ibis.window(group_by=["client", "is_order"], order_by="epoch")
-    gap = days.epoch - days.epoch.lag().over(window)
-    return days.mutate(gap=ibis.ifelse(days.is_order, gap, None).cast("float64"))
-
-
 def check_orders(orders: ir.Table) -> int:
     """The number of rows, when none lacks its client, day or amount; else BadInput naming the first of them.
 
@@ -151,11 +143,6 @@ def check_orders(orders: ir.Table) -> int:
 
 
 def histories_of(table: pa.Table, unit: Unit = "day") -> Histories:
-    """The distinct histories of a collected table of `purchases`; `unit` as it was there.
-
-    Told apart by whole days, which is faster, and given in `unit` again.
-    """
-    days = days_in(unit)
+    """The distinct histories of a collected table of `purchases`; `unit` as it was there."""
     x, t_x, T, logs = (np.asarray(table[name], dtype=np.float64) for name in ("x", "t_x", "T", "gap_logs"))
-    found = distinct(x, np.rint(t_x * days), np.rint(T * days), logs)
-    return replace(found, t_x=found.t_x / days, T=found.T / days)
+    return distinct_in_units(x, t_x, T, logs, unit_days=days_in(unit))

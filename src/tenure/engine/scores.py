@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tenure.engine import base_model, choosing, forecast, silences
+from tenure.engine import choosing, forecast, order_values, silences
 from tenure.engine.alarms import falling, rhythm
 from tenure.engine.alarms.promise import CONFIDENCE, LEVEL, check_level
 from tenure.engine.base import classes
@@ -144,7 +144,7 @@ def score_seen(
     sample = rows.sample(choosing.CLIENTS)
     taught = choosing.learn_models(histories, sample, sold, total, part["value_logs"], until=moments.as_of)
     usual = 1 / taught.values.p if taught.values else 1.0
-    variation = base_model.value_variation(sold, total, part["value_squares"], usual)
+    variation = order_values.value_variation(sold, total, part["value_squares"], usual)
     ahead = float(learned.promise.season.elapsed(moments.as_of, moments.as_of + settings.horizon_days))
     draws = put_forecast(part, taught, moments, ahead, variation, columns)
     mean = part["revenue_sound"] / part["order_days"]

@@ -1,6 +1,6 @@
 """Histories that are equal count once: clients with the same (x, t_x, T) share every number a model can give them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -80,6 +80,12 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike | N
     which = pairs[found % pairs.size]
     last, age = last_values[which // age_values.size], age_values[which % age_values.size]
     return Histories(x_values[found // pairs.size], last, age, count, place, logs)
+
+
+def distinct_in_units(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike, *, unit_days: int) -> Histories:
+    """`distinct` of times that are whole days counted in units of `unit_days`: told apart by days, which is faster."""
+    found = distinct(x, np.rint(np.asarray(t_x) * unit_days), np.rint(np.asarray(T) * unit_days), gap_logs)
+    return replace(found, t_x=found.t_x / unit_days, T=found.T / unit_days)
 
 
 def coded(column: Floats) -> tuple[Ints, Floats]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenure.engine import base_model
+from tenure.engine import order_values
 from tenure.engine.alarms import changepoint, rhythm
 from tenure.engine.alarms.days import OrderDays, ragged
 from tenure.engine.alarms.rhythm import RhythmPrior
@@ -207,7 +207,7 @@ def fallen(line: Timeline, view: View, evenness: Floats, prior: RhythmPrior) -> 
     squares: Floats = np.bincount(owner, weights=money * money, minlength=count.size).astype(np.float64)
     mean = np.where(total > 0, total / count, 1.0)
     around = np.maximum(squares / count - mean * mean, 0.0) / (mean * mean)
-    variation = base_model.value_variation(count, total, squares, float(np.median(np.clip(around, 0.005, 20.0))))
+    variation = order_values.value_variation(count, total, squares, float(np.median(np.clip(around, 0.005, 20.0))))
     span = view.span + view.gap
     # Where clients are all alike a changed level would be unthinkable; no more is known of it than one order tells.
     r = min(prior.r, 1.0)

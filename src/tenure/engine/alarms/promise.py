@@ -20,8 +20,9 @@ from tenure.engine.alarms.days import OrderDays
 from tenure.engine.alarms.evidence import USUAL_WINDOW, Window
 from tenure.engine.alarms.replay import Replay, replay
 from tenure.engine.alarms.rule import Rule, learn_rule
-from tenure.engine.alarms.season import Season, season_of
+from tenure.engine.alarms.season import Season, month_of, season_of
 from tenure.engine.errors import BadInput
+from tenure.engine.summary import YEAR_DAYS
 from tenure.engine.tuples import Floats, Ints
 
 LEVEL = 0.20
@@ -33,7 +34,6 @@ FOLDS = 5
 THRESHOLDS = special.expit(np.linspace(-7.0, 4.0, 56))
 STARTS = (1.0, 0.25, 0.0625)
 OTHER_SEASON = 0.5
-YEAR_DAYS = 365
 PATIENCE_DAYS = 5 * YEAR_DAYS  # what would take longer to show is out of reach
 NEVER_DAYS = 1_000_000
 
@@ -233,11 +233,6 @@ def month_ends(origins: Ints) -> Ints:
     """The last origin of each calendar month; origins ascending."""
     month = month_of(origins)
     return origins[np.flatnonzero(np.diff(month, append=month[-1:] + 1))]
-
-
-def month_of(day: Ints) -> Ints:
-    """Calendar months since January 1970."""
-    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
 def as_json(promise: Promise) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenure.engine.alarms.bounds import Share, share_of
+from tenure.engine.alarms.bounds import share_of
 from tenure.engine.alarms.days import OrderDays
 from tenure.engine.alarms.evidence import USUAL_WINDOW, Window, require_orders
-from tenure.engine.alarms.promise import CONFIDENCE, LEVEL, check_level, lowest_before, month_of, promise_from
+from tenure.engine.alarms.promise import CONFIDENCE, LEVEL, check_level, lowest_before, promise_from
 from tenure.engine.alarms.replay import Replay, replay
-from tenure.engine.alarms.season import season_of
-from tenure.engine.tuples import Floats, Ints
+from tenure.engine.alarms.season import month_of, season_of
+from tenure.engine.summary import YEAR_DAYS
+from tenure.engine.tuples import Ints
 
 MONTHS = 18  # a year, and the half year whose last alarms are not judged yet
 
@@ -128,7 +129,7 @@ def _month(
     low, high = _interval(past, judged)
     last = past.origin[rows] == (past.origin[rows].max() if rows.size else -1)
     gone = rows[last & ~past.returns[rows] & (past.judged_by[rows] <= past.until)]
-    gone = gone[past.origin[gone] - past.last_day[gone] <= 365]
+    gone = gone[past.origin[gone] - past.last_day[gone] <= YEAR_DAYS]
     return Month(
         start=_first_day(month),
         verdict=verdict,
@@ -157,12 +158,8 @@ def _total(past: Replay, raised: np.ndarray, months: list[Month]) -> Month:
 
 def _interval(past: Replay, judged: Ints) -> tuple[float, float]:
     """90 % interval of the share of false alarms."""
-    share: Share = share_of(past.returns[judged], _even(judged), past.client[judged], month_of(past.origin[judged]))
+    share = share_of(past.returns[judged], np.ones(judged.size), past.client[judged], month_of(past.origin[judged]))
     return (share.lower(0.05), share.upper(0.05)) if judged.size else (0.0, 1.0)
-
-
-def _even(rows: Ints) -> Floats:
-    return np.ones(rows.size)
 
 
 def _first_day(month: int) -> int:

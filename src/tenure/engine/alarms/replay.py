@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenure.engine.alarms import evidence
+from tenure.engine.alarms import evidence, rhythm
 from tenure.engine.alarms.days import OrderDays
 from tenure.engine.alarms.evidence import SCORES, USUAL_WINDOW, Base, Timeline, Window
-from tenure.engine.alarms.season import Season
+from tenure.engine.alarms.season import Season, month_of
 from tenure.engine.tuples import Floats, Ints
 
 WEEK = 7
@@ -62,7 +62,7 @@ def replay(
     sample, share = sample_of(days, clients)
     origins = past_origins(days, until)
     line, everybody = evidence.timeline(sample, season), evidence.timeline(evidence.thinned(days), season)
-    months = origins.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months = month_of(origins)
     parts: list[tuple[np.ndarray, ...]] = []
     for month in np.unique(months):
         dates = origins[months == month]
@@ -73,7 +73,7 @@ def replay(
 
 def sample_of(days: OrderDays, clients: int) -> tuple[OrderDays, float]:
     """At most `clients` clients with enough order days for a rhythm, spread evenly, and their share."""
-    able = np.flatnonzero(np.diff(days.starts) >= evidence.rhythm.MINIMUM_ORDER_DAYS)
+    able = np.flatnonzero(np.diff(days.starts) >= rhythm.MINIMUM_ORDER_DAYS)
     step = max(1, -(-able.size // clients))
     return days.of(able[::step]), 1 / step
 

@@ -130,6 +130,11 @@ def _least_squares(columns: Floats, values: Floats) -> tuple[Floats, float]:
     return np.asarray(found, dtype=np.float64), float(((values - columns @ found) ** 2).sum())
 
 
+def month_of(day: Ints) -> Ints:
+    """Calendar months since January 1970."""
+    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
 def month_counts(day: Ints, *, until: int) -> tuple[Ints, str]:
     """Order days in each full calendar month from the first whole one to `until`, and the first month's name.
 

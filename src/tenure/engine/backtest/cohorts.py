@@ -6,11 +6,10 @@ from datetime import date
 
 import numpy as np
 
+from tenure.engine.alarms.season import month_of
 from tenure.engine.backtest.ledger import Ledger
 from tenure.engine.backtest.measures import bias_in_total
 from tenure.engine.backtest.outcomes import Outcome
-from tenure.engine.summary import from_epoch_day
-from tenure.engine.tuples import Ints
 
 MOST_COHORTS = 16
 WIDTHS = (1, 3, 6, 12, 24, 60, 120, 1200)
@@ -36,12 +35,12 @@ def cohorts(base: Ledger, found: Sequence[Outcome]) -> tuple[Cohort, ...]:
     who, score, expected, actual = (
         np.concatenate([getattr(part, name) for part in found]) for name in ("who", "score", "expected", "actual")
     )
-    months = month_numbers(base.first_days[who])
+    months = month_of(base.first_days[who])
     width = next(w for w in WIDTHS if months.max() // w - months.min() // w < MOST_COHORTS)
     numbers = months // width
     return tuple(
         Cohort(
-            start=date(*divmod_months(int(number) * width), 1),
+            start=first_of_month(int(number) * width),
             months=width,
             forecasts=int(rows.sum()),
             log_likelihood=float(score[rows].sum()),
@@ -55,13 +54,6 @@ def cohorts(base: Ledger, found: Sequence[Outcome]) -> tuple[Cohort, ...]:
     )
 
 
-def month_numbers(days: Ints) -> Ints:
-    """Months since year 0 of epoch days."""
-    distinct, place = np.unique(days, return_inverse=True)
-    numbers = [day.year * 12 + day.month - 1 for day in map(from_epoch_day, distinct.tolist())]
-    return np.array(numbers, dtype=np.int64)[place]
-
-
-def divmod_months(number: int) -> tuple[int, int]:
-    """(year, month) of a number of months since year 0."""
-    return number // 12, number % 12 + 1
+def first_of_month(number: int) -> date:
+    """The first day of a month counted from January 1970."""
+    return date(1970 + number // 12, number % 12 + 1, 1)

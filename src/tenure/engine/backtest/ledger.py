@@ -1,6 +1,6 @@
 """The order days of a base as sorted arrays, so that what was known on any past day is a matter of milliseconds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import ibis.expr.types as ir
@@ -11,7 +11,7 @@ from tenure.engine.alarms.days import OrderDays, order_days
 from tenure.engine.errors import NotEnoughData
 from tenure.engine.purchases import Unit, days_in
 from tenure.engine.summary import epoch_day
-from tenure.engine.tuples import Floats, Histories, Ints, distinct
+from tenure.engine.tuples import Floats, Histories, Ints, distinct_in_units
 
 MOST_CLIENTS = 50_000
 
@@ -60,10 +60,8 @@ class Known:
     value_logs: Floats
 
     def histories(self) -> Histories:
-        """Distinct histories with their numbers of clients; found by whole days, which is faster."""
-        days = self.unit_days
-        found = distinct(self.x, np.rint(self.t_x * days), np.rint(self.T * days), self.gap_logs)
-        return replace(found, t_x=found.t_x / days, T=found.T / days)
+        """Distinct histories with their numbers of clients."""
+        return distinct_in_units(self.x, self.t_x, self.T, self.gap_logs, unit_days=self.unit_days)
 
 
 def ledger(orders: ir.Table, *, until: date, most_clients: int | None = MOST_CLIENTS) -> Ledger:

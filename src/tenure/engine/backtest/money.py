@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tenure.engine import order_values
 from tenure.engine.backtest.ledger import Known, Ledger
-from tenure.engine.errors import EngineError
 from tenure.engine.models import gamma_gamma
 from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.tuples import Floats
@@ -38,17 +38,13 @@ def money_ahead(base: Ledger, known: Known, orders: Floats, *, horizon_days: int
 def expected_value(known: Known) -> Floats | None:
     """Expected value of each client's next order day under Gamma-Gamma; None when it cannot be learnt."""
     fitted = fit_values(known)
-    return None if fitted is None else gamma_gamma.expected_mean(fitted, known.values, _mean(known))
+    if fitted is None:
+        return None
+    sold = known.values > 0
+    mean = np.divide(known.value_sum, known.values, out=np.zeros_like(known.value_sum), where=sold)
+    return gamma_gamma.expected_mean(fitted, known.values, mean)
 
 
 def fit_values(known: Known) -> GammaGammaParameters | None:
     """Gamma-Gamma of the values of single order days; None when it cannot be learnt."""
-    sold = known.values > 0
-    try:
-        return gamma_gamma.fit(known.values[sold], _mean(known)[sold], logs=known.value_logs[sold])
-    except EngineError:
-        return None
-
-
-def _mean(known: Known) -> Floats:
-    return np.divide(known.value_sum, known.values, out=np.zeros_like(known.value_sum), where=known.values > 0)
+    return order_values.fit_values(known.values, known.value_sum, known.value_logs)[0]

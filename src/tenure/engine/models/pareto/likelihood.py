@@ -44,7 +44,7 @@ def pairs_of(histories: Histories, level: Ints | None = None) -> Pairs:
     group = np.zeros(histories.x.size, dtype=np.int64) if level is None else level
     last, last_place = _distinct_pairs(histories.x, histories.t_x, group)
     end, end_place = _distinct_pairs(histories.x, histories.T, group)
-    at_level = np.bincount(group, weights=histories.count, minlength=1)
+    at_level = np.bincount(group, weights=histories.count, minlength=1).astype(np.float64)
     return Pairs(last, last_place, end, end_place, levels_of(histories.x), histories.count, at_level)
 
 

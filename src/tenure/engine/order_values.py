@@ -1,4 +1,4 @@
-"""What the whole base teaches about the value of an order."""
+"""What a base teaches about the values of its orders."""
 
 import numpy as np
 
@@ -9,7 +9,10 @@ from tenure.engine.tuples import Floats
 
 
 def fit_values(count: Floats, total: Floats, logs: Floats) -> tuple[GammaGammaParameters | None, str]:
-    """The value model from order days with an amount above zero, or None and the code of the reason."""
+    """Gamma-Gamma of the values of single order days, or None and the code of the reason.
+
+    count, total, logs: number, sum and sum of ln of the order days of each client that brought money.
+    """
     sold = count > 0
     try:
         fitted = gamma_gamma.fit(count[sold], total[sold] / count[sold], logs=logs[sold])
