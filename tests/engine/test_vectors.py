@@ -18,7 +18,7 @@ from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd, plateau, sbg
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
-from tests.engine.worked import decision_unit, facts, speech
+from tests.engine.worked import decision_unit, evidence, facts, speech
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
@@ -148,6 +148,7 @@ CALCULATIONS: dict[str, Calculation] = (
     | facts.CALCULATIONS
     | decision_unit.CALCULATIONS
     | speech.CALCULATIONS
+    | evidence.CALCULATIONS
 )
 
 
@@ -183,9 +184,15 @@ CASES = [
 ]
 
 
+def inputs_of(vector: dict[str, Any]) -> dict[str, Any]:
+    """The inputs; where an answer is a table by number of trials, its sizes too: they are written nowhere else."""
+    table = vector["expected"].get("evsi")
+    return vector["inputs"] | ({"sizes": list(table)} if isinstance(table, dict) else {})
+
+
 @pytest.mark.parametrize("vector", CASES)
 def test_the_worked_example_is_reproduced(vector: dict[str, Any]) -> None:
-    found = CALCULATIONS[family(str(vector["id"]))](vector["inputs"])
+    found = CALCULATIONS[family(str(vector["id"]))](inputs_of(vector))
     assert_same(found, vector["expected"], float(vector.get("tolerance", 1e-6)), str(vector["id"]))
 
 
