@@ -66,7 +66,7 @@ def engine_rows(path: Path, *, reading: Reading, today: date) -> Iterator[Engine
     if order not in DAY_ORDERS:
         raise BadInput("engines_date_format", value=order, formats=", ".join(DAY_ORDERS))
     with table_engine(reading.engine or "duckdb", reading.master) as backend:
-        raw = named(table_in(backend, path, shape, len(files)), shape, options)
+        raw = named(table_in(backend, path, shape), options)
         if "order_number" in raw.columns and not reading.keep_duplicates:
             raw = raw.distinct()
         decimal = reading.decimal or "."
@@ -90,7 +90,7 @@ def files_in(path: Path) -> list[Path]:
     return found[kinds[0]]
 
 
-def table_in(backend: BaseBackend, path: Path, shape: FileShape, files: int) -> ir.Table:
+def table_in(backend: BaseBackend, path: Path, shape: FileShape) -> ir.Table:
     """All files as one table, columns named by the first file; text stays text until it is read as a day or number."""
     place = str(path.absolute())
     if backend.name == "duckdb" and path.is_dir():
@@ -116,7 +116,7 @@ def table_in(backend: BaseBackend, path: Path, shape: FileShape, files: int) -> 
     )
 
 
-def named(table: ir.Table, shape: FileShape, options: Options) -> ir.Table:
+def named(table: ir.Table, options: Options) -> ir.Table:
     """The columns that mean something, named by what they mean."""
     return table.select(**{role: table[table.columns[place - 1]] for role, place in options.mapping.items()})
 

@@ -4,7 +4,7 @@ Heavy: run by the command line only. Neither settings nor apps are needed for a 
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,10 @@ import ibis.expr.types as ir
 
 from tenure.journeys.engine_rows import engine_rows
 from tenure.journeys.reading import Reading
-from tenure.journeys.score_file import check, number_clients, one_row
+from tenure.journeys.score_file import Progress, check, number_clients, one_row
 from tenure.kernel.errors import BadInput
 from tenure.kernel.workbench import application_attached, open_workbench
 from tenure.orders.files.check import CheckedFile
-
-Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """`tenure report`: one page, complete in itself, that shows how far to trust the forecasts of these orders."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tenure.engine.backtest.ledger import known_at
 from tenure.engine.base.concentration import Concentration, concentration
+from tenure.engine.summary import months_back
 from tenure.journeys.backtest_file import MOST_ORIGINS, Asked, Tested, tested
 from tenure.journeys.backtest_words import (
     alarm_sentence,
@@ -33,7 +34,6 @@ from tenure.kernel.errors import BadInput
 
 HERE = Path(__file__).parent
 REPORT = ".html"
-YEAR_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def all_sections(found: Tested, income: Concentration) -> tuple[Section, ...]:
 def year_income(source: OrderSource, until: date) -> Concentration:
     """How the income of the 12 months before `until` is divided among the clients who had any rows in them."""
     rows = source.orders
-    year = rows.filter((rows.day > until - timedelta(days=YEAR_DAYS)) & (rows.day <= until))
+    year = rows.filter((rows.day > months_back(until, 12)) & (rows.day <= until))
     income = year.group_by("client").agg(income=year.amount.cast("float64").sum()).to_pyarrow()["income"]
     return concentration(np.asarray(income.to_numpy(), dtype=np.float64))
 

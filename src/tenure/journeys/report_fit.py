@@ -262,24 +262,25 @@ def values_section(subject: Subject) -> Section | None:
     }
     if fitted.verdict != "ok":
         plain = f"{plain} {fit_verdict(fitted.verdict)}"
-    chart = charts.paired_bars(plain, [""] * len(names), found.actual.tolist(), found.fitted.tolist(), formats.number)
-    slot = 100.0 / found.actual.size
-    every = 1 if len(names) <= 7 else 2
-    ticks = tuple(Tick(round(slot * place, 2), name) for place, name in enumerate(names) if place % every == 0)
-    key = (("actual", _("actual")), ("fitted", _("the model")))
     rows = tuple(
         (f"{low}–{high}" if high else f"{low}+", formats.number(came), formats.number(told))
         for low, high, came, told in zip(names, [*names[1:], ""], found.actual, found.fitted, strict=True)
     )
-    chart = charts.titled(chart, _("mean value of an order, %(currency)s") % {"currency": currency}, _("clients"), key)
+    table = Rows((_("Mean value of an order"), _("Clients"), _("The model")), rows)
     return Section(
-        "values",
-        _("What an order brings"),
-        plain,
-        check,
-        charts.with_ticks(chart, ticks),
-        table=Rows((_("Mean value of an order"), _("Clients"), _("The model")), rows),
+        "values", _("What an order brings"), plain, check, values_chart(found, names, plain, currency), table=table
     )
+
+
+def values_chart(found: curves.Values, names: Sequence[str], label: str, currency: str) -> Chart:
+    """Two bars for each range of values, the edges named."""
+    chart = charts.paired_bars(label, [""] * len(names), found.actual.tolist(), found.fitted.tolist(), formats.number)
+    slot = 100.0 / found.actual.size
+    every = 1 if len(names) <= 7 else 2
+    ticks = tuple(Tick(round(slot * place, 2), name) for place, name in enumerate(names) if place % every == 0)
+    key = (("actual", _("actual")), ("fitted", _("the model")))
+    title = _("mean value of an order, %(currency)s") % {"currency": currency}
+    return charts.with_ticks(charts.titled(chart, title, _("clients"), key), ticks)
 
 
 def correlation_words(found: Independence) -> str:
@@ -294,7 +295,7 @@ def value_words(fitted: Parameters, unit: int) -> str:
     """The parameters of Gamma-Gamma, v in units of money."""
     named = dict(fitted.named())
     named["v"] = named["v"] / unit
-    return ", ".join(f"{name} = {value:.4g}" for name, value in named.items())
+    return "; ".join(f"{name} = {formats.significant(value)}" for name, value in named.items())
 
 
 def fit_sections(tested: Tested, known: Known) -> list[Section]:

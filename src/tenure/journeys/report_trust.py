@@ -1,12 +1,13 @@
 """The parts of the report that show what came of the forecasts: chances, alarms, models, and who brings the income."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tenure.engine.backtest.cohorts import Cohort
+from tenure.engine.backtest.measures import Bin
 from tenure.engine.backtest.outcomes import Measures
 from tenure.engine.backtest.run import Backtest
 from tenure.engine.base.concentration import Concentration
@@ -17,6 +18,7 @@ from tenure.journeys.fit_file import in_order
 from tenure.journeys.report_charts import Chart, Line, Tick
 from tenure.journeys.report_fit import month_name
 from tenure.journeys.report_parts import Rows, Section
+from tenure.journeys.score_words import income_sentences
 from tenure.kernel import formats
 
 FEWEST_ORDERS = 20
@@ -26,9 +28,6 @@ def reliability_section(tested: Tested) -> Section:
     """Chances told against shares that came true."""
     measures: Measures = tested.found.chosen
     bins = measures.chances.bins
-    x, y = charts.across(0.0, 1.0), charts.upward(1.0)
-    dots = tuple(charts.Dot(x(one.forecast), y(one.realised), y(one.high), y(one.low), "actual") for one in bins)
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
     likely = bins[-1]
     plain = _(
         "Of the clients the model was surest about it said %(told)s would order; %(came)s did (%(low)s to %(high)s)."
@@ -48,16 +47,6 @@ def reliability_section(tested: Tested) -> Section:
         "brier": formats.number(measures.chances.brier, 3),
         "skill": formats.number(measures.chances.skill, 2),
     }
-    chart = Chart(
-        plain,
-        _("chance of an order, as told"),
-        _("share that ordered"),
-        lines=(Line(f"M0 {charts.HEIGHT:g}L100 0", "even"),),
-        dots=dots,
-        x_ticks=tuple(Tick(x(value), formats.percent(value)) for value in ticks),
-        y_ticks=charts.levels(ticks[1:], y, formats.percent),
-        key=(("actual", _("share that ordered, 95 % interval")), ("even", _("as told"))),
-    )
     rows = tuple(
         (
             formats.percent(one.forecast, 1),
@@ -68,30 +57,29 @@ def reliability_section(tested: Tested) -> Section:
         for one in bins
     )
     table = Rows((_("Told"), _("Came true"), _("95 % interval"), _("Forecasts")), rows)
+    chart = reliability_chart(bins, plain)
     return Section("reliability", _("Can its chances be believed"), plain, check, chart, table=table)
+
+
+def reliability_chart(bins: Sequence[Bin], label: str) -> Chart:
+    """A dot for each group of clients, beside the line on which chances come true as told."""
+    x, y = charts.across(0.0, 1.0), charts.upward(1.0)
+    dots = tuple(charts.Dot(x(one.forecast), y(one.realised), y(one.high), y(one.low), "actual") for one in bins)
+    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
+    return Chart(
+        label,
+        _("chance of an order, as told"),
+        _("share that ordered"),
+        lines=(Line(f"M0 {charts.HEIGHT:g}L100 0", "even"),),
+        dots=dots,
+        x_ticks=tuple(Tick(x(value), formats.percent(value)) for value in ticks),
+        y_ticks=charts.levels(ticks[1:], y, formats.percent),
+        key=(("actual", _("share that ordered, 95 % interval")), ("even", _("as told"))),
+    )
 
 
 def models_section(tested: Tested) -> Section:
     """All models and rules of thumb side by side."""
-    found = tested.found
-    compared = {one.model: one for one in found.choice.compared}
-    rows = []
-    for name, one in found.models.items():
-        gap = compared[name]
-        rows.append(
-            (
-                row_title(name, found),
-                "0" if gap.is_the_best else gap_words(gap),
-                formats.number(one.mae_median, 3),
-                formats.number(one.mae, 3),
-                "–" if one.bias is None else signed_percent(one.bias),
-                formats.number(one.chances.brier, 3),
-                *(f"{formats.percent(level.realised)} ({formats.percent(level.promised)})" for level in one.coverage),
-            )
-        )
-    for name, rule in found.naive.items():
-        bias = "–" if rule.bias is None else signed_percent(rule.bias)
-        rows.append((naive_title(name), "", "", formats.number(rule.mae, 3), bias, "", "", ""))
     headings = (
         _("Model"),
         _("ln likelihood"),
@@ -110,12 +98,31 @@ def models_section(tested: Tested) -> Section:
     return Section(
         "models",
         _("Which model"),
-        choice_sentence(found),
+        choice_sentence(tested.found),
         check,
-        table=Rows(headings, tuple(rows)),
+        table=Rows(headings, tuple(model_rows(tested.found))),
         open=True,
         wide=True,
     )
+
+
+def model_rows(found: Backtest) -> Iterator[tuple[str, ...]]:
+    """The measures of each model and of each rule of thumb."""
+    compared = {one.model: one for one in found.choice.compared}
+    for name, one in found.models.items():
+        gap = compared[name]
+        yield (
+            row_title(name, found),
+            "0" if gap.is_the_best else gap_words(gap),
+            formats.number(one.mae_median, 3),
+            formats.number(one.mae, 3),
+            "–" if one.bias is None else signed_percent(one.bias),
+            formats.number(one.chances.brier, 3),
+            *(f"{formats.percent(level.realised)} ({formats.percent(level.promised)})" for level in one.coverage),
+        )
+    for name, rule in found.naive.items():
+        bias = "–" if rule.bias is None else signed_percent(rule.bias)
+        yield naive_title(name), "", "", formats.number(rule.mae, 3), bias, "", "", ""
 
 
 def row_title(name: str, found: Backtest) -> str:
@@ -175,18 +182,9 @@ def cohort_title(cohort: Cohort) -> str:
 
 def concentration_section(found: Concentration, currency: str) -> Section | None:
     """Who brings the income of the last 12 months; None where there is none to divide."""
-    if found.top_share is None or found.half_clients is None or found.clients < 2 or found.hhi is None:
+    sentences = income_sentences(found)
+    if not sentences or found.clients < 2 or found.hhi is None:
         return None
-    fifth = ngettext(
-        "The best fifth, %(n)s client, brings %(share)s of income.",
-        "The best fifth, %(n)s clients, brings %(share)s of income.",
-        found.top_clients,
-    ) % {"n": formats.number(found.top_clients), "share": formats.percent(min(found.top_share, 1.0))}
-    half = ngettext(
-        "Half of all income comes from %(n)s client.",
-        "Half of all income comes from %(n)s clients.",
-        found.half_clients,
-    ) % {"n": formats.number(found.half_clients)}
     check = _(
         "Gini coefficient %(gini)s; Herfindahl index %(hhi)s, as of %(equal)s equal clients; %(n)s clients who ordered "
         "in the 12 months, returns taken off."
@@ -196,11 +194,19 @@ def concentration_section(found: Concentration, currency: str) -> Section | None
         "equal": formats.number(round(1 / found.hhi)),
         "n": formats.number(found.clients),
     }
+    chart, plain = income_chart(found, sentences[0]), " ".join(sentences)
+    return Section(
+        "concentration", _("Who brings the income"), plain, check, chart, table=income_table(found, currency)
+    )
+
+
+def income_chart(found: Concentration, label: str) -> Chart:
+    """Income added up from the best client on, beside the line of equal clients."""
     high = max(value for _n, value in found.curve)
     x, y = charts.across(0.0, found.clients), charts.upward(high, min(0.0, *(value for _n, value in found.curve)))
     quarters = (0.25, 0.5, 0.75, 1.0)
-    chart = Chart(
-        fifth,
+    return Chart(
+        label,
         _("clients, best first"),
         _("share of income"),
         lines=(
@@ -211,6 +217,10 @@ def concentration_section(found: Concentration, currency: str) -> Section | None
         y_ticks=tuple(Tick(y(found.total * share), formats.percent(share)) for share in quarters),
         key=(("actual", _("income of 12 months, added up")), ("even", _("if all brought the same"))),
     )
+
+
+def income_table(found: Concentration, currency: str) -> Rows:
+    """The same in figures."""
     places, totals = zip(*found.curve, strict=True)
     rows = tuple(
         (
@@ -220,5 +230,4 @@ def concentration_section(found: Concentration, currency: str) -> Section | None
         )
         for share in (0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
     )
-    table = Rows((_("Best clients"), _("Income"), _("Share of income")), rows)
-    return Section("concentration", _("Who brings the income"), f"{fifth} {half}", check, chart, table=table)
+    return Rows((_("Best clients"), _("Income"), _("Share of income")), rows)

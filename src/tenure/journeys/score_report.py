@@ -15,7 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tenure.engine.scores import ScoredBase
 from tenure.journeys.rhythm_strip import Expectation, OrderMark, RhythmStrip, rhythm_strip, strip_start
-from tenure.journeys.score_words import base_sentences, formula, model_sentences, odds, reading_sentence
+from tenure.journeys.score_words import (
+    base_sentences,
+    formula,
+    income_sentences,
+    model_sentences,
+    odds,
+    reading_sentence,
+)
 from tenure.kernel import formats
 from tenure.orders.files.check import CheckedFile
 
@@ -183,20 +190,7 @@ def curve(points: Iterable[tuple[int, float]], total: float, sentence: str) -> C
 
 def income_sentence(scored: ScoredBase) -> str:
     """How much of the income the best fifth brings."""
-    found = scored.base.revenue
-    if found.top_share is None or found.half_clients is None:
-        return _("There is no income in the last 12 months to divide.")
-    fifth = ngettext(
-        "The best fifth, %(n)s client, brings %(share)s of income.",
-        "The best fifth, %(n)s clients, brings %(share)s of income.",
-        found.top_clients,
-    ) % {"n": formats.number(found.top_clients), "share": formats.percent(min(found.top_share, 1.0))}
-    half = ngettext(
-        "Half of all income comes from %(n)s client.",
-        "Half of all income comes from %(n)s clients.",
-        found.half_clients,
-    ) % {"n": formats.number(found.half_clients)}
-    return f"{fifth} {half}"
+    return " ".join(income_sentences(scored.base.revenue)) or _("There is no income in the last 12 months to divide.")
 
 
 def margin_curve(scored: ScoredBase) -> Curve | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.engine.base.base_report import BaseReport
+from tenure.engine.base.concentration import Concentration
 from tenure.engine.model_report import ModelReport
 from tenure.engine.models.choice import Choice
 from tenure.journeys.alarm_words import promise_sentences
@@ -55,6 +56,23 @@ def silent_sentence(base: BaseReport, currency: str) -> str:
         base.silent,
     )
     return text % {"n": formats.number(base.silent), "money": formats.money(base.silent_value_minor, currency)}
+
+
+def income_sentences(found: Concentration) -> list[str]:
+    """What the best fifth brings, and how few bring half of it; nothing where there is no income to divide."""
+    if found.top_share is None or found.half_clients is None:
+        return []
+    fifth = ngettext(
+        "The best fifth, %(n)s client, brings %(share)s of income.",
+        "The best fifth, %(n)s clients, brings %(share)s of income.",
+        found.top_clients,
+    ) % {"n": formats.number(found.top_clients), "share": formats.percent(min(found.top_share, 1.0))}
+    half = ngettext(
+        "Half of all income comes from %(n)s client.",
+        "Half of all income comes from %(n)s clients.",
+        found.half_clients,
+    ) % {"n": formats.number(found.half_clients)}
+    return [fifth, half]
 
 
 def model_sentences(model: ModelReport) -> list[str]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from tenure.engine.models.descent import lowest, spread
+from tenure.engine.errors import DidNotConverge
+from tenure.engine.models.descent import Lowest, lowest, lowest_of, require_settled, spread
 
 WIDE = ((-10.0, 10.0), (-10.0, 10.0))
 
@@ -82,3 +83,25 @@ def test_what_stands_at_a_bound_has_no_spread() -> None:
 
 def test_where_there_is_no_peak_there_is_no_spread() -> None:
     assert spread(lambda point: (-bowl(point)[0], -bowl(point)[1]), np.array([3.0, -2.0]), WIDE, clients=50.0) is None
+
+
+def ended(value: float, slope: float = 0.0) -> Lowest:
+    return Lowest(np.zeros(1), value, np.array([slope]), np.eye(1), 1)
+
+
+def test_of_several_searches_the_lowest_finite_end_is_taken() -> None:
+    assert lowest_of([ended(np.nan), ended(3.0), ended(2.0), ended(-np.inf)]).value == 2.0
+
+
+def test_searches_that_all_broke_off_are_an_error_with_a_remedy() -> None:
+    with pytest.raises(DidNotConverge, match="Check the unit") as caught:
+        lowest_of([ended(np.nan), ended(np.inf)])
+    assert caught.value.code == "no_start"
+
+
+def test_an_end_at_which_the_likelihood_still_rises_is_refused() -> None:
+    require_settled(ended(1.0, slope=1e-6))
+    for end in (ended(1.0, slope=0.01), ended(np.nan)):
+        with pytest.raises(DidNotConverge) as caught:
+            require_settled(end)
+        assert caught.value.code == "not_settled"

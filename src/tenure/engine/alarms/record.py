@@ -84,10 +84,15 @@ def track_record(
     """
     check_level(level, confidence)
     require_orders(days)
-    first = int(_first_day(int(month_of(np.array([until]))[0]) - months + 1))
-    first = max(first, _first_day(int(month_of(days.day.min()))))
+    first = first_month(days, until=until, months=months)
     past = replay(days, until=until, season=season_of(days.day, until=first - 1), window=window)
     return record_from(past, since=first, level=level, confidence=confidence)
+
+
+def first_month(days: OrderDays, *, until: int, months: int = MONTHS) -> int:
+    """The epoch day on which a record begins: so many months back, or the month of the first order."""
+    last, oldest = month_of(np.array([until, int(days.day.min())]))
+    return _first_day(max(int(last) - months + 1, int(oldest)))
 
 
 def record_from(past: Replay, *, since: int, level: float = LEVEL, confidence: float = CONFIDENCE) -> Record:

@@ -121,18 +121,17 @@ def backtest(
     """
     names = ordered(models)
     times = plan(int(base.days.day.min()), base.until, horizon_days=horizon_days, origins=origins)
-    tell = progress or _silent
     days = []
     for place, day in enumerate(times.days):
-        tell(place, len(times.days))
+        if progress:
+            progress(place, len(times.days))
         days.append(_forecast_from(base, day, times.horizon_days, names, unit))
     failed = {name: error for found in days for name, error in found.failed.items()}
     usable = [name for name in names if name not in failed]
     if not usable:
         raise failed[names[0]]
-    codes = {name: error.code for name, error in failed.items()}
-    choice = choose({name: _by_client(days, name, base.clients) for name in usable}, failed=codes)
-    chosen = [found.outcomes[choice.model] for found in days]
+    scores = {name: _by_client(days, name, base.clients) for name in usable}
+    choice = choose(scores, failed={name: error.code for name, error in failed.items()})
     return Backtest(
         plan=times,
         unit_days=days_in(unit),
@@ -145,7 +144,7 @@ def backtest(
             for rule in outcomes.NAIVE
         },
         choice=choice,
-        cohorts=cohorts(base, chosen),
+        cohorts=cohorts(base, [found.outcomes[choice.model] for found in days]),
     )
 
 
@@ -190,7 +189,3 @@ def _origin(base: Ledger, found: _Day, names: Sequence[str], chosen: str, horizo
         fits={name: found.parameters[name] for name in names},
         money=money_ahead(base, found.known, found.outcomes[chosen].expected, horizon_days=horizon_days),
     )
-
-
-def _silent(_done: int, _total: int) -> None:
-    return None

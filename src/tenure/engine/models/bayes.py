@@ -75,8 +75,9 @@ def sample(
     chain = sampler.get_chain(discard=int(steps * WARMING), flat=True)
     rows = generator.choice(chain.shape[0], draws, replace=draws > chain.shape[0])
     verdict = "ok" if steps * (1 - WARMING) >= LONG_ENOUGH * memory else "too_short"
-    found = [changed(fitted, names, np.exp(chain[row])) for row in rows]
-    return Sample(found, memory, chain.shape[0] / memory, verdict)
+    return Sample(
+        [changed(fitted, names, np.exp(chain[row])) for row in rows], memory, chain.shape[0] / memory, verdict
+    )
 
 
 def _covariance(model: OrdersModel[Any], fitted: Any, names: tuple[str, ...]) -> NDArray[np.float64]:
