@@ -17,7 +17,7 @@ from tenure.engine.alarms.replay import replay
 from tenure.engine.alarms.season import season_of
 from tenure.engine.day_rows import DayRows
 
-CLIENTS = 20_000
+CLIENTS = 12_000
 CLIENTS_AT_ONCE = 100_000
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=5)),
                 ('time_zone', models.CharField(default='UTC', max_length=40)),
                 ('hour_cost_minor', models.BigIntegerField(default=2000)),
-                ('silence_level', models.FloatField(default=0.2)),
+                ('silence_level', models.FloatField(default=0.05)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='workspace_single'), models.CheckConstraint(condition=models.Q(('silence_level__gt', 0), ('silence_level__lt', 1)), name='workspace_silence_level')],
