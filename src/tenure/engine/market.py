@@ -1,0 +1,93 @@
+"""How large a market is, by two ways and with ranges (E1 to E3)."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from tenure.engine.checks import number, numbers
+from tenure.engine.errors import BadInput
+from tenure.engine.tuples import Floats, first_rows
+
+FLAG = 3.0  # times by which the two ways may differ before a question is raised
+LOW = 0.1
+
+
+@dataclass(frozen=True)
+class Market:
+    """tam: all spending for the job; sam: of it within reach of the model; som_top: obtainable, from above; som_bottom:
+    from single accounts; discrepancy: the larger over the smaller, infinite if one is nothing; flagged: above 3."""
+
+    tam: float
+    sam: float
+    som_top: float
+    som_bottom: float
+    discrepancy: float
+    flagged: bool
+
+
+def market(*, whole: float, sam_share: float, som_share: float, factors: ArrayLike) -> Market:
+    """From above, whole * shares, and from below, the product of `factors` (accounts, reach, prevalence, willing,
+    price, frequency). Money in one unit; shares 0..1; raises BadInput otherwise."""
+    tam = number("market", whole, low=0)
+    sam = tam * number("share within reach", sam_share, low=0, high=1)
+    top = sam * number("share obtainable", som_share, low=0, high=1)
+    bottom = float(np.prod(numbers("factor", factors, low=0, high=1e300)))
+    small, large = sorted((top, bottom))
+    ratio = large / small if small > 0 else (math.inf if large > 0 else 1.0)
+    return Market(tam, sam, top, bottom, ratio, ratio > FLAG)
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of uncertain factors, lognormal: its mean, and ln of its median and its spread."""
+
+    mean: float
+    log_median: float
+    log_sd: float
+
+    def quantile(self, q: float) -> float:
+        """The value below which the product lies with probability q, 0..1."""
+        if self.log_sd == 0:
+            return math.exp(self.log_median)
+        return math.exp(self.log_median + self.log_sd * float(special.ndtri(number("quantile", q, low=0, high=1))))
+
+
+def product(mean: ArrayLike, variation: ArrayLike) -> Product:
+    """Independent lognormal factors of these means, above 0, and coefficients of variation (E2)."""
+    centre, cv = numbers("mean", mean, low=0, high=1e300), numbers("variation", variation, low=0, high=1e6)
+    wrong = ~(centre > 0)
+    if wrong.any() or centre.shape != cv.shape:
+        raise BadInput("market_factors", "A mean is not above zero, or the lists differ", rows=first_rows(wrong))
+    spread = np.log1p(cv * cv)
+    return Product(
+        float(np.prod(centre)), float(np.log(centre).sum() - spread.sum() / 2), math.sqrt(float(spread.sum()))
+    )
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Segment x problem: mean and lower bound of how many have the problem, and of what that is worth; order: by the
+    lower bound, largest first, so that little evidence does not win by luck."""
+
+    prevalence: Floats
+    prevalence_low: Floats
+    value: Floats
+    value_low: Floats
+    order: tuple[int, ...]
+
+
+def cells(s: ArrayLike, n: ArrayLike, companies: ArrayLike, spending: ArrayLike, *, low: float = LOW) -> Cells:
+    """Value of each cell from s of n who named the problem unprompted, under a uniform prior (E3).
+
+    companies: in the segment; spending: of each on the problem, in one unit. Raises BadInput for s > n.
+    """
+    won, trials = numbers("mentions", s, low=0), numbers("interviews", n, low=0)
+    if (won > trials).any():
+        raise BadInput("more_successes_than_trials", "More mentions than interviews", rows=first_rows(won > trials))
+    each = numbers("companies", companies, low=0) * numbers("spending", spending, low=0)
+    mean = (won + 1) / (trials + 2)
+    bound = special.betaincinv(won + 1, trials - won + 1, number("low", low, low=0, high=1))
+    return Cells(mean, bound, each * mean, each * bound, tuple(np.argsort(-each * bound, kind="stable").tolist()))

@@ -1,0 +1,82 @@
+"""Market size, product-market fit and qualification, each a second way."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from tenure.engine.base.qualification import missing_answer, qualification
+from tenure.engine.errors import BadInput
+from tenure.engine.fit import canvas_fit, ellis, nps
+from tenure.engine.market import cells, market, product
+
+
+def test_a_product_of_uncertain_factors_is_what_drawing_gives() -> None:
+    found, rng = product([100, 0.3, 20], [0.2, 0.5, 0.1]), np.random.default_rng(1)
+    sd = np.sqrt(np.log1p(np.array([0.2, 0.5, 0.1]) ** 2))
+    drawn = np.prod(rng.lognormal(np.log([100, 0.3, 20]) - sd**2 / 2, sd, (400_000, 3)), axis=1)
+    assert found.mean == pytest.approx(drawn.mean(), rel=0.01)
+    for q in (0.1, 0.5, 0.9):
+        assert found.quantile(q) == pytest.approx(np.quantile(drawn, q), rel=0.01)
+
+
+def test_a_product_of_certain_factors_is_certain() -> None:
+    assert product([2, 3], [0, 0]).quantile(0.1) == pytest.approx(6)
+
+
+def test_two_ways_that_differ_too_much_raise_a_question() -> None:
+    assert not market(whole=100, sam_share=0.5, som_share=0.2, factors=[20]).flagged
+    assert market(whole=100, sam_share=0.5, som_share=0.2, factors=[40]).flagged
+    assert market(whole=100, sam_share=0.5, som_share=0.0, factors=[40]).discrepancy == math.inf
+    assert market(whole=0, sam_share=0.5, som_share=0.0, factors=[0]).discrepancy == 1
+
+
+def test_little_evidence_does_not_win_by_luck() -> None:
+    found, rng = cells([2, 40], [2, 60], [100, 100], [10, 10]), np.random.default_rng(2)
+    assert found.prevalence[0] > found.prevalence[1]
+    assert found.order == (1, 0)
+    assert found.prevalence_low == pytest.approx(
+        np.quantile(rng.beta([3, 41], [1, 21], (200_000, 2)), 0.1, axis=0), abs=0.01
+    )
+
+
+@pytest.mark.parametrize(
+    ("very", "n", "verdict"), [(18, 40, "not_decided"), (24, 40, "fit"), (8, 40, "no_fit"), (20, 20, "not_decided")]
+)
+def test_a_share_near_the_mark_or_few_answers_decide_nothing(very: int, n: int, verdict: str) -> None:
+    assert ellis(very, n).verdict == verdict
+
+
+def test_the_error_of_the_score_is_that_of_drawing() -> None:
+    rng = np.random.default_rng(3)
+    drawn = rng.multinomial(100, [0.5, 0.3, 0.2], 50_000)
+    assert nps(50, 30, 20).se == pytest.approx((drawn[:, 0] - drawn[:, 2]).std(), rel=0.02)
+    assert nps(5, 0, 0).se == 0
+    with pytest.raises(BadInput):
+        nps(0, 0, 0)
+
+
+def test_the_fit_counts_what_is_heavy_more() -> None:
+    assert canvas_fit([1, 9], [1, 0]).fit == pytest.approx(0.1)
+    assert canvas_fit([1, 9], [0, 0.5], top=1).top_covered == 1
+    with pytest.raises(BadInput):
+        canvas_fit([0, 0], [1, 1])
+
+
+@pytest.mark.parametrize("case", list(itertools.product([True, False, None], repeat=3)))
+def test_a_class_is_given_exactly_when_no_answer_could_change_it(case: tuple[bool | None, ...]) -> None:
+    ways = itertools.product(*([answer] if answer is not None else [True, False] for answer in case))
+    possible = {qualification(*way) for way in ways}
+    assert qualification(*case) == (possible.pop() if len(possible) == 1 else None)
+    asked = missing_answer(*case)
+    assert (asked is None) == (qualification(*case) is not None)
+    assert asked is None or case[("pain", "money", "urgent").index(asked)] is None
+
+
+@pytest.mark.parametrize("factors", [[-1.0], [float("nan")]])
+def test_an_impossible_market_is_refused(factors: list[float]) -> None:
+    with pytest.raises(BadInput):
+        market(whole=1, sam_share=1, som_share=1, factors=factors)
+    with pytest.raises(BadInput):
+        product(factors, [0.1])
