@@ -55,6 +55,7 @@ from tenure.retention.rhythm import Base
 
 Progress = Callable[[str], None]
 FOLDER = "rescore-"
+MEMORY_BESIDE = "400MB"  # of the workbench while SQLite is written to beside it
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
         join_scores(bench, scored, run_id)
         model = scored.model if scored else None
         del scored  # a third of a gigabyte for a million clients
+        bench.execute(f"SET memory_limit = '{MEMORY_BESIDE}'")
         stage(bench, folder)
         with ThreadPoolExecutor(1) as beside:
             writing = beside.submit(bring_in_beside, folder) if connection.vendor == "sqlite" else None
