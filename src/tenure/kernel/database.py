@@ -101,7 +101,7 @@ def soundness() -> list[str]:
 
 
 def loose_ends() -> list[str]:
-    """One query for each link the database does not hold itself (docs/adr/0006): a row that leads nowhere, if any."""
+    """One query for each link the database does not hold itself (docs/adr/0010): a row that leads nowhere, if any."""
     links = (
         (model._meta, field, field.related_model._meta)
         for model in apps.get_models()
