@@ -30,6 +30,16 @@ def test_no_text_lacks_a_translation() -> None:
 
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_no_sentence_ends_in_a_shortened_month_and_a_second_full_stop(language: str) -> None:
+    """Where a date ends in a shortened month ("20 нояб."), a sentence must go on after it; digits may end one."""
+    wrong = []
+    for message in translations.merge(language):
+        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+        wrong += [text for text in forms if text.endswith("%(day)s.") and "%(money)s" not in text]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
 def test_translations_keep_the_placeholders(language: str) -> None:
     wrong = []
     for message in translations.merge(language):

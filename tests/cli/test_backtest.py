@@ -2,11 +2,14 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tenure.cli.backtest import app
+from tenure.engine.backtest.verdict import Verdict
+from tenure.journeys.backtest_words import trust_sentence
 from tests.cli.in_process import refused, told
 from tests.cli.orders_log import CDNOW_MAPS, cdnow_sample, orders_file
 from tests.cli.processes import prepared, tenure
@@ -46,6 +49,13 @@ def test_people_get_a_verdict_in_their_language(language: str, words: str) -> No
     printed = told(app, cdnow_sample(), *CDNOW_MAPS, "--origins", "1", "--language", language)
     assert words in printed.casefold()
     assert "BG/NBD" in printed
+    assert "…" not in printed  # nothing is cut on a terminal of 80 columns
+
+
+def test_a_verdict_blames_the_totals_only_where_they_were_off() -> None:
+    held = Verdict("bg-nbd", "ranking", ("intervals",), (), -0.02, 0.05)
+    assert "its totals held" in trust_sentence(held)
+    assert "its numbers were off" in trust_sentence(replace(held, reasons=("totals", "intervals"), total_high=0.4))
 
 
 def test_the_company_tests_its_own_orders_in_its_own_language(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ def test_people_get_a_table_in_their_language(language: str, words: str) -> None
     printed = told(app, cdnow_sample(), *CDNOW_MAPS, "--until", "1997-09-30", "--language", language)
     assert words in printed
     assert "alpha" in printed
+    unit = {"en": "One unit of time is 7 days.", "ru": "Единица времени: 7 дней.", "ro": "Unitatea de timp: 7 zile."}
+    assert unit[language] in printed.replace("\u00a0", " ")
 
 
 def test_a_model_on_the_edge_says_so_and_names_no_errors_it_has_not(tmp_path: Path) -> None:

@@ -129,6 +129,34 @@ def test_a_usual_gap_keeps_tenths_only_where_they_matter(days: float, spread: fl
     assert formats.gap(days, spread).replace(SPACE, " ") == text
 
 
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [(0.26714, "en", "0.2671"), (2503.4, "en", "2,503"), (2503.4, "ru", f"2{SPACE}503"), (0.0, "en", "0")],
+)
+def test_a_parameter_has_four_significant_figures_in_the_signs_of_the_language(
+    value: float, language: str, text: str
+) -> None:
+    with translation.override(language):
+        assert formats.significant(value) == text
+    with translation.override("en"):
+        assert formats.significant(72345.0, 2) == "72,000"
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [
+        (0.32, "32 %"),
+        (0.05, "1 in 20"),
+        (0.017, "1 in 59"),
+        (0.0004, f"<{SPACE}1 in 1,000"),
+        (0.0, f"<{SPACE}1 in 1,000"),
+    ],
+)
+def test_a_small_chance_is_told_as_one_in_so_many(probability: float, text: str) -> None:
+    with translation.override("en"):
+        assert formats.odds(probability).replace(f"32{SPACE}%", "32 %") == text
+
+
 def test_a_language_spoken_in_a_block_holds_for_words_and_numbers_and_ends_with_it() -> None:
     with translation.override("ro"):
         with formats.speaking("ru"):

@@ -1,6 +1,7 @@
 """`tenure backtest`: which model, and how far to trust it, on past days of the user's own orders."""
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -87,10 +88,12 @@ def show(tested: Tested) -> None:
 def models_table(found: Backtest) -> Table:
     """A row for each model and rule of thumb."""
     title = _("Forecasts of %(ahead)s, all past days together") % {"ahead": horizon_words(found.plan.horizon_days)}
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
-    table.add_column(_("Model"), no_wrap=True)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="", box=None, padding=(0, 1, 0, 0)
+    )
+    table.add_column(_("Model"))
     headings = (
-        _("ln likelihood"),
+        f"ln{formats.NBSP}L",
         _("Error, median"),
         _("Error, mean"),
         _("Total off by"),
@@ -98,8 +101,9 @@ def models_table(found: Backtest) -> Table:
         _("80 % held"),
         _("95 % held"),
     )
+    # A word a line, so that on a narrow terminal only the first column gives way.
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(re.sub(r" (?!%)", "\n", heading), justify="right", no_wrap=True)
     for name, one in found.models.items():
         table.add_row(
             Text(model_title(name), style="bold" if name == found.choice.model else ""),

@@ -14,8 +14,9 @@ from rich.text import Text
 from tenure.cli import order_options as given
 from tenure.cli.progress_bar import ProgressBar
 from tenure.cli.score import day_of, speak
+from tenure.engine.purchases import days_in
 from tenure.journeys.backtest_words import fit_verdict, model_title
-from tenure.journeys.fit_file import NAMES, Fitted, fit_file
+from tenure.journeys.fit_file import NAMES, VALUES, Fitted, fit_file
 from tenure.kernel import clock, formats
 from tenure.orders.files.load import room_for
 
@@ -62,21 +63,25 @@ def fit(
     if as_json:
         print(json.dumps(found.as_json()))
     else:
-        show(found)
+        show(found, days_in(time_unit))
 
 
-def show(found: Fitted) -> None:
+def show(found: Fitted, unit_days: int) -> None:
     """A table of parameters and what to make of them."""
     console = Console()
     title = f"{model_title(found.model)} · {found.name} · {formats.table_day(found.until)}"
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None)
+    table = Table(header_style="", box=None, pad_edge=False)
     table.add_column(_("Parameter"))
     table.add_column(_("Estimate"), justify="right")
     table.add_column(_("Standard error"), justify="right")
     for name, value in found.parameters.items():
         error = found.standard_errors[name]
-        table.add_row(Text(name), Text(significant(value)), Text("" if error is None else significant(error)))
+        table.add_row(
+            Text(name), Text(formats.significant(value)), Text("" if error is None else formats.significant(error))
+        )
+    console.print(Text(title, style="bold"))
     console.print(table)
+    console.print(Text(unit_sentence(found, unit_days)))
     line = _("ln likelihood %(value)s; clients: %(clients)s, distinct histories: %(tuples)s; %(seconds)s") % {
         "value": formats.number(found.log_likelihood, 2),
         "clients": formats.number(found.clients),
@@ -87,7 +92,8 @@ def show(found: Fitted) -> None:
     console.print(Text(fit_verdict(found.verdict)))
 
 
-def significant(value: float) -> str:
-    """Four significant digits in the language's own signs."""
-    digits = 3 if value == 0 else max(0, min(8, 3 - int(f"{value:e}".split("e")[1])))
-    return formats.number(value, digits)
+def unit_sentence(found: Fitted, unit_days: int) -> str:
+    """What the parameters are measured in."""
+    if found.model == VALUES:
+        return _("Values are in %(currency)s.") % {"currency": found.currency}
+    return _("One unit of time is %(days)s.") % {"days": formats.days(unit_days)}

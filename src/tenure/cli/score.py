@@ -20,7 +20,6 @@ from tenure.cli.progress_bar import ProgressBar
 from tenure.journeys.reading import Reading
 from tenure.journeys.score_engine import score_engine
 from tenure.journeys.score_file import ScoreOutcome, score_file
-from tenure.journeys.score_words import odds
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput
 from tenure.kernel.money import to_minor
@@ -146,7 +145,7 @@ def clients_table(title: str, clients: pa.Table, rank: str, currency: str) -> Ta
         _("Class"),
         _("Silent for"),
         _("Usual gap"),
-        _("If active, only"),
+        _("Chance if active"),
         _("Brought in 12 months"),
         _("Expected"),
     )
@@ -168,9 +167,11 @@ def cells(row: dict, currency: str) -> list[Text]:
     def days(value: float | None) -> str:
         return "" if value is None else formats.days(round(value))
 
+    probability = row["silence_probability"]
+    chance = "" if probability is None else formats.odds(probability)
     words = (
         str(row.get("name") or row["client"]), f"{row['abc_class']} {row['xyz_frequency_class']}".strip(),
-        days(row["silence_days"]), days(row["interval_days"]), odds(row["silence_probability"]),
+        days(row["silence_days"]), days(row["interval_days"]), chance,
         money("revenue_12m"), money("value_12m"),
     )  # fmt: skip
     return [Text(word) for word in words]

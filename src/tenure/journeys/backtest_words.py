@@ -77,6 +77,11 @@ def trust_sentence(verdict: Verdict) -> str:
     model = {"model": model_title(verdict.model)}
     if verdict.trust == "numbers":
         return _("You can plan with %(model)s: on past days its totals, chances and intervals held.") % model
+    if verdict.trust == "ranking" and not {"totals", "few_clients"} & set(verdict.reasons):
+        return (
+            _("%(model)s tells who is likelier to order, and its totals held; a single client’s figures were off.")
+            % model
+        )
     if verdict.trust == "ranking":
         return (
             _("%(model)s tells who is likelier to order, but its numbers were off; rank by it, do not plan by it.")

@@ -79,10 +79,11 @@ class Subject:
 
 
 def parameter_words(name: str, parameters: Parameters) -> str:
-    """r = 0.525 ± 0.083, ...: the same in every language, for whoever checks."""
+    """r = 0.525 ± 0.083; ...: for whoever checks."""
     errors = parameters.fit.standard_errors if parameters.fit else {}
     parts = []
     for own, value in in_order(name, parameters).items():
         error = errors.get(own)
-        parts.append(f"{own} = {value:.4g}" + (f" ± {error:.2g}" if error else ""))
-    return ", ".join(parts)
+        spread = f" ± {formats.significant(error, 2)}" if error else ""
+        parts.append(f"{own} = {formats.significant(value)}{spread}")
+    return "; ".join(parts)

@@ -65,6 +65,12 @@ def number(value: float, digits: int = 0) -> str:
     return text.translate(SIGNS[language()])
 
 
+def significant(value: float, figures: int = 4) -> str:
+    """A parameter with that many significant figures in the language's own signs: 0.2671, 2,503."""
+    digits = figures - 1 if value == 0 else figures - 1 - int(f"{value:e}".split("e")[1])
+    return number(round(value, digits), max(0, min(8, digits)))
+
+
 def percent(share: float, digits: int = 0) -> str:
     """A share from 0 to 1 as "12 %"; what would round to a false certainty is "under 1 %" or "over 99 %"."""
     if 0 < share < 0.01 and not digits:
@@ -77,6 +83,14 @@ def percent(share: float, digits: int = 0) -> str:
 def points(difference: float) -> str:
     """A difference of two shares as signed percentage points, without the unit: "+3", "−12"."""
     return ("+" if difference > 0 else "") + number(difference * 100)
+
+
+def odds(probability: float) -> str:
+    """A chance for a narrow column: 32 %; from five in a hundred down 1 in 59, at most < 1 in 1,000."""
+    if probability > 0.05:
+        return percent(probability)
+    words = _("1 in %(n)s") % {"n": number(round(1 / max(probability, 0.001)))}
+    return words if probability >= 0.001 else f"<{NBSP}{words}"
 
 
 def money(minor: int, currency: str, compact: bool = False, exact: bool = False) -> str:

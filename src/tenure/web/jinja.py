@@ -27,8 +27,8 @@ def environment(**options: Any) -> Environment:
     )
     shown = (
         formats.number, formats.percent, formats.points, formats.money, formats.estimate, formats.interval, formats.gap,
-        formats.day, formats.weekday, formats.table_day, formats.month, formats.month_year, formats.day_range, formats.moment,
-        formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,
+        formats.odds, formats.day, formats.weekday, formats.table_day, formats.month, formats.month_year, formats.day_range,
+        formats.moment, formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,
     )  # fmt: skip
     env.filters.update({function.__name__: function for function in shown})
     env.globals.update(url=url, static=static, language=formats.language, badge=badge, strip=strip)
