@@ -60,7 +60,7 @@ def purchases(
     if last < end or (holdout_until and last == end):
         raise BadInput("holdout_until", "The held-out time ends before it begins", until=str(until))
     per_unit = float(days_in(unit))
-    days = order_days(orders, last)
+    days = client_days(orders, last)
     days = with_gaps(days if holdout_until else days.filter(days.is_order))
     clients = by_client(days, end, bool(holdout_until), repeat_values)
     # whole numbers are made real first: Spark divides whole numbers as decimals of six digits
@@ -99,7 +99,7 @@ def by_client(days: ir.Table, end: int, with_holdout: bool, repeat_values: bool)
     return clients.filter(clients.order_days > 0)
 
 
-def order_days(orders: ir.Table, last: int) -> ir.Table:
+def client_days(orders: ir.Table, last: int) -> ir.Table:
     """One row per client and day until the epoch day `last`: net amount, and whether it is an order day."""
     amount = orders.amount.cast("float64") if "amount" in orders.columns else ibis.literal(0.0)
     returned = orders.is_return if "is_return" in orders.columns else amount < 0

@@ -70,7 +70,7 @@ def ledger(orders: ir.Table, *, until: date, most_clients: int | None = MOST_CLI
     most_clients: a larger base is sampled down to about as many, always the same ones; None takes everybody. Raises
     NotEnoughData when nobody has ordered by then.
     """
-    days = purchases.order_days(orders, epoch_day(until))
+    days = purchases.client_days(orders, epoch_day(until))
     days = days.filter(days.is_order)
     of_clients = int(days.client.nunique().to_pyarrow().as_py())
     if of_clients == 0:

@@ -10,7 +10,7 @@ from scipy import special
 from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput
 from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
-from tenure.engine.models.shape import Fit, require_repeaters
+from tenure.engine.models.shape import Fit, require_repeaters, standard_errors
 from tenure.engine.tuples import Floats, Histories, Ints, first_rows
 
 NAMES = ("alpha", "beta", "gamma", "delta")
@@ -20,7 +20,7 @@ Four = tuple[float, float, float, float]
 BOUNDS = ((-12.0, 12.0), (-7.0, 9.0), (-14.0, 8.0), (-7.0, 9.0))
 STARTS = ((-0.5, 0.5, -1.5, 1.0), (0.5, 1.5, -2.5, 0.0), (-2.0, 0.0, -0.5, 2.0), (0.3, 4.0, 2.0, 1.0))
 WORTH_DROPOUT = 0.5
-HELD = {"no_dropout": ("gamma", "delta"), "even_dropout": ("gamma", "delta"), "even_rate": ("alpha", "beta")}
+MEANS_NOTHING = {"no_dropout": ("gamma", "delta"), "even_dropout": ("gamma", "delta"), "even_rate": ("alpha", "beta")}
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,8 @@ def _judged(clients: tuple[Ints, Ints, Ints], count: Floats, best: Lowest) -> tu
     elif best.point[1] > BOUNDS[1][1] - AT_BOUND:
         verdict = "even_rate"
     require_settled(best)
-    found, errors = natural(best.point), {}
-    covariance = _covariance(clients, count, best.point)
-    if covariance is not None:
-        wide = zip(NAMES, np.sqrt(np.diag(covariance)), found, strict=True)
-        errors = {name: float(w * value) for name, w, value in wide if w > 0 and name not in HELD.get(verdict, ())}
+    found, covariance = natural(best.point), _covariance(clients, count, best.point)
+    errors = standard_errors(NAMES, found, covariance, without=MEANS_NOTHING.get(verdict, ()))
     return found, Fit(-best.value * whole, round(whole), int(count.size), verdict, errors, covariance)
 
 

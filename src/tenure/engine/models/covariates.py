@@ -91,7 +91,7 @@ def fit(
     errors = {}
     if covariance is not None:
         wide = np.sqrt(np.diag(covariance)) * np.array([r, alpha, s, beta, *np.ones(2 * centre.size)])
-        held = search.HELD.get(verdict, ())
+        held = search.MEANS_NOTHING.get(verdict, ())
         errors = {name: float(w) for name, w in zip(_names(named), wide, strict=True) if w > 0 and name not in held}
     said = Fit(-found.value * clients, round(clients), base.pairs.count.size, verdict, errors, covariance)
     ordering, leaving = map(tuple, coefficients)

@@ -19,7 +19,7 @@ from scipy import special
 from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models.descent import Lowest, Objective, lowest, lowest_of, require_settled, spread
-from tenure.engine.models.shape import Fit, Parameters, Table
+from tenure.engine.models.shape import Fit, Parameters, Table, standard_errors
 from tenure.engine.tuples import Floats, Ints, first_rows, levels_of
 
 NAME = "gamma-gamma"
@@ -135,9 +135,7 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     natural = np.exp(best.point) * np.array([1.0, 1.0, scale])
     even, heavy = best.point[1] > BOUNDS[1][1] - 1e-3, best.point[1] < BOUNDS[1][0] + 1e-3
     covariance = spread(_objective(values), best.point, BOUNDS, count.size)
-    errors = {}
-    if covariance is not None and not (even or heavy):
-        errors = dict(zip(NAMES, map(float, np.sqrt(np.diag(covariance)) * natural), strict=True))
+    errors = standard_errors(NAMES, natural.tolist(), covariance, without=NAMES if even or heavy else ())
     known = count.size if logs is None else float(count.sum())
     said = Fit(
         log_likelihood=-best.value * count.size - known * math.log(scale),

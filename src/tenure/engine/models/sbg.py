@@ -16,7 +16,7 @@ from scipy import special
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.leaving import draw_stays, ln_stays, perpetual
-from tenure.engine.models.shape import Fit, Parameters, discount_rate_of
+from tenure.engine.models.shape import Fit, Parameters, discount_rate_of, standard_errors
 from tenure.engine.tuples import Floats, first_rows
 
 NAME = "sbg"
@@ -113,13 +113,9 @@ def _judged(best: Lowest, found: NDArray[np.float64] | None, clients: float, num
         verdict = "even_leaving"
     elif best.point[1] < BOUNDS[1][0] + AT_BOUND:
         verdict = "all_or_nothing"
-    covariance, errors = None, {}
-    if found is not None:
-        turn = np.array([[1 - mean, 1.0], [-mean, 1.0]])
-        covariance = turn @ found @ turn.T
-        if verdict == "ok":
-            wide = np.sqrt(np.diag(covariance))
-            errors = {"alpha": float(alpha * wide[0]), "beta": float(beta * wide[1])}
+    turn = np.array([[1 - mean, 1.0], [-mean, 1.0]])
+    covariance = None if found is None else turn @ found @ turn.T
+    errors = standard_errors(NAMES, (alpha, beta), covariance, without=() if verdict == "ok" else NAMES)
     return SbgParameters(alpha, beta, Fit(-best.value * clients, round(clients), numbers, verdict, errors, covariance))
 
 

@@ -9,7 +9,7 @@ Arguments that are arrays are broadcast against each other, and results have the
 import html
 import importlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, TypeVar
 
@@ -40,6 +40,21 @@ class Fit:
     verdict: str
     standard_errors: Mapping[str, float] = field(default_factory=dict, hash=False)
     covariance: NDArray[np.float64] | None = field(default=None, compare=False)
+
+
+def standard_errors(
+    names: Sequence[str],
+    values: Sequence[float],
+    covariance: NDArray[np.float64] | None,
+    *,
+    without: Collection[str] = (),
+) -> dict[str, float]:
+    """By name, from the covariance of the logarithms; none for what stands at a boundary, nor for names in `without`."""
+    if covariance is None:
+        return {}
+    wide = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    rows = zip(names, values, wide, strict=True)
+    return {name: float(w * value) for name, value, w in rows if w > 0 and name not in without}
 
 
 class Table:

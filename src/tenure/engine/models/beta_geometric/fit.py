@@ -11,7 +11,7 @@ from scipy import special
 from tenure.engine.models.beta_geometric.likelihood import Base, base_of, log_likelihood, timing
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
 from tenure.engine.models.descent import Lowest, lowest, lowest_of, require_settled, spread
-from tenure.engine.models.shape import Fit, require_repeaters
+from tenure.engine.models.shape import Fit, require_repeaters, standard_errors
 from tenure.engine.tuples import Floats, Histories
 
 NAMES: tuple[str, ...] = ("r", "alpha", "a", "b")
@@ -167,18 +167,15 @@ def _judged(part: Part, found: Found) -> BetaGeometric:
     verdicts = _verdicts(best.point)
     parameters = part.at(found.model, best.point)
     covariance = _covariance(part, found.model, best)
-    errors = {}
-    if covariance is not None:
-        nothing = {name for verdict in verdicts for name in MEANS_NOTHING[verdict]}
-        wide = zip(NAMES, np.sqrt(np.diag(covariance)), strict=True)
-        errors = {name: float(w * getattr(parameters, name)) for name, w in wide if name not in nothing}
+    values = [getattr(parameters, name) for name in NAMES]
+    nothing = {name for verdict in verdicts for name in MEANS_NOTHING[verdict]}
     histories = part.base.histories
     said = Fit(
         log_likelihood=timing(histories, found.model.k) - best.value * part.base.clients,
         clients=round(part.base.clients),
         tuples=int(histories.x.size),
         verdict=verdicts[0] if verdicts else "ok",
-        standard_errors=errors,
+        standard_errors=standard_errors(NAMES, values, covariance, without=nothing),
         covariance=covariance,
     )
     return replace(parameters, fit=said)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from tenure.engine.errors import NotEnoughData
 from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.pareto.likelihood import Pairs, log_likelihood, nbd_log_likelihood, pairs_of
-from tenure.engine.models.shape import Fit, require_repeaters
+from tenure.engine.models.shape import Fit, require_repeaters, standard_errors
 from tenure.engine.tuples import Floats, Histories
 
 NAMES = ("r", "alpha", "s", "beta")
@@ -20,8 +20,8 @@ BOUNDS = ((-7.0, 7.0), (-14.0, 9.0), (-7.0, 7.0), (-14.0, 9.0))
 STARTS = ((-0.5, 0.5, -0.5, 0.0), (0.7, 0.5, 0.7, -1.5), (-1.5, -0.5, -1.5, 1.5))
 WORTH_DROPOUT = 0.5
 THINNED = 5_000
-# What a verdict leaves without a standard error of its own.
-HELD = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
+# Parameters that mean nothing by themselves under a verdict.
+MEANS_NOTHING = {"no_dropout": ("s", "beta"), "even_dropout": ("s", "beta"), "even_rate": ("r", "alpha")}
 
 
 def best_parameters(histories: Histories) -> tuple[Four, Fit]:
@@ -119,12 +119,8 @@ def _judged(pairs: Pairs, best: Lowest, scale: float) -> tuple[Four, Fit]:
         verdict = "even_rate"
     theta = best.point
     require_settled(best)
-    covariance, found, errors = _covariance(pairs, theta, scale), natural(theta, scale), {}
-    if covariance is not None:
-        spread = zip(NAMES, np.sqrt(np.diag(covariance)), found, strict=True)
-        errors = {
-            name: float(wide * value) for name, wide, value in spread if wide > 0 and name not in HELD.get(verdict, ())
-        }
+    covariance, found = _covariance(pairs, theta, scale), natural(theta, scale)
+    errors = standard_errors(NAMES, found, covariance, without=MEANS_NOTHING.get(verdict, ()))
     said = Fit(-float(best.value) * clients, round(clients), int(pairs.count.size), verdict, errors, covariance)
     return found, said
 
