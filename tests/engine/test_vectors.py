@@ -18,7 +18,7 @@ from tenure.engine.alarms import rhythm
 from tenure.engine.base import cadence, classes, concentration, kept, money_return, wallet
 from tenure.engine.models import bg_nbd, plateau, sbg
 from tenure.engine.models.beta_geometric.parameters import BetaGeometric
-from tests.engine.worked import decision_unit, economics, evidence, facts, market, speech
+from tests.engine.worked import decision_unit, economics, effects, evidence, facts, market, speech
 
 OWN = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "vectors.json"
@@ -151,6 +151,7 @@ CALCULATIONS: dict[str, Calculation] = (
     | evidence.CALCULATIONS
     | economics.CALCULATIONS
     | market.CALCULATIONS
+    | effects.CALCULATIONS
 )
 
 
