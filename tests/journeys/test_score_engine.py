@@ -157,6 +157,21 @@ def test_a_missing_column_is_refused(tmp_path: Path) -> None:
     assert refused(written(tmp_path / "a.csv", "client_id,amount", "a,1"), engine="duckdb") == "engines_missing_column"
 
 
+def test_rows_whose_client_is_not_a_number_are_left_out(tmp_path: Path) -> None:
+    clients = pa.array([1.0, 1.0, float("nan"), 2.0])
+    table = pa.table({"client": clients, "date": ["2026-01-05"] * 4, "amount": [10.0] * 4})
+    pq.write_table(table, tmp_path / "shop.parquet")
+    found = scored(score_engine, tmp_path, engine="duckdb")
+    assert (found.counts["clients"], found.counts["rejected"]) == (2, 1)
+
+
+@pytest.mark.parametrize("mark", ["x", "\\", "'"])
+def test_a_decimal_mark_is_a_point_or_a_comma(mark: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        Reading(decimal=mark)
+    assert raised.value.problem.code == "decimal_wrong"
+
+
 def test_a_text_of_another_alphabet_table_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes("клиент;дата;сумма\nИванов;2026-01-05;10\n".encode("cp1251"))

@@ -159,6 +159,21 @@ def test_a_target_that_cannot_be_written_is_refused_before_reading(tmp_path: Pat
     assert refusal.value.problem.code == code
 
 
+def test_a_folder_of_the_targets_name_is_refused_before_reading(tmp_path: Path) -> None:
+    (tmp_path / "scores.csv").mkdir()
+    with pytest.raises(BadInput) as refusal:
+        scored(tmp_path / "not even there.csv", tmp_path / "scores.csv")
+    assert refusal.value.problem.code == "output_is_a_folder"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that takes no files, whoever asks")
+def test_a_folder_that_takes_no_files_is_refused_before_reading(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refusal:
+        scored(tmp_path / "not even there.csv", Path("/proc/scores.csv"))
+    assert refusal.value.problem.code == "output_refused"
+    assert "/proc" in sentence(refusal.value)
+
+
 def test_the_report_needs_nothing_beside_itself(report: str) -> None:
     assert not re.findall(r"<(?:script|link|img|iframe)\b|url\((?!#)|@import|https?://", report)
     assert "light-dark(" in report

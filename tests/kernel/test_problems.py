@@ -42,3 +42,11 @@ def test_the_errors_without_a_code_have_a_sentence(language: str, error: TenureE
 def test_an_unknown_code_is_not_passed_over_in_silence() -> None:
     with pytest.raises(KeyError):
         sentence(Problem("never_heard_of"))
+
+
+@pytest.mark.parametrize(("longest", "words"), [(30, "at most 30 days"), (0, "on so few"), (-27, "on so few")])
+def test_a_base_too_short_for_any_forecast_is_not_offered_a_horizon_below_a_day(longest: int, words: str) -> None:
+    with translation.override("en"):
+        told = sentence(Problem("engine_horizon_too_long", {"days": 1, "horizon": 28, "longest": longest}))
+    assert words in told
+    assert "−" not in told

@@ -172,7 +172,7 @@ def client_of(raw: ir.Table) -> ir.Value:
     """Who ordered: the id, else e-mail, tax id or name."""
     ways = [raw[role] for role in CLIENT_ROLES if role in raw.columns]
     if len(ways) == 1 and not ways[0].type().is_string():
-        return ways[0]
+        return ibis.ifelse(ways[0].isnan(), None, ways[0]) if ways[0].type().is_floating() else ways[0]
     return ibis.coalesce(*(way.cast("string").strip().nullif("") for way in ways))
 
 

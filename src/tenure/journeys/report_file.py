@@ -23,6 +23,7 @@ from tenure.journeys.backtest_words import (
     trust_sentence,
 )
 from tenure.journeys.order_source import OrderSource, Progress, order_source
+from tenure.journeys.output_place import require_place
 from tenure.journeys.reading import Reading
 from tenure.journeys.report_alarms import alarms_section
 from tenure.journeys.report_fit import fit_sections
@@ -53,8 +54,7 @@ def report_file(
     """
     if out.suffix.lower() != REPORT:
         raise BadInput("trust_report_kind", out=str(out))
-    if not out.absolute().parent.is_dir():
-        raise BadInput("score_output_folder", out=str(out), folder=str(out.absolute().parent))
+    require_place(out)
     if not 1 <= asked.origins <= MOST_ORIGINS:
         raise BadInput("trust_origins", value=asked.origins, most=MOST_ORIGINS)
     with order_source(path, reading=reading, today=today, progress=progress) as source:

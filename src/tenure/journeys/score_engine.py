@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from tenure.engine.errors import EngineError
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.engine_rows import EngineRows, engine_rows
+from tenure.journeys.output_place import require_place
 from tenure.journeys.reading import Reading
 from tenure.journeys.score_file import Progress, ScoreOutcome
 from tenure.journeys.score_tables import OUTPUTS, readable_table, write_table
@@ -36,8 +37,7 @@ def score_engine(
     started = time.monotonic()
     if out and out.suffix.lower() not in OUTPUTS:
         raise BadInput("score_output_kind", out=str(out), kinds=", ".join(OUTPUTS))
-    if out and not out.absolute().parent.is_dir():
-        raise BadInput("score_output_folder", out=str(out), folder=str(out.absolute().parent))
+    require_place(out)
     progress("reading", 0, None)
     with engine_rows(path, reading=reading, today=today) as found:
         progress("scoring", 0, None)

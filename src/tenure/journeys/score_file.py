@@ -19,6 +19,7 @@ import pyarrow as pa
 from tenure.clients.names import normal_names
 from tenure.engine.errors import EngineError
 from tenure.engine.scores import ScoredBase, score_clients
+from tenure.journeys.output_place import require_place
 from tenure.journeys.reading import Reading
 from tenure.journeys.rhythm_strip import OrderMark
 from tenure.journeys.score_report import write_report
@@ -70,8 +71,7 @@ def score_file(
     started = time.monotonic()
     if out and out.suffix.lower() not in (*OUTPUTS, REPORT):
         raise BadInput("score_output_kind", out=str(out), kinds=", ".join((*OUTPUTS, REPORT)))
-    if out and not out.absolute().parent.is_dir():
-        raise BadInput("score_output_folder", out=str(out), folder=str(out.absolute().parent))
+    require_place(out)
     with tempfile.TemporaryDirectory(prefix="tenure-score-") as folder:
         checked = check(path, reading, Path(folder), today, progress)
         progress("scoring", 0, None)

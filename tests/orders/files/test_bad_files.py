@@ -1,3 +1,4 @@
+import errno
 import resource
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from tenure.kernel.errors import BadInput, Problem
+from tenure.kernel.problems import sentence
 from tenure.orders.files import load
 from tenure.orders.files.check import check_file
 from tenure.orders.files.mapping import mapping_from_args, propose_mapping
@@ -41,6 +43,26 @@ from .reading import TODAY, check, check_text, problems, refusal, rows, write
 )
 def test_a_file_that_cannot_be_used_is_refused_with_its_reason(tmp_path, content, code):
     assert refusal(write(tmp_path, content)) == code
+
+
+@pytest.mark.parametrize("date_format", ["%%%", "%Q", "%", "soon", "dym"])
+def test_a_date_format_that_is_none_is_refused(tmp_path, date_format):
+    with pytest.raises(BadInput) as caught:
+        check_text(tmp_path, "Date,Customer,Total\n2026-02-03,Anna,5\n", date_format=date_format)
+    assert caught.value.problem.code == "date_format_wrong"
+    assert date_format in sentence(caught.value)
+
+
+def test_a_file_whose_disk_gives_way_is_refused_with_the_reason(tmp_path, monkeypatch):
+    def gives_way(*_arguments):
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = write(tmp_path, "Date,Customer,Total\n2026-02-03,Anna,5\n")
+    monkeypatch.setattr(type(path), "open", gives_way)
+    with pytest.raises(BadInput) as caught:
+        inspect_file(path)
+    assert caught.value.problem.code == "file_not_read"
+    assert "Input/output error" in sentence(caught.value)
 
 
 def test_one_endless_line_is_refused_after_a_few_megabytes_however_long_it_is(tmp_path):

@@ -20,7 +20,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("%(engine)s could not do its work: %(message)s. Check that every file has the same columns.") % data
     ),
     "engines_missing_column": lambda data: (
-        _("%(file)s: no column is known to hold %(roles)s. Name it, e.g. --map date=3.") % data
+        _("%(file)s: no column is known to hold %(roles)s. Name it, e.g. --map %(first)s=3.")
+        % {**data, "first": str(data["roles"]).split(", ")[0]}
     ),
     "engines_date_format": lambda data: (
         _("Table engines read dates in one of these orders: %(formats)s; “%(value)s” is none of them.") % data

@@ -122,6 +122,9 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "file_not_readable": lambda data: (
         _("%(file)s may not be read by this account. Change its permissions or copy it elsewhere.") % data
     ),
+    "file_not_read": lambda data: (
+        _("%(file)s could not be read: %(reason)s. Copy it to this computer's disk and name the copy.") % data
+    ),
     "empty_file": lambda data: _("%(file)s is empty. Export it again from the program it comes from.") % data,
     "no_lines": lambda data: _("%(file)s has a heading but no lines below it. Export it again with its orders.") % data,
     "binary_file": lambda data: (
@@ -218,6 +221,13 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
         _(
             "Nothing in the file tells which sign separates decimals in “%(value)s”. Say it once for all lines: "
             "--decimal . or --decimal ,"
+        )
+        % data
+    ),
+    "date_format_wrong": lambda data: (
+        _(
+            "“%(value)s” is not a form of dates. Write dmy, mdy, ymd, or a pattern such as %(example)s: "
+            "--date-format dmy"
         )
         % data
     ),

@@ -23,6 +23,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "score_output_folder": lambda data: (
         _("“%(out)s” cannot be written: there is no folder “%(folder)s”. Create it or name another.") % data
     ),
+    "output_is_a_folder": lambda data: (
+        _("“%(out)s” cannot be written: a folder has this name. Name a file in it, or another. Nothing was written.")
+        % data
+    ),
+    "output_refused": lambda data: (
+        _("“%(out)s” cannot be written: the folder “%(folder)s” takes no files (%(reason)s). Name another.") % data
+    ),
     "score_as_of": lambda data: _("“%(value)s” is not a day. Write it as year-month-day, such as 2026-05-12.") % data,
     "score_rate": lambda data: _("“%(value)s” is not a rate. Write it as currency=number, such as USD=0.92.") % data,
     "score_language": lambda data: _("There is no language “%(value)s”. Choose en, ru or ro.") % data,

@@ -49,7 +49,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % _in_numbers(data)
     ),
     "engine_horizon_too_long": lambda data: (
-        _(
+        _("The orders cover %(days)s; a forecast cannot be checked on so few. Take a longer file.")
+        % {"days": formats.days(data["days"])}
+        if data["longest"] < 1
+        else _(
             "The orders cover %(days)s days; a forecast of %(horizon)s days cannot be checked on them. "
             "Take a horizon of at most %(longest)s days, or a longer file."
         )

@@ -9,7 +9,8 @@ from datetime import date
 
 import duckdb
 
-from tenure.orders.files.dates import OrderEvidence, day_sql, decide_order, order_evidence_sql
+from tenure.kernel.errors import BadInput
+from tenure.orders.files.dates import ORDERS, OrderEvidence, day_sql, decide_order, order_evidence_sql
 from tenure.orders.files.load import Loaded
 from tenure.orders.files.numbers import decide_decimal, decimal_evidence_sql, number_sql
 from tenure.orders.files.options import Options
@@ -95,10 +96,27 @@ def settle(
     date_like: Iterable[int],
     serial_days: bool,
 ) -> Reading:
-    """Decide date order and decimal marks from all lines, unless the person has said them."""
+    """Decide date order and decimal marks from all lines, unless the person has said them.
+
+    Raises BadInput for a date format that is none.
+    """
     decimals = _decimals(connection, loaded, options)
+    _refuse_odd_format(connection, options.date_format)
     order = options.date_format or _date_order(connection, loaded, options.mapping["date"], list(date_like), today)
     return Reading(dict(options.mapping), loaded.kinds, decimals, order, today, serial_days)
+
+
+def _refuse_odd_format(connection: duckdb.DuckDBPyConnection, date_format: str | None) -> None:
+    """Whether a format is one is for DuckDB to say: it has words of its own."""
+    if date_format in (None, "serial", *ORDERS):
+        return
+    try:
+        if "%" in str(date_format):
+            connection.execute("SELECT try_strptime('', ?)", [date_format]).fetchall()
+            return
+    except duckdb.InvalidInputException:
+        pass  # told below, like a word that is no format
+    raise BadInput("date_format_wrong", value=date_format, example="%d.%m.%Y")
 
 
 def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> dict[str, str | None]:

@@ -84,6 +84,8 @@ def inspect_file(path: Path) -> FileShape:
         raise BadInput("no_such_file", file=str(path)) from None
     except PermissionError:
         raise BadInput("file_not_readable", file=str(path)) from None
+    except OSError as error:  # a disk, a network folder or a device that gives way
+        raise BadInput("file_not_read", file=str(path), reason=error.strerror or type(error).__name__) from error
     if size == 0:
         raise BadInput("empty_file", file=path.name)
     shape = _by_kind(path, size, head)
