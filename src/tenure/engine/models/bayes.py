@@ -59,13 +59,12 @@ def sample(
     if not names:
         raise NotEnoughData("no_covariance", "These parameters come with no measure of what they may be off by")
     best = np.log([getattr(fitted, name) for name in names])
-    columns = histories.x, histories.t_x, histories.T
 
     def posterior(point: Floats) -> float:
         off = (point - best) / spread
         if np.abs(off).max() > 10:
             return -np.inf
-        each = model.log_likelihoods(changed(fitted, names, np.exp(point)), *columns)
+        each = model.log_likelihoods(changed(fitted, names, np.exp(point)), histories.x, histories.t_x, histories.T)
         return float(histories.count @ each - 0.5 * off @ off)
 
     sampler = emcee.EnsembleSampler(WALKERS, best.size, posterior)
@@ -75,9 +74,8 @@ def sample(
     chain = sampler.get_chain(discard=int(steps * WARMING), flat=True)
     rows = generator.choice(chain.shape[0], draws, replace=draws > chain.shape[0])
     verdict = "ok" if steps * (1 - WARMING) >= LONG_ENOUGH * memory else "too_short"
-    return Sample(
-        [changed(fitted, names, np.exp(chain[row])) for row in rows], memory, chain.shape[0] / memory, verdict
-    )
+    found = [changed(fitted, names, np.exp(chain[row])) for row in rows]
+    return Sample(found, memory, chain.shape[0] / memory, verdict)
 
 
 def _covariance(model: OrdersModel[Any], fitted: Any, names: tuple[str, ...]) -> NDArray[np.float64]:
