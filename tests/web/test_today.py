@@ -267,3 +267,8 @@ def test_a_long_list_begins_with_its_best_and_offers_the_rest(visit, workspace, 
     browser = visit(salesperson)
     assert browser.get("/").content.decode().count('<li id="t') == 25
     assert browser.get("/?more=1").content.decode().count('<li id="t') == 40
+
+
+def test_the_reason_of_an_alarm_leads_to_what_alarms_promise(visit, salesperson, task):
+    page = visit(salesperson).get(reverse("task_preview", args=[task.pk])).content.decode()
+    assert f'href="{reverse("base")}#h-trust"' in page
