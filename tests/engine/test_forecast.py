@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 from scipy import special
 
 from tenure.engine import forecast
@@ -20,7 +21,7 @@ HISTORIES = (
 )
 
 
-def ahead(x: object, t_x: object, T: object) -> Prediction:
+def ahead(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Prediction:
     """The next year under the parameters alone."""
     return predict(bg_nbd, [DAYS], x, t_x, T, horizon=365)
 

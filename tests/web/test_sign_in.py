@@ -129,6 +129,7 @@ def test_a_session_known_before_the_sign_in_is_of_no_use_after_it(salesperson: U
     session = browser.session
     session["planted"] = True
     session.save()
+    assert session.session_key
     browser.cookies["sessionid"] = thief.cookies["sessionid"] = session.session_key
     assert sign_in(browser, salesperson.email).status_code in (302, 303)
     assert browser.cookies["sessionid"].value != session.session_key

@@ -16,7 +16,7 @@ from tenure.orders.files.check import check_file
 from tenure.orders.files.mapping import mapping_from_args, propose_mapping
 from tenure.orders.files.shape import inspect_file
 
-from .binary_workbooks import binary_workbook
+from .binary_workbooks import Cell, binary_workbook
 from .reading import TODAY, check, check_text, problems, refusal, rows, write
 
 
@@ -162,7 +162,14 @@ def test_a_table_of_very_many_columns_is_refused_by_their_number(tmp_path, wide,
         assert refusal(path) == "too_many_columns"
 
 
-BINARY_ROWS = [(0, 0, "Date"), (0, 1, "Customer"), (0, 2, "Total"), (1, 0, "2026-01-05"), (1, 1, "Ana"), (1, 2, 5.0)]
+BINARY_ROWS: list[Cell] = [
+    (0, 0, "Date"),
+    (0, 1, "Customer"),
+    (0, 2, "Total"),
+    (1, 0, "2026-01-05"),
+    (1, 1, "Ana"),
+    (1, 2, 5.0),
+]
 
 
 def test_a_binary_workbook_is_read(tmp_path):
