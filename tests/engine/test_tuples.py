@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenure.engine.errors import BadInput
+from tenure.engine.models.shape import histories_of
 from tenure.engine.tuples import distinct
 
 
@@ -66,3 +67,32 @@ def test_impossible_histories_are_refused_by_their_rows(x: float, t_x: float, T:
     with pytest.raises(BadInput) as raised:
         distinct([1, x], [1, t_x], [2, T])
     assert (raised.value.code, raised.value.rows) == (code, (1,))
+
+
+@pytest.mark.parametrize("column", [["a", "b"], [None, "1.5.2026"], [1j, 1], [object(), 1], [[1], [1, 2]]], ids=repr)
+def test_columns_that_are_no_numbers_are_refused(column: list) -> None:
+    with pytest.raises(BadInput) as raised:
+        distinct(column, [1, 1], [2, 2])
+    assert raised.value.code == "history_not_numbers"
+    with pytest.raises(BadInput) as raised:
+        histories_of(column, [1, 1], [2, 2])
+    assert raised.value.code == "history_not_numbers"
+
+
+@pytest.mark.parametrize(
+    ("x", "t_x", "T", "gap_logs"),
+    [([1, 2], [1], [3, 3], None), ([1, 2], [1, 1], [3], None), ([1, 2], [1, 1], [3, 3, 3], None),
+     ([1, 2], [1, 1], [3, 3], [0.0])],
+)  # fmt: skip
+def test_columns_of_different_lengths_are_refused_not_stretched(
+    x: list, t_x: list, T: list, gap_logs: list | None
+) -> None:
+    with pytest.raises(BadInput) as raised:
+        distinct(x, t_x, T, gap_logs)
+    assert raised.value.code == "history_uneven"
+
+
+def test_histories_without_a_common_shape_are_refused() -> None:
+    with pytest.raises(BadInput) as raised:
+        histories_of([1, 2], [1, 1], [3, 3, 3])
+    assert raised.value.code == "history_uneven"

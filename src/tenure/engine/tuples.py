@@ -33,6 +33,23 @@ class Histories:
     gap_logs: float | None = None
 
 
+def numbers_of(column: ArrayLike) -> Floats:
+    """A column as floats; raises BadInput on what cannot be read as numbers."""
+    try:
+        return np.asarray(column, dtype=np.float64)
+    except (TypeError, ValueError):
+        remedy = "Give arrays of numbers."
+        raise BadInput("history_not_numbers", "A column holds what is not a number", remedy=remedy) from None
+
+
+def one_for_each(*columns: Floats) -> None:
+    """Refuse columns of different lengths: one value would be taken for that of every client."""
+    sizes = [column.size for column in columns]
+    if len(set(sizes)) > 1:
+        remedy = "Give one of each for every client."
+        raise BadInput("history_uneven", f"Columns of different lengths: {sizes}", remedy=remedy, sizes=sizes)
+
+
 def check(x: Floats, t_x: Floats, T: Floats) -> None:
     """Refuse what no client can have done, naming the first rows."""
     if all(possible(*(column[start : start + BLOCK] for column in (x, t_x, T))) for start in range(0, x.size, BLOCK)):
@@ -68,13 +85,15 @@ def distinct(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, gap_logs: ArrayLike | N
     gap_logs: by client, sum of ln of the times between successive order days in the unit of T; what models of regular
     timing learn the regularity from.
     """
-    columns = tuple(np.ascontiguousarray(column, dtype=np.float64) for column in (x, t_x, T))
+    columns = tuple(np.ascontiguousarray(numbers_of(column)) for column in (x, t_x, T))
+    logs_of_gaps = None if gap_logs is None else numbers_of(gap_logs)
+    one_for_each(*columns, *(() if logs_of_gaps is None else (logs_of_gaps,)))
     check(*columns)
     (x_code, x_values), (last_code, last_values), (age_code, age_values) = (coded(column) for column in columns)
     pair, pairs = ranked(last_code * age_values.size + age_code, last_values.size * age_values.size)
     place, found = ranked(x_code * pairs.size + pair, x_values.size * pairs.size)
     count = np.bincount(place, minlength=found.size).astype(np.float64)
-    logs = None if gap_logs is None else _summed(np.asarray(gap_logs, dtype=np.float64), columns[0] > 0)
+    logs = None if logs_of_gaps is None else _summed(logs_of_gaps, columns[0] > 0)
     if found.size == 0:
         return Histories(columns[0], columns[1], columns[2], count, place, logs)
     which = pairs[found % pairs.size]

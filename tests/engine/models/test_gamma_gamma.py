@@ -111,6 +111,16 @@ def test_returns_that_outweigh_orders_count_as_nothing() -> None:
     assert numbers[0] == numbers[1] > 0
 
 
+@pytest.mark.parametrize(
+    ("count", "mean", "code"),
+    [(["two"] * 12, [5.0] * 12, "history_not_numbers"), ([2.0], [5.0] * 12, "history_uneven")],
+)
+def test_columns_of_text_or_of_different_lengths_are_refused(count: list, mean: list, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        gamma_gamma.fit(count, mean)
+    assert refusal.value.code == code
+
+
 @pytest.mark.parametrize("value", [0.0, -5.0, np.nan, np.inf])
 def test_a_value_that_is_not_positive_is_refused_with_its_row(value: float) -> None:
     with pytest.raises(BadInput) as refusal:

@@ -135,6 +135,7 @@ def test_cohorts_that_say_nothing_are_too_few(cohorts: Sequence[ArrayLike]) -> N
         (lambda: sbg.fit([[100, 80, 90]]), "survivors_rise"),
         (lambda: sbg.fit([[100, 80, math.nan]]), "survivors_impossible"),
         (lambda: sbg.fit([[100, 80, -5]]), "survivors_impossible"),
+        (lambda: sbg.fit([["many", "few"]]), "history_not_numbers"),
         (lambda: SbgParameters(-1.0, 2.0), "parameters_impossible"),
         (lambda: sbg.survival(PRINTED, -1), "periods_impossible"),
         (lambda: sbg.retention(PRINTED, 0), "renewals_impossible"),

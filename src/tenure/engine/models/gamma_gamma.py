@@ -20,7 +20,7 @@ from tenure.engine.compiled import compiled
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models.descent import Lowest, Objective, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.shape import Fit, Parameters, Table, standard_errors
-from tenure.engine.tuples import Floats, Ints, first_rows, levels_of
+from tenure.engine.tuples import Floats, Ints, first_rows, levels_of, numbers_of, one_for_each
 
 NAME = "gamma-gamma"
 NAMES = ("p", "q", "v")
@@ -120,7 +120,8 @@ def fit(count: ArrayLike, mean: ArrayLike, *, logs: ArrayLike | None = None) -> 
     logs: see `values_of`; the log-likelihood reported is that of single values when they are given. Raises BadInput on
     values that are not positive, NotEnoughData below ten clients, DidNotConverge.
     """
-    count, mean = np.asarray(count, dtype=np.float64), np.asarray(mean, dtype=np.float64)
+    count, mean = numbers_of(count), numbers_of(mean)
+    one_for_each(count, mean)
     wrong = ~(np.isfinite(mean) & (mean > 0) & np.isfinite(count) & (count >= 1))
     if wrong.any():
         remedy = "Leave out clients whose returns outweigh their orders."

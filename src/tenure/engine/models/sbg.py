@@ -17,7 +17,7 @@ from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.models.descent import AT_BOUND, Lowest, lowest, lowest_of, require_settled, spread
 from tenure.engine.models.leaving import draw_stays, ln_stays, perpetual
 from tenure.engine.models.shape import Fit, Parameters, discount_rate_of, standard_errors
-from tenure.engine.tuples import Floats, first_rows
+from tenure.engine.tuples import Floats, first_rows, numbers_of
 
 NAME = "sbg"
 NAMES = ("alpha", "beta")
@@ -69,7 +69,7 @@ def fit(cohorts: Sequence[ArrayLike]) -> SbgParameters:
 
 def _losses(cohorts: Sequence[ArrayLike]) -> tuple[Floats, Floats]:
     """Clients lost at renewal 1, 2, ... and clients last seen after 0, 1, 2, ... renewals, over all cohorts."""
-    counts = [np.asarray(cohort, dtype=np.float64) for cohort in cohorts]
+    counts = [numbers_of(cohort) for cohort in cohorts]
     for number, count in enumerate(counts):
         remedy = "Give the clients at the start and after each period, none more than the one before."
         if count.ndim != 1 or count.size == 0 or not np.isfinite(count).all() or (count < 0).any():

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.tuples import Floats, Histories, check
+from tenure.engine.tuples import Floats, Histories, check, numbers_of
 
 P = TypeVar("P")
 MINIMUM_REPEATERS = 10
@@ -146,7 +146,11 @@ class Parameters(Table):
 
 def histories_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """The three as float arrays of their common shape; raises BadInput on what no client can have done."""
-    columns = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in (x, t_x, T)))
+    try:
+        columns = np.broadcast_arrays(*(numbers_of(column) for column in (x, t_x, T)))
+    except ValueError:
+        remedy = "Give one of each for every client."
+        raise BadInput("history_uneven", "The columns have no common shape", remedy=remedy) from None
     check(*(column.reshape(-1) for column in columns))
     return columns[0], columns[1], columns[2]
 
