@@ -1,6 +1,7 @@
 """`tenure score`: the scores of a file's clients, with no database and nothing to set up."""
 
 import json
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ from tenure.orders.files.load import room_for
 app = typer.Typer(add_completion=False)
 LANGUAGES = ("en", "ru", "ro")
 LISTED = 15
+NARROW = 9
 EXAMPLE = """Examples:
 
     tenure score orders.csv
@@ -140,7 +142,9 @@ def show(outcome: ScoreOutcome) -> None:
 
 def clients_table(title: str, clients: pa.Table, rank: str, currency: str) -> Table:
     """The first clients by `rank`, in words."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="", box=None, padding=(0, 1, 0, 0)
+    )
     headings = (
         _("Class"),
         _("Silent for"),
@@ -149,9 +153,10 @@ def clients_table(title: str, clients: pa.Table, rank: str, currency: str) -> Ta
         _("Brought in 12 months"),
         _("Expected"),
     )
-    table.add_column(_("Client"), no_wrap=True, max_width=32)
+    table.add_column(_("Client"), max_width=32, overflow="fold")
+    # Headings in lines of their own, so that on a narrow terminal only the names give way.
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column("\n".join(textwrap.wrap(heading, NARROW)), justify="right", no_wrap=True)
     order = pc.sort_indices(clients, sort_keys=[(rank, "descending"), ("client", "ascending")])
     for row in clients.take(order[:LISTED]).to_pylist():
         table.add_row(*cells(row, currency))

@@ -90,7 +90,7 @@ def odds(probability: float) -> str:
     if probability > 0.05:
         return percent(probability)
     words = _("1 in %(n)s") % {"n": number(round(1 / max(probability, 0.001)))}
-    return words if probability >= 0.001 else f"<{NBSP}{words}"
+    return (words if probability >= 0.001 else f"< {words}").replace(" ", NBSP)
 
 
 def money(minor: int, currency: str, compact: bool = False, exact: bool = False) -> str:
