@@ -8,8 +8,8 @@ import pytest
 
 from tenure.engine.base.qualification import missing_answer, qualification
 from tenure.engine.errors import BadInput
-from tenure.engine.fit import canvas_fit, ellis, nps
 from tenure.engine.market import cells, market, product
+from tenure.engine.market_fit import canvas_fit, ellis, nps
 
 
 def test_a_product_of_uncertain_factors_is_what_drawing_gives() -> None:

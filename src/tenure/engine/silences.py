@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenure.engine.alarms import evidence
-from tenure.engine.alarms.days import OrderDays
 from tenure.engine.alarms.evidence import Base
-from tenure.engine.alarms.promise import CONFIDENCE, Promise, month_of, promise_from
-from tenure.engine.alarms.record import MONTHS, Record, record_from
+from tenure.engine.alarms.promise import CONFIDENCE, Promise, promise_from
+from tenure.engine.alarms.raising import raise_alarms
+from tenure.engine.alarms.record import Record, first_month, record_from
 from tenure.engine.alarms.replay import replay
 from tenure.engine.alarms.season import season_of
 from tenure.engine.day_rows import DayRows
@@ -42,7 +42,7 @@ def learn(rows: DayRows, *, until: int, level: float) -> Learned:
     past = replay(part, until=until, season=season)
     promise = promise_from(past, at=until, level=level, confidence=CONFIDENCE)
     # The record must not know the season that came after its first month; without one the past looks the same.
-    since = first_month(part, until)
+    since = first_month(part, until=until)
     before = season_of(days, until=since - 1)
     if not (before.is_flat and season.is_flat):
         past = replay(part, until=until, season=before)
@@ -50,20 +50,10 @@ def learn(rows: DayRows, *, until: int, level: float) -> Learned:
     return Learned(promise, record, evidence.learn_base(evidence.timeline(part, season), until=until))
 
 
-def first_month(days: OrderDays, until: int) -> int:
-    """The first epoch day of the record: MONTHS back, or the month of the first order."""
-    month = max(int(month_of(np.array([until]))[0]) - MONTHS + 1, int(month_of(days.day.min(keepdims=True))[0]))
-    return int(np.datetime64(month, "M").astype("datetime64[D]").astype(np.int64))
-
-
 def alarms(rows: DayRows, learned: Learned, *, until: int) -> NDArray[np.bool_]:
     """Whose silence alarms at the end of epoch day `until`, a part of the clients at a time."""
     found = np.zeros(rows.clients, dtype=bool)
-    promise, base = learned.promise, learned.base
     for place, days in rows.parts(CLIENTS_AT_ONCE):
-        line = evidence.timeline(days, base.season)
-        view = evidence.look(line, until)
-        scores = evidence.scores(line, view, base, promise.window)
-        chance = promise.rule.chance(scores, view.usual, view.orders, promise.window.days(view.usual))
-        found[place][view.client] = chance <= promise.threshold
+        raised = raise_alarms(days, learned.promise, until=until, base=learned.base)
+        found[place][raised.client] = raised.is_alarm
     return found

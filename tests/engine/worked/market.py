@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tenure.engine import fit, market
+from tenure.engine import market, market_fit
 from tenure.engine.base.qualification import qualification
 from tests.engine.worked import Calculation
 
@@ -40,17 +40,17 @@ def matrix(inputs: dict[str, Any]) -> dict[str, Any]:
 
 def ellis(inputs: dict[str, Any]) -> dict[str, Any]:
     a0, b0 = inputs["prior"]
-    found = fit.ellis(inputs["very"], inputs["n"], a0=a0, b0=b0)
+    found = market_fit.ellis(inputs["very"], inputs["n"], a0=a0, b0=b0)
     return {"share": found.share, "wilson": [found.low, found.high], "prob_ge_40": found.chance}
 
 
 def promoters(inputs: dict[str, Any]) -> dict[str, Any]:
-    found = fit.nps(**inputs)
+    found = market_fit.nps(**inputs)
     return {"nps": found.score, "se": found.se, "ci95": [found.low, found.high]}
 
 
 def proposition(inputs: dict[str, Any]) -> dict[str, Any]:
-    found = fit.canvas_fit(**inputs)
+    found = market_fit.canvas_fit(**inputs)
     return {"fit": found.fit, "top3_covered": found.top_covered}
 
 

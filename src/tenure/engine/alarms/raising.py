@@ -6,7 +6,7 @@ import numpy as np
 
 from tenure.engine.alarms import evidence
 from tenure.engine.alarms.days import OrderDays
-from tenure.engine.alarms.evidence import SCORES
+from tenure.engine.alarms.evidence import SCORES, Base
 from tenure.engine.alarms.promise import Promise
 from tenure.engine.tuples import Floats, Ints
 
@@ -39,10 +39,13 @@ class Alarms:
         return dict(zip(SCORES, map(float, self.scores[place]), strict=True))
 
 
-def raise_alarms(days: OrderDays, promise: Promise, *, until: int) -> Alarms:
-    """Alarms at the end of epoch day `until`. Raises NotEnoughData on a base without orders."""
+def raise_alarms(days: OrderDays, promise: Promise, *, until: int, base: Base | None = None) -> Alarms:
+    """Alarms at the end of epoch day `until`. Raises NotEnoughData on a base without orders.
+
+    base: what all clients together teach, when `days` are those of a part of them; learned from `days` if not given.
+    """
     evidence.require_orders(days)
-    base = evidence.learn_base(evidence.timeline(evidence.thinned(days), promise.season), until=until)
+    base = base or evidence.learn_base(evidence.timeline(evidence.thinned(days), promise.season), until=until)
     line = evidence.timeline(days, promise.season)
     view = evidence.look(line, until)
     scores = evidence.scores(line, view, base, promise.window)
