@@ -230,7 +230,12 @@ def test_the_command_needs_no_database_and_ends_with_one_line_of_json(cdnow: Pat
 
 
 def test_the_command_refuses_bad_input_with_exit_code_two(tmp_path: Path) -> None:
-    for words in (["no such file.csv"], ["x.csv", "--as-of", "yesterday"], ["x.csv", "--language", "de"]):
+    for words in (
+        ["no such file.csv"],
+        ["x.csv", "--as-of", "yesterday"],
+        ["x.csv", "--as-of", "2999-01-01"],
+        ["x.csv", "--language", "de"],
+    ):
         done = run(*words, home=tmp_path / "home")
         assert done.returncode == 2
         assert done.stderr.strip()

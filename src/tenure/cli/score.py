@@ -107,11 +107,14 @@ def speak(language: str) -> None:
 
 
 def day_of(text: str) -> date | None:
-    """The day asked for."""
+    """The day asked for, never one ahead: everybody would look silent."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise BadInput("score_as_of", value=text) from None
+    if day is not None and day > clock.today():
+        raise BadInput("trust_until_ahead", day=text, today=str(clock.today()))
+    return day
 
 
 def rates(words: list[str]) -> dict[str, float]:
