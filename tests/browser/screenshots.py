@@ -1,5 +1,6 @@
 """Pictures of every page from the demo company: python -m tests.browser.screenshots [folder] [name ...]"""
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -7,18 +8,30 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
+from tests.browser.site import (
+    MORNING,
+    TENURE,
+    Site,
+    demo_site,
+    environment,
+    find_chromium,
+    sign_in,
+    start_browser,
+    window,
+)
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 PAPER: ViewportSize = {"width": 794, "height": 1123}
 # A long list says no more below this; the folder stays small.
 TALLEST = 1240
+REPORT = "report.html"
 
 
 def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
     """name -> (who looks, address, look of the window)."""
     client = f"/clients/{site.client}/"
     phone = {"width": 390}
+    report = (site.home / REPORT).as_uri()
     return {
         "today-light": ("salesperson", "/", {}),
         "today-dark": ("salesperson", "/", {"dark": True}),
@@ -45,6 +58,9 @@ def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
         "sign-in-phone": ("", "/sign-in/?language=ro", phone),
         "today-print": ("salesperson", "/", {"paper": True}),
         "client-print": ("head_of_sales", client, {"paper": True}),
+        "report-light": ("", report, {}),
+        "report-dark": ("", report, {"dark": True}),
+        "report-phone": ("", report, phone),
     }
 
 
@@ -59,6 +75,12 @@ def check_a_file(page: Page, site: Site) -> None:
 PREPARED: dict[str, Callable[[Page, Site], None]] = {"/import/": check_a_file}
 
 
+def write_report(site: Site) -> None:
+    """What `tenure report --db` makes of the demo company."""
+    env = environment(site.home) | {"TENURE_DEMO": "1", "TENURE_NOW": MORNING}
+    subprocess.run([*TENURE, "report", "--db", "--out", site.home / REPORT], env=env, check=True, timeout=300)
+
+
 def take(browser: Browser, site: Site, who: str, address: str, look: dict, target: Path) -> None:
     """One picture: the page down to TALLEST, as wide as the window; on paper as it is printed."""
     paper = look.pop("paper", False)
@@ -66,7 +88,7 @@ def take(browser: Browser, site: Site, who: str, address: str, look: dict, targe
     page = context.new_page()
     if who:
         sign_in(page, site, who)
-    page.goto(site.address + address)
+    page.goto(address if address.startswith("file:") else site.address + address)
     page.wait_for_load_state("networkidle")
     if address in PREPARED:
         PREPARED[address](page, site)
@@ -94,6 +116,8 @@ def main(arguments: list[str]) -> int:
         browser = start_browser(playwright, path)
         for name, (who, address, look) in pictures(site).items():
             if not arguments[1:] or any(name.startswith(wanted) for wanted in arguments[1:]):
+                if address.endswith(REPORT) and not (site.home / REPORT).exists():
+                    write_report(site)
                 take(browser, site, who, address, look, folder / f"{name}.png")
                 print(name)
         browser.close()
