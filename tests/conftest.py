@@ -12,6 +12,23 @@ from tests.ground import DATABASE, HOME
 from tenure.privacy.models import User, Workspace
 from tests import datasets, factories
 
+# Their tests touch no table, so a second database would teach nothing; those that do are marked and run twice.
+RUN_ONCE = ("architecture", "engine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out the pure tests that the run on SQLite has done already."""
+    if DATABASE != "postgres":
+        return
+    tests = Path(__file__).parent
+    once = {
+        item
+        for item in items
+        if item.path.relative_to(tests).parts[0] in RUN_ONCE and item.get_closest_marker("django_db") is None
+    }
+    config.hook.pytest_deselected(items=list(once))
+    items[:] = [item for item in items if item not in once]
+
 
 def pytest_report_header() -> list[str]:
     return [f"tenure: tests on {DATABASE}", f"tenure: shared data {'found' if datasets.SHARED.is_dir() else 'absent'}"]
