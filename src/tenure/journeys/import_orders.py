@@ -36,6 +36,7 @@ from tenure.privacy.rights import Right, require
 
 Progress = Callable[[str, int, int | None], None]
 ATTEMPTS = 3
+MEMORY = "400MB"  # of the plan: its tables are written to the database meanwhile, which takes its own
 WORKERS = 3  # one looks for similar clients while two lay rows out
 
 
@@ -87,7 +88,7 @@ def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator
     path = workdir / "plan.duckdb"
     path.unlink(missing_ok=True)
     stamp = base_stamp()
-    bench = open_workbench(path)
+    bench = open_workbench(path, memory=MEMORY)
     try:
         bench.execute("ATTACH '{}' AS checked (READ_ONLY)".format(str(checked.database).replace("'", "''")))
         with application_attached(bench):

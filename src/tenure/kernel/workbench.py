@@ -17,12 +17,15 @@ MEMORY = "600MB"
 THREADS = 2
 
 
-def open_workbench(path: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB file of its own at `path`, spilling beside it; memory does not grow with the data."""
+def open_workbench(path: Path, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """A DuckDB file of its own at `path`, spilling beside it; memory does not grow with the data.
+
+    memory: what DuckDB itself may take, such as "400MB".
+    """
     bench = duckdb.connect(str(path))
     spill = str(path.with_suffix(".spill")).replace("'", "''")
     bench.execute(f"SET temp_directory = '{spill}'")
-    bench.execute(f"SET memory_limit = '{MEMORY}'")
+    bench.execute(f"SET memory_limit = '{memory}'")
     bench.execute(f"SET threads = {THREADS}")
     bench.execute("SET preserve_insertion_order = false")
     bench.execute("PRAGMA force_compression = 'uncompressed'")  # its tables are read once or twice and thrown away
