@@ -5,7 +5,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from tenure.clients.models import Client
+from tenure.clients.models import Client, Person
+
+# What the newest scores propose and take back; tasks of all other kinds stay until somebody ends them.
+FROM_SCORES = ("silence", "falling", "due", "first_order")
+# What no person wrote: found anew when it is lost.
+COMPUTED = (*FROM_SCORES, "learn", "occasion")
 
 
 class Task(models.Model):
@@ -17,6 +22,11 @@ class Task(models.Model):
         DUE = "due"
         FIRST_ORDER = "first_order"
         PLAIN = "plain"
+        PROMISE = "promise"
+        ANSWER = "answer"  # a question of the client that was left open
+        CONTACT = "contact"  # the next talk agreed on
+        LEARN = "learn"  # a question worth asking
+        OCCASION = "occasion"
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -29,6 +39,11 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="tasks")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The conversation it came from. A plain number: conversations live in a room above.
+    interaction_id = models.BigIntegerField(null=True)
+    # Promised by the client, not by us.
+    theirs = models.BooleanField(default=False)
     # What the task is about, e.g. the last order day of a silence: the same episode never asks twice.
     episode = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(max_length=200, blank=True, default="")
@@ -67,6 +82,9 @@ class Task(models.Model):
             models.Index(fields=["closed_at", "closed_by"], name="task_closed"),
             # Few tasks have a day or wait for one: without these they are looked for among all open ones.
             models.Index(fields=["state", "due_on", "id"], condition=models.Q(due_on__isnull=False), name="task_due"),
+            models.Index(
+                fields=["interaction_id"], condition=models.Q(interaction_id__isnull=False), name="task_interaction"
+            ),
             models.Index(
                 fields=["state", "show_from", "id"], condition=models.Q(show_from__isnull=False), name="task_waiting"
             ),

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from tenure.agenda.models import Task
+from tenure.agenda.models import FROM_SCORES, Task
 from tenure.agenda.proposals import Proposal
 from tenure.kernel import clock
 from tenure.privacy.audit import record_change
@@ -34,13 +34,13 @@ class Renewal:
 
 def closed_episodes() -> frozenset[Episode]:
     """(client, kind, episode) of every computed task a person has dealt with."""
-    closed = Task.objects.filter(state__in=[Task.State.DONE, Task.State.NOT_USEFUL]).exclude(kind=Task.Kind.PLAIN)
+    closed = Task.objects.filter(state__in=[Task.State.DONE, Task.State.NOT_USEFUL]).filter(kind__in=FROM_SCORES)
     return frozenset(closed.values_list("client_id", "kind", "episode"))
 
 
 def postponed_clients() -> frozenset[int]:
     """Clients with a postponed computed task: it waits for its day however low it ranks."""
-    waiting = Task.objects.filter(state=Task.State.OPEN, show_from__isnull=False).exclude(kind=Task.Kind.PLAIN)
+    waiting = Task.objects.filter(state=Task.State.OPEN, show_from__isnull=False).filter(kind__in=FROM_SCORES)
     return frozenset(waiting.values_list("client_id", flat=True))
 
 
@@ -74,7 +74,7 @@ def _known(wanted: Iterable[Episode]) -> dict[Episode, tuple[int, bool]]:
     clients = sorted({client for client, _, _ in wanted})
     known = {}
     for start in range(0, len(clients), CHUNK):
-        rows = Task.objects.filter(client_id__in=clients[start : start + CHUNK]).exclude(kind=Task.Kind.PLAIN)
+        rows = Task.objects.filter(client_id__in=clients[start : start + CHUNK]).filter(kind__in=FROM_SCORES)
         for pk, client, kind, episode, state in rows.values_list("id", "client_id", "kind", "episode", "state"):
             known[(client, kind, episode)] = (pk, state in {Task.State.OPEN, Task.State.EXPIRED})
     return known
@@ -123,7 +123,7 @@ def _task(proposal: Proposal, now: datetime) -> Task:
 
 def _expire(wanted: set[Episode], now: datetime) -> int:
     """Close the open computed tasks nobody proposes any more; their version moves, so that an old page notices."""
-    rows = Task.objects.filter(state=Task.State.OPEN).exclude(kind=Task.Kind.PLAIN)
+    rows = Task.objects.filter(state=Task.State.OPEN).filter(kind__in=FROM_SCORES)
     ended = [pk for pk, *key in rows.values_list("id", "client_id", "kind", "episode") if tuple(key) not in wanted]
     for start in range(0, len(ended), CHUNK):
         chunk = Task.objects.filter(pk__in=ended[start : start + CHUNK])

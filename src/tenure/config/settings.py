@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "tenure.clients",
     "tenure.agenda",
     "tenure.orders",
+    "tenure.conversations",
     "tenure.web",
 ]
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min, Sum
 
-from tenure.agenda.models import Task
+from tenure.agenda.models import COMPUTED, Task
 from tenure.clients.aliases import keep_words, words_of
 from tenure.clients.duplicates import PAGE, Pair, PairClient, find_pair, open_pairs
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
@@ -109,11 +109,11 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     moved: dict[str, Any] = {
         "orders": _hand_over(Order.objects.filter(client=gone), kept),
         "notes": _hand_over(Note.objects.filter(client=gone), kept),
-        "tasks": _hand_over(Task.objects.filter(client=gone, kind=Task.Kind.PLAIN), kept),
+        "tasks": _hand_over(Task.objects.filter(client=gone).exclude(kind__in=COMPUTED), kept),
         "aliases": _hand_over(Alias.objects.filter(client=gone), kept),
     }
     # Tasks of the machine about the one that went: their episodes are of its own orders and are found anew.
-    proposed = Task.objects.filter(client=gone, state=Task.State.OPEN).exclude(kind=Task.Kind.PLAIN)
+    proposed = Task.objects.filter(client=gone, state=Task.State.OPEN, kind__in=COMPUTED)
     moved["expired"] = list(proposed.values_list("pk", flat=True))
     proposed.update(state=Task.State.EXPIRED, closed_at=clock.now())
     moved["merged_before"] = list(Client.objects.filter(merged_into=gone).values_list("pk", flat=True))

@@ -1,0 +1,39 @@
+"""Tables of the room: clients, people and companies around them, facts, decision units, consents."""
+
+from tenure.clients.models.clients import Alias, Client, DoubtfulPair, Note, Phone, SavedView
+from tenure.clients.models.consents import Consent
+from tenure.clients.models.decision_units import (
+    Argument,
+    Criterion,
+    DecisionUnit,
+    OurContact,
+    RivalAttitude,
+    Tie,
+    UnitMember,
+)
+from tenure.clients.models.facts import Fact, FactType
+from tenure.clients.models.people import Channel, Company, CompanyTie, Person, Post
+
+__all__ = [
+    "Alias",
+    "Argument",
+    "Channel",
+    "Client",
+    "Company",
+    "CompanyTie",
+    "Consent",
+    "Criterion",
+    "DecisionUnit",
+    "DoubtfulPair",
+    "Fact",
+    "FactType",
+    "Note",
+    "OurContact",
+    "Person",
+    "Phone",
+    "Post",
+    "RivalAttitude",
+    "SavedView",
+    "Tie",
+    "UnitMember",
+]
