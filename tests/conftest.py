@@ -10,10 +10,12 @@ from tests.ground import DATABASE, HOME
 
 # isort: split
 from tenure.privacy.models import User, Workspace
+from tenure.privacy.sealing import make_key
 from tests import datasets, factories
 
 # Their tests touch no table, so a second database would teach nothing; those that do are marked and run twice.
 RUN_ONCE = ("architecture", "engine")
+make_key()  # sensitive facts can be sealed, as after `tenure init`
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tenure.journeys.sealing_keys import prepare_sealing
 from tenure.kernel.database import describe, layout, prepare
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import users_exist
@@ -45,6 +46,7 @@ def init(
             return
     if not admin_email and no_input:
         prepare()
+        prepare_sealing()
         print(_("%(database)s is ready. Run: tenure serve, and make the administrator in the browser.") % _place())
         return
     try:
@@ -57,6 +59,7 @@ def init(
         raise BadInput("init_no_answers") from None
     check_start(wanted=wanted, administrator=administrator)
     prepare()
+    prepare_sealing()
     start_workspace(wanted=wanted, administrator=administrator)
     print(_("%(database)s is ready. Sign in as %(email)s after: tenure serve") % _place(email=administrator.email))
 
@@ -64,6 +67,7 @@ def init(
 def _bring_up_to_date() -> None:
     steps = layout().to_make
     prepare()
+    prepare_sealing()
     if steps:
         print(_("The database was brought to this version."))
 

@@ -1,5 +1,7 @@
 """Every environment variable Tenure reads, checked once; a mistyped one stops start-up and says what is allowed."""
 
+import base64
+import binascii
 import os
 import secrets
 from collections.abc import Mapping
@@ -13,6 +15,8 @@ VARIABLES = {
     "TENURE_HOME": "folder for the database, uploads and backups",
     "DATABASE_URL": "postgres://user:password@host:port/name; without it SQLite in TENURE_HOME",
     "TENURE_SECRET_KEY": "at least 32 random characters; without it one is made in TENURE_HOME/secret.key",
+    "TENURE_SEALING_KEYS": "keys that seal sensitive facts, newest first, separated by commas; "
+    "without it they are kept in TENURE_HOME/sealing.key",
     "TENURE_DEMO": "1 for a throw-away demo company with public sign-ins, else 0",
     "TENURE_ALLOWED_HOSTS": "host names the pages may be asked by, separated by commas",
     "TENURE_HTTPS": "1 when a proxy in front speaks HTTPS, else 0",
@@ -37,6 +41,7 @@ class Environment:
     home: Path
     database: dict
     secret_key: str
+    sealing_keys: tuple[str, ...]
     demo: bool
     allowed_hosts: tuple[str, ...]
     https: bool
@@ -55,6 +60,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         home=home,
         database=_database(variables, home),
         secret_key=_secret_key(variables, home),
+        sealing_keys=_sealing_keys(variables),
         demo=demo,
         allowed_hosts=_hosts(variables),
         https=_flag(variables, "TENURE_HTTPS"),
@@ -122,6 +128,22 @@ def _secret_key(variables: Mapping[str, str], home: Path) -> str:
             f"{path} does not hold a usable key; delete it and a new one is made (everyone signs in again)."
         )
     return kept
+
+
+def _sealing_keys(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """The given keys, each 32 bytes in URL-safe base64 as `tenure.privacy.sealing` makes them; none: the file's."""
+    keys = tuple(key.strip() for key in variables.get("TENURE_SEALING_KEYS", "").split(",") if key.strip())
+    for place, key in enumerate(keys, 1):
+        try:
+            whole = len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+        except (binascii.Error, ValueError):
+            whole = False
+        if not whole:
+            raise BadConfiguration(
+                f"TENURE_SEALING_KEYS: key {place} is not 32 bytes in URL-safe base64 (44 characters). "
+                "Copy it again from where it is kept; a wrong key cannot open what is sealed."
+            )
+    return keys
 
 
 def _make_secret(path: Path) -> str:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.journeys.sealing_keys import sealing_state
 from tenure.kernel import clock
 from tenure.kernel.database import describe, require_prepared, soundness
 from tenure.kernel.errors import BadInput, TenureError
@@ -44,7 +45,7 @@ def check_installation() -> Iterator[Finding]:
     database = _safely(_database)
     yield database
     if database.state != "bad":
-        yield from map(_safely, (_content, _worker, _clock, _sign_ins, _backup))
+        yield from map(_safely, (_content, _worker, _clock, _sign_ins, _sealing, _backup))
 
 
 def _safely(check: Callable[[], Finding]) -> Finding:
@@ -147,6 +148,26 @@ def _sign_ins() -> Finding:
         "notice" if settings.TENURE_DEMO else "good",
         _("demo") if settings.TENURE_DEMO else _("none public"),
     )
+
+
+def _sealing() -> Finding:
+    """Sealed facts open; a key that is not there yet is no fault while nothing is sealed."""
+    state = sealing_state()
+    if state.not_opening:
+        text = ngettext(
+            "%(count)s sensitive fact cannot be opened: its key is not here. Put the file back: %(file)s",
+            "%(count)s sensitive facts cannot be opened: their key is not here. Put the file back: %(file)s",
+            state.not_opening,
+        )
+        return Finding("sealing", "bad", text % {"count": state.not_opening, "file": state.place})
+    if not state.has_keys:
+        text = _("There is no key to seal sensitive facts with yet. Run: tenure init")
+        return Finding("sealing", "notice", text)
+    if state.readable_by_others:
+        text = _("Other accounts of this machine can read %(file)s. Run: chmod 600 %(file)s") % {"file": state.place}
+        return Finding("sealing", "notice", text)
+    text = ngettext("%(count)s sensitive fact, opens", "%(count)s sensitive facts, all open", state.sealed)
+    return Finding("sealing", "good", text % {"count": number(state.sealed)})
 
 
 def _backup() -> Finding:

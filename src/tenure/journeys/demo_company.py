@@ -17,6 +17,7 @@ from tenure.journeys.demo_orders import Base, Lines, generate
 from tenure.journeys.import_orders import import_orders
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.rescore import rescore
+from tenure.journeys.sealing_keys import prepare_sealing
 from tenure.journeys.today import todays_list
 from tenure.kernel import clock
 from tenure.kernel.database import prepare
@@ -72,6 +73,7 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     Raises BadInput when the database belongs to somebody else's company.
     """
     prepare()
+    prepare_sealing()
     next_file = settings.TENURE_HOME / "demo" / "orders-of-the-last-days.csv"
     ready = next_file.with_name("ready")
     if users_exist():

@@ -21,6 +21,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.SALESPERSON)
     is_active = models.BooleanField(default=True)
+    # Opens sealed facts. No role brings it: an administrator gives it to each by name.
+    may_see_sensitive = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="en")
     theme = models.CharField(max_length=6, blank=True, default="")
     single_keys = models.BooleanField(default=True)
@@ -73,3 +75,59 @@ class AuditRow(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="audit_subject")]
+
+
+class Reading(models.Model):
+    """One opening of a sealed fact. Plain numbers: people and facts live in a room above and may be gone."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person_id = models.BigIntegerField()
+    fact_id = models.BigIntegerField()
+    type_code = models.CharField(max_length=60)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person_id", "-id"], name="reading_of_person")]
+
+
+class StoragePeriod(models.Model):
+    """How many days one kind of data is kept; a kind without a row is kept for good."""
+
+    kind = models.CharField(max_length=30, unique=True)
+    days = models.PositiveIntegerField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(days__gte=1), name="storage_period_positive"),
+        ]
+
+
+class Erasure(models.Model):
+    """Proof that somebody's data were erased: the digest of what was held, how much of what kind, never the data."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # "person" or "client", and its number; the row itself stays, anonymous.
+    subject_kind = models.CharField(max_length=10)
+    subject_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="erased_once"),
+        ]
+
+
+class DailyRun(models.Model):
+    """A daily job on one day: whoever inserts the row does the work."""
+
+    name = models.CharField(max_length=30)
+    day = models.DateField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "day"], name="daily_run_once")]

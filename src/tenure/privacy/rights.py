@@ -20,6 +20,7 @@ class Right(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_WORKSPACE = "manage_workspace"
     SEE_AUDIT = "see_audit"
+    MANAGE_PRIVACY = "manage_privacy"  # subject requests, sensitive facts, storage periods
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -50,3 +51,8 @@ def require(user: User, right: Right) -> None:
     """Raise NotAllowed unless the user holds the right."""
     if not may(user, right):
         raise NotAllowed(f"{user.role} lacks {right}")
+
+
+def sees_sensitive(user: User) -> bool:
+    """Whether an administrator has opened sealed facts to this user; no role brings it."""
+    return user.is_active and user.may_see_sensitive

@@ -34,6 +34,7 @@ class Account:
     is_active: bool
     language: str
     last_sign_in: datetime | None
+    may_see_sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def account(actor: User, user_id: int) -> Account:
 
 
 def _account(user: User) -> Account:
-    return Account(user.pk, user.email, user.name, user.role, user.is_active, user.language, user.last_login)
+    return Account(user.pk, user.email, user.name, user.role, user.is_active, user.language, user.last_login,
+                   user.may_see_sensitive)  # fmt: skip
 
 
 def _find(user_id: int) -> User:
@@ -152,10 +154,17 @@ def add_user(*, actor: User | None, email: str, name: str, role: str, language: 
     return user.pk
 
 
-def change_user(*, actor: User, user_id: int, name: str, role: str, is_active: bool) -> None:
-    """Change name and role, switch off or on; the last active administrator stays, nobody switches off themselves."""
+def change_user(
+    *, actor: User, user_id: int, name: str, role: str, is_active: bool, may_see_sensitive: bool | None = None
+) -> None:
+    """Change name and role, switch off or on; the last active administrator stays, nobody switches off themselves.
+
+    may_see_sensitive: whether sealed facts open to them; None leaves it as it is.
+    """
     require(actor, Right.MANAGE_USERS)
     wanted = {"name": clean_name(name), "role": check_role(role), "is_active": is_active}
+    if may_see_sensitive is not None:
+        wanted["may_see_sensitive"] = may_see_sensitive
     with transaction.atomic():
         # Administrators are locked together: two of them may not demote each other at the same moment.
         admins = list(User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk"))

@@ -48,6 +48,10 @@ def actions() -> Choices:
         ("rescore", _("Scores computed")),
         ("back_up", _("Backup made")),
         ("restore", _("Backup restored")),
+        ("record_consent", _("Consent recorded")),
+        ("withdraw_consent", _("Consent withdrawn")),
+        ("destroy_sealed", _("Sensitive fact destroyed")),
+        ("reseal", _("Sensitive facts sealed with a new key")),
     ]
 
 
@@ -55,6 +59,7 @@ def subjects() -> Choices:
     """Every kind of thing that is changed."""
     return [
         ("client", _("Client")),
+        ("person", _("Person")),
         ("doubtful_pair", _("Two similar clients")),
         ("task", _("Task")),
         ("saved_view", _("Saved view")),
@@ -108,6 +113,12 @@ def detail_words() -> dict[str, str]:
         "other": _("the other client"),
         "changed": _("changed"),
         "made_at": _("made at"),
+        "may_see_sensitive": _("may open sensitive facts"),
+        "purpose": _("purpose"),
+        "basis": _("lawful basis"),
+        "type": _("kind of fact"),
+        "values": _("values"),
+        "why": _("why"),
     } | _counts()
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenure.kernel.errors import BadInput
-from tenure.privacy.users import account, accounts, add_user, change_user, set_password
+from tenure.privacy.users import Account, account, accounts, add_user, change_user, set_password
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.settings.choices import languages, role_name, roles
@@ -52,9 +52,8 @@ def user(request: Visit, user_id: int) -> HttpResponse:
     """One account: name, role, whether it may sign in."""
     one = account(request.user, user_id)
     if request.method == "GET":
-        values = {"name": one.name, "role": one.role, "is_active": "on" if one.is_active else ""}
-        return _page(request, user_id, Form(values), Form({"password": ""}))
-    values = typed(request.POST, "name", "role", "is_active")
+        return _page(request, user_id, Form(_stored(one)), Form({"password": ""}))
+    values = typed(request.POST, "name", "role", "is_active", "may_see_sensitive")
     try:
         change_user(
             actor=request.user,
@@ -62,6 +61,7 @@ def user(request: Visit, user_id: int) -> HttpResponse:
             name=values["name"],
             role=values["role"],
             is_active=values["is_active"] == "on",
+            may_see_sensitive=values["may_see_sensitive"] == "on",
         )
     except BadInput as error:
         return _page(request, user_id, refused(values, error), Form({"password": ""}), status=400)
@@ -75,9 +75,13 @@ def user_password(request: Visit, user_id: int) -> HttpResponse:
     try:
         set_password(actor=request.user, user_id=user_id, password=request.POST.get("password", ""))
     except BadInput as error:
-        values = {"name": one.name, "role": one.role, "is_active": "on" if one.is_active else ""}
-        return _page(request, user_id, Form(values), refused({"password": ""}, error), status=400)
+        return _page(request, user_id, Form(_stored(one)), refused({"password": ""}, error), status=400)
     return go_to(request, "users", query={"saved": "1"})
+
+
+def _stored(one: Account) -> dict[str, str]:
+    ticks = {"is_active": one.is_active, "may_see_sensitive": one.may_see_sensitive}
+    return {"name": one.name, "role": one.role} | {name: "on" if ticked else "" for name, ticked in ticks.items()}
 
 
 def _page(request: Visit, user_id: int, form: Form, password: Form, status: int = 200) -> HttpResponse:
