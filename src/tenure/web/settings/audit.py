@@ -20,7 +20,7 @@ from tenure.web.visit import Visit
 
 FIELDS = ("actor", "action", "kind", "first", "last")
 # Numbers of rows in the database, which tell a reader nothing; the import's own stands under what was changed.
-BARE_NUMBERS = {"batch", "pair", "consent"}
+BARE_NUMBERS = {"batch", "pair", "consent", "fact"}
 MONEY, DAYS = {"amount_minor", "hour_cost_minor"}, {"until", "as_of", "made_at"}
 # Numbers that name a row and count nothing.
 NAMES = {"note", "client", "other", "owner"}

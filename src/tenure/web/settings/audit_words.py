@@ -46,6 +46,11 @@ def actions() -> Choices:
         ("undo_import", _("Import undone")),
         ("request_rescore", _("New scores asked for")),
         ("rescore", _("Scores computed")),
+        ("record_fact", _("Fact recorded")),
+        ("confirm_fact", _("Fact confirmed")),
+        ("restore_fact", _("Fact restored from its history")),
+        ("resolve_fact", _("Contradiction between facts resolved")),
+        ("withdraw_fact", _("Fact withdrawn")),
         ("back_up", _("Backup made")),
         ("restore", _("Backup restored")),
         ("record_consent", _("Consent recorded")),
@@ -60,6 +65,7 @@ def subjects() -> Choices:
     return [
         ("client", _("Client")),
         ("person", _("Person")),
+        ("company", _("Company around our clients")),
         ("doubtful_pair", _("Two similar clients")),
         ("task", _("Task")),
         ("saved_view", _("Saved view")),
@@ -81,6 +87,7 @@ def detail_words() -> dict[str, str]:
     """Names of what a row of the log tells besides; a name without words is shown as it is stored."""
     return {
         "name": _("name"),
+        "kind": _("kind of fact"),
         "email": _("e-mail"),
         "role": _("role"),
         "language": _("language"),

@@ -1,0 +1,173 @@
+"""A stored fact as its reader sees it: value in their language, what is left of its confidence, who said it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tenure.clients.fact_catalogue import FactKind
+from tenure.clients.fact_subjects import Subject, SubjectKind
+from tenure.clients.fact_values import shown_value
+from tenure.clients.models import Company, Fact
+from tenure.clients.people import visible_people
+from tenure.engine.facts.freshness import still_known
+from tenure.kernel import clock
+from tenure.privacy.models import User
+from tenure.privacy.rights import Right, may
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """One claim. kind: code of its kind; value: as stored, None where it is withheld or sealed; shown: the value in the
+    reader's language; confidence: 0..1 on the day `known_on`; left: what is left of it today; stale: its half-life has
+    passed; withheld: the reader's role does not see values of personal facts; superseded_at: None while it is current.
+    """
+
+    id: int
+    subject: Subject
+    kind: str
+    value: Any
+    shown: str
+    confidence: float
+    left: float
+    stale: bool
+    age_days: int
+    known_on: date
+    source: str
+    source_person_id: int | None
+    source_person: str
+    interaction_id: int | None
+    how: str
+    recorded_by_id: int
+    recorded_by: str
+    recorded_at: datetime
+    not_to_be_shown: bool
+    sealed: bool
+    withheld: bool
+    superseded_at: datetime | None
+    superseded_by_id: int | None
+    expires_on: date | None
+
+
+class _Row(NamedTuple):
+    """The columns read, in order."""
+
+    id: int
+    client_id: int | None
+    person_id: int | None
+    company_id: int | None
+    type_code: str
+    value: Any
+    is_sealed: bool
+    source: str
+    source_person_id: int | None
+    source_person__name: str | None
+    interaction_id: int | None
+    how: str
+    confidence: float
+    known_on: date
+    not_to_be_shown: bool
+    recorded_by_id: int
+    recorded_by__name: str
+    recorded_at: datetime
+    superseded_at: datetime | None
+    superseded_by_id: int | None
+    expires_on: date | None
+
+
+def read_facts(actor: User, rows: QuerySet[Fact], kinds: Mapping[str, FactKind]) -> list[KnownFact]:
+    """These facts for this reader, in the order given. One query, and one each for people and companies named in them."""
+    columns = [name for name in _Row._fields if name != "is_sealed"]
+    place = _Row._fields.index("is_sealed")
+    found = []
+    for *values, sealed in rows.values_list(*columns, "sealed"):
+        values.insert(place, sealed is not None)
+        found.append(_Row(*values))
+    names = _names(actor, found, kinds)
+    today = clock.today(timezone.get_current_timezone_name())
+    known = [kinds.get(row.type_code) or _unknown(row.type_code) for row in found]
+    ages = [max(0, (today - row.known_on).days) for row in found]
+    left = still_known([row.confidence for row in found], ages, [kind.half_life_days for kind in known]).tolist()
+    sees_personal = may(actor, Right.SEE_PERSONAL_CONTACTS)
+    return [
+        _known(row, kind, age, rest, names, sees_personal)
+        for row, kind, age, rest in zip(found, known, ages, left, strict=True)
+    ]
+
+
+def subject_of(row: Any) -> Subject:
+    """The one subject of a fact or of its row."""
+    pairs: tuple[tuple[SubjectKind, int | None], ...] = (
+        ("client", row.client_id), ("person", row.person_id), ("company", row.company_id),
+    )  # fmt: skip
+    return next(Subject(kind, id) for kind, id in pairs if id is not None)
+
+
+def is_personal(kind: FactKind, subject: Subject) -> bool:
+    """Whether the value tells something about a human being."""
+    return subject.kind == "person" or kind.sensitivity != "ordinary"
+
+
+def _known(
+    row: _Row, kind: FactKind, age: int, left: float, names: Mapping[tuple[str, int], str], sees_personal: bool
+) -> KnownFact:
+    subject = subject_of(row)
+    withheld = is_personal(kind, subject) and not sees_personal
+    silent = withheld or row.is_sealed
+    return KnownFact(
+        id=row.id,
+        subject=subject,
+        kind=row.type_code,
+        value=None if silent else row.value,
+        shown="" if silent else shown_value(kind, row.value, names),
+        confidence=row.confidence,
+        left=left,
+        stale=age >= kind.half_life_days,
+        age_days=age,
+        known_on=row.known_on,
+        source="" if withheld else row.source,
+        source_person_id=row.source_person_id,
+        source_person=row.source_person__name or "",
+        interaction_id=row.interaction_id,
+        how=row.how,
+        recorded_by_id=row.recorded_by_id,
+        recorded_by=row.recorded_by__name,
+        recorded_at=row.recorded_at,
+        not_to_be_shown=row.not_to_be_shown,
+        sealed=row.is_sealed,
+        withheld=withheld,
+        superseded_at=row.superseded_at,
+        superseded_by_id=row.superseded_by_id,
+        expires_on=row.expires_on,
+    )
+
+
+def _names(actor: User, rows: Iterable[_Row], kinds: Mapping[str, FactKind]) -> dict[tuple[str, int], str]:
+    """Names of the people and companies that values point to, as far as the reader may know of them."""
+    ids: dict[str, set[int]] = {"person": set(), "company": set()}
+    for row in rows:
+        kind = kinds.get(row.type_code)
+        if kind is not None and kind.value_kind in ids and isinstance(row.value, dict) and "id" in row.value:
+            ids[kind.value_kind].add(row.value["id"])
+    names: dict[tuple[str, int], str] = {}
+    if ids["person"]:
+        people = visible_people(actor).filter(pk__in=ids["person"]).values_list("pk", "name")
+        names |= {("person", id): name for id, name in people}
+    if ids["company"]:
+        companies = Company.objects.filter(pk__in=ids["company"]).values_list("pk", "name")
+        names |= {("company", id): name for id, name in companies}
+    return names
+
+
+def _unknown(code: str) -> FactKind:
+    """A kind that is no longer in the catalogue: its facts stay readable."""
+    return FactKind(code=code, block="company", subject="client", group="company", label=code, help="", question="")
+
+
+def in_catalogue_order(facts: Sequence[KnownFact], kinds: Mapping[str, FactKind]) -> list[KnownFact]:
+    """By kind as the catalogue lists them, the surest claim of each kind first."""
+    order = {code: place for place, code in enumerate(kinds)}
+    return sorted(facts, key=lambda fact: (order.get(fact.kind, len(order)), -fact.left, -fact.id))

@@ -1,0 +1,69 @@
+"""Sentences about facts and their catalogue."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenure.kernel import formats
+
+
+def _too_long(data: dict[str, Any]) -> str:
+    text = ngettext(
+        "This field holds at most %(longest)s character; there are %(length)s. Shorten it and save again.",
+        "This field holds at most %(longest)s characters; there are %(length)s. Shorten it and save again.",
+        data["longest"],
+    )
+    return text % data
+
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "fact_value_missing": lambda data: (
+        _("“%(name)s” has no value yet. Write what is known, or leave the fact out; nothing has been saved.") % data
+    ),
+    "fact_value_long": _too_long,
+    "fact_source_long": _too_long,
+    "fact_value_wrong": lambda data: (
+        _("“%(value)s” cannot be kept as “%(name)s”. Write it again in the field; nothing has been saved.") % data
+    ),
+    "fact_number_wrong": lambda data: (
+        _("“%(value)s” in “%(name)s” is not a number. Write it in digits, such as %(example)s.") % data
+    ),
+    "fact_share_wrong": lambda data: (
+        _("“%(value)s” in “%(name)s” is not a share. Write a number from 0 to 100, without the sign.") % data
+    ),
+    "fact_money_wrong": lambda data: (
+        _("“%(value)s” in “%(name)s” is not an amount. Write it in digits in %(currency)s, such as %(example)s.") % data
+    ),
+    "fact_date_wrong": lambda data: (
+        _("“%(value)s” in “%(name)s” is not a day. Write it with its year, such as %(example)s.") % data
+    ),
+    "fact_choice_wrong": lambda data: (
+        _("“%(value)s” is not among the answers to “%(name)s”. Choose one from the list.") % data
+    ),
+    "fact_kind_unknown": lambda data: (
+        _("There is no kind of fact “%(value)s”. Choose one from the catalogue; nothing has been saved.") % data
+    ),
+    "fact_kind_misplaced": lambda data: (
+        _("“%(name)s” is not known of this subject. Choose another kind of fact; nothing has been saved.") % data
+    ),
+    "fact_special_off": lambda data: (
+        _("“%(name)s” is a sensitive fact and is switched off in the catalogue. Leave it out; nothing has been saved.")
+        % data
+    ),
+    "fact_confidence_wrong": lambda data: _(
+        "How sure we are is a share from 0 to 100. Correct the number; nothing has been saved."
+    ),
+    "fact_how_unknown": lambda data: (
+        _("A fact cannot be found out by “%(value)s”. Choose from the list; nothing has been saved.") % data
+    ),
+    "fact_source_person_unknown": lambda data: _(
+        "The person named as the source is not among this client’s people. Choose another; nothing has been saved."
+    ),
+    "fact_day_wrong": lambda data: (
+        _("A fact cannot have been known on %(day)s yet, or so long ago. Choose today or an earlier day.")
+        % {"day": formats.table_day(date.fromisoformat(data["day"]))}
+    ),
+}
