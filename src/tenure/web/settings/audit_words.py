@@ -87,7 +87,7 @@ def detail_words() -> dict[str, str]:
     """Names of what a row of the log tells besides; a name without words is shown as it is stored."""
     return {
         "name": _("name"),
-        "kind": _("kind of fact"),
+        "kind": _("fact type"),
         "email": _("e-mail"),
         "role": _("role"),
         "language": _("language"),
@@ -123,7 +123,7 @@ def detail_words() -> dict[str, str]:
         "may_see_sensitive": _("may open sensitive facts"),
         "purpose": _("purpose"),
         "basis": _("lawful basis"),
-        "type": _("kind of fact"),
+        "type": _("fact type"),
         "values": _("values"),
         "why": _("why"),
     } | _counts()
