@@ -6,7 +6,11 @@ Choices = list[tuple[str, str]]
 
 
 def actions() -> Choices:
-    """Every action a writer records."""
+    """Every action a writer records, by area."""
+    return [*_of_accounts(), *_of_clients(), *_of_facts(), *_of_privacy(), *_of_tasks(), *_of_orders()]
+
+
+def _of_accounts() -> Choices:
     return [
         ("start_workspace", _("First start")),
         ("change_workspace", _("Company changed")),
@@ -16,6 +20,13 @@ def actions() -> Choices:
         ("change_own_password", _("Own password changed")),
         ("change_own_settings", _("Own settings changed")),
         ("sign_in", _("Signed in")),
+        ("back_up", _("Backup made")),
+        ("restore", _("Backup restored")),
+    ]
+
+
+def _of_clients() -> Choices:
+    return [
         ("create", _("Added")),
         ("edit", _("Changed")),
         ("assign", _("Responsible person set")),
@@ -29,13 +40,42 @@ def actions() -> Choices:
         ("export", _("List exported")),
         ("save_view", _("View saved")),
         ("delete_view", _("View deleted")),
+        ("mark_not_useful", _("Task not useful")),
+    ]
+
+
+def _of_facts() -> Choices:
+    return [
+        ("record_fact", _("Fact recorded")),
+        ("confirm_fact", _("Fact confirmed")),
+        ("restore_fact", _("Fact restored from its history")),
+        ("resolve_fact", _("Contradiction between facts resolved")),
+        ("withdraw_fact", _("Fact withdrawn")),
+    ]
+
+
+def _of_privacy() -> Choices:
+    return [
+        ("record_consent", _("Consent recorded")),
+        ("withdraw_consent", _("Consent withdrawn")),
+        ("destroy_sealed", _("Sensitive fact destroyed")),
+        ("reseal", _("Sensitive facts sealed with a new key")),
+    ]
+
+
+def _of_tasks() -> Choices:
+    return [
         ("add_task", _("Task added")),
         ("finish_task", _("Task done")),
         ("postpone_task", _("Task postponed")),
-        ("mark_not_useful", _("Task not useful")),
         ("reopen_task", _("Task taken back")),
         ("explain_task", _("Reason written to a task")),
         ("renew_tasks", _("Tasks renewed")),
+    ]
+
+
+def _of_orders() -> Choices:
+    return [
         ("upload_orders", _("File of orders uploaded")),
         ("choose_columns", _("Columns of a file chosen")),
         ("check_orders", _("File of orders checked")),
@@ -46,17 +86,6 @@ def actions() -> Choices:
         ("undo_import", _("Import undone")),
         ("request_rescore", _("New scores asked for")),
         ("rescore", _("Scores computed")),
-        ("record_fact", _("Fact recorded")),
-        ("confirm_fact", _("Fact confirmed")),
-        ("restore_fact", _("Fact restored from its history")),
-        ("resolve_fact", _("Contradiction between facts resolved")),
-        ("withdraw_fact", _("Fact withdrawn")),
-        ("back_up", _("Backup made")),
-        ("restore", _("Backup restored")),
-        ("record_consent", _("Consent recorded")),
-        ("withdraw_consent", _("Consent withdrawn")),
-        ("destroy_sealed", _("Sensitive fact destroyed")),
-        ("reseal", _("Sensitive facts sealed with a new key")),
     ]
 
 
