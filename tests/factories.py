@@ -10,7 +10,7 @@ import django.test
 from django.contrib.auth.hashers import make_password
 
 from tenure.agenda.models import Task
-from tenure.clients.models import Client, Note
+from tenure.clients.models import Client, DecisionUnit, Note, Person, Post, Tie, UnitMember
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
 from tenure.orders.owner_figures import store_owner_figures
@@ -126,3 +126,32 @@ def make_task(client: Client | None = None, **fields: Any) -> Task:
         "created_at": clock.now(),
     }
     return Task.objects.create(**(defaults | fields))
+
+
+def make_person(name: str | None = None, client: Client | None = None, **fields: Any) -> Person:
+    """A person; with a client, one who has an open post there. `title` is that of the post."""
+    name = name or f"Person {next(_numbers)}"
+    title = fields.pop("title", "")
+    defaults = {"normal_name": name.casefold(), "search_text": name.casefold(), "created_at": clock.now()}
+    person = Person.objects.create(name=name, **(defaults | fields))
+    if client is not None:
+        Post.objects.create(person=person, client=client, title=title, created_at=clock.now())
+    return person
+
+
+def make_unit(client: Client | None = None, **fields: Any) -> DecisionUnit:
+    """A decision unit without people; of the client at large unless a title is given."""
+    return DecisionUnit.objects.create(client=client or make_client(), **({"created_at": clock.now()} | fields))
+
+
+def make_member(unit: DecisionUnit, person: Person | str | None = None, **fields: Any) -> UnitMember:
+    """A person of the unit, made with an open post at its client unless one is given."""
+    title = fields.pop("title", "")
+    if not isinstance(person, Person):
+        person = make_person(person, unit.client, title=title)
+    return UnitMember.objects.create(unit=unit, person=person, **fields)
+
+
+def make_tie(who: UnitMember, whom: UnitMember, kind: str = "listens", strength: float = 1) -> Tie:
+    """A tie between two people of one unit."""
+    return Tie.objects.create(unit=who.unit, kind=kind, who=who, whom=whom, strength=strength)

@@ -55,6 +55,8 @@ class UnitMember(models.Model):
     unit = models.ForeignKey(DecisionUnit, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=14, choices=Role.choices, default=Role.INFLUENCER)
+    # The seat of the unit's template they were put on; empty: none.
+    seat = models.CharField(max_length=30, blank=True, default="")
     weight = models.FloatField(default=0.0)
     attitude = models.SmallIntegerField(null=True)
     susceptibility = models.FloatField(default=0.5)
@@ -139,8 +141,8 @@ class Tie(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     who = models.ForeignKey(UnitMember, on_delete=models.CASCADE, related_name="ties_from")
     whom = models.ForeignKey(UnitMember, on_delete=models.CASCADE, related_name="ties_to")
-    # 1 to 3; below zero a hostile tie: does the opposite of what the other says.
-    strength = models.SmallIntegerField(default=1)
+    # 1 to 3, finer where it is known finer; below zero a hostile tie: does the opposite of what the other says.
+    strength = models.FloatField(default=1)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,7 +7,7 @@ Choices = list[tuple[str, str]]
 
 def actions() -> Choices:
     """Every action a writer records, by area."""
-    return [*_of_accounts(), *_of_clients(), *_of_facts(), *_of_privacy(), *_of_tasks(), *_of_orders()]
+    return [*_of_accounts(), *_of_clients(), *_of_units(), *_of_facts(), *_of_privacy(), *_of_tasks(), *_of_orders()]
 
 
 def _of_accounts() -> Choices:
@@ -41,6 +41,24 @@ def _of_clients() -> Choices:
         ("save_view", _("View saved")),
         ("delete_view", _("View deleted")),
         ("mark_not_useful", _("Task not useful")),
+    ]
+
+
+def _of_units() -> Choices:
+    return [
+        ("add_unit", _("Decision unit added")),
+        ("edit_unit", _("Decision unit changed")),
+        ("close_unit", _("Deal closed")),
+        ("reopen_unit", _("Deal opened again")),
+        ("add_unit_member", _("Person added to a decision unit")),
+        ("edit_unit_member", _("Person of a decision unit changed")),
+        ("remove_unit_member", _("Person removed from a decision unit")),
+        ("place_unit_members", _("People moved on the map")),
+        ("set_tie", _("Tie drawn")),
+        ("remove_tie", _("Tie removed")),
+        ("add_argument", _("Argument added")),
+        ("edit_argument", _("Argument changed")),
+        ("remove_argument", _("Argument removed")),
     ]
 
 
@@ -97,6 +115,7 @@ def subjects() -> Choices:
         ("company", _("Company around our clients")),
         ("doubtful_pair", _("Two similar clients")),
         ("task", _("Task")),
+        ("decision_unit", _("Decision unit")),
         ("saved_view", _("Saved view")),
         ("import", _("Import")),
         ("import_check", _("Check of a file")),
@@ -149,6 +168,12 @@ def detail_words() -> dict[str, str]:
         "other": _("the other client"),
         "changed": _("changed"),
         "made_at": _("made at"),
+        "person": _("person"),
+        "fields": _("fields"),
+        "tie": _("tie"),
+        "count": _("how many"),
+        "state": _("state"),
+        "argument": _("argument"),
         "may_see_sensitive": _("may open sensitive facts"),
         "purpose": _("purpose"),
         "basis": _("lawful basis"),
