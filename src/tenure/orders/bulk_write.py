@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from tenure.orders.late_indexes import indexes_made_later
 from tenure.orders.order_sums import renew_sums
 from tenure.orders.staging import TABLES, Ready, Staged
 
@@ -40,17 +41,22 @@ def lock_tables() -> None:
 def write_rows(ready: Ready, written: Written) -> None:
     """Copy the staged rows into their tables; `written` hears how many lines are in. Inside a transaction."""
     with connection.cursor() as cursor:
-        for staged in TABLES:
-            heard = written if staged.name == "new_lines" else _unheard
-            file = ready(staged)
-            if connection.vendor != "sqlite":
-                _copy(cursor, staged, file, heard)
-                continue
-            cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
-            if staged.into is not None:
-                _insert(cursor, staged, heard)
+        with indexes_made_later(cursor):
+            _write_tables(cursor, ready, written)
         renew_sums(cursor, _place("touched_orders"))
         cursor.execute(_FILL.format(fills=_place("client_fills")))
+
+
+def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written) -> None:
+    for staged in TABLES:
+        heard = written if staged.name == "new_lines" else _unheard
+        file = ready(staged)
+        if connection.vendor != "sqlite":
+            _copy(cursor, staged, file, heard)
+            continue
+        cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
+        if staged.into is not None:
+            _insert(cursor, staged, heard)
 
 
 def let_go() -> None:

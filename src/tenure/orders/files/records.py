@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 MOST_FIELDS = 131_072  # characters in one field, the csv module's own limit
 
@@ -65,12 +66,11 @@ def read_records(lines: Iterator[str], separator: str, width: int | None, *, fir
             yield Row(start, tuple(cells))
 
 
-def split_rows(text: str, separator: str) -> list[Row]:
-    """All records of a piece of text; their commonest width settles which quotes are quotes."""
+def split_rows(text: str, separator: str, most: int) -> list[Row]:
+    """The first `most` records of a piece of text; their commonest width settles which quotes are quotes."""
     lines = text.splitlines(keepends=True)
-    rows = list(read_records(iter(lines), separator, None))
-    width = commonest_width(rows)
-    return list(read_records(iter(lines), separator, width))
+    width = commonest_width(list(islice(read_records(iter(lines), separator, None), most)))
+    return list(islice(read_records(iter(lines), separator, width), most))
 
 
 def commonest_width(rows: Sequence[Row]) -> int:

@@ -44,7 +44,9 @@ def find_table(path: Path, scan: TextScan) -> Table:
     forced, skipped = _excel_hint(text)
     separator = forced or _separator(path, text)
     rows = [
-        row for row in split_rows(text, separator) if row.line > skipped and any(cell.strip() for cell in row.cells)
+        row
+        for row in split_rows(text, separator, LOOKED_AT)
+        if row.line > skipped and any(cell.strip() for cell in row.cells)
     ]
     if not rows:
         raise BadInput("empty_file", file=path.name)
@@ -111,7 +113,7 @@ def _separator(path: Path, text: str) -> str:
 
 def _consistency(text: str, separator: str) -> float:
     """Share of lines with the commonest number of fields, a little more for many fields; 0 when that is one."""
-    counts = Counter(len(row.cells) for row in split_rows(text, separator)[:LOOKED_AT] if any(row.cells))
+    counts = Counter(len(row.cells) for row in split_rows(text, separator, LOOKED_AT) if any(row.cells))
     counts.pop(0, None)
     if not counts:
         return 0.0
