@@ -10,7 +10,18 @@ import django.test
 from django.contrib.auth.hashers import make_password
 
 from tenure.agenda.models import Task
-from tenure.clients.models import Client, DecisionUnit, Note, Person, Post, Tie, UnitMember
+from tenure.clients.models import (
+    Channel,
+    Client,
+    Company,
+    CompanyTie,
+    DecisionUnit,
+    Note,
+    Person,
+    Post,
+    Tie,
+    UnitMember,
+)
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
 from tenure.orders.owner_figures import store_owner_figures
@@ -18,6 +29,7 @@ from tenure.privacy.models import User, Workspace
 
 PASSWORD = "Plenty of rain 1907"
 _numbers = itertools.count(1)
+_OF_A_POST = {"title", "department", "duties", "reports_to", "is_contact", "since", "until"}
 
 
 @functools.cache
@@ -61,6 +73,40 @@ def make_client(name: str | None = None, **fields: Any) -> Client:
 
 def make_note(client: Client, author: User, text: str = "Prefers deliveries before ten.") -> Note:
     return Note.objects.create(client=client, author=author, text=text, created_at=clock.now())
+
+
+def make_person(name: str | None = None, client: Client | None = None, **fields: Any) -> Person:
+    """A person; with a client, one who has an open post there. Columns of that post may stand among the fields."""
+    name = name or f"Person {next(_numbers)}"
+    post = {column: fields.pop(column) for column in _OF_A_POST & fields.keys()}
+    defaults = {"normal_name": name.casefold(), "search_text": name.casefold(), "created_at": clock.now()}
+    person = Person.objects.create(name=name, **(defaults | fields))
+    if client is not None:
+        make_post(person, client, **post)
+    return person
+
+
+def make_post(person: Person, client: Client, **fields: Any) -> Post:
+    """An open post."""
+    return Post.objects.create(person=person, client=client, **({"created_at": clock.now()} | fields))
+
+
+def make_channel(person: Person, value: str = "+37369000001", kind: str = "phone", **fields: Any) -> Channel:
+    """A way to reach the person; its comparable form is the value in lower case."""
+    return Channel.objects.create(person=person, kind=kind, value=value, **({"normal": value.lower()} | fields))
+
+
+def make_company(name: str | None = None, **fields: Any) -> Company:
+    """A company of the register."""
+    name = name or f"Company {next(_numbers)}"
+    defaults = {"normal_name": name.casefold(), "search_text": name.casefold(), "created_at": clock.now()}
+    return Company.objects.create(name=name, **(defaults | fields))
+
+
+def make_company_tie(client: Client, company: Company, kind: str = "supplier", **fields: Any) -> CompanyTie:
+    """What the company is to the client; open."""
+    defaults = {"created_at": clock.now()}
+    return CompanyTie.objects.create(client=client, company=company, kind=kind, **(defaults | fields))
 
 
 def make_batch(**fields: Any) -> ImportBatch:
@@ -126,17 +172,6 @@ def make_task(client: Client | None = None, **fields: Any) -> Task:
         "created_at": clock.now(),
     }
     return Task.objects.create(**(defaults | fields))
-
-
-def make_person(name: str | None = None, client: Client | None = None, **fields: Any) -> Person:
-    """A person; with a client, one who has an open post there. `title` is that of the post."""
-    name = name or f"Person {next(_numbers)}"
-    title = fields.pop("title", "")
-    defaults = {"normal_name": name.casefold(), "search_text": name.casefold(), "created_at": clock.now()}
-    person = Person.objects.create(name=name, **(defaults | fields))
-    if client is not None:
-        Post.objects.create(person=person, client=client, title=title, created_at=clock.now())
-    return person
 
 
 def make_unit(client: Client | None = None, **fields: Any) -> DecisionUnit:

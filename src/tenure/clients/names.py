@@ -129,6 +129,11 @@ def _form_before(words: list[str]) -> list[str] | None:
     )
 
 
+def plain_words(text: str) -> str:
+    """The words of a text without case, accents and punctuation; never longer than 250. For names of people."""
+    return " ".join(_words(fold(text)))[:250].rstrip() or fold(text).strip()[:250]
+
+
 def normal_names(names: Iterable[str]) -> list[str]:
     """`normal_name` of many distinct names, in their order."""
     return [normal_name(name) for name in names]

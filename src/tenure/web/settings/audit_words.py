@@ -7,7 +7,16 @@ Choices = list[tuple[str, str]]
 
 def actions() -> Choices:
     """Every action a writer records, by area."""
-    return [*_of_accounts(), *_of_clients(), *_of_units(), *_of_facts(), *_of_privacy(), *_of_tasks(), *_of_orders()]
+    return [
+        *_of_accounts(),
+        *_of_clients(),
+        *_of_people(),
+        *_of_units(),
+        *_of_facts(),
+        *_of_privacy(),
+        *_of_tasks(),
+        *_of_orders(),
+    ]
 
 
 def _of_accounts() -> Choices:
@@ -69,6 +78,21 @@ def _of_facts() -> Choices:
         ("restore_fact", _("Fact restored from its history")),
         ("resolve_fact", _("Contradiction between facts resolved")),
         ("withdraw_fact", _("Fact withdrawn")),
+    ]
+
+
+def _of_people() -> Choices:
+    """People at clients and the companies around them."""
+    return [
+        ("add_person", _("Person added")),
+        ("edit_person", _("Person changed")),
+        ("add_post", _("Post added")),
+        ("edit_post", _("Post changed")),
+        ("end_post", _("Person left a post")),
+        ("remove_post", _("Post removed")),
+        ("add_channel", _("Contact of a person added")),
+        ("edit_channel", _("Contact of a person changed")),
+        ("remove_channel", _("Contact of a person removed")),
     ]
 
 
