@@ -16,6 +16,7 @@ from tenure.clients.models import (
     Company,
     CompanyTie,
     DecisionUnit,
+    Fact,
     Note,
     Person,
     Post,
@@ -107,6 +108,12 @@ def make_company_tie(client: Client, company: Company, kind: str = "supplier", *
     """What the company is to the client; open."""
     defaults = {"created_at": clock.now()}
     return CompanyTie.objects.create(client=client, company=company, kind=kind, **(defaults | fields))
+
+
+def make_fact(client: Client, recorded_by: User, value: Any = "bakes bread", **fields: Any) -> Fact:
+    """A fact about a client: what it does, unless another kind is given."""
+    defaults = {"type_code": "activity", "confidence": 0.8, "known_on": clock.today(), "recorded_at": clock.now()}
+    return Fact.objects.create(client=client, recorded_by=recorded_by, value=value, **(defaults | fields))
 
 
 def make_batch(**fields: Any) -> ImportBatch:

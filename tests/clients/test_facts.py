@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tenure.clients.consents import record_consent, withdraw_consent
 from tenure.clients.facts import (
     FactConflict,
     Source,
@@ -21,7 +22,8 @@ from tenure.clients.facts import (
     restore_fact,
     withdraw_fact,
 )
-from tenure.clients.models import Fact
+from tenure.clients.models import Client, Fact, FactType
+from tenure.clients.special_facts import open_fact
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.kernel.problems import sentence
@@ -242,3 +244,44 @@ def test_nothing_recorded_is_ever_lost_from_the_history(
         recorded[fact.id] = fact.shown
     history = facts_history(actor=salesperson, subject=subject, kind="activity")
     assert {fact.id: fact.shown for fact in history} == recorded
+
+
+@pytest.fixture
+def person(salesperson: User, subject: Subject) -> Subject:
+    return Subject("person", factories.make_person("Ana Munteanu", Client.objects.get(pk=subject.id)).pk)
+
+
+def test_the_analyst_sees_that_something_is_known_of_a_person_and_not_what(
+    salesperson: User, analyst: User, person: Subject
+) -> None:
+    record(salesperson, person, "chess", kind="hobbies")
+    (fact,) = facts_of(actor=analyst, subjects=[person])[person]
+    assert (fact.withheld, fact.value, fact.shown, fact.source) == (True, None, "", "")
+
+
+def test_a_special_category_that_is_switched_off_is_never_stored(salesperson: User, person: Subject) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        record(salesperson, person, "Orthodox", kind="religion")
+    assert "switched off" in sentence(caught.value)
+    assert not Fact.objects.exists()
+
+
+def test_a_special_category_is_kept_sealed_once_it_is_allowed(salesperson: User, person: Subject) -> None:
+    today = clock.today("Europe/Chisinau")
+    User.objects.filter(pk=salesperson.pk).update(may_see_sensitive=True)
+    salesperson.refresh_from_db()
+    FactType.objects.create(code="religion", enabled=True, changed_at=clock.now())
+    with pytest.raises(InvalidValue):
+        record(salesperson, person, "Orthodox", kind="religion")
+    consent = record_consent(
+        actor=salesperson, person_id=person.id, purpose="special:religion", basis="consent", proof="Signed form",
+        given_on=today, today=today,
+    )  # fmt: skip
+    fact = record(salesperson, person, "Orthodox", kind="religion")
+    assert (fact.sealed, fact.value, fact.shown) == (True, None, "")
+    assert "Orthodox" not in str(Fact.objects.values_list())
+    assert open_fact(actor=salesperson, fact_id=fact.id).value == "Orthodox"
+    assert confirm_fact(actor=salesperson, fact_id=fact.id).sealed
+    withdraw_consent(actor=salesperson, consent_id=consent, today=today)
+    with pytest.raises(InvalidValue):
+        restore_fact(actor=salesperson, fact_id=fact.id)

@@ -15,6 +15,7 @@ from tenure.clients.fact_subjects import Subject, lock, require_visible
 from tenure.clients.fact_values import stored_value
 from tenure.clients.models import Fact
 from tenure.clients.people import visible_people
+from tenure.clients.special_facts import require_consent, seal_value
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -192,7 +193,7 @@ def _kind(code: str, subject: Subject) -> FactKind:
         raise InvalidValue("fact_kind_unknown", field="kind", value=code[:60])
     if not kind.fits(subject.kind):
         raise InvalidValue("fact_kind_misplaced", field="kind", name=str(kind.label))
-    if kind.special:
+    if kind.special and not kind.enabled:
         raise InvalidValue("fact_special_off", field="kind", name=str(kind.label))
     return kind
 
@@ -218,8 +219,8 @@ def _new_row(
         raise InvalidValue("fact_source_person_unknown", field="source_person")
     return Fact(
         **{f"{subject.kind}_id": subject.id},
+        **_kept(actor, subject, kind, stored),
         type_code=kind.code,
-        value=stored,
         source=text,
         source_person_id=source.person_id,
         interaction_id=source.interaction_id,
@@ -229,6 +230,20 @@ def _new_row(
         not_to_be_shown=not_to_be_shown,
         recorded_by=actor,
     )
+
+
+def _kept(actor: User, subject: Subject, kind: FactKind, stored: Any) -> dict[str, Any]:
+    """The value as a row keeps it: in the clear, or sealed where the kind is a special category."""
+    if not kind.special:
+        return {"value": stored}
+    sealed = seal_value(
+        actor=actor,
+        type_code=kind.code,
+        person_id=subject.id if subject.kind == "person" else None,
+        value=stored,
+        today=_today(),
+    )
+    return {"value": None, "sealed": sealed.sealed, "expires_on": sealed.expires_on}
 
 
 def _replaced(current: list[Fact], stored: Any, seen: int | None, beside: bool) -> list[Fact] | None:
@@ -257,7 +272,11 @@ def _supersede(facts: list[Fact], by: Fact) -> None:
 
 
 def _again(actor: User, fact: Fact, *, known_on: date, confidence: float) -> Fact:
-    """The same claim as a new row of this actor."""
+    """The same claim as a new row of this actor; a sealed one only while the person’s consent holds."""
+    if fact.value is None and fact.sealed is None:
+        raise InvalidValue("fact_value_destroyed", field="value")
+    if fact.sealed is not None:
+        require_consent(actor=actor, person_id=fact.person_id, type_code=fact.type_code, today=_today())
     copied = (
         "client_id", "person_id", "company_id", "type_code", "value", "sealed", "source", "source_person_id",
         "interaction_id", "how", "not_to_be_shown", "expires_on",
@@ -283,12 +302,16 @@ def _require_current(actor: User, fact: Fact) -> None:
 
 
 def _known_on(day: date | None) -> date:
-    today = clock.today(timezone.get_current_timezone_name())
+    today = _today()
     if day is None:
         return today
     if not EARLIEST <= day <= today:
         raise InvalidValue("fact_day_wrong", field="known_on", day=day.isoformat())
     return day
+
+
+def _today() -> date:
+    return clock.today(timezone.get_current_timezone_name())
 
 
 def _currency() -> str:

@@ -52,7 +52,13 @@ def is_switched_on(type_code: str) -> bool:
 
 
 def seal_value(*, actor: User, type_code: str, person_id: int | None, value: Any, today: date) -> SealedValue:
-    """Seal the value of a special category, inside the transaction that records the fact.
+    """Seal the value of a special category, inside the transaction that records the fact. Raises as `require_consent`."""
+    last = require_consent(actor=actor, person_id=person_id, type_code=type_code, today=today)
+    return SealedValue(seal(json.dumps(value, ensure_ascii=False)), last)
+
+
+def require_consent(*, actor: User, person_id: int | None, type_code: str, today: date) -> date:
+    """The last day of the person's consent to this special category, held until the transaction ends.
 
     person_id: None when the subject is no person. Raises NotAllowed without the right given by name, InvalidValue
     when the type is off, the subject is no person, or no consent of the person is recorded and valid today.
@@ -70,7 +76,7 @@ def seal_value(*, actor: User, type_code: str, person_id: int | None, value: Any
     days = [row.expires_on for row in rows if row.expires_on and row.expires_on >= today]
     if not days:
         raise InvalidValue("special_needs_consent", field="value")
-    return SealedValue(seal(json.dumps(value, ensure_ascii=False)), max(days))
+    return max(days)
 
 
 def open_fact(*, actor: User, fact_id: int) -> OpenedFact:

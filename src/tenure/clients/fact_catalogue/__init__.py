@@ -6,7 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from tenure.clients.fact_catalogue.company import COMPANY
+from tenure.clients.fact_catalogue.cycle import CYCLE
 from tenure.clients.fact_catalogue.kinds import BLOCKS, LIFTS, SENSITIVITIES, SUBJECTS, VALUE_KINDS, FactKind
+from tenure.clients.fact_catalogue.live import LIVE
+from tenure.clients.fact_catalogue.person import PERSON
+from tenure.clients.fact_catalogue.regular import REGULAR
+from tenure.clients.fact_catalogue.rival import RIVAL
 from tenure.clients.models import FactType
 
 __all__ = [
@@ -14,7 +19,9 @@ __all__ = [
     "own_kind",
 ]  # fmt: skip
 
-BUILT_IN: Mapping[str, FactKind] = MappingProxyType({kind.code: kind for kind in COMPANY})
+BUILT_IN: Mapping[str, FactKind] = MappingProxyType(
+    {kind.code: kind for kind in (*COMPANY, *CYCLE, *REGULAR, *LIVE, *PERSON, *RIVAL)}
+)
 GROUP_OF_BLOCK = {"company": "company", "cycle": "decision", "person": "person", "regular": "needs", "live": "live"}
 
 

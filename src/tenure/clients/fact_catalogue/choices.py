@@ -2,12 +2,31 @@
 
 from tenure.clients.fact_catalogue.kinds import lazy as _
 
+ATTITUDE = (
+    ("-2", _("against us")),
+    ("-1", _("leans away")),
+    ("0", _("neutral")),
+    ("1", _("leans to us")),
+    ("2", _("for us")),
+)
+CHANNEL = (
+    ("phone", _("by phone")),
+    ("email", _("by e-mail")),
+    ("messenger", _("by messenger")),
+    ("visit", _("in person")),
+)
 CLIENT_KIND = (
     ("small_contractor", _("small contractor")),
     ("firm", _("firm")),
     ("chain", _("chain or holding")),
     ("organisation", _("large organisation")),
     ("one_person", _("one person")),
+)
+CONTINUING = (
+    ("surely", _("surely")),
+    ("likely", _("likely")),
+    ("doubtful", _("doubtful")),
+    ("leaving", _("is leaving")),
 )
 CRITERIA = (
     ("price", _("price")),
@@ -20,6 +39,12 @@ CRITERIA = (
     ("relations", _("good relations")),
     ("papers", _("certificates and papers")),
     ("brand", _("well-known brand")),
+)
+IMPORTANCE = (
+    ("vital", _("cannot do without it")),
+    ("important", _("important")),
+    ("useful", _("useful")),
+    ("marginal", _("hardly matters")),
 )
 INDUSTRY = (
     ("food", _("food and bakery")),
@@ -34,10 +59,30 @@ INDUSTRY = (
     ("public", _("public sector")),
     ("other", _("other")),
 )
+LOYALTY = (
+    ("loyal", _("loyal")),
+    ("indifferent", _("indifferent")),
+    ("negative", _("negative")),
+)
+MARITAL = (
+    ("single", _("single")),
+    ("married", _("married")),
+    ("divorced", _("divorced")),
+    ("widowed", _("widowed")),
+)
+MOTIVE = (
+    ("pragmatist", _("pragmatist")),
+    ("sublimator", _("sublimator")),
+)
 OWN_OUTSIDE_NONE = (
     ("own", _("a department of its own")),
     ("outside", _("outside agency")),
     ("none", _("nobody")),
+)
+OWNER = (
+    ("owner", _("owner")),
+    ("partner", _("partner")),
+    ("employee", _("employee")),
 )
 PAYMENT = (
     ("advance", _("in advance")),
@@ -62,6 +107,12 @@ STRENGTH = (
     ("strong", _("strong")),
     ("sound", _("sound")),
     ("weak", _("weak")),
+)
+TEMPER = (
+    ("result", _("result first")),
+    ("details", _("details first")),
+    ("people", _("people first")),
+    ("ideas", _("ideas first")),
 )
 YES_NO = (
     ("yes", _("yes")),

@@ -76,6 +76,11 @@ class FactKind:
         """Whether it can be known of such a subject: what is asked of a client can be asked of its rival as well."""
         return self.subject == subject_kind or (subject_kind == "company" and self.block == "company")
 
+    def applies_to(self, client_kind: str, industry: str) -> bool:
+        """Whether it is for such a client; what is not known of the client (empty) excludes nothing."""
+        known = {"client_kinds": client_kind, "industries": industry}
+        return all(not known.get(name) or known[name] in wanted for name, wanted in self.applies.items())
+
 
 def kind(code: str, *, lift_class: str, sensitivity: str = "ordinary", **fields: Any) -> FactKind:
     """A kind of the catalogue: its lift follows from its class; special categories begin switched off."""

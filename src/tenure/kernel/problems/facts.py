@@ -53,6 +53,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("“%(name)s” is a sensitive fact and is switched off in the catalogue. Leave it out; nothing has been saved.")
         % data
     ),
+    "fact_value_destroyed": lambda data: _(
+        "The value of this fact was destroyed when its consent ended; it cannot come back. Record it anew if allowed."
+    ),
     "fact_confidence_wrong": lambda data: _(
         "How sure we are is a share from 0 to 100. Correct the number; nothing has been saved."
     ),
