@@ -61,4 +61,11 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "consent_expired_already": lambda data: (
         _("The last day %(day)s is over already. Give a day from today on, or leave it empty.") % data
     ),
+    "subject_changed": lambda data: _(
+        "Something was recorded about this person a moment ago, and nothing has been erased. "
+        "Look at what is held now, then confirm again."
+    ),
+    "subject_erased": lambda data: (
+        _("What was held here was erased on %(day)s already; only the proof is left, under Privacy.") % data
+    ),
 }

@@ -102,6 +102,8 @@ def _of_privacy() -> Choices:
         ("withdraw_consent", _("Consent withdrawn")),
         ("destroy_sealed", _("Sensitive fact destroyed")),
         ("reseal", _("Sensitive facts sealed with a new key")),
+        ("export_subject", _("A copy of personal data made")),
+        ("erase_subject", _("Personal data erased")),
     ]
 
 

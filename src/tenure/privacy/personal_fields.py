@@ -1,0 +1,184 @@
+"""Every column of every table: whether it holds something about a human being, and so who exports and erases it.
+
+A new column fails `tests/privacy/test_personal_fields.py` until it stands here. The exporter and the eraser of a
+personal column are the functions of its room in `tenure.journeys.subject_request.HOLDERS`; those of a free text are
+`tenure.journeys.mentions`, which looks for the person's names and contacts in it.
+"""
+
+# About a person at a client: exported and erased with the person, by the room of the table.
+PERSON = "person"
+# About a client, which may be one human being: exported and erased with such a client, by the room of the table.
+CLIENT = "client"
+# Words of ours in which anybody may be mentioned: mentions are exported with their text and hidden by an erasure.
+TEXT = "text"
+# About our own people: kept as long as the account, which is never deleted because the audit log points to it.
+STAFF = "staff"
+# Nothing about anybody.
+NOTHING = "nothing"
+
+KINDS = (PERSON, CLIENT, TEXT, STAFF, NOTHING)
+
+FIELDS: dict[str, dict[str, str]] = {
+    "auth.Group": {NOTHING: "id name permissions"},
+    "auth.Permission": {NOTHING: "id name content_type codename"},
+    "auth.Group_permissions": {NOTHING: "id group permission"},
+    "contenttypes.ContentType": {NOTHING: "id app_label model"},
+    "sessions.Session": {STAFF: "session_key session_data", NOTHING: "expire_date"},
+    "axes.AccessFailureLog": {
+        STAFF: "user_agent ip_address username http_accept path_info", NOTHING: "id attempt_time locked_out",
+    },
+    "axes.AccessAttempt": {
+        STAFF: "user_agent ip_address username http_accept path_info get_data post_data",
+        NOTHING: "id attempt_time failures_since_start",
+    },
+    "axes.AccessAttemptExpiration": {NOTHING: "access_attempt expires_at"},
+    "axes.AccessLog": {
+        STAFF: "user_agent ip_address username http_accept path_info session_hash",
+        NOTHING: "id attempt_time logout_time",
+    },
+    "privacy.User": {
+        STAFF: "email name password role last_login language theme single_keys day_minutes",
+        NOTHING: "id is_active may_see_sensitive created_at",
+    },
+    "privacy.Workspace": {NOTHING: "id name currency language time_zone hour_cost_minor silence_level"},
+    "privacy.AuditRow": {PERSON: "details", TEXT: "details", STAFF: "actor", NOTHING: "id at action subject_kind subject_id"},
+    "privacy.Reading": {PERSON: "at person_id fact_id type_code", STAFF: "actor", NOTHING: "id"},
+    "privacy.StoragePeriod": {NOTHING: "id kind days changed_at", STAFF: "changed_by"},
+    "privacy.Erasure": {NOTHING: "id at subject_kind subject_id digest counts", STAFF: "actor"},
+    "privacy.DailyRun": {NOTHING: "id name day started_at finished_at"},
+    "clients.Client": {
+        CLIENT: "name normal_name search_text external_id email tax_id phone country created_at",
+        STAFF: "owner", NOTHING: "id merged_into import_batch_id",
+    },
+    "clients.Phone": {CLIENT: "client normal"},
+    "clients.Alias": {CLIENT: "client kind value", NOTHING: "id"},
+    "clients.DoubtfulPair": {
+        CLIENT: "first second moved", NOTHING: "id similarity reason state decided_at", STAFF: "decided_by",
+    },
+    "clients.Note": {CLIENT: "client text created_at", TEXT: "text", STAFF: "author", NOTHING: "id"},
+    "clients.SavedView": {TEXT: "name filters", STAFF: "owner", NOTHING: "id created_at"},
+    "clients.Person": {
+        PERSON: "name normal_name search_text language merged_into moved created_at",
+        STAFF: "created_by", NOTHING: "id erased_at version",
+    },
+    "clients.Channel": {PERSON: "person kind value normal preferred", NOTHING: "id"},
+    "clients.Post": {
+        PERSON: "person client title department duties reports_to is_contact since until",
+        TEXT: "title department duties", NOTHING: "id created_at",
+    },
+    "clients.Company": {
+        CLIENT: "client", TEXT: "note", NOTHING: "id name normal_name search_text merged_into moved created_at",
+        STAFF: "created_by",
+    },
+    "clients.CompanyTie": {CLIENT: "client company kind what until", TEXT: "what", NOTHING: "id created_at"},
+    "clients.Consent": {
+        PERSON: "person purpose basis proof given_on expires_on withdrawn_on", TEXT: "proof",
+        STAFF: "recorded_by withdrawn_by", NOTHING: "id recorded_at",
+    },
+    "clients.DecisionUnit": {
+        CLIENT: "client title value_minor state closed_on", TEXT: "title", NOTHING: "id base_rate template created_at version",
+    },
+    "clients.UnitMember": {
+        PERSON: "unit person role weight attitude susceptibility veto contact estimate interest objection next_step "
+        "effort_minutes",
+        TEXT: "interest objection next_step", NOTHING: "id x y version",
+    },
+    "clients.Criterion": {PERSON: "member name weight", TEXT: "name", NOTHING: "id"},
+    "clients.Argument": {CLIENT: "unit text", TEXT: "text", NOTHING: "id proof"},
+    "clients.RivalAttitude": {PERSON: "member company attitude", NOTHING: "id"},
+    "clients.Tie": {PERSON: "unit kind who whom strength", NOTHING: "id"},
+    "clients.OurContact": {PERSON: "member strength", STAFF: "user", NOTHING: "id"},
+    "clients.FactType": {
+        TEXT: "label help question", STAFF: "changed_by",
+        NOTHING: "id code own block value_kind choices minutes lift_class half_life_days sensitivity applies hidden "
+        "enabled changed_at",
+    },
+    "clients.Fact": {
+        PERSON: "person type_code value sealed source source_person how confidence known_on not_to_be_shown expires_on",
+        CLIENT: "client", TEXT: "value source", STAFF: "recorded_by",
+        NOTHING: "id company interaction_id recorded_at superseded_at superseded_by",
+    },
+    "agenda.Task": {
+        PERSON: "person title reason due_on state close_note postpone_reason", CLIENT: "client",
+        TEXT: "title reason close_note postpone_reason", STAFF: "owner closed_by",
+        NOTHING: "id kind interaction_id theirs episode stake_minor stake_low_minor stake_high_minor minutes "
+        "worth_per_minute show_from postponed_times closed_at created_at version",
+    },
+    "orders.ImportProfile": {NOTHING: "id signature name options used_at"},
+    "orders.ImportBatch": {
+        TEXT: "file_name report error", STAFF: "actor",
+        NOTHING: "id stored_as file_sha256 file_bytes options state phase rows_total rows_done counts created_at "
+        "started_at heartbeat_at finished_at",
+    },
+    "orders.Product": {NOTHING: "id key name category"},
+    # Orders and totals stay: accounting. Their client no longer says who it was.
+    "orders.Order": {
+        CLIENT: "client number day amount_minor currency is_return",
+        NOTHING: "id margin_minor rate line_count looks_damaged batch",
+    },
+    "orders.OrderLine": {NOTHING: "id order batch product quantity amount_minor margin_minor fingerprint is_return damage"},
+    "orders.ScoreRun": {
+        STAFF: "actor",
+        NOTHING: "id state as_of model_version parameters summary client_count error requested_at heartbeat_at finished_at",
+    },
+    "orders.OwnerFigures": {NOTHING: "id run scope figures"},
+    "orders.ClientScore": {
+        CLIENT: "client first_day last_day abc_class xyz_stability_class p_active value_12m_minor is_silent is_falling",
+        STAFF: "owner",
+        NOTHING: "run status order_days tenure_days silence_days revenue_minor revenue_12m_minor margin_12m_minor "
+        "average_order_minor interval_days interval_spread_days abc_margin_class abc_class_before xyz_frequency_class "
+        "demand_variation rfm_recency rfm_frequency rfm_money p_active_before orders_12m orders_12m_low orders_12m_high "
+        "value_12m_low_minor value_12m_high_minor window_from window_to silence_probability volume_now_minor "
+        "volume_usual_minor volume_drop_probability stability_facet frequency_facet margin_facet rfm_cell",
+    },
+    "orders.ScoreSnapshot": {
+        CLIENT: "client", NOTHING: "id month as_of model_version abc_class xyz_frequency_class xyz_stability_class p_active "
+        "value_12m_minor is_silent",
+    },
+    "conversations.Interaction": {
+        CLIENT: "client kind at minutes outcome readiness next_contact_on text answers", TEXT: "text answers",
+        STAFF: "author", NOTHING: "id key created_at edited_at version",
+    },
+    "conversations.Participant": {PERSON: "interaction person", NOTHING: "id"},
+    "conversations.Objection": {
+        TEXT: "text", STAFF: "owner changed_by",
+        NOTHING: "id category segment language starter created_at changed_at retired_at version",
+    },
+    "conversations.ObjectionAnswer": {
+        TEXT: "text alternate proof", NOTHING: "id objection created_at retired_at version",
+    },
+    "conversations.ObjectionUse": {CLIENT: "client interaction", STAFF: "user", NOTHING: "id answer helped at"},
+    "conversations.Script": {
+        TEXT: "title steps", STAFF: "owner changed_by",
+        NOTHING: "id language segment need value starter created_at changed_at retired_at version",
+    },
+    "conversations.Technique": {
+        TEXT: "text example", STAFF: "changed_by", NOTHING: "id code language title position changed_at version",
+    },
+}  # fmt: skip
+
+# How a free text leads to the client it is about; in those of the person's own clients single words of the name count.
+CLIENT_OF_TEXT: dict[str, str] = {
+    "clients.Note": "client_id",
+    "clients.Post": "client_id",
+    "clients.CompanyTie": "client_id",
+    "clients.DecisionUnit": "client_id",
+    "clients.UnitMember": "unit__client_id",
+    "clients.Criterion": "member__unit__client_id",
+    "clients.Argument": "unit__client_id",
+    "clients.Fact": "client_id",
+    "agenda.Task": "client_id",
+    "conversations.Interaction": "client_id",
+}
+
+
+def columns(label: str, kind: str) -> tuple[str, ...]:
+    """The columns of one table that are of this kind."""
+    return tuple(FIELDS[label].get(kind, "").split())
+
+
+def free_texts() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """(table, its columns of free text, its way to the client or nothing), for every table that has any."""
+    return tuple(
+        (label, columns(label, TEXT), CLIENT_OF_TEXT.get(label, "")) for label in FIELDS if columns(label, TEXT)
+    )
