@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tenure.clients.models import Consent
-from tenure.clients.special_facts import destroy_values, people_in_sight, renew_expiry
+from tenure.clients.people import visible_people
+from tenure.clients.special_facts import destroy_values, renew_expiry
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -61,7 +62,7 @@ def people_with_basis(*, person_ids: Iterable[int], purpose: str, today: date) -
 
 def consents_of(*, actor: User, person_ids: Iterable[int], today: date) -> dict[int, tuple[ConsentRow, ...]]:
     """All that is recorded on the people in sight, valid first, then the newest. Two queries."""
-    seen = people_in_sight(actor).filter(pk__in=list(person_ids)).values_list("pk", flat=True)
+    seen = visible_people(actor).filter(pk__in=list(person_ids)).values_list("pk", flat=True)
     found: dict[int, list[ConsentRow]] = {person_id: [] for person_id in seen}
     rows = Consent.objects.filter(person_id__in=list(found)).select_related("recorded_by", "withdrawn_by")
     for row in rows.order_by("-given_on", "-id"):
@@ -86,7 +87,7 @@ def record_consent(
     if expires_on is None and purpose.startswith(SPECIAL):
         expires_on = given_on + timedelta(days=SPECIAL_DAYS)
     with transaction.atomic():
-        if not people_in_sight(actor).select_for_update().filter(pk=person_id).exists():
+        if not visible_people(actor).select_for_update().filter(pk=person_id).exists():
             raise NotFound(f"person {person_id}")
         consent = Consent.objects.create(
             person_id=person_id, purpose=purpose, basis=basis, proof=proof, given_on=given_on, expires_on=expires_on,
@@ -108,7 +109,7 @@ def withdraw_consent(*, actor: User, consent_id: int, today: date) -> int:
     """
     require(actor, Right.WORK_WITH_CLIENTS)
     with transaction.atomic():
-        consent = Consent.objects.filter(pk=consent_id, person__in=people_in_sight(actor)).first()
+        consent = Consent.objects.filter(pk=consent_id, person__in=visible_people(actor)).first()
         if consent is None:
             raise NotFound(f"consent {consent_id}")
         changed = Consent.objects.filter(pk=consent_id, withdrawn_on=None).update(

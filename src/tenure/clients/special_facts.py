@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from tenure.clients.clients import visible_clients
-from tenure.clients.models import Consent, Fact, FactType, Person
+from tenure.clients.models import Consent, Fact, FactType
+from tenure.clients.people import visible_people
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.readings import record_reading
-from tenure.privacy.rights import Right, may, sees_sensitive
+from tenure.privacy.rights import sees_sensitive
 from tenure.privacy.sealing import reseal, seal, unseal
 
 
@@ -36,14 +36,6 @@ class OpenedFact:
     person_id: int
     type_code: str
     value: Any
-
-
-def people_in_sight(actor: User) -> QuerySet[Person]:
-    """The people this actor may know of: all, or those with a post at a client of theirs; erased ones are gone."""
-    everyone = Person.objects.filter(merged_into=None, erased_at=None)
-    if may(actor, Right.SEE_ALL_CLIENTS):
-        return everyone
-    return everyone.filter(pk__in=visible_clients(actor).values("posts__person"))
 
 
 def is_switched_on(type_code: str) -> bool:
@@ -84,7 +76,7 @@ def open_fact(*, actor: User, fact_id: int) -> OpenedFact:
     if not sees_sensitive(actor):
         raise NotFound(f"fact {fact_id}")
     with transaction.atomic():
-        fact = Fact.objects.filter(pk=fact_id, person__in=people_in_sight(actor), sealed__isnull=False).first()
+        fact = Fact.objects.filter(pk=fact_id, person__in=visible_people(actor), sealed__isnull=False).first()
         if fact is None or fact.sealed is None or fact.person_id is None:
             raise NotFound(f"fact {fact_id}")
         value = json.loads(unseal(fact.sealed))

@@ -81,7 +81,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "clients.UnitMember": {
         PERSON: "unit person role weight attitude susceptibility veto contact estimate interest objection next_step "
         "effort_minutes",
-        TEXT: "interest objection next_step", NOTHING: "id x y version",
+        TEXT: "interest objection next_step", NOTHING: "id seat x y version",
     },
     "clients.Criterion": {PERSON: "member name weight", TEXT: "name", NOTHING: "id"},
     "clients.Argument": {CLIENT: "unit text", TEXT: "text", NOTHING: "id proof"},
