@@ -9,7 +9,8 @@ from django.db import transaction
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.decision_units import MemberRow
-from tenure.clients.models import Company, Criterion, DecisionUnit, OurContact, Person, RivalAttitude, Tie, UnitMember
+from tenure.clients.models import Company, Criterion, DecisionUnit, OurContact, RivalAttitude, Tie, UnitMember
+from tenure.clients.people import person_seen
 from tenure.clients.unit_changes import changed, line, prose, told, unit_to_change, within
 from tenure.clients.unit_templates import TEMPLATES
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -60,9 +61,7 @@ def add_member(*, actor: User, unit_id: int, person_id: int, details: MemberDeta
     """Take a person into a unit. On a seat of the template, the usual ties to the other seats are drawn too."""
     with transaction.atomic():
         unit = unit_to_change(actor, unit_id)
-        known = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None)
-        if not known.filter(posts__client__in=visible_clients(actor)).exists():
-            raise NotFound(f"person {person_id}")
+        person_seen(actor=actor, person_id=person_id)
         if UnitMember.objects.filter(unit=unit, person_id=person_id).exists():
             raise InvalidValue("unit_member_twice", field="person")
         if UnitMember.objects.filter(unit=unit).count() >= MOST_PEOPLE:

@@ -103,3 +103,11 @@ def test_an_impossible_drawing_is_refused(changed: dict[str, Any]) -> None:
 def test_a_hundred_times_closer_needs_ten_thousand_times_the_draws() -> None:
     assert draws_for(0.03) == 1068
     assert draws_for(0.003) == pytest.approx(100 * draws_for(0.03), rel=0.01)
+
+
+def test_attitudes_nobody_knows_widen_the_chance_and_leave_the_rest_as_it_is() -> None:
+    known, unknown = found(), found(attitude_sureness=[2.0] * 5)
+    assert unknown.win_high - unknown.win_low > known.win_high - known.win_low
+    assert unknown.share_low == pytest.approx(known.share_low, abs=0.03)
+    with pytest.raises(BadInput):
+        found(attitude_sureness=[2.0])

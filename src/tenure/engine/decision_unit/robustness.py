@@ -57,18 +57,21 @@ def robustness(
     push: float = PUSH,
     draws: int = DRAWS,
     sureness: float = SURENESS,
+    attitude_sureness: ArrayLike | None = None,
     enough: float = ENOUGH,
 ) -> Robustness:
     """How often `first` stays the person who brings most money after cost; see `whom.rank`.
 
     value, cost: in one unit; sureness: how firmly the entries are believed, 5 a guess, 100 nearly certain; ties entered
-    as none stay none. Raises BadInput as `influence` and `outlook` do.
+    as none stay none; attitude_sureness: by person, where attitudes are known less firmly than the rest (2: anything from
+    -1 to 1 alike). Raises BadInput as `influence` and `outlook` do.
     """
     size, times = people.weight.size, counted("draws", draws, low=1)
     firm = above_zero("sureness", sureness)
     if first is not None and not 0 <= first < size:
         raise BadInput("unit_shapes", "The first is none of the people", remedy="Give a place in the unit.")
-    before = _attitudes(attitudes(attitude, size), firm, times, rng)
+    known = firm if attitude_sureness is None else attitude_sureness
+    before = _attitudes(attitudes(attitude, size), _firmness(known, size), times, rng)
     formal = _dirichlet(np.broadcast_to(people.weight, (times, size)), firm, rng)
     ties = _dirichlet(np.broadcast_to(people.listening, (times, size, size)), firm, rng)
     veto = vetoes(odds, size)
@@ -77,16 +80,15 @@ def robustness(
     net = number("value", value, low=0) * gain - numbers("cost", cost, low=0)
     net = np.column_stack((net, np.zeros(times)))  # the last: leave them all alone
     counts = np.bincount(net.argmax(axis=1), minlength=size + 1) / times
-    stays = float(counts[size if first is None else first])
-    low, middle, high = np.quantile(win, 0.1), win.mean(), np.quantile(win, 0.9)
-    share_low, share_high = np.quantile(share, (0.1, 0.9), axis=0)
+    stays = counts[size if first is None else first]
+    (low, high), (share_low, share_high) = np.quantile(win, (0.1, 0.9)), np.quantile(share, (0.1, 0.9), axis=0)
     return Robustness(
         first=first,
-        stays=stays,
+        stays=float(stays),
         first_share=counts[:size],
         nobody=float(counts[size]),
-        learn_first=stays < enough,
-        win=float(middle),
+        learn_first=bool(stays < enough),
+        win=float(win.mean()),
         win_low=float(low),
         win_high=float(high),
         share_low=share_low,
@@ -95,7 +97,15 @@ def robustness(
     )
 
 
-def _attitudes(centre: Floats, firm: float, times: int, rng: np.random.Generator) -> Floats:
+def _firmness(values: ArrayLike, size: int) -> Floats:
+    found = numbers("sureness of an attitude", values, low=1e-6)
+    found = np.full(size, found) if found.ndim == 0 else found
+    if found.shape != (size,):
+        raise BadInput("unit_shapes", f"{found.size} surenesses for {size} people", remedy="Give one for each.")
+    return found
+
+
+def _attitudes(centre: Floats, firm: Floats, times: int, rng: np.random.Generator) -> Floats:
     up = np.clip((centre + 1) / 2, EDGE, 1 - EDGE)
     return np.asarray(2 * rng.beta(firm * up, firm * (1 - up), size=(times, up.size)) - 1)
 

@@ -95,4 +95,38 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % data
     ),
     "engine_unit_no_weight": lambda data: _("Nobody decides yet. Give at least one person a formal weight."),
+    "engine_unit_other": lambda data: _("Influence cannot be computed from this table: %(message)s") % data,
+    "unit_note_weights": lambda data: (
+        _("Formal weights add up to %(sum)s %%, not to 100; they are counted as parts of that.")
+        % {"sum": formats.number(data["sum"], 1)}
+    ),
+    "unit_note_even": lambda data: _("Nobody has a formal weight yet: all are counted alike."),
+    "unit_note_unknown": lambda data: (
+        ngettext(
+            "The attitude of %(count)s person is unknown (%(names)s): counted as neutral, with all the doubt it deserves.",
+            "The attitude of %(count)s people is unknown (%(names)s): counted as neutral, with all the doubt it deserves.",
+            data["count"],
+        )
+        % data
+    ),
+    "unit_note_no_ties": lambda data: _(
+        "Nobody listens to anybody on this map yet, so influence equals the formal weight. Draw who listens to whom."
+    ),
+    "unit_note_hostile": lambda data: _(
+        "Somebody here does the opposite of what another says; winning over the latter can turn the decision away."
+    ),
+    "unit_note_no_value": lambda data: _(
+        "Neither the deal nor the client has a value yet, so steps are told in points of chance, not in money."
+    ),
+    "unit_note_client_value": lambda data: _(
+        "The deal has no value of its own: the expected revenue from this client over 12 months stands in for it."
+    ),
+    "unit_note_base_company": lambda data: (
+        _("Before anything is known such deals are won in %(rate)s of cases: from closed deals of the company.")
+        % {"rate": formats.percent(data["rate"])}
+    ),
+    "unit_note_base_assumed": lambda data: (
+        _("Before anything is known such deals are won in %(rate)s of cases: assumed until deals are closed.")
+        % {"rate": formats.percent(data["rate"])}
+    ),
 }
