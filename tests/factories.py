@@ -23,6 +23,7 @@ from tenure.clients.models import (
     Tie,
     UnitMember,
 )
+from tenure.conversations.models import Interaction, Participant
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
 from tenure.orders.owner_figures import store_owner_figures
@@ -197,3 +198,23 @@ def make_member(unit: DecisionUnit, person: Person | str | None = None, **fields
 def make_tie(who: UnitMember, whom: UnitMember, kind: str = "listens", strength: float = 1) -> Tie:
     """A tie between two people of one unit."""
     return Tie.objects.create(unit=who.unit, kind=kind, who=who, whom=whom, strength=strength)
+
+
+def make_promise(client: Client, **fields: Any) -> Task:
+    """A promise of ours, given three days ago for tomorrow, open."""
+    said = clock.today() - timedelta(days=3)
+    defaults = {
+        "kind": Task.Kind.PROMISE,
+        "title": "Send the certificate",
+        "due_on": clock.today() + timedelta(days=1),
+        "reason": {"code": "promise", "said": said.isoformat()} | ({"theirs": True} if fields.get("theirs") else {}),
+    }
+    return make_task(client, **(defaults | fields))
+
+
+def make_interaction(client: Client, author: User, people: Iterable[Person] = (), **fields: Any) -> Interaction:
+    """A call that reached somebody, an hour ago."""
+    defaults = {"kind": "call", "outcome": "reached", "at": clock.now() - timedelta(hours=1), "created_at": clock.now()}
+    row = Interaction.objects.create(client=client, author=author, **(defaults | fields))
+    Participant.objects.bulk_create([Participant(interaction=row, person=person) for person in people])
+    return row

@@ -12,7 +12,7 @@ from tenure.kernel import problems
 from tests.architecture.test_shape import SOURCE, modules, place, tree_of
 
 DAY = "2026-05-12"
-DAYS = {"day", "first", "last", "until", "from_day", "to_day"}
+DAYS = {"day", "said", "first", "last", "until", "from_day", "to_day"}
 SPECIAL = {"no_such_day": {"day": 30, "month": 2, "year": 2026}}
 LISTS = {
     "choices": ["USD", "CAD"],

@@ -4,44 +4,18 @@ A sentence is a tuple of parts; the door decides how a strong part looks. Values
 its `**` marks, so nothing stored can pass for a mark.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tenure.agenda import talk_reasons
+from tenure.agenda.sentences import Input, Part, Reason, Sentence, counted_days, marked, plain
 from tenure.kernel import formats
-from tenure.kernel.formats import NBSP
+
+__all__ = ["Input", "Part", "Reason", "Sentence", "plain"]
 
 RAREST_SHOWN = 1000
-
-Reason = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a sentence; a strong one carries a number the eye should find."""
-
-    text: str
-    strong: bool = False
-
-
-Sentence = tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Input:
-    """One number of a reckoning, and where it comes from."""
-
-    label: str
-    value: str
-    note: str = ""
-
-
-def plain(sentence: Sentence) -> str:
-    """The sentence as mere text, for a terminal or a label."""
-    return "".join(part.text for part in sentence)
 
 
 def kind_name(kind: str) -> str:
@@ -52,6 +26,7 @@ def kind_name(kind: str) -> str:
         "due": _("Due to order"),
         "first_order": _("First order"),
         "plain": _("Own task"),
+        **talk_reasons.kind_names(),
     }[kind]
 
 
@@ -66,7 +41,7 @@ def title(kind: str, reason: Reason, own: str) -> str:
         return _("Offer the next order")
     if kind == "first_order":
         return _("Ask how the first order went")
-    return own
+    return talk_reasons.title(kind, reason, own)
 
 
 def sentence(reason: Reason, currency: str) -> Sentence:
@@ -76,8 +51,8 @@ def sentence(reason: Reason, currency: str) -> Sentence:
 
 
 def _silence(reason: Reason, _currency: str) -> Sentence:
-    values = {"days": _days(reason["days"]), "gap": _gap(reason)}
-    first = _marked(_("No order for **%(days)s**; the usual gap is **%(gap)s**."), values)
+    values = {"days": counted_days(reason["days"]), "gap": _gap(reason)}
+    first = marked(_("No order for **%(days)s**; the usual gap is **%(gap)s**."), values)
     chance = reason.get("chance")
     if chance is None:
         return first
@@ -92,34 +67,35 @@ def _falling(reason: Reason, currency: str) -> Sentence:
     }
     text = _("In the last 13 weeks orders of **%(now)s** instead of the usual **%(usual)s**: **%(drop)s** less.")
     real = reason.get("real")
-    first = _marked(text, values)
+    first = marked(text, values)
     return first if real is None else (*first, Part(" "), *_odds(1 - real, _so_low))
 
 
 def _due(reason: Reason, _currency: str) -> Sentence:
     first, last = date.fromisoformat(reason["from"]), date.fromisoformat(reason["to"])
-    values = {"gap": _gap(reason), "days": _days(reason["days"]), "range": formats.day_range(first, last)}
+    values = {"gap": _gap(reason), "days": counted_days(reason["days"]), "range": formats.day_range(first, last)}
     if date.fromisoformat(reason["as_of"]) > last:
         text = _("The usual gap is **%(gap)s**, the last order came **%(days)s** ago; the next was due **%(range)s**.")
     else:
         text = _("The usual gap is **%(gap)s**, the last order came **%(days)s** ago; the next is due **%(range)s**.")
-    return _marked(text, values)
+    return marked(text, values)
 
 
 def _first_order(reason: Reason, _currency: str) -> Sentence:
     values = {
-        "days": _days(reason["days"]),
-        "median": _days(reason["median"]),
+        "days": counted_days(reason["days"]),
+        "median": counted_days(reason["median"]),
         "share": formats.percent(reason["came_back"]),
     }
     text = _(
         "First order **%(days)s** ago, no second one yet. **%(share)s** of clients came back, "
         "half of them within **%(median)s**."
     )
-    return _marked(text, values)
+    return marked(text, values)
 
 
 SENTENCES = {"silence": _silence, "falling": _falling, "due": _due, "first_order": _first_order}
+SENTENCES |= talk_reasons.SENTENCES
 
 
 def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: str) -> Sentence:
@@ -156,6 +132,9 @@ def _factors(reason: Reason, currency: str) -> list[str]:
     elif code == "first_order" and reason.get("value") is not None:
         first = _("%(money)s expected in 12 months") % {"money": formats.money(reason["value"], currency)}
         rest = [_("%(share)s more after a good follow-up, assumed") % {"share": share}]
+    elif code in talk_reasons.SENTENCES and reason.get("value") is not None:
+        first = _("%(money)s expected in 12 months") % {"money": formats.money(reason["value"], currency)}
+        rest = [talk_reasons.share_words(str(code)) % {"share": share}]
     else:
         return []
     margin = reason.get("margin_share")
@@ -218,7 +197,7 @@ def _measured(reason: Reason, currency: str) -> list[Input]:
                 _("Probability that it is late"), formats.percent(reason["late"]), _("against the client’s own rhythm")
             ),
         ]
-    if code == "first_order" and reason.get("value") is not None:
+    if reason.get("value") is not None and (code == "first_order" or code in talk_reasons.SENTENCES):
         return [Input(_("Expected in 12 months"), formats.money(reason["value"], currency), _("from similar clients"))]
     return []
 
@@ -237,31 +216,15 @@ def _so_low(odds: str | None) -> str:
 
 def _odds(chance: float, text: Any) -> Sentence:
     if chance < 1 / RAREST_SHOWN:
-        return _marked(text(None), {"most": formats.number(RAREST_SHOWN)})
+        return marked(text(None), {"most": formats.number(RAREST_SHOWN)})
     odds = formats.number(round(1 / chance))
-    return _marked(text(odds), {"odds": odds})
+    return marked(text(odds), {"odds": odds})
 
 
 def _gap(reason: Reason) -> str:
     """The usual interval with its spread, 14 ± 4; one that never varied is said in days."""
     spread = reason.get("spread")
-    return formats.gap(reason["gap"], spread) if spread else _days(round(reason["gap"]))
-
-
-def _days(count: int) -> str:
-    return formats.days(count).replace(" ", NBSP)
-
-
-def _marked(text: str, values: Mapping[str, str]) -> Sentence:
-    """The translated text cut at its marks, then filled; an abbreviation's dot also ends the sentence."""
-    parts: list[Part] = []
-    for place, piece in enumerate(text.split("**")):
-        filled = piece % values
-        if parts and parts[-1].text.endswith(".") and filled.startswith("."):
-            filled = filled[1:]
-        if filled:
-            parts.append(Part(filled, strong=place % 2 == 1))
-    return tuple(parts)
+    return formats.gap(reason["gap"], spread) if spread else counted_days(round(reason["gap"]))
 
 
 def postpone_reasons() -> dict[str, str]:
@@ -274,8 +237,10 @@ def postpone_reasons() -> dict[str, str]:
     }
 
 
-def useless_reasons() -> dict[str, str]:
-    """Usual reasons why a task was of no use, by code."""
+def useless_reasons(kind: str = "") -> dict[str, str]:
+    """Usual reasons why a task of that kind was of no use, by code."""
+    if kind == "promise":
+        return talk_reasons.unkept_reasons()
     return {
         "seasonal": _("Seasonal client, not due yet"),
         "already_known": _("The cause was known"),
@@ -286,4 +251,4 @@ def useless_reasons() -> dict[str, str]:
 
 def said(text: str) -> str:
     """A stored reason as people read it."""
-    return {**postpone_reasons(), **useless_reasons()}.get(text, text)
+    return {**postpone_reasons(), **useless_reasons(), **useless_reasons("promise")}.get(text, text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tenure.agenda.living_reason import living_reason
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
 from tenure.clients.notes import NoteRow, notes_of
@@ -67,7 +68,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     as_of = run.as_of if run and run.as_of else clock.today(zone)
     orders, older = client_orders(actor=actor, client_id=client_id)
     notes, more_notes = notes_of(actor=actor, client_id=client_id)
-    tasks = _tasks(actor, client_id)
+    tasks = _tasks(actor, client_id, clock.today(zone))
     may_assign = may(actor, Right.ASSIGN_CLIENTS)
     return ClientPage(
         facts=facts,
@@ -92,13 +93,14 @@ def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmSt
     return rhythm_strip(marks, expectation(as_of, scores), months=STRIP_MONTHS, ahead_days=STRIP_AHEAD_DAYS)
 
 
-def _tasks(actor: User, client_id: int) -> list[TaskLine]:
+def _tasks(actor: User, client_id: int, today: date) -> list[TaskLine]:
     """Open tasks by worth, then the newest past ones; those of a colleague are shown to whoever may see all."""
     columns = ("id", "kind", "title", "reason", "state", "stake_minor", "stake_low_minor", "stake_high_minor",
-               "minutes", "due_on", "show_from", "closed_at", "closed_by__name", "close_note")  # fmt: skip
-    rows = visible_tasks(actor).filter(client_id=client_id).order_by("-id").values_list(*columns)[:TASKS_SHOWN]
+               "minutes", "due_on", "show_from", "closed_at", "closed_by__name", "close_note",
+               "person__name")  # fmt: skip
     lines = []
-    for *known, closed_by, close_note in rows:
-        values: list[Any] = [*known, closed_by or "", close_note]
-        lines.append(TaskLine(*values))
+    for row in visible_tasks(actor).filter(client_id=client_id).order_by("-id").values(*columns)[:TASKS_SHOWN]:
+        person, closed_by = row.pop("person__name"), row.pop("closed_by__name") or ""
+        reason = living_reason(row["kind"], row["reason"], person=person, due_on=row["due_on"], today=today)
+        lines.append(TaskLine(**row | {"reason": reason, "closed_by": closed_by}))
     return sorted(lines, key=lambda task: (task.state != "open", -(task.stake_minor or 0)))

@@ -13,6 +13,7 @@ from tenure.clients.duplicates import PAGE, Pair, PairClient, find_pair, open_pa
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.names import search_text
 from tenure.clients.phones import keep_phone
+from tenure.conversations.models import Interaction
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.orders.models import ClientScore, Order
@@ -110,6 +111,7 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
         "orders": _hand_over(Order.objects.filter(client=gone), kept),
         "notes": _hand_over(Note.objects.filter(client=gone), kept),
         "tasks": _hand_over(Task.objects.filter(client=gone).exclude(kind__in=COMPUTED), kept),
+        "conversations": _hand_over(Interaction.objects.filter(client=gone), kept),
         "aliases": _hand_over(Alias.objects.filter(client=gone), kept),
     }
     # Tasks of the machine about the one that went: their episodes are of its own orders and are found anew.
@@ -142,6 +144,7 @@ def _move_back(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
     Order.objects.filter(pk__in=moved["orders"], client=kept).update(client=gone)
     Note.objects.filter(pk__in=moved["notes"], client=kept).update(client=gone)
     Task.objects.filter(pk__in=moved["tasks"], client=kept).update(client=gone)
+    Interaction.objects.filter(pk__in=moved.get("conversations", []), client=kept).update(client=gone)
     Alias.objects.filter(pk__in=moved["words"], client=kept).delete()
     Alias.objects.filter(pk__in=moved["aliases"], client=kept).update(client=gone)
     Task.objects.filter(pk__in=moved["expired"], state=Task.State.EXPIRED).update(state=Task.State.OPEN, closed_at=None)

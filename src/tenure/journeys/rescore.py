@@ -35,6 +35,7 @@ from tenure.journeys.judged_alarms import put_alarms
 from tenure.journeys.score_summary import base_summaries
 from tenure.journeys.sound_amounts import with_sound_amounts
 from tenure.journeys.staying import put_staying
+from tenure.journeys.talk_worth import value_talks
 from tenure.kernel import clock
 from tenure.kernel.money import minor_per_unit
 from tenure.kernel.workbench import application_attached, load_extension, open_workbench
@@ -246,6 +247,7 @@ def put_in_place(folder: Path, run_id: int, actor: User | None, fresh: Fresh) ->
             summary=put_alarms(fresh.summary, as_of=fresh.as_of),
             client_count=clients,
         )
+        value_talks()
     clear_away()
     return clients, tasks
 

@@ -5,11 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
+from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.models import Note
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
+from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.orders.models import Order
 from tenure.orders.scores import ClientScores, client_scores
@@ -82,7 +85,13 @@ def task_preview(actor: User, task_id: int, *, as_of: date) -> TaskPreview:
         version=row["version"],
         kind=row["kind"],
         title=row["title"],
-        reason=row["reason"],
+        reason=living_reason(
+            row["kind"],
+            row["reason"],
+            person=row["person__name"],
+            due_on=row["due_on"],
+            today=clock.today(timezone.get_current_timezone_name()),
+        ),
         minutes=row["minutes"],
         stake=row["stake_minor"],
         stake_low=row["stake_low_minor"],
@@ -98,7 +107,7 @@ def task_preview(actor: User, task_id: int, *, as_of: date) -> TaskPreview:
 
 TASK = (
     "id", "version", "kind", "title", "reason", "minutes", "stake_minor", "stake_low_minor", "stake_high_minor",
-    "due_on", "postponed_times", "postpone_reason", "client_id",
+    "due_on", "postponed_times", "postpone_reason", "client_id", "person__name",
 )  # fmt: skip
 CLIENT = ("name", "country", "phone", "email", "owner__name")
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 
+from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
 from tenure.journeys.rhythm_strip import Expectation, OrderMark, RhythmStrip, order_marks, rhythm_strip, strip_start
 from tenure.journeys.today_line import Ranked
@@ -103,7 +104,9 @@ SCORE_NAMES = {
     )
 }  # fmt: skip
 CLASS_NAMES = {name: SCORE_NAMES[name] for name in ("score_abc_class", "score_xyz_stability_class")}
-COMMON = ("id", "version", "kind", "title", "reason", "minutes", "client_id", "client__name")
+COMMON = (
+    "id", "version", "kind", "title", "reason", "minutes", "due_on", "client_id", "client__name", "person__name",
+)  # fmt: skip
 
 
 def task_rows(ids: Sequence[int], as_of: date, day: date, *, name_owners: bool) -> dict[int, TaskRow]:
@@ -111,7 +114,7 @@ def task_rows(ids: Sequence[int], as_of: date, day: date, *, name_owners: bool) 
     values = list(
         Task.objects.filter(pk__in=ids)
         .annotate(**SCORE_NAMES)
-        .values(*COMMON, "stake_minor", "stake_low_minor", "stake_high_minor", "due_on", "owner__name", *SCORE_NAMES)
+        .values(*COMMON, "stake_minor", "stake_low_minor", "stake_high_minor", "owner__name", *SCORE_NAMES)
     )
     clients = sorted({row["client_id"] for row in values if row["client_id"]})
     marks = order_marks(clients, strip_start(as_of))
@@ -123,7 +126,7 @@ def _task_row(
 ) -> TaskRow:
     due = row["due_on"]
     return TaskRow(
-        **_common(row),
+        **_common(row, day),
         minutes=row["minutes"],
         stake=row["stake_minor"],
         stake_low=row["stake_low_minor"],
@@ -163,7 +166,7 @@ def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ..
     names = (*COMMON, "state", "close_note", "closed_by_id", "closed_by__name", *CLASS_NAMES)
     return tuple(
         DoneRow(
-            **_common(row),
+            **_common(row, day),
             minutes=row["minutes"],
             useful=row["state"] == Task.State.DONE,
             closed_by_id=row["closed_by_id"],
@@ -179,10 +182,12 @@ def later_tasks(scope: QuerySet[Task], day: date) -> tuple[LaterRow, ...]:
     rows = scope.filter(state=Task.State.OPEN, show_from__gt=day).annotate(**CLASS_NAMES).order_by("show_from", "id")
     names = (*COMMON, "show_from", "postpone_reason", *CLASS_NAMES)
     return tuple(
-        LaterRow(**_common(row), day=row["show_from"], why=row["postpone_reason"])
+        LaterRow(**_common(row, day), day=row["show_from"], why=row["postpone_reason"])
         for row in rows.values(*names)[:MOST_SHOWN]
     )
 
 
-def _common(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("id", "version", "kind", "title", "reason")} | {"client": _head(row)}
+def _common(row: dict[str, Any], day: date) -> dict[str, Any]:
+    reason = living_reason(row["kind"], row["reason"], person=row["person__name"], due_on=row["due_on"], today=day)
+    plain = {name: row[name] for name in ("id", "version", "kind", "title")}
+    return plain | {"reason": reason, "client": _head(row)}

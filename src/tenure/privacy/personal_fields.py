@@ -137,7 +137,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "conversations.Interaction": {
         CLIENT: "client kind at minutes outcome readiness next_contact_on text answers", TEXT: "text answers",
-        STAFF: "author", NOTHING: "id key created_at edited_at version",
+        STAFF: "author", NOTHING: "id company key created_at edited_at version",
     },
     "conversations.Participant": {PERSON: "interaction person", NOTHING: "id"},
     "conversations.Objection": {

@@ -29,7 +29,8 @@ class Assumptions:
     returns: share of clients who left in silence and come back after a call made at once; it halves with every
     `returns_half_life_days` of delay. restores: share of a lost volume that a talk restores. keeps: share of late
     orders that a reminder keeps from going elsewhere. lifts: what a follow-up after the first order adds to the
-    value of the next 12 months.
+    value of the next 12 months. word, answer, talk: share of the value of the next 12 months that is lost with a broken
+    promise, lost with a question never answered, and won by the next talk held in time.
     """
 
     returns: Share = Share(0.20, 0.10, 0.35)
@@ -37,6 +38,9 @@ class Assumptions:
     restores: Share = Share(0.25, 0.10, 0.40)
     keeps: Share = Share(0.15, 0.05, 0.30)
     lifts: Share = Share(0.10, 0.03, 0.20)
+    word: Share = Share(0.04, 0.01, 0.12)
+    answer: Share = Share(0.02, 0.005, 0.06)
+    talk: Share = Share(0.03, 0.01, 0.08)
 
 
 ASSUMED = Assumptions()
@@ -72,6 +76,11 @@ def due_worth(average_order: float, p_late: float, share: float) -> float:
 
 def first_order_worth(value_12m: float, share: float) -> float:
     """What the follow-up adds to the expected value of the next 12 months."""
+    return max(0.0, value_12m) * share
+
+
+def talk_worth(value_12m: float, share: float) -> float:
+    """What hangs on a word given or a talk agreed: a share of the expected value of the next 12 months."""
     return max(0.0, value_12m) * share
 
 

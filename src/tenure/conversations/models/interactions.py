@@ -5,11 +5,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from tenure.clients.models import Client, Person
+from tenure.clients.models import Client, Company, Person
 
 
 class Interaction(models.Model):
-    """Any contact with a client. What was learnt is facts, what was promised is tasks: both name its number."""
+    """Any contact with a client, or a visit to a company around our clients: a competitor, a supplier.
+
+    What was learnt is facts, what was promised is tasks: both name its number.
+    """
 
     class Kind(models.TextChoices):
         CALL = "call"
@@ -35,7 +38,8 @@ class Interaction(models.Model):
         LATER = "later"
         NEVER = "never"
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="interactions")
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="interactions")
+    company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE, related_name="interactions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
@@ -53,6 +57,13 @@ class Interaction(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(client__isnull=False, company__isnull=True)
+                | models.Q(client__isnull=True, company__isnull=False),
+                name="interaction_with_one",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["client", "-at", "-id"], name="interaction_of_client")]
 
 

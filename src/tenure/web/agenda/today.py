@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tenure.agenda import reasons
 from tenure.journeys.task_preview import TaskPreview, task_preview
-from tenure.journeys.today import Today, todays_list
+from tenure.journeys.today import KINDS, Today, todays_list
 from tenure.journeys.today_rows import MOST_SHOWN, DoneRow, LaterRow, TaskRow
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
@@ -22,16 +22,18 @@ from tenure.web.page import is_htmx, render
 from tenure.web.visit import Visit
 
 FIRST_SHOWN = 25
-KINDS = frozenset({"silence", "falling", "due", "first_order", "plain"})
 ICONS = {
     "silence": "bell-pause",
     "falling": "trending-down",
     "due": "calendar-due",
     "first_order": "seedling",
     "plain": "checkbox",
+    "promise": "clock-check",
+    "answer": "message-question",
+    "contact": "phone-calling",
 }
-# icons: bell-pause trending-down calendar-due seedling checkbox
-TONES = {"silence": "bad", "falling": "warn"}
+# icons: bell-pause trending-down calendar-due seedling checkbox clock-check message-question phone-calling
+TONES = {"silence": "bad", "falling": "warn", "promise": "warn"}
 
 
 @dataclass(frozen=True)

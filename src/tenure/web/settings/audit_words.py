@@ -14,6 +14,7 @@ def actions() -> Choices:
         *_of_units(),
         *_of_facts(),
         *_of_privacy(),
+        *_of_conversations(),
         *_of_tasks(),
         *_of_orders(),
     ]
@@ -107,6 +108,17 @@ def _of_privacy() -> Choices:
     ]
 
 
+def _of_conversations() -> Choices:
+    """What is done with conversations and with what came of them."""
+    return [
+        ("record_interaction", _("Conversation recorded")),
+        ("edit_interaction", _("Conversation corrected")),
+        ("add_promise", _("Promise written down")),
+        ("add_answer", _("Answer owed")),
+        ("set_next_contact", _("Next talk set")),
+    ]
+
+
 def _of_tasks() -> Choices:
     return [
         ("add_task", _("Task added")),
@@ -159,41 +171,52 @@ def subject_word(kind: str) -> str:
 
 def detail_words() -> dict[str, str]:
     """Names of what a row of the log tells besides; a name without words is shown as it is stored."""
+    return (
+        {
+            "name": _("name"),
+            "kind": _("fact type"),
+            "email": _("e-mail"),
+            "role": _("role"),
+            "language": _("language"),
+            "theme": _("look"),
+            "single_keys": _("single keys"),
+            "day_minutes": _("minutes a day"),
+            "is_active": _("may sign in"),
+            "time_zone": _("time zone"),
+            "hour_cost_minor": _("cost of an hour"),
+            "silence_level": _("false alarms allowed"),
+            "owner": _("responsible"),
+            "phone": _("phone"),
+            "tax_id": _("tax number"),
+            "country": _("country"),
+            "client": _("client"),
+            "clients": _("clients"),
+            "note": _("note"),
+            "letters": _("letters"),
+            "reason": _("reason"),
+            "until": _("until"),
+            "file": _("file"),
+            "bytes": _("size"),
+            "format": _("format"),
+            "filters": _("filters"),
+            "created": _("created"),
+            "renewed": _("renewed"),
+            "expired": _("expired"),
+            "as_of": _("known until"),
+            "model": _("model"),
+            "other": _("the other client"),
+            "changed": _("changed"),
+            "made_at": _("made at"),
+        }
+        | _card_words()
+        | _conversation_words()
+        | _counts()
+    )
+
+
+def _card_words() -> dict[str, str]:
+    """What a row about people, facts and those who decide tells."""
     return {
-        "name": _("name"),
-        "kind": _("fact type"),
-        "email": _("e-mail"),
-        "role": _("role"),
-        "language": _("language"),
-        "theme": _("look"),
-        "single_keys": _("single keys"),
-        "day_minutes": _("minutes a day"),
-        "is_active": _("may sign in"),
-        "time_zone": _("time zone"),
-        "hour_cost_minor": _("cost of an hour"),
-        "silence_level": _("false alarms allowed"),
-        "owner": _("responsible"),
-        "phone": _("phone"),
-        "tax_id": _("tax number"),
-        "country": _("country"),
-        "client": _("client"),
-        "clients": _("clients"),
-        "note": _("note"),
-        "letters": _("letters"),
-        "reason": _("reason"),
-        "until": _("until"),
-        "file": _("file"),
-        "bytes": _("size"),
-        "format": _("format"),
-        "filters": _("filters"),
-        "created": _("created"),
-        "renewed": _("renewed"),
-        "expired": _("expired"),
-        "as_of": _("known until"),
-        "model": _("model"),
-        "other": _("the other client"),
-        "changed": _("changed"),
-        "made_at": _("made at"),
         "person": _("person"),
         "fields": _("fields"),
         "tie": _("tie"),
@@ -206,7 +229,17 @@ def detail_words() -> dict[str, str]:
         "type": _("fact type"),
         "values": _("values"),
         "why": _("why"),
-    } | _counts()
+    }
+
+
+def _conversation_words() -> dict[str, str]:
+    """What a row about a conversation, or what came of it, tells."""
+    return {
+        "conversation": _("conversation"),
+        "people": _("people"),
+        "theirs": _("theirs"),
+        "due_on": _("due on"),
+    }
 
 
 def _counts() -> dict[str, str]:
