@@ -94,6 +94,11 @@ def _of_people() -> Choices:
         ("add_channel", _("Contact of a person added")),
         ("edit_channel", _("Contact of a person changed")),
         ("remove_channel", _("Contact of a person removed")),
+        ("add_company", _("Company of the register added")),
+        ("edit_company", _("Company of the register changed")),
+        ("tie_company", _("Company tied to a client")),
+        ("change_company_tie", _("Tie with a company changed")),
+        ("remove_company_tie", _("Tie with a company removed")),
     ]
 
 
