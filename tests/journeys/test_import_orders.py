@@ -1,16 +1,19 @@
 """A file of orders becomes clients, orders and lines: what is written, what is not, and how it is taken back."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tenure.clients.models import Client, Phone
+from tenure.clients.models import Client, Fact, Phone
 from tenure.clients.search import matching
+from tenure.conversations.models import Interaction
 from tenure.journeys import import_orders as journey
 from tenure.journeys.import_orders import preview_import
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.undo_import import undo_import
+from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed
 from tenure.orders import bulk_write
 from tenure.orders.files.shape import inspect_file
@@ -301,6 +304,39 @@ def test_an_address_that_names_a_client_is_kept_as_an_address_alone(
     assert [row[0] for row in told] == ["anna.pop", "ion"]
     assert not any("gmail" in f"{name} {number} {words}" for name, number, _email, words in told)
     assert matching(actor=analyst, text="anna.pop@gmail.com").ids == ()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda client, user: factories.make_person("Ana", client),
+        lambda client, user: factories.make_company_tie(client, factories.make_company()),
+        lambda client, user: factories.make_company(client=client),
+        lambda client, user: factories.make_unit(client),
+        lambda client, user: factories.make_task(client, kind="promise"),
+        lambda client, user: Fact.objects.create(
+            client=client, type_code="x", value=1, confidence=0.8, known_on=date(2026, 1, 5), recorded_by=user,
+            recorded_at=clock.now(),
+        ),
+        lambda client, user: Interaction.objects.create(
+            client=client, author=user, kind="call", at=clock.now(), created_at=clock.now()
+        ),
+    ],
+    ids=["person", "supplier", "company", "unit", "promise", "fact", "conversation"],
+)  # fmt: skip
+def test_undoing_keeps_a_client_somebody_has_written_knowledge_about(
+    company: Workspace,
+    administrator: User,
+    three_orders: Path,
+    tmp_path: Path,
+    write: Callable[[Client, User], object],
+) -> None:
+    result = import_file(three_orders, tmp_path / "work")
+    assert result.batch is not None
+    known = Client.objects.order_by("pk")[0]
+    write(known, administrator)
+    undo_import(actor=None, batch_id=result.batch, progress=silent)
+    assert list(Client.objects.all()) == [known]
 
 
 def test_blanks_of_known_clients_are_filled_and_emptied_again_by_undoing(company: Workspace, tmp_path: Path) -> None:

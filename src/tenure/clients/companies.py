@@ -93,6 +93,7 @@ def companies_of(*, actor: User, client_id: int) -> tuple[CompanyHere, ...]:
     if not visible_clients(actor).filter(pk=client_id).exists():
         raise NotFound
     ties = CompanyTie.objects.filter(client_id=client_id, company__merged_into=None).select_related("company")
+    ties = ties.exclude(company__client_id=client_id)  # two that were merged may have bought from each other
     rows = list(ties.order_by(F("until").desc(nulls_first=True), "company__normal_name", "pk")[:MOST_TIES])
     ours = {row.company.client_id for row in rows if row.company.client_id}
     seen = set(visible_clients(actor).filter(pk__in=ours).values_list("pk", flat=True)) if ours else set()

@@ -1,4 +1,4 @@
-"""Two clients become one: orders, notes, tasks and words go to the one that stays; and all of it can be taken back."""
+"""Two clients become one: all that is known of both goes to the one that stays; and all of it can be taken back."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from tenure.clients.duplicates import PAGE, Pair, PairClient, find_pair, open_pa
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.names import search_text
 from tenure.clients.phones import keep_phone
-from tenure.conversations.models import Interaction
+from tenure.journeys.merge_knowledge import give_back_knowledge, hand_over_knowledge
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.orders.models import ClientScore, Order
@@ -111,7 +111,6 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
         "orders": _hand_over(Order.objects.filter(client=gone), kept),
         "notes": _hand_over(Note.objects.filter(client=gone), kept),
         "tasks": _hand_over(Task.objects.filter(client=gone).exclude(kind__in=COMPUTED), kept),
-        "conversations": _hand_over(Interaction.objects.filter(client=gone), kept),
         "aliases": _hand_over(Alias.objects.filter(client=gone), kept),
     }
     # Tasks of the machine about the one that went: their episodes are of its own orders and are found anew.
@@ -120,6 +119,7 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     proposed.update(state=Task.State.EXPIRED, closed_at=clock.now())
     moved["merged_before"] = list(Client.objects.filter(merged_into=gone).values_list("pk", flat=True))
     Client.objects.filter(merged_into=gone).update(merged_into=kept)
+    moved["knowledge"] = hand_over_knowledge(kept, gone)
     moved["filled"] = _fill(kept, gone)
     moved["words"] = keep_words(kept, words_of(gone))
     ClientScore.objects.filter(client=gone).delete()
@@ -144,12 +144,12 @@ def _move_back(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
     Order.objects.filter(pk__in=moved["orders"], client=kept).update(client=gone)
     Note.objects.filter(pk__in=moved["notes"], client=kept).update(client=gone)
     Task.objects.filter(pk__in=moved["tasks"], client=kept).update(client=gone)
-    Interaction.objects.filter(pk__in=moved.get("conversations", []), client=kept).update(client=gone)
     Alias.objects.filter(pk__in=moved["words"], client=kept).delete()
     Alias.objects.filter(pk__in=moved["aliases"], client=kept).update(client=gone)
     Task.objects.filter(pk__in=moved["expired"], state=Task.State.EXPIRED).update(state=Task.State.OPEN, closed_at=None)
     Client.objects.filter(pk__in=moved["merged_before"]).update(merged_into=gone)
     _store(kept, {name: "" for name, value in moved["filled"].items() if getattr(kept, name) == value})
+    give_back_knowledge(kept, gone, moved.get("knowledge", {}))
     Client.objects.filter(pk=gone.pk).update(merged_into=None)
     ClientScore.objects.get_or_create(client=gone, defaults={"status": "no_orders", "owner": gone.owner})
 

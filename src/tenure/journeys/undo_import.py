@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from tenure.agenda.models import COMPUTED
 from tenure.clients.names import normal_name, search_text
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.batches import end_undo, undo_source
@@ -29,15 +30,23 @@ _ORDERS = """DELETE FROM orders_order WHERE id IN (SELECT id FROM undo_orders)
 _HEIRS = """UPDATE orders_order
     SET batch_id = (SELECT min(l.batch_id) FROM orders_orderline l WHERE l.order_id = orders_order.id)
     WHERE batch_id = {batch} AND id IN (SELECT id FROM undo_orders)"""
-# Clients of this import that nothing else speaks of. A task somebody made, postponed or answered is something else.
+# Clients of this import that nothing else speaks of: what somebody wrote about one keeps it. A task somebody made,
+# postponed or answered is something else, too.
 _CLIENTS = """CREATE TEMP TABLE undo_clients AS SELECT c.id FROM clients_client c
     WHERE c.import_batch_id = {batch} AND c.merged_into_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM clients_note n WHERE n.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM clients_alias a WHERE a.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM clients_client m WHERE m.merged_into_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM clients_fact f WHERE f.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM clients_post p WHERE p.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM clients_companytie k WHERE k.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM clients_company y WHERE y.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM clients_decisionunit d WHERE d.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM conversations_interaction i WHERE i.client_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM conversations_objectionuse u WHERE u.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM agenda_task t WHERE t.client_id = c.id
-                    AND (t.kind = 'plain' OR t.postponed_times > 0 OR t.state IN ('done', 'not_useful')))"""
+                    AND (t.kind NOT IN ({computed}) OR t.postponed_times > 0 OR t.state IN ('done', 'not_useful')))"""
 _CHILDREN = (
     "DELETE FROM agenda_task WHERE client_id IN (SELECT id FROM undo_clients)",
     "DELETE FROM orders_clientscore WHERE client_id IN (SELECT id FROM undo_clients)",
@@ -89,7 +98,7 @@ def _take_orders_back(cursor: CursorWrapper, batch: int) -> dict[str, int]:
 
 
 def _take_clients_back(cursor: CursorWrapper, batch: int) -> int:
-    cursor.execute(_CLIENTS.format(batch=batch))
+    cursor.execute(_CLIENTS.format(batch=batch, computed=", ".join(f"'{kind}'" for kind in COMPUTED)))
     for statement in _CHILDREN:
         cursor.execute(statement)
     cursor.execute("DELETE FROM clients_client WHERE id IN (SELECT id FROM undo_clients)")

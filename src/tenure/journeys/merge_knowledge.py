@@ -1,0 +1,79 @@
+"""What is known about a client goes to the one it is merged into, and comes back: people, facts, ties, units, talks.
+
+Where the client that stays has the same already (an open post of the same person, the same tie with a company), the
+row waits at the client that went, and stands there again when the merge is taken back.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, Fact, Post
+from tenure.conversations.models import Interaction, ObjectionUse
+
+LONGEST_TITLE = 200
+
+
+def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
+    """Move all of it; returns what was moved, as ids, for `give_back_knowledge`. Part of a merge's transaction."""
+    open_there = Post.objects.filter(client=kept, person=OuterRef("person"), until=None)
+    posts = Post.objects.filter(client=gone).exclude(Exists(open_there), until=None)
+    tied_there = CompanyTie.objects.filter(client=kept, company=OuterRef("company"), kind=OuterRef("kind"), until=None)
+    ties = CompanyTie.objects.filter(client=gone).exclude(Exists(tied_there), until=None)
+    moved: dict[str, Any] = {
+        "posts": _hand_over(posts, kept),
+        "facts": _hand_over(Fact.objects.filter(client=gone), kept),
+        "ties": _hand_over(ties, kept),
+        "interactions": _hand_over(Interaction.objects.filter(client=gone), kept),
+        "objections": _hand_over(ObjectionUse.objects.filter(client=gone), kept),
+        "units": _hand_over_units(kept, gone),
+    }
+    if not Company.objects.filter(client=kept).exists():
+        moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
+    return moved
+
+
+def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
+    """Bring back what was moved and has not gone elsewhere since."""
+    tables: dict[str, type[Any]] = {
+        "posts": Post, "facts": Fact, "ties": CompanyTie, "interactions": Interaction, "objections": ObjectionUse,
+        "company": Company,
+    }  # fmt: skip
+    for name, table in tables.items():
+        table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
+    for id, (before, given) in moved.get("units", {}).items():
+        unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
+        if unit is not None:
+            unit.client, unit.title = gone, before if unit.title == given else unit.title
+            unit.save(update_fields=["client", "title"])
+
+
+def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:
+    ids = list(rows.values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=ids).update(client=kept)
+    return ids
+
+
+def _hand_over_units(kept: Client, gone: Client) -> dict[str, tuple[str, str]]:
+    """Two units of one title would be one: that of the client that went gets its name into the title."""
+    titles = set(DecisionUnit.objects.filter(client=kept).values_list("title", flat=True))
+    moved = {}
+    for unit in DecisionUnit.objects.filter(client=gone).order_by("pk"):
+        given = _free_title(unit.title, gone.name, titles)
+        titles.add(given)
+        moved[str(unit.pk)] = (unit.title, given)
+        unit.client, unit.title = kept, given
+        unit.save(update_fields=["client", "title"])
+    return moved
+
+
+def _free_title(title: str, name: str, taken: set[str]) -> str:
+    if title not in taken:
+        return title
+    wanted = f"{title} ({name})" if title else name
+    free, number = wanted[:LONGEST_TITLE], 1
+    while free in taken:
+        number += 1
+        ending = f" {number}"
+        free = wanted[: LONGEST_TITLE - len(ending)] + ending
+    return free
