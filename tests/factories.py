@@ -23,7 +23,7 @@ from tenure.clients.models import (
     Tie,
     UnitMember,
 )
-from tenure.conversations.models import Interaction, Participant
+from tenure.conversations.models import Interaction, Objection, ObjectionAnswer, Participant, Script, Technique
 from tenure.kernel import clock
 from tenure.orders.models import ClientScore, ImportBatch, Order, OrderLine, ScoreRun
 from tenure.orders.owner_figures import store_owner_figures
@@ -218,3 +218,34 @@ def make_interaction(client: Client, author: User, people: Iterable[Person] = ()
     row = Interaction.objects.create(client=client, author=author, **(defaults | fields))
     Participant.objects.bulk_create([Participant(interaction=row, person=person) for person in people])
     return row
+
+
+def make_script(owner: User | None = None, **fields: Any) -> Script:
+    """A script of two steps, for everybody unless it has an owner."""
+    steps = [
+        {"kind": "say", "text": "Good morning.", "technique": "", "answers": [["", 2]]},
+        {"kind": "ask", "text": "How do you order?", "technique": "", "answers": [["By phone", 0], ["Not at all", 1]]},
+    ]
+    defaults = {"title": "First call", "language": "en", "steps": steps, **_made()}
+    return Script.objects.create(owner=owner, **(defaults | fields))
+
+
+def make_objection(owner: User | None = None, **fields: Any) -> Objection:
+    """An objection without answers, for everybody unless it has an owner."""
+    defaults = {"text": "It is too expensive", "language": "en", "category": "price", **_made()}
+    return Objection.objects.create(owner=owner, **(defaults | fields))
+
+
+def make_answer(objection: Objection | None = None, **fields: Any) -> ObjectionAnswer:
+    defaults = {"text": "What do you compare it with?", "created_at": clock.now()}
+    return ObjectionAnswer.objects.create(objection=objection or make_objection(), **(defaults | fields))
+
+
+def make_technique(**fields: Any) -> Technique:
+    defaults = {"code": f"card{next(_numbers)}", "language": "en", "title": "Open questions", "text": "Ask how.",
+                "changed_at": clock.now()}  # fmt: skip
+    return Technique.objects.create(**(defaults | fields))
+
+
+def _made() -> dict[str, Any]:
+    return {"created_at": clock.now(), "changed_at": clock.now()}

@@ -13,7 +13,8 @@ NOT_PAGES = {
     "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
     "task_done", "task_explain", "task_not_useful", "task_undo",
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
-    "rejected_lines", "rescore", "merge_duplicate", "different_duplicate", "undo_duplicate",
+    "rejected_lines", "rescore", "lint_text", "load_starter", "copy_script", "retire_script", "share_script",
+    "retire_objection", "add_objection_answer", "retire_objection_answer", "use_objection_answer", "merge_duplicate", "different_duplicate", "undo_duplicate",
 }  # fmt: skip
 
 
@@ -43,6 +44,18 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "new_user": "/settings/users/new/",
         "user": "/settings/users/2/",
         "audit": "/settings/audit/",
+        "scripts": "/scripts/",
+        "new_script": "/scripts/new/",
+        "script": "/scripts/1/",
+        "edit_script": "/scripts/1/edit/",
+        "run_script": f"/scripts/1/run/?client={site.client}",
+        "objections": "/objections/",
+        "new_objection": "/objections/new/",
+        "objection": "/objections/1/",
+        "edit_objection": "/objections/1/edit/",
+        "edit_objection_answer": "/objections/answers/1/",
+        "techniques": "/techniques/",
+        "edit_technique": "/techniques/1/",
     }
     return {name: ("administrator", address) for name, address in by_administrator.items()} | {
         "edit_note": (site.author, f"/notes/{site.note}/")

@@ -37,9 +37,15 @@ OPEN_TO: dict[str, set[str]] = {
     "users": {"administrator"},
     "new_user": {"administrator"},
     "audit": {"administrator"},
+    "scripts": EVERYBODY,
+    "new_script": {"salesperson", *HEADS},
+    "objections": EVERYBODY,
+    "new_objection": {"salesperson", *HEADS},
+    "techniques": EVERYBODY,
 }
 ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
+    "lint_text", "load_starter",
 }  # fmt: skip
 # What a form of any of the pages might send; the forms take what they know.
 FORM = {
@@ -97,6 +103,10 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "batch_id": lambda theirs: factories.make_batch(actor=theirs.owner, state="checked"),
     "pair_id": a_pair,
     "run_id": lambda theirs: theirs.run,
+    "script_id": lambda theirs: factories.make_script(theirs.owner, title="Theirs"),
+    "objection_id": lambda theirs: factories.make_objection(theirs.owner, text="Theirs"),
+    "answer_id": lambda theirs: factories.make_answer(factories.make_objection(theirs.owner, text="Theirs")),
+    "technique_id": lambda theirs: factories.make_technique(title="Theirs"),
 }
 
 
@@ -111,7 +121,7 @@ def address(name: str, theirs: Theirs) -> str:
 
 def everything_stored() -> dict[str, list[tuple]]:
     """All rows of all rooms: what a refused request must leave as it was."""
-    rooms = ("privacy", "clients", "agenda", "orders")
+    rooms = ("privacy", "clients", "agenda", "orders", "conversations")
     return {
         model.__name__: list(model._default_manager.order_by("pk").values_list())
         for room in rooms
@@ -170,7 +180,7 @@ def test_somebody_elses_record_does_not_exist(
 
 
 def closed_to_salespeople(name: str) -> bool:
-    return bool({"user_id", "batch_id", "pair_id", "run_id"} & set(ALL[name])) or name == "client_owner"
+    return bool({"user_id", "batch_id", "pair_id", "run_id", "technique_id"} & set(ALL[name])) or name == "client_owner"
 
 
 @pytest.mark.parametrize("name", WITH_RECORDS)

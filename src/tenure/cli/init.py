@@ -7,11 +7,12 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tenure.journeys.new_company import start_company
 from tenure.journeys.sealing_keys import prepare_sealing
 from tenure.kernel.database import describe, layout, prepare
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import users_exist
-from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, check_start, start_workspace
+from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, check_start
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -60,7 +61,7 @@ def init(
     check_start(wanted=wanted, administrator=administrator)
     prepare()
     prepare_sealing()
-    start_workspace(wanted=wanted, administrator=administrator)
+    start_company(wanted=wanted, administrator=administrator)
     print(_("%(database)s is ready. Sign in as %(email)s after: tenure serve") % _place(email=administrator.email))
 
 

@@ -49,6 +49,9 @@ COMMANDS = {
     "rescore": Command("tenure.cli.rescore", Needs.PREPARED_DATABASE, "Compute all scores and today's tasks again."),
     "today": Command("tenure.cli.today", Needs.PREPARED_DATABASE, "Print today's ranked list."),
     "export": Command("tenure.cli.export", Needs.PREPARED_DATABASE, "Write the client list to a file."),
+    "lint-script": Command(
+        "tenure.cli.lint_script", Needs.NOTHING, "Say what to mend in a script or a message, without a database."
+    ),
     "backup": Command("tenure.cli.backup", Needs.PREPARED_DATABASE, "Write everything into one file, while running."),
     "restore": Command("tenure.cli.restore", Needs.SETTINGS, "Put a backup back and prove it."),
     "doctor": Command("tenure.cli.doctor", Needs.SETTINGS, "Check the installation and say what to mend."),

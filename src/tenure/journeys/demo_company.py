@@ -12,9 +12,11 @@ from django.conf import settings
 from tenure.agenda.tasks import add_task, finish_task, mark_not_useful, postpone_task
 from tenure.clients.clients import assign_owner, visible_clients
 from tenure.clients.notes import add_note
+from tenure.journeys.demo_answers import try_answers
 from tenure.journeys.demo_files import write_csv
 from tenure.journeys.demo_orders import Base, Lines, generate
 from tenure.journeys.import_orders import import_orders
+from tenure.journeys.new_company import start_company
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.rescore import rescore
 from tenure.journeys.sealing_keys import prepare_sealing
@@ -26,7 +28,7 @@ from tenure.orders.files.shape import inspect_file
 from tenure.privacy.models import User
 from tenure.privacy.public_sign_ins import PEOPLE, PUBLIC_PASSWORD, has_demo_accounts
 from tenure.privacy.users import active_user, add_user, users_exist
-from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, current_workspace, start_workspace
+from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, current_workspace
 
 COMPANY = WorkspaceView(
     name="Codru Pack SRL", currency="EUR", language="en", time_zone="Europe/Chisinau", hour_cost_minor=1800
@@ -96,6 +98,7 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     progress("working")
     for person in people[2:5]:
         _work_a_morning(person)
+    try_answers(people[2:5])
     ready.touch()
     return DemoReport(True, lines, clients, next_file)
 
@@ -117,7 +120,7 @@ def _only(base: Base, chosen: np.ndarray) -> Base:
 def _hire() -> list[User]:
     """The accounts, in the order of PEOPLE; the first is the administrator."""
     first, *others = PEOPLE
-    start_workspace(wanted=COMPANY, administrator=FirstAdministrator(first.name, first.email, PUBLIC_PASSWORD))
+    start_company(wanted=COMPANY, administrator=FirstAdministrator(first.name, first.email, PUBLIC_PASSWORD))
     administrator = active_user(first.email)
     for person in others:
         add_user(

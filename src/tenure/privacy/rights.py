@@ -17,6 +17,7 @@ class Right(StrEnum):
     MERGE_CLIENTS = "merge_clients"
     RECOMPUTE_SCORES = "recompute_scores"
     EXPORT_CLIENTS = "export_clients"
+    EDIT_LIBRARY = "edit_library"  # shared scripts, objections, techniques
     MANAGE_USERS = "manage_users"
     MANAGE_WORKSPACE = "manage_workspace"
     SEE_AUDIT = "see_audit"
@@ -35,6 +36,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.MERGE_CLIENTS,
             Right.RECOMPUTE_SCORES,
             Right.EXPORT_CLIENTS,
+            Right.EDIT_LIBRARY,
         }
     ),
     Role.ANALYST: frozenset({Right.SEE_ALL_CLIENTS, Right.EXPORT_CLIENTS, Right.RECOMPUTE_SCORES}),

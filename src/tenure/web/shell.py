@@ -98,6 +98,7 @@ def _work() -> tuple[Place, ...]:
         ("today", "list-check", _("Today"), "t"),
         ("base", "chart-treemap", _("Base"), "b"),
         ("clients", "building-store", _("Clients"), "c"),
+        ("scripts", "message-2", _("Scripts"), "l"),
     )
 
 
@@ -135,6 +136,9 @@ PREFIXES = (
     ("/settings/", "settings"),
     ("/base/", "base"),
     ("/clients/", "clients"),
+    ("/scripts/", "scripts"),
+    ("/objections/", "scripts"),
+    ("/techniques/", "scripts"),
     ("/import/", "imports"),
 )
-# icons: list-check chart-treemap building-store file-import settings users history
+# icons: list-check chart-treemap building-store message-2 file-import settings users history

@@ -15,6 +15,7 @@ def actions() -> Choices:
         *_of_facts(),
         *_of_privacy(),
         *_of_conversations(),
+        *_of_the_library(),
         *_of_tasks(),
         *_of_orders(),
     ]
@@ -150,6 +151,28 @@ def _of_orders() -> Choices:
     ]
 
 
+def _of_the_library() -> Choices:
+    """Those on scripts, objections and techniques."""
+    return [
+        ("load_starter", _("Starter library loaded")),
+        ("add_script", _("Script added")),
+        ("edit_script", _("Script changed")),
+        ("retire_script", _("Script no longer offered")),
+        ("restore_script", _("Script offered again")),
+        ("share_script", _("Script shared with all")),
+        ("add_objection", _("Objection added")),
+        ("edit_objection", _("Objection changed")),
+        ("retire_objection", _("Objection no longer offered")),
+        ("restore_objection", _("Objection offered again")),
+        ("add_answer", _("Answer to an objection added")),
+        ("edit_answer", _("Answer to an objection changed")),
+        ("retire_answer", _("Answer no longer offered")),
+        ("restore_answer", _("Answer offered again")),
+        ("use_answer", _("Answer used in a talk")),
+        ("edit_technique", _("Technique card changed")),
+    ]
+
+
 def subjects() -> Choices:
     """Every kind of thing that is changed."""
     return [
@@ -163,6 +186,9 @@ def subjects() -> Choices:
         ("import", _("Import")),
         ("import_check", _("Check of a file")),
         ("score_run", _("Scores")),
+        ("script", _("Script")),
+        ("objection", _("Objection")),
+        ("technique", _("Technique")),
         ("backup", _("Backup")),
         ("user", _("User")),
         ("workspace", _("Company")),
@@ -215,6 +241,7 @@ def detail_words() -> dict[str, str]:
         }
         | _card_words()
         | _conversation_words()
+        | _library_words()
         | _counts()
     )
 
@@ -244,6 +271,21 @@ def _conversation_words() -> dict[str, str]:
         "people": _("people"),
         "theirs": _("theirs"),
         "due_on": _("due on"),
+    }
+
+
+def _library_words() -> dict[str, str]:
+    """What a row about a script, an objection or a technique tells."""
+    return {
+        "title": _("title"),
+        "text": _("text"),
+        "steps": _("steps"),
+        "answer": _("answer"),
+        "answers": _("answers"),
+        "helped": _("helped"),
+        "scripts": _("scripts"),
+        "objections": _("objections"),
+        "techniques": _("techniques"),
     }
 
 

@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from tenure.journeys.new_company import start_company
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import users_exist
-from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, start_workspace
+from tenure.privacy.workspace import FirstAdministrator, WorkspaceView
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import render
 from tenure.web.settings.choices import currencies, languages, time_zones
@@ -26,7 +27,7 @@ def first_start(request: HttpRequest) -> HttpResponse:
         return _page(request, Form(dict.fromkeys(FIELDS, "") | start))
     values = typed(request.POST, *FIELDS)
     try:
-        start_workspace(
+        start_company(
             wanted=WorkspaceView(values["company"], values["currency"], values["language"], values["time_zone"]),
             administrator=FirstAdministrator(values["name"], values["email"], values["password"]),
         )
