@@ -14,7 +14,8 @@ NOT_PAGES = {
     "task_done", "task_explain", "task_not_useful", "task_undo",
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
     "rejected_lines", "rescore", "lint_text", "load_starter", "copy_script", "retire_script", "share_script",
-    "retire_objection", "add_objection_answer", "retire_objection_answer", "use_objection_answer", "merge_duplicate", "different_duplicate", "undo_duplicate",
+    "retire_objection",
+    "add_objection_answer", "retire_objection_answer", "use_objection_answer", "merge_duplicate", "different_duplicate", "undo_duplicate",
 }  # fmt: skip
 
 
