@@ -9,6 +9,8 @@ from tenure.clients.models import Client, Person
 
 # What the newest scores propose and take back; tasks of all other kinds stay until somebody ends them.
 FROM_SCORES = ("silence", "falling", "due", "first_order")
+# What every run of the scores renews: the proposals above, and questions worth asking.
+RENEWED = (*FROM_SCORES, "learn")
 # What no person wrote: found anew when it is lost.
 COMPUTED = (*FROM_SCORES, "learn", "occasion")
 

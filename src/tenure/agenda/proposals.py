@@ -20,7 +20,7 @@ class Proposal:
 
     episode: what it is about, e.g. the last order day of a silence; the same episode never asks twice.
     reason: a code and its numbers, JSON values only; the sentence is written in the reader's language.
-    stake: None when nobody can say; such a task ranks behind those with a number.
+    stake: None when nobody can say; such a task ranks behind those with a number. person_id: whom it is about, if anybody.
     """
 
     client_id: int
@@ -30,6 +30,7 @@ class Proposal:
     minutes: int
     stake: Stake | None
     reason: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
 
     @property
     def worth_per_minute(self) -> float:

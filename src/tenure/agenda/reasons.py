@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenure.agenda import talk_reasons
+from tenure.agenda import learn_words, talk_reasons
 from tenure.agenda.sentences import Input, Part, Reason, Sentence, counted_days, marked, plain
 from tenure.kernel import formats
 
@@ -26,6 +26,7 @@ def kind_name(kind: str) -> str:
         "due": _("Due to order"),
         "first_order": _("First order"),
         "plain": _("Own task"),
+        "learn": _("Question"),
         **talk_reasons.kind_names(),
     }[kind]
 
@@ -41,7 +42,7 @@ def title(kind: str, reason: Reason, own: str) -> str:
         return _("Offer the next order")
     if kind == "first_order":
         return _("Ask how the first order went")
-    return talk_reasons.title(kind, reason, own)
+    return learn_words.title(reason) if kind == "learn" else talk_reasons.title(kind, reason, own)
 
 
 def sentence(reason: Reason, currency: str) -> Sentence:
@@ -95,7 +96,7 @@ def _first_order(reason: Reason, _currency: str) -> Sentence:
 
 
 SENTENCES = {"silence": _silence, "falling": _falling, "due": _due, "first_order": _first_order}
-SENTENCES |= talk_reasons.SENTENCES
+SENTENCES |= talk_reasons.SENTENCES | {"learn": learn_words.sentence}
 
 
 def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: str) -> Sentence:
@@ -110,6 +111,8 @@ def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: s
 def _factors(reason: Reason, currency: str) -> list[str]:
     """The factors of the product, each as it would be said."""
     code = reason.get("code")
+    if code == "learn":
+        return learn_words.factors(reason, currency)
     share = formats.percent(reason.get("share", 0.0))
     if code == "silence" and reason.get("left") is not None:
         first = _("%(money)s a year while ordering") % {"money": formats.money(reason["yearly"], currency)}

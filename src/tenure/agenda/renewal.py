@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from tenure.agenda.models import FROM_SCORES, Task
+from tenure.agenda.models import RENEWED, Task
 from tenure.agenda.proposals import Proposal
 from tenure.kernel import clock
 from tenure.privacy.audit import record_change
@@ -34,13 +34,13 @@ class Renewal:
 
 def closed_episodes() -> frozenset[Episode]:
     """(client, kind, episode) of every computed task a person has dealt with."""
-    closed = Task.objects.filter(state__in=[Task.State.DONE, Task.State.NOT_USEFUL]).filter(kind__in=FROM_SCORES)
+    closed = Task.objects.filter(state__in=[Task.State.DONE, Task.State.NOT_USEFUL]).filter(kind__in=RENEWED)
     return frozenset(closed.values_list("client_id", "kind", "episode"))
 
 
 def postponed_clients() -> frozenset[int]:
     """Clients with a postponed computed task: it waits for its day however low it ranks."""
-    waiting = Task.objects.filter(state=Task.State.OPEN, show_from__isnull=False).filter(kind__in=FROM_SCORES)
+    waiting = Task.objects.filter(state=Task.State.OPEN, show_from__isnull=False).filter(kind__in=RENEWED)
     return frozenset(waiting.values_list("client_id", flat=True))
 
 
@@ -74,7 +74,7 @@ def _known(wanted: Iterable[Episode]) -> dict[Episode, tuple[int, bool]]:
     clients = sorted({client for client, _, _ in wanted})
     known = {}
     for start in range(0, len(clients), CHUNK):
-        rows = Task.objects.filter(client_id__in=clients[start : start + CHUNK]).filter(kind__in=FROM_SCORES)
+        rows = Task.objects.filter(client_id__in=clients[start : start + CHUNK]).filter(kind__in=RENEWED)
         for pk, client, kind, episode, state in rows.values_list("id", "client_id", "kind", "episode", "state"):
             known[(client, kind, episode)] = (pk, state in {Task.State.OPEN, Task.State.EXPIRED})
     return known
@@ -110,6 +110,7 @@ def _task(proposal: Proposal, now: datetime) -> Task:
         kind=proposal.kind,
         owner_id=proposal.owner_id,
         client_id=proposal.client_id,
+        person_id=proposal.person_id,
         episode=proposal.episode,
         reason=dict(proposal.reason),
         stake_minor=stake.estimate if stake else None,
@@ -122,8 +123,12 @@ def _task(proposal: Proposal, now: datetime) -> Task:
 
 
 def _expire(wanted: set[Episode], now: datetime) -> int:
-    """Close the open computed tasks nobody proposes any more; their version moves, so that an old page notices."""
-    rows = Task.objects.filter(state=Task.State.OPEN).filter(kind__in=FROM_SCORES)
+    """Close the open computed tasks nobody proposes any more; their version moves, so that an old page notices.
+
+    A question put off to a later day waits for it: next to others it may rank too low to be proposed meanwhile.
+    """
+    rows = Task.objects.filter(state=Task.State.OPEN).filter(kind__in=RENEWED)
+    rows = rows.exclude(kind=Task.Kind.LEARN, show_from__gt=now.date())
     ended = [pk for pk, *key in rows.values_list("id", "client_id", "kind", "episode") if tuple(key) not in wanted]
     for start in range(0, len(ended), CHUNK):
         chunk = Task.objects.filter(pk__in=ended[start : start + CHUNK])

@@ -25,13 +25,18 @@ from django.conf import settings
 from django.db import connection
 
 from tenure.agenda.proposals import Proposal
-from tenure.agenda.renewal import Renewal, closed_episodes, postponed_clients, renew_tasks
+from tenure.agenda.renewal import Episode, Renewal, closed_episodes, postponed_clients, renew_tasks
+from tenure.clients.fact_catalogue import fact_kinds
 from tenure.engine.alarms.promise import LEVEL
 from tenure.engine.columns import COLUMNS
 from tenure.engine.model_report import ModelReport
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.choose_tasks import Chosen, choose_tasks, margin_share, second_order
 from tenure.journeys.judged_alarms import put_alarms
+from tenure.journeys.learned_lifts import learned_lifts
+from tenure.journeys.question_tables import copy_question_tables
+from tenure.journeys.question_terms import askable
+from tenure.journeys.rank_questions import RankedQuestions, rank_questions
 from tenure.journeys.score_summary import base_summaries
 from tenure.journeys.sound_amounts import with_sound_amounts
 from tenure.journeys.staying import put_staying
@@ -51,7 +56,7 @@ from tenure.orders.score_rows import (
 )
 from tenure.orders.score_runs import fail_run, finish_run, start_run
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import WorkspaceView, current_workspace
 from tenure.retention.rhythm import Base
 
 Progress = Callable[[str], None]
@@ -81,6 +86,7 @@ class Fresh:
     parameters: dict[str, Any]
     summary: dict[str, Any]
     chosen: Chosen
+    asked: RankedQuestions
 
 
 def rescore(*, actor: User | None, run_id: int | None = None, progress: Progress | None = None) -> RescoreResult:
@@ -126,6 +132,7 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
     try:
         tell("reading")
         as_of = read_orders(bench, today)
+        copy_question_tables(bench)
         tell("scoring")
         scored = score_orders(bench, as_of, workspace.silence_level if workspace else LEVEL)
         join_scores(bench, scored, run_id)
@@ -140,14 +147,30 @@ def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
             tell("tasks")
             base = Base(as_of, margin_share(bench), least_stake=minor_per_unit(workspace.currency) if workspace else 0)
             base = replace(base, second_order=second_order(bench, base))
-            chosen = choose_tasks(bench, base, closed=closed_episodes(), waiting=postponed_clients())
+            closed = closed_episodes()
+            chosen = choose_tasks(bench, base, closed=closed, waiting=postponed_clients())
+            asked, lifts = questions_worth_asking(bench, today, workspace, closed)
             if writing:
                 writing.result()
     finally:
         bench.close()
         connection.close()
     summary["tasks"] = {"candidates": chosen.candidates, "kept": len(chosen.proposals)}
-    return Fresh(as_of, model.version if model else "", model_parameters(model, base), summary, chosen)
+    summary["questions"] = {"clients": asked.clients, "kept": len(asked.proposals)}
+    parameters = {**model_parameters(model, base), "lifts": lifts}
+    return Fresh(as_of, model.version if model else "", parameters, summary, chosen, asked)
+
+
+def questions_worth_asking(
+    bench: duckdb.DuckDBPyConnection, today: date, workspace: WorkspaceView | None, closed: frozenset[Episode]
+) -> tuple[RankedQuestions, dict[str, Any]]:
+    """The questions to keep as tasks, and the lifts learned from closed deals that they were ranked with."""
+    kinds = askable(fact_kinds())
+    lifts = learned_lifts(bench, kinds)
+    hour = (workspace or WorkspaceView("", "EUR", "en", "UTC")).hour_cost_minor
+    return rank_questions(
+        bench, kinds, today=today, hour_cost_minor=hour, learned=lifts["classes"], closed=closed
+    ), lifts
 
 
 def bring_in_beside(folder: Path) -> None:
@@ -237,7 +260,7 @@ def put_in_place(folder: Path, run_id: int, actor: User | None, fresh: Fresh) ->
     with last_turn():
         changes = settle()
         clients = replace_scores()
-        tasks = renew_tasks(actor=actor, proposals=settled(fresh.chosen.proposals, changes))
+        tasks = renew_tasks(actor=actor, proposals=settled((*fresh.chosen.proposals, *fresh.asked.proposals), changes))
         finish_run(
             actor=actor,
             run_id=run_id,

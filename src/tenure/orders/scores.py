@@ -113,6 +113,11 @@ def base_totals(*, owner_id: int | None = None, everyone: bool = True) -> Totals
     return Totals(**found) if found else Totals()
 
 
+def newest_parameter(name: str) -> Any:
+    """One of the parameters of the newest finished run, such as the lifts learned from deals; None without it."""
+    return _newest(f"parameters__{name}")
+
+
 def _newest(path: str) -> Any:
     """One part of the newest finished run's row."""
     done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-id")

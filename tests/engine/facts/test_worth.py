@@ -185,3 +185,15 @@ def test_completeness_is_the_sum_written_out(people: int, kinds: int, seed: int)
 def test_tables_that_do_not_fit_are_refused() -> None:
     with pytest.raises(BadInput):
         completeness([1, 1], [1, 1, 1], np.ones((2, 2)))
+
+
+def test_asked_for_money_the_dearest_answer_comes_first_and_for_time_the_cheapest() -> None:
+    found = facts(lift=[0.1, 0.05], cost=[100.0, 1.0])
+    one_person = {"win_probability": 0.5, "person": ["a", "b"], "minutes": [60, 2]}
+    assert questions(found, **one_person, by="net").rows == (0, 1)
+    assert questions(found, **one_person).rows == (1, 0)
+
+
+def test_an_order_nobody_knows_is_refused() -> None:
+    with pytest.raises(BadInput):
+        questions(facts(), win_probability=0.5, person=["a"] * 3, minutes=1, by="luck")

@@ -3,10 +3,12 @@
 One list of questions is for one deal. `worth` ranks the facts of all clients at once; this chooses among those of one.
 """
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,8 +44,10 @@ def questions(
     minutes: ArrayLike,
     budget_minutes: float = math.inf,
     cap: float = CAP,
+    by: str = "ratio",
 ) -> Questions:
-    """Which facts of one deal to ask, best worth per cost first, until the next brings no more than it costs.
+    """Which facts of one deal to ask, until the next brings no more than it costs. by: "ratio", best worth per cost
+    first, when time is short; "net", what brings most after its cost first, when only a few can be asked.
 
     person: whom each fact is about, any labels; minutes: what finding each takes; budget_minutes: the time there is,
     a fact that does not fit is passed over for one that does; cap: see `worth.joint_lift`. What is known already counts
@@ -55,7 +59,9 @@ def questions(
         raise BadInput("fact_lists", f"{len(person)} persons for {size} facts", remedy="Give one for each fact.")
     if size and np.ptp(facts.factors[:2], axis=1).any():
         raise BadInput("several_deals", "The facts belong to deals of different value", remedy="Ask deal by deal.")
-    order, gains, out_of_time = _chosen(facts, person, takes, budget_minutes, cap)
+    if by not in {"ratio", "net"}:
+        raise BadInput("question_order", f"no order of questions is called {by}", remedy='Give "ratio" or "net".')
+    order, gains, out_of_time = _chosen(facts, person, takes, budget_minutes, cap, by)
     left = [row for row in range(size) if row not in set(order)]
     bound = float(facts.factors[0, 0]) * (1 - p) if size else 0.0
     return Questions(
@@ -70,7 +76,7 @@ def questions(
 
 
 def _chosen(
-    facts: Worth, person: Sequence[Hashable], takes: list[float], budget: float, cap: float
+    facts: Worth, person: Sequence[Hashable], takes: list[float], budget: float, cap: float, by: str
 ) -> tuple[list[int], list[float], bool]:
     """Places asked, the worth of each, and whether something worth asking no longer fitted into the time."""
     _, _, _, lifts, unknown, p_find, p_use = facts.factors
@@ -82,26 +88,36 @@ def _chosen(
     for row, whom in enumerate(person):
         about[whom].append(row)
     candidates = [row for row in range(len(plain)) if plain[row] > cost[row]]
+    gain: dict[int, float] = {}
+    for whom in {person[row] for row in candidates}:
+        gain |= _gains(about[whom], plain, open_part)
     order: list[int] = []
     gains: list[float] = []
     out_of_time = False
     while candidates:
-        gain = {
-            row: plain[row] * math.prod(open_part[other] for other in about[person[row]] if other != row)
-            for row in candidates
-        }
         worth_it = [row for row in candidates if gain[row] > cost[row]]
         fitting = [row for row in worth_it if takes[row] <= budget]
         out_of_time |= len(fitting) < len(worth_it)
         if not fitting:
             break
-        best = max(fitting, key=lambda row: (_ratio(gain[row], cost[row]), gain[row], -row))
+        if by == "net":
+            best = max(fitting, key=lambda row: (gain[row] - cost[row], -row))
+        else:
+            best = max(fitting, key=lambda row: (_ratio(gain[row], cost[row]), gain[row], -row))
         order.append(best)
         gains.append(gain[best])
         budget -= takes[best]
         open_part[best] = when_asked[best]
+        gain |= _gains(about[person[best]], plain, open_part)
         candidates = [row for row in fitting if row != best]
     return order, gains, out_of_time
+
+
+def _gains(rows: list[int], plain: list[float], open_part: list[float]) -> dict[int, float]:
+    """What each fact about one person adds, given what the others use up: its worth times the product of theirs."""
+    before = list(itertools.accumulate((open_part[row] for row in rows), mul, initial=1.0))
+    after = list(itertools.accumulate((open_part[row] for row in reversed(rows)), mul, initial=1.0))[::-1]
+    return {row: plain[row] * before[place] * after[place + 1] for place, row in enumerate(rows)}
 
 
 def _ratio(gain: float, cost: float) -> float:

@@ -1,0 +1,168 @@
+"""What to learn next of one client: every unknown or ageing fact with its worth and cost, and where to stop asking."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tenure.clients.clients import visible_clients
+from tenure.clients.decision_units import main_unit, units_of, won_share
+from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.facts import KnownFact, Subject, facts_of
+from tenure.clients.people import PersonHere, people_of
+from tenure.journeys.learn_questions import Chosen, Question, Whom, candidates, choose
+from tenure.journeys.question_terms import AtStake, Chance, account_value, applicable, askable
+from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
+from tenure.kernel.errors import NotFound
+from tenure.orders.scores import ClientScores, client_scores, newest_parameter
+from tenure.privacy.models import User
+from tenure.privacy.workspace import current_workspace
+
+USUAL_HOUR_MINOR = 2000
+DEAREST_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class LearnNext:
+    """What is worth asking a client, and why no more.
+
+    stake, chance: what hangs on it and how likely it turns out well; chosen: the questions in order, and the rest; people:
+    those whose facts count; mapped: False when nobody is on the map and everybody counts alike; deals: closed deals the
+    lifts could be learned from, `fewest` that it takes.
+    """
+
+    client_id: int
+    stake: AtStake
+    chance: Chance
+    chosen: Chosen
+    people: tuple[Whom, ...]
+    mapped: bool
+    hour_cost_minor: int
+    deals: int
+    fewest: int
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Worth asking, in this order."""
+        return self.chosen.asked
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing is worth asking now (K3)."""
+        return not self.chosen.asked
+
+    @property
+    def below(self) -> tuple[Question, ...]:
+        """The dearest of what costs more than it brings; what is worth nothing at all is left out."""
+        return tuple(row for row in self.chosen.left if row.worth_minor > 0 and row.cost_minor is not None)
+
+    def question(self, key: str) -> Question:
+        """One question by its key; NotFound for one that is not asked here."""
+        for row in (*self.chosen.asked, *self.chosen.left):
+            if row.key == key:
+                return row
+        raise NotFound(f"question {key}")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the questions rest on, for callers that have read it already."""
+
+    outlook: UnitOutlook | None
+    people: tuple[PersonHere, ...]
+    facts: Mapping[Subject, Sequence[KnownFact]]
+    scores: ClientScores | None
+
+
+def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground | None = None) -> LearnNext:
+    """The questions worth asking a client in sight; NotFound otherwise. A known number of queries.
+
+    by: "net", what brings most first; "ratio", what brings most for its time first. ground: what was read before.
+    """
+    if ground is None:
+        ground = read_ground(actor=actor, client_id=client_id)
+    client, workspace = Subject("client", client_id), current_workspace()
+    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
+    lifts: Mapping[str, Any] = newest_parameter("lifts") or {}
+    people = whom_of(ground)
+    stake = at_stake(ground)
+    chance = chance_of(ground, stake)
+    client_kind, industry = (_value(ground.facts.get(client, ()), code) for code in ("client_kind", "industry"))
+    kinds = {code: kind for code, kind in askable(fact_kinds()).items() if applicable(kind, client_kind, industry)}
+    rows, found = candidates(
+        kinds, client=client, people=people, facts=ground.facts, stake=stake, chance=chance, hour_cost_minor=hour,
+        learned=lifts.get("classes", {}),
+    )  # fmt: skip
+    return LearnNext(
+        client_id=client_id,
+        stake=stake,
+        chance=chance,
+        chosen=choose(rows, found, chance, by=by),
+        people=people,
+        mapped=ground.outlook is not None and bool(ground.outlook.unit.members),
+        hour_cost_minor=hour,
+        deals=int(lifts.get("deals", 0)),
+        fewest=int(lifts.get("fewest", 0)),
+    )
+
+
+def read_ground(*, actor: User, client_id: int) -> Ground:
+    """Read what the questions of one client rest on."""
+    if not visible_clients(actor).filter(pk=client_id).exists():
+        raise NotFound(f"client {client_id}")
+    head = main_unit(units_of(actor=actor, client_id=client_id))
+    outlook = unit_outlook(actor=actor, unit_id=head.id) if head else None
+    people = people_of(actor=actor, client_id=client_id)
+    ids = dict.fromkeys([*_members(outlook), *(person.id for person in people)])
+    subjects = [Subject("client", client_id), *(Subject("person", person_id) for person_id in ids)]
+    facts = facts_of(actor=actor, subjects=subjects)
+    return Ground(outlook, people, facts, client_scores(client_id))
+
+
+def _members(outlook: UnitOutlook | None) -> list[int]:
+    return [member.person_id for member in outlook.unit.members] if outlook else []
+
+
+def whom_of(ground: Ground) -> tuple[Whom, ...]:
+    """The people whose facts count: those on the map by their share; with nobody there, everybody in post, in equal
+    parts."""
+    outlook = ground.outlook
+    if outlook is not None and outlook.unit.members:
+        shares = {one.row.id: one.share for one in outlook.members}
+        alike = 1 / len(outlook.unit.members)
+        return tuple(
+            Whom(
+                row.person_id, row.name, row.post, shares.get(row.id, alike), row.access,
+                frozenset([*(["attitude"] if row.attitude is not None else []),
+                           *(["selection_criteria"] if row.criteria else [])]),
+            )
+            for row in outlook.unit.members
+        )  # fmt: skip
+    here = [person for person in ground.people if person.is_here]
+    return tuple(Whom(one.id, one.name, one.title, 1 / len(here), 0.0) for one in here)
+
+
+def at_stake(ground: Ground) -> AtStake:
+    """The open deal, where it has a value; else what is expected of the client in 12 months."""
+    head = ground.outlook.unit.head if ground.outlook else None
+    if head is not None and head.title and head.state == "open" and head.value_minor:
+        return AtStake(head.value_minor, "deal", head.title, head.id)
+    scores = ground.scores
+    if scores is None:
+        return AtStake(0, "nothing")
+    return account_value(scores.value_12m_minor, scores.margin_12m_minor, scores.revenue_12m_minor)
+
+
+def chance_of(ground: Ground, stake: AtStake) -> Chance:
+    """Of winning the deal; of a client at large, that it still buys."""
+    if stake.source == "deal" and ground.outlook is not None:
+        if ground.outlook.win is not None:
+            return Chance(ground.outlook.win, "unit")
+        return Chance(ground.outlook.base_rate, "base")
+    if ground.scores is not None and ground.scores.p_active is not None:
+        return Chance(ground.scores.p_active, "active")
+    return Chance(ground.outlook.base_rate if ground.outlook else won_share().expected, "base")
+
+
+def _value(facts: Sequence[KnownFact], code: str) -> str:
+    """The surest claim of this kind as stored; empty when there is none."""
+    return next((str(fact.value) for fact in facts if fact.kind == code and isinstance(fact.value, str)), "")

@@ -1,0 +1,215 @@
+"""From what is known of a client and its people to the questions worth asking. Decisions on plain values: pure."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tenure.clients.fact_catalogue import FactKind
+from tenure.clients.facts import KnownFact, Subject
+from tenure.engine.facts.completeness import Completeness, completeness, money_left
+from tenure.engine.facts.questions import questions
+from tenure.engine.facts.worth import Reason, Worth, cost_of_finding, worth
+from tenure.journeys.question_terms import (
+    FROM_MAP,
+    AtStake,
+    Chance,
+    LiftInUse,
+    chance_found,
+    chance_used,
+    lift_in_use,
+)
+
+WELL_REACHED = 2 / 3
+AGEING = 0.05
+
+
+@dataclass(frozen=True)
+class Whom:
+    """A person of the client as questions need them. share: of the decision; access: 0..1, how well we reach them;
+    on_map: what the map already says of them, by class of lift; decides_by: their criteria, as written there."""
+
+    id: int
+    name: str
+    post: str
+    share: float
+    access: float
+    on_map: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing worth learning, or not worth it. text: the question ready to be asked.
+
+    about: the person it is about, None for the client; ask: whom to ask; then_self: the person themselves after that.
+    claims: what is known already; state: "unknown", "ageing" or "contradiction"; gain_minor: what it brings when asked in
+    this order, after the others; why: the factors whose product `worth_minor` is; cost_minor None: must not be asked.
+    """
+
+    kind: FactKind
+    label: str
+    text: str
+    about: Whom | None
+    ask: Whom | None
+    then_self: bool
+    claims: tuple[KnownFact, ...]
+    state: str
+    minutes: int
+    lift: LiftInUse
+    why: Reason
+    worth_minor: int
+    cost_minor: int | None
+    gain_minor: int = 0
+
+    @property
+    def subject(self) -> tuple[str, int | None]:
+        """What the answer is recorded about: ("person", id) or ("client", None)."""
+        return ("person", self.about.id) if self.about else ("client", None)
+
+    @property
+    def key(self) -> str:
+        """The question within its client, for addresses and anchors."""
+        return f"{self.kind.code}-{self.about.id if self.about else 0}"
+
+    @property
+    def net_minor(self) -> int:
+        return self.worth_minor - (self.cost_minor or 0)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """asked: worth asking, in this order; left: the rest, dearest first; stopped_by: as in `engine.facts.questions`;
+    money_left_minor: what the facts worth asking would bring after their cost, the more there is the emptier the card."""
+
+    asked: tuple[Question, ...]
+    left: tuple[Question, ...]
+    total_minor: int
+    cost_minor: int
+    minutes: int
+    stopped_by: str
+    completeness: Completeness
+    money_left_minor: int
+
+
+def candidates(
+    kinds: Mapping[str, FactKind], *, client: Subject, people: Sequence[Whom],
+    facts: Mapping[Subject, Sequence[KnownFact]], stake: AtStake, chance: Chance, hour_cost_minor: int,
+    learned: Mapping[str, object],
+) -> tuple[tuple[Question, ...], Worth]:  # fmt: skip
+    """Everything that could be asked of this client, with its worth; sensitive kinds must not be asked."""
+    rows = [*_about(None, kinds, client, facts, people)]
+    for whom in people:
+        rows += _about(whom, kinds, Subject("person", whom.id), facts, people)
+    rows = [replace(row, lift=lift_in_use(row.kind.lift_class, row.kind.lift, learned)) for row in rows]
+    found = worth(
+        value=float(stake.minor),
+        win_probability=chance.p,
+        influence=[1.0 if row.about is None else min(1.0, abs(row.about.share)) for row in rows] or [0.0],
+        lift=[row.lift.lift for row in rows] or [0.0],
+        known=[_known(row) for row in rows] or [0.0],
+        p_find=[chance_found(row.kind.lift_class, row.ask.access if row.ask else None) for row in rows] or [0.0],
+        p_use=[chance_used(row.kind.lift_class, only_prepares=any(c.not_to_be_shown for c in row.claims)) for row in rows]
+        or [0.0],
+        cost=cost_of_finding(
+            [float(row.minutes) for row in rows] or [0.0], hour_cost_minor,
+            allowed=[not row.kind.special for row in rows] or [False],
+        ),
+    )  # fmt: skip
+    done = tuple(
+        replace(
+            row,
+            why=found.reason(place),
+            worth_minor=round(float(found.worth[place])),
+            cost_minor=None if np.isinf(found.cost[place]) else round(float(found.cost[place])),
+        )
+        for place, row in enumerate(rows)
+    )
+    return done, found
+
+
+def choose(rows: Sequence[Question], found: Worth, chance: Chance, *, by: str = "net") -> Chosen:
+    """What to ask, and where asking costs more than it brings."""
+    who: list[Hashable] = [row.about.id if row.about else 0 for row in rows]
+    if not rows:
+        return Chosen((), (), 0, 0, 0, "all_asked", Completeness(None, None), 0)
+    picked = questions(found, win_probability=chance.p, person=who, minutes=[row.minutes for row in rows], by=by)
+    asked = tuple(
+        replace(rows[place], gain_minor=round(gain)) for place, gain in zip(picked.rows, picked.worth, strict=True)
+    )
+    taken = set(picked.rows)
+    left = sorted((row for place, row in enumerate(rows) if place not in taken), key=lambda row: -row.worth_minor)
+    return Chosen(
+        asked=asked,
+        left=tuple(left),
+        total_minor=round(picked.total),
+        cost_minor=round(picked.cost),
+        minutes=round(picked.minutes),
+        stopped_by=picked.stopped_by,
+        completeness=how_complete(rows),
+        money_left_minor=round(money_left(found)),
+    )
+
+
+def how_complete(rows: Sequence[Question]) -> Completeness:
+    """How much of what matters is known: each fact by its lift, each person by their share of the decision (K4)."""
+    whom = list(dict.fromkeys(row.about.id if row.about else 0 for row in rows))
+    codes = list(dict.fromkeys(row.kind.code for row in rows))
+    if not whom:
+        return Completeness(None, None)
+    share, known, weight = np.ones(len(whom)), np.full((len(whom), len(codes)), np.nan), np.zeros(len(codes))
+    at, column = {one: n for n, one in enumerate(whom)}, {code: n for n, code in enumerate(codes)}
+    for row in rows:
+        place = at[row.about.id if row.about else 0]
+        share[place] = row.why.influence
+        known[place, column[row.kind.code]] = 1 - row.why.unknown
+        weight[column[row.kind.code]] = row.why.lift
+    return completeness(share, weight, known)
+
+
+def _about(
+    whom: Whom | None, kinds: Mapping[str, FactKind], subject: Subject, facts: Mapping[Subject, Sequence[KnownFact]],
+    people: Sequence[Whom],
+) -> list[Question]:  # fmt: skip
+    """What can be asked about one subject, still without its worth."""
+    known: dict[str, list[KnownFact]] = {}
+    for fact in facts.get(subject, ()):
+        known.setdefault(fact.kind, []).append(fact)
+    wanted = "person" if whom else "client"
+    rows = []
+    for kind in kinds.values():
+        if kind.hidden or not kind.enabled or kind.subject != wanted or kind.lift <= 0:
+            continue
+        claims = tuple(known.get(kind.code, ()))
+        ask, then_self = whom_to_ask(whom, people)
+        rows.append(
+            Question(kind, str(kind.label), str(kind.question) or str(kind.label), whom, ask, then_self, claims,
+                     _state(claims), kind.minutes, LiftInUse(0, 0, 0), NO_REASON, 0, 0)
+        )  # fmt: skip
+    return rows
+
+
+NO_REASON = Reason(0, 0, 0, 0, 0, 0, 0)
+
+
+def whom_to_ask(about: Whom | None, people: Sequence[Whom]) -> tuple[Whom | None, bool]:
+    """Whoever we reach best; about a person whom we reach well, they themselves. Second: whether they come after."""
+    if about is not None and about.access >= WELL_REACHED:
+        return about, False
+    best = max(people, key=lambda one: (one.access, one.share), default=None)
+    if about is None or best is None:
+        return best, False
+    return (about, False) if best.access <= about.access else (best, True)
+
+
+def _state(claims: Sequence[KnownFact]) -> str:
+    if len(claims) > 1:
+        return "contradiction"
+    return "ageing" if claims and claims[0].left > AGEING else "unknown"
+
+
+def _known(row: Question) -> float:
+    """0..1: the surest claim, divided among claims that contradict each other; or what the map of people says."""
+    on_map = FROM_MAP if row.about and row.kind.lift_class in row.about.on_map else 0.0
+    if not row.claims:
+        return on_map
+    return min(1.0, max(on_map, max(claim.left for claim in row.claims) / len(row.claims)))
