@@ -8,7 +8,7 @@ from tenure.agenda import reasons
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import finish_task, mark_not_useful, postpone_task
 from tenure.clients.facts import Source, Subject, record_fact
-from tenure.clients.models import DecisionUnit, FactType, Person, Post, UnitMember
+from tenure.clients.models import DecisionUnit, Fact, FactType, Person, Post, UnitMember
 from tenure.journeys.rank_questions import MOST_PER_OWNER
 from tenure.journeys.rescore import rescore
 from tenure.kernel import clock
@@ -79,14 +79,12 @@ def test_an_answer_makes_way_for_the_next_question(deal, salesperson):
     assert first.state == "expired"
 
 
-def record(deal, task, actor, value=None):
-    subject = Subject("person", task.person_id) if task.person_id else Subject("client", deal.client_id)
-    FactType.objects.get_or_create(code="answer", defaults={"changed_at": clock.now()})
-    from tenure.clients.models import Fact
-
+def record(deal, task, actor):
+    """Whatever was asked is known now."""
+    about = {"person_id": task.person_id} if task.person_id else {"client_id": deal.client_id}
     return Fact.objects.create(
-        **{f"{subject.kind}_id": subject.id}, type_code=task.reason["kind"], value=value or "yes", confidence=1.0,
-        known_on=clock.today("UTC"), recorded_by=actor, recorded_at=clock.now(),
+        **about, type_code=task.reason["kind"], value="yes", confidence=1.0, known_on=clock.today("UTC"),
+        recorded_by=actor, recorded_at=clock.now(),
     )  # fmt: skip
 
 
@@ -133,7 +131,7 @@ def test_sensitive_kinds_are_never_proposed(deal):
     assert all(task.reason["kind"] != "own_health" for task in learn_tasks())
 
 
-def test_a_kind_of_the_company_itself_is_asked_in_its_own_words(deal, settings):
+def test_a_kind_of_the_company_itself_is_asked_in_its_own_words(deal):
     FactType.objects.create(
         code="own_oven", own=True, label="Oven", question="Which oven do you bake in?", block="company",
         lift_class="purchase_trigger", minutes=1, changed_at=clock.now(),

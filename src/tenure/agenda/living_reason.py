@@ -10,6 +10,8 @@ def living_reason(
     kind: str, reason: dict[str, Any], *, person: str | None, due_on: date | None, today: date
 ) -> dict[str, Any]:
     """The reason as sentences want it. Names stay in the table of people, so that one who is erased is gone here too."""
+    if kind == "learn":
+        return reason | {"person": person or ""}
     if kind not in KINDS:
         return reason
     due = due_on.isoformat() if due_on else today.isoformat()

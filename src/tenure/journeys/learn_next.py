@@ -53,7 +53,7 @@ class LearnNext:
     @property
     def below(self) -> tuple[Question, ...]:
         """The dearest of what costs more than it brings; what is worth nothing at all is left out."""
-        return tuple(row for row in self.chosen.left if row.worth_minor > 0 and row.cost_minor is not None)
+        return tuple(row for row in self.chosen.left if row.gain_minor > 0 and row.cost_minor is not None)
 
     def question(self, key: str) -> Question:
         """One question by its key; NotFound for one that is not asked here."""

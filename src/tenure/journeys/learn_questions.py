@@ -7,7 +7,7 @@ import numpy as np
 
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts import KnownFact, Subject
-from tenure.engine.facts.completeness import Completeness, completeness, money_left
+from tenure.engine.facts.completeness import Completeness, completeness
 from tenure.engine.facts.questions import questions
 from tenure.engine.facts.worth import Reason, Worth, cost_of_finding, worth
 from tenure.journeys.question_terms import (
@@ -43,7 +43,7 @@ class Question:
 
     about: the person it is about, None for the client; ask: whom to ask; then_self: the person themselves after that.
     claims: what is known already; state: "unknown", "ageing" or "contradiction"; gain_minor: what it brings when asked in
-    this order, after the others; why: the factors whose product `worth_minor` is; cost_minor None: must not be asked.
+    this order, or would bring after all that is asked; why: the factors whose product `worth_minor` is; cost_minor None: must not be asked.
     """
 
     kind: FactKind
@@ -73,13 +73,13 @@ class Question:
 
     @property
     def net_minor(self) -> int:
-        return self.worth_minor - (self.cost_minor or 0)
+        return self.gain_minor - (self.cost_minor or 0)
 
 
 @dataclass(frozen=True)
 class Chosen:
     """asked: worth asking, in this order; left: the rest, dearest first; stopped_by: as in `engine.facts.questions`;
-    money_left_minor: what the facts worth asking would bring after their cost, the more there is the emptier the card."""
+    money_left_minor: what all asked together bring after their cost, never more than winning for sure would."""
 
     asked: tuple[Question, ...]
     left: tuple[Question, ...]
@@ -133,20 +133,18 @@ def choose(rows: Sequence[Question], found: Worth, chance: Chance, *, by: str = 
     if not rows:
         return Chosen((), (), 0, 0, 0, "all_asked", Completeness(None, None), 0)
     picked = questions(found, win_probability=chance.p, person=who, minutes=[row.minutes for row in rows], by=by)
-    asked = tuple(
-        replace(rows[place], gain_minor=round(gain)) for place, gain in zip(picked.rows, picked.worth, strict=True)
-    )
+    rows = [replace(row, gain_minor=round(gain)) for row, gain in zip(rows, picked.gain, strict=True)]
     taken = set(picked.rows)
-    left = sorted((row for place, row in enumerate(rows) if place not in taken), key=lambda row: -row.worth_minor)
+    left = sorted((row for place, row in enumerate(rows) if place not in taken), key=lambda row: -row.gain_minor)
     return Chosen(
-        asked=asked,
+        asked=tuple(rows[place] for place in picked.rows),
         left=tuple(left),
         total_minor=round(picked.total),
         cost_minor=round(picked.cost),
         minutes=round(picked.minutes),
         stopped_by=picked.stopped_by,
         completeness=how_complete(rows),
-        money_left_minor=round(money_left(found)),
+        money_left_minor=max(0, round(picked.total - picked.cost)),
     )
 
 

@@ -189,7 +189,7 @@ def test_tables_that_do_not_fit_are_refused() -> None:
 
 def test_asked_for_money_the_dearest_answer_comes_first_and_for_time_the_cheapest() -> None:
     found = facts(lift=[0.1, 0.05], cost=[100.0, 1.0])
-    one_person = {"win_probability": 0.5, "person": ["a", "b"], "minutes": [60, 2]}
+    one_person: dict[str, Any] = {"win_probability": 0.5, "person": ["a", "b"], "minutes": [60, 2]}
     assert questions(found, **one_person, by="net").rows == (0, 1)
     assert questions(found, **one_person).rows == (1, 0)
 

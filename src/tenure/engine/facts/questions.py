@@ -24,7 +24,8 @@ class Questions:
 
     rows: places of the facts; worth: of each when asked in this order; total, cost, minutes: of all of them, the total
     never above value * (1 - p), what winning for sure would bring; stopped_by: "nothing_worth" (whatever is left costs
-    at least what it brings), "time" or "all_asked"; best_left: place of the dearest fact left out, None without one.
+    at least what it brings), "time" or "all_asked"; best_left: place of the dearest fact left out, None without one;
+    gain: of every fact by place, what it adds when asked in this order, or would add after all these.
     """
 
     rows: tuple[int, ...]
@@ -34,6 +35,7 @@ class Questions:
     minutes: float
     stopped_by: str
     best_left: int | None
+    gain: tuple[float, ...]
 
 
 def questions(
@@ -61,24 +63,25 @@ def questions(
         raise BadInput("several_deals", "The facts belong to deals of different value", remedy="Ask deal by deal.")
     if by not in {"ratio", "net"}:
         raise BadInput("question_order", f"no order of questions is called {by}", remedy='Give "ratio" or "net".')
-    order, gains, out_of_time = _chosen(facts, person, takes, budget_minutes, cap, by)
+    order, gain, out_of_time = _chosen(facts, person, takes, budget_minutes, cap, by)
     left = [row for row in range(size) if row not in set(order)]
     bound = float(facts.factors[0, 0]) * (1 - p) if size else 0.0
     return Questions(
         rows=tuple(order),
-        worth=tuple(gains),
-        total=min(math.fsum(gains), bound),
+        worth=tuple(gain[row] for row in order),
+        total=min(math.fsum(gain[row] for row in order), bound),
         cost=math.fsum(facts.cost[row] for row in order),
         minutes=math.fsum(takes[row] for row in order),
         stopped_by="time" if out_of_time else "nothing_worth" if left else "all_asked",
         best_left=max(left, key=lambda row: float(facts.worth[row])) if left else None,
+        gain=tuple(gain[row] for row in range(size)),
     )
 
 
 def _chosen(
     facts: Worth, person: Sequence[Hashable], takes: list[float], budget: float, cap: float, by: str
-) -> tuple[list[int], list[float], bool]:
-    """Places asked, the worth of each, and whether something worth asking no longer fitted into the time."""
+) -> tuple[list[int], dict[int, float], bool]:
+    """Places asked, what each fact adds when asked in this order or after all these, and whether something worth asking no longer fitted into the time."""
     _, _, _, lifts, unknown, p_find, p_use = facts.factors
     lift = np.minimum(lifts, cap) / cap
     open_part = (1 - lift * (1 - unknown)).tolist()  # 1 minus the share of the cap each fact uses up
@@ -89,10 +92,10 @@ def _chosen(
         about[whom].append(row)
     candidates = [row for row in range(len(plain)) if plain[row] > cost[row]]
     gain: dict[int, float] = {}
-    for whom in {person[row] for row in candidates}:
-        gain |= _gains(about[whom], plain, open_part)
+    for rows in about.values():
+        gain |= _gains(rows, plain, open_part)
     order: list[int] = []
-    gains: list[float] = []
+    added: dict[int, float] = {}
     out_of_time = False
     while candidates:
         worth_it = [row for row in candidates if gain[row] > cost[row]]
@@ -105,12 +108,12 @@ def _chosen(
         else:
             best = max(fitting, key=lambda row: (_ratio(gain[row], cost[row]), gain[row], -row))
         order.append(best)
-        gains.append(gain[best])
+        added[best] = gain[best]
         budget -= takes[best]
         open_part[best] = when_asked[best]
         gain |= _gains(about[person[best]], plain, open_part)
         candidates = [row for row in fitting if row != best]
-    return order, gains, out_of_time
+    return order, gain | added, out_of_time
 
 
 def _gains(rows: list[int], plain: list[float], open_part: list[float]) -> dict[int, float]:
