@@ -24,6 +24,7 @@ PHASES = {
     "assigning": "Sharing the clients out",
     "scoring": "Scoring every client",
     "working": "Working a morning",
+    "knowing": "Writing down what is known of the clients",
 }
 
 

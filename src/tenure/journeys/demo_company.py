@@ -13,6 +13,7 @@ from tenure.agenda.tasks import add_task, finish_task, mark_not_useful, postpone
 from tenure.clients.clients import assign_owner, visible_clients
 from tenure.clients.notes import add_note
 from tenure.journeys.demo_answers import try_answers
+from tenure.journeys.demo_cards.fill import fill_cards
 from tenure.journeys.demo_files import write_csv
 from tenure.journeys.demo_orders import Base, Lines, generate
 from tenure.journeys.import_orders import import_orders
@@ -99,6 +100,9 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     for person in people[2:5]:
         _work_a_morning(person)
     try_answers(people[2:5])
+    progress("knowing")
+    for person in people[2:5]:
+        fill_cards(person)
     ready.touch()
     return DemoReport(True, lines, clients, next_file)
 
