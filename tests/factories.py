@@ -15,6 +15,7 @@ from tenure.clients.models import (
     Client,
     Company,
     CompanyTie,
+    Consent,
     DecisionUnit,
     Fact,
     Note,
@@ -86,6 +87,12 @@ def make_person(name: str | None = None, client: Client | None = None, **fields:
     if client is not None:
         make_post(person, client, **post)
     return person
+
+
+def make_consent(person: Person, recorded_by: User, **fields: Any) -> Consent:
+    """A consent to e-mails since today, without an end."""
+    defaults = {"purpose": "email", "basis": "consent", "given_on": clock.today(), "recorded_at": clock.now()}
+    return Consent.objects.create(person=person, recorded_by=recorded_by, **(defaults | fields))
 
 
 def make_post(person: Person, client: Client, **fields: Any) -> Post:

@@ -16,6 +16,7 @@ NOT_PAGES = {
     "rejected_lines", "rescore", "lint_text", "load_starter", "copy_script", "retire_script", "share_script",
     "retire_objection",
     "add_objection_answer", "retire_objection_answer", "use_objection_answer", "merge_duplicate", "different_duplicate", "undo_duplicate",
+    "switch_special", "withdraw_consent", "privacy_person_copy", "privacy_client_copy",
 }  # fmt: skip
 
 
@@ -57,6 +58,11 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "edit_objection_answer": "/objections/answers/1/",
         "techniques": "/techniques/",
         "edit_technique": "/techniques/1/",
+        "privacy": "/privacy/?q=a",
+        "sensitive": "/privacy/sensitive/",
+        "storage": "/privacy/storage/",
+        "privacy_client": f"/privacy/clients/{site.client}/",
+        "privacy_client_erase": f"/privacy/clients/{site.client}/erase/",
     }
     return {name: ("administrator", address) for name, address in by_administrator.items()} | {
         "edit_note": (site.author, f"/notes/{site.note}/")

@@ -210,7 +210,7 @@ def test_withdrawal_destroys_the_value_and_leaves_the_trace(trusted: User, perso
     switch_on()
     number = special(trusted, person)
     fact = sealed_fact(trusted, person)
-    assert withdraw_consent(actor=trusted, consent_id=number, today=TODAY) == 1
+    assert withdraw_consent(actor=trusted, consent_id=number, today=TODAY).destroyed == 1
     fact.refresh_from_db()
     assert (fact.sealed, fact.value, fact.source, fact.type_code) == (None, None, "", HEALTH)
     assert fact.superseded_at is not None
@@ -224,7 +224,7 @@ def test_another_valid_consent_keeps_the_value(trusted: User, person: Person) ->
     first = special(trusted, person)
     special(trusted, person, proof="And again by e-mail")
     fact = sealed_fact(trusted, person)
-    assert withdraw_consent(actor=trusted, consent_id=first, today=TODAY) == 0
+    assert withdraw_consent(actor=trusted, consent_id=first, today=TODAY).destroyed == 0
     fact.refresh_from_db()
     assert fact.sealed
 

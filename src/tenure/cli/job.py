@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from tenure.journeys.daily import NAME as DAILY
+from tenure.journeys.daily import run_daily
 from tenure.journeys.import_job import run_import_job, signs_of_life
 from tenure.journeys.rescore import rescore
 from tenure.kernel.errors import BadInput
@@ -19,13 +21,18 @@ The worker calls this for every job it has claimed; by hand it is of use only to
 
 
 @app.command(epilog=EXAMPLE)
-def job(name: Annotated[str, typer.Argument(help="import:NUMBER or score:NUMBER, claimed by the worker.")]) -> None:
+def job(
+    name: Annotated[str, typer.Argument(help="import:NUMBER, score:NUMBER or daily:NUMBER, claimed by the worker.")],
+) -> None:
     """Carry out one claimed job."""
     kind, _separator, number = name.partition(":")
-    if kind not in ("import", "score") or not number.isdigit():
+    if kind not in ("import", "score", DAILY) or not number.isdigit():
         raise BadInput("job_unknown", job=name)
     if kind == "import":
         run_import_job(int(number))
+        return
+    if kind == DAILY:
+        run_daily(int(number))
         return
     with signs_of_life(run_name(int(number))) as progress:
         rescore(actor=None, run_id=int(number), progress=lambda phase: progress.report(phase, 0, None))

@@ -10,9 +10,13 @@ from typing import Annotated
 import typer
 from django.db import DatabaseError, InterfaceError, connections
 
+from tenure.journeys.daily import NAME as DAILY
+from tenure.kernel import clock
 from tenure.orders.import_jobs import claim_import, return_abandoned, return_import
 from tenure.orders.progress import ProgressFile
 from tenure.orders.score_jobs import claim_run, return_abandoned_runs, return_run
+from tenure.privacy.daily_runs import claim_daily, return_daily
+from tenure.privacy.workspace import current_workspace
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -64,7 +68,14 @@ def next_job() -> str | None:
     if batch_id is not None:
         return f"import:{batch_id}"
     run_id = claim_run()
-    return f"score:{run_id}" if run_id is not None else None
+    return f"score:{run_id}" if run_id is not None else daily_job()
+
+
+def daily_job() -> str | None:
+    """Claim what is done once a day, by the company's own calendar."""
+    workspace = current_workspace()
+    run_id = claim_daily(DAILY, clock.today(workspace.time_zone)) if workspace else None
+    return f"{DAILY}:{run_id}" if run_id is not None else None
 
 
 def carry_out(job: str, stop: threading.Event, life: ProgressFile) -> None:
@@ -80,7 +91,7 @@ def carry_out(job: str, stop: threading.Event, life: ProgressFile) -> None:
     if not died:
         _end(child)
     kind, _separator, number = job.partition(":")
-    put_back = return_import if kind == "import" else return_run
+    put_back = {"import": return_import, "score": return_run, DAILY: return_daily}[kind]
     put_back(int(number), died=died)
 
 

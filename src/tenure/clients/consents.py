@@ -15,7 +15,7 @@ from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
-from tenure.privacy.rights import Right, require
+from tenure.privacy.rights import Right, may, require
 
 EMAIL, PHONE, ADVERTISING, CARD = PURPOSES = ("email", "phone", "advertising", "card")
 SPECIAL = "special:"
@@ -64,10 +64,52 @@ def consents_of(*, actor: User, person_ids: Iterable[int], today: date) -> dict[
     """All that is recorded on the people in sight, valid first, then the newest. Two queries."""
     seen = visible_people(actor).filter(pk__in=list(person_ids)).values_list("pk", flat=True)
     found: dict[int, list[ConsentRow]] = {person_id: [] for person_id in seen}
+    sees_proof = may(actor, Right.SEE_PERSONAL_CONTACTS)
     rows = Consent.objects.filter(person_id__in=list(found)).select_related("recorded_by", "withdrawn_by")
     for row in rows.order_by("-given_on", "-id"):
-        found[row.person_id].append(_row(row, today))
+        found[row.person_id].append(_row(row, today, proof=sees_proof))
     return {person_id: tuple(sorted(rows, key=lambda row: row.state != "valid")) for person_id, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class PersonConsents:
+    """One person with all that is recorded on them."""
+
+    person_id: int
+    name: str
+    rows: tuple[ConsentRow, ...]
+
+    @property
+    def valid(self) -> tuple[ConsentRow, ...]:
+        """What holds on the day asked about."""
+        return tuple(row for row in self.rows if row.state == "valid")
+
+
+def consents_of_person(*, actor: User, person_id: int, today: date) -> PersonConsents:
+    """One person in sight; NotFound otherwise. Three queries."""
+    name = visible_people(actor).filter(pk=person_id).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFound(f"person {person_id}")
+    rows = consents_of(actor=actor, person_ids=[person_id], today=today)
+    return PersonConsents(person_id, name, rows.get(person_id, ()))
+
+
+def consents_at(*, actor: User, client_id: int, today: date) -> tuple[PersonConsents, ...]:
+    """Everybody who works at a client, by name. Three queries."""
+    people = (
+        visible_people(actor).filter(posts__client_id=client_id, posts__until=None).distinct().order_by("name", "pk")
+    )
+    names = dict(people.values_list("pk", "name"))
+    rows = consents_of(actor=actor, person_ids=names, today=today)
+    return tuple(PersonConsents(person_id, name, rows.get(person_id, ())) for person_id, name in names.items())
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Whose consent was withdrawn, and how many sealed values went with it."""
+
+    person_id: int
+    destroyed: int
 
 
 def record_consent(
@@ -102,8 +144,8 @@ def record_consent(
     return consent.pk
 
 
-def withdraw_consent(*, actor: User, consent_id: int, today: date) -> int:
-    """The person has taken it back; returns how many sealed values went with it.
+def withdraw_consent(*, actor: User, consent_id: int, today: date) -> Withdrawn:
+    """The person has taken it back.
 
     The row stays as proof. Where nothing else allows a special category any more, its values are destroyed at once.
     """
@@ -121,13 +163,13 @@ def withdraw_consent(*, actor: User, consent_id: int, today: date) -> int:
             actor=actor, action="withdraw_consent", subject_kind="person", subject_id=consent.person_id,
             consent=consent_id, purpose=consent.purpose,
         )  # fmt: skip
-        if not consent.purpose.startswith(SPECIAL):
-            return 0
-        if has_basis(person_id=consent.person_id, purpose=consent.purpose, today=today):
-            return 0
-        return destroy_values(
+        special = consent.purpose.startswith(SPECIAL)
+        if not special or has_basis(person_id=consent.person_id, purpose=consent.purpose, today=today):
+            return Withdrawn(consent.person_id, 0)
+        destroyed = destroy_values(
             actor=actor, person_id=consent.person_id, type_code=consent.purpose.removeprefix(SPECIAL), why="withdrawn"
         )
+    return Withdrawn(consent.person_id, destroyed)
 
 
 def _valid(rows: QuerySet[Consent], today: date) -> QuerySet[Consent]:
@@ -135,7 +177,7 @@ def _valid(rows: QuerySet[Consent], today: date) -> QuerySet[Consent]:
     return rows.filter(lasting, withdrawn_on=None, given_on__lte=today)
 
 
-def _row(row: Consent, today: date) -> ConsentRow:
+def _row(row: Consent, today: date, *, proof: bool) -> ConsentRow:
     state = "valid"
     if row.withdrawn_on:
         state = "withdrawn"
@@ -146,7 +188,7 @@ def _row(row: Consent, today: date) -> ConsentRow:
         person_id=row.person_id,
         purpose=row.purpose,
         basis=row.basis,
-        proof=row.proof,
+        proof=row.proof if proof else "",
         given_on=row.given_on,
         expires_on=row.expires_on,
         recorded_by=row.recorded_by.name,

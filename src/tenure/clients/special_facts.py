@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from tenure.clients.models import Consent, Fact, FactType
 from tenure.clients.people import visible_people
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
+from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.readings import record_reading
@@ -79,6 +79,8 @@ def open_fact(*, actor: User, fact_id: int) -> OpenedFact:
         fact = Fact.objects.filter(pk=fact_id, person__in=visible_people(actor), sealed__isnull=False).first()
         if fact is None or fact.sealed is None or fact.person_id is None:
             raise NotFound(f"fact {fact_id}")
+        if not is_switched_on(fact.type_code):
+            raise BadInput("special_switched_off")
         value = json.loads(unseal(fact.sealed))
         record_reading(actor=actor, person_id=fact.person_id, fact_id=fact.pk, type_code=fact.type_code)
     return OpenedFact(fact.pk, fact.person_id, fact.type_code, value)

@@ -55,6 +55,9 @@ COMMANDS = {
     "backup": Command("tenure.cli.backup", Needs.PREPARED_DATABASE, "Write everything into one file, while running."),
     "restore": Command("tenure.cli.restore", Needs.SETTINGS, "Put a backup back and prove it."),
     "doctor": Command("tenure.cli.doctor", Needs.SETTINGS, "Check the installation and say what to mend."),
+    "retention": Command(
+        "tenure.cli.retention", Needs.PREPARED_DATABASE, "Let go of what has outlived its storage period."
+    ),
     "reseal": Command("tenure.cli.reseal", Needs.PREPARED_DATABASE, "Seal the sensitive facts with a new key."),
     "user": Command("tenure.cli.user", Needs.PREPARED_DATABASE, "Add a user or set a new password."),
 }

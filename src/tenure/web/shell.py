@@ -106,6 +106,8 @@ def _data(user: User) -> tuple[Place, ...]:
     places = []
     if may(user, Right.IMPORT_ORDERS):
         places.append(("imports", "file-import", _("Import"), "i"))
+    if may(user, Right.MANAGE_PRIVACY):
+        places.append(("privacy", "shield-lock", _("Privacy"), "v"))
     places.append(("settings", "settings", _("Settings"), "s"))
     if may(user, Right.MANAGE_USERS):
         places.append(("users", "users", _("Users"), "u"))
@@ -140,5 +142,6 @@ PREFIXES = (
     ("/objections/", "scripts"),
     ("/techniques/", "scripts"),
     ("/import/", "imports"),
+    ("/privacy/", "privacy"),
 )
-# icons: list-check chart-treemap building-store message-2 file-import settings users history
+# icons: list-check chart-treemap building-store message-2 file-import settings users history shield-lock

@@ -55,11 +55,34 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "consent_day_wrong": lambda data: _("“%(value)s” is not a day. Choose it in the calendar and save again.") % data,
+    "subject_not_confirmed": lambda data: _(
+        "Nothing has been erased. Tick the box if you are sure, or leave everything as it is."
+    ),
     "consent_day_future": lambda data: (
         _("The day %(day)s has not come yet. Write the day on which the consent was given.") % data
     ),
     "consent_expired_already": lambda data: (
         _("The last day %(day)s is over already. Give a day from today on, or leave it empty.") % data
+    ),
+    "special_reason_missing": lambda data: _(
+        "Write what these facts are needed for. The reason is kept with your name; nothing has been switched on."
+    ),
+    "special_reason_long": lambda data: (
+        ngettext(
+            "A reason holds at most %(longest)s character; there are %(length)s. Shorten it and save again.",
+            "A reason holds at most %(longest)s characters; there are %(length)s. Shorten it and save again.",
+            data["longest"],
+        )
+        % data
+    ),
+    "storage_kind_unknown": lambda data: _("There is no storage period for “%(value)s”.") % data,
+    "storage_days_wrong": lambda data: (
+        _(
+            "A storage period is a whole number of days from %(least)s to %(most)s, or empty to keep for good. "
+            "Correct it and save again; nothing has been changed."
+        )
+        % data
     ),
     "subject_changed": lambda data: _(
         "Something was recorded about this person a moment ago, and nothing has been erased. "

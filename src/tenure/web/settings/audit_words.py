@@ -109,6 +109,9 @@ def _of_privacy() -> Choices:
         ("withdraw_consent", _("Consent withdrawn")),
         ("destroy_sealed", _("Sensitive fact destroyed")),
         ("reseal", _("Sensitive facts sealed with a new key")),
+        ("switch_special", _("Kind of sensitive fact switched on or off")),
+        ("set_storage_periods", _("Storage periods set")),
+        ("let_go", _("Data past their storage period deleted")),
         ("export_subject", _("A copy of personal data made")),
         ("erase_subject", _("Personal data erased")),
     ]

@@ -1,0 +1,23 @@
+"""What is done once a day, whoever is at work: reminders of consents, and what has outlived its time."""
+
+from datetime import date
+
+from tenure.journeys.remind_of_consents import remind_of_consents
+from tenure.journeys.storage_periods import let_go
+from tenure.privacy.daily_runs import day_of_run, finish_daily
+
+NAME = "daily"
+
+
+def run_daily(run_id: int) -> None:
+    """Carry out a claimed run; one that has ended already is left alone."""
+    day = day_of_run(run_id)
+    if day is None:
+        return
+    do_daily(today=day)
+    finish_daily(run_id)
+
+
+def do_daily(*, today: date) -> dict[str, int]:
+    """Every step, in order; each can be repeated on the same day without harm."""
+    return {"reminders": remind_of_consents(today=today)} | let_go(today=today)
