@@ -15,7 +15,8 @@ NOT_PAGES = {
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
     "rejected_lines", "rescore", "lint_text", "load_starter", "copy_script", "retire_script", "share_script",
     "retire_objection",
-    "add_objection_answer", "retire_objection_answer", "use_objection_answer", "merge_duplicate", "different_duplicate", "undo_duplicate",
+    "add_objection_answer", "retire_objection_answer", "use_objection_answer",
+    "merge_duplicate", "different_duplicate", "undo_duplicate",
     "switch_special", "withdraw_consent", "privacy_person_copy", "privacy_client_copy",
 }  # fmt: skip
 

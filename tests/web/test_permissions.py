@@ -36,6 +36,9 @@ OPEN_TO: dict[str, set[str]] = {
     "company": {"administrator"},
     "users": {"administrator"},
     "new_user": {"administrator"},
+    "privacy": {"administrator"},
+    "sensitive": {"administrator"},
+    "storage": {"administrator"},
     "audit": {"administrator"},
     "scripts": EVERYBODY,
     "new_script": {"salesperson", *HEADS},
@@ -46,9 +49,6 @@ OPEN_TO: dict[str, set[str]] = {
 ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
     "lint_text", "load_starter",
-    "privacy": {"administrator"},
-    "sensitive": {"administrator"},
-    "storage": {"administrator"},
     "switch_special",
 }  # fmt: skip
 # What a form of any of the pages might send; the forms take what they know.

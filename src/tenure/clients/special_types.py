@@ -66,7 +66,7 @@ def switch_special(*, actor: User, code: str, on: bool, reason: str) -> None:
             create_defaults={"enabled": on, "own": False, "changed_by": actor, "changed_at": clock.now()},
         )
         record_change(
-            actor=actor, action=ACTION, subject_kind="fact_type", subject_id=None, type=code, on=on, reason=reason
+            actor=actor, action=ACTION, subject_kind="workspace", subject_id=1, type=code, on=on, reason=reason
         )  # fmt: skip
 
 
