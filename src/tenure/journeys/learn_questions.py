@@ -43,7 +43,8 @@ class Question:
 
     about: the person it is about, None for the client; ask: whom to ask; then_self: the person themselves after that.
     claims: what is known already; state: "unknown", "ageing" or "contradiction"; gain_minor: what it brings when asked in
-    this order, or would bring after all that is asked; why: the factors whose product `worth_minor` is; cost_minor None: must not be asked.
+    this order, or would bring after all that is asked; why: the factors whose product `worth_minor` is; cost_minor None:
+    must not be asked.
     """
 
     kind: FactKind

@@ -81,7 +81,8 @@ def questions(
 def _chosen(
     facts: Worth, person: Sequence[Hashable], takes: list[float], budget: float, cap: float, by: str
 ) -> tuple[list[int], dict[int, float], bool]:
-    """Places asked, what each fact adds when asked in this order or after all these, and whether something worth asking no longer fitted into the time."""
+    """Places asked, what each fact adds when asked in this order or after all these, and whether something worth
+    asking no longer fitted into the time."""
     _, _, _, lifts, unknown, p_find, p_use = facts.factors
     lift = np.minimum(lifts, cap) / cap
     open_part = (1 - lift * (1 - unknown)).tolist()  # 1 minus the share of the cap each fact uses up
