@@ -53,4 +53,5 @@ def test_the_people_of_a_story_decide_something(story: Story, workspace: Workspa
     client, _today = told(story, salesperson)
     outlook = unit_outlook(actor=salesperson, unit_id=units_of(actor=salesperson, client_id=client)[0].id)
     assert sum(member.share for member in outlook.members) == pytest.approx(1)
-    assert 0 < outlook.win_low <= outlook.win <= outlook.win_high < 1
+    low, win, high = (float(value or 0) for value in (outlook.win_low, outlook.win, outlook.win_high))
+    assert 0 < low <= win <= high < 1
