@@ -14,7 +14,7 @@ from tenure.privacy.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TABLES = (Post, Fact, CompanyTie, Company, DecisionUnit, Interaction, ObjectionUse)
+TABLES: tuple[Any, ...] = (Post, Fact, CompanyTie, Company, DecisionUnit, Interaction, ObjectionUse)
 # Tables with a client of ours that the merge of clients itself looks after.
 ELSEWHERE = {"Order", "Note", "Task", "Alias", "Client", "ClientScore", "DoubtfulPair", "Phone", "ScoreSnapshot"}
 

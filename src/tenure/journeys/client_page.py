@@ -8,7 +8,9 @@ from typing import Any
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
+from tenure.clients.companies import CompanyHere, companies_of
 from tenure.clients.notes import NoteRow, notes_of
+from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel import clock
@@ -55,6 +57,8 @@ class ClientPage:
     past_tasks: tuple[TaskLine, ...]
     notes: tuple[NoteRow, ...]
     more_notes: bool
+    people: tuple[PersonHere, ...]
+    companies: tuple[CompanyHere, ...]
     owners: tuple[Person, ...]
     may_work: bool
     may_assign: bool
@@ -82,6 +86,8 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         past_tasks=tuple(task for task in tasks if task.state != "open"),
         notes=tuple(notes),
         more_notes=more_notes,
+        people=people_of(actor=actor, client_id=client_id),
+        companies=companies_of(actor=actor, client_id=client_id),
         owners=tuple(possible_owners()) if may_assign else (),
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may_assign,

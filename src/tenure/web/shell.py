@@ -138,6 +138,8 @@ PREFIXES = (
     ("/settings/", "settings"),
     ("/base/", "base"),
     ("/clients/", "clients"),
+    ("/people/", "clients"),
+    ("/companies/", "clients"),
     ("/scripts/", "scripts"),
     ("/objections/", "scripts"),
     ("/techniques/", "scripts"),

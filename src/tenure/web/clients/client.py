@@ -10,6 +10,7 @@ from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import ClientPage, TaskLine, client_page
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
+from tenure.web.clients.people_words import ICONS, tie_kinds
 from tenure.web.clients.words import not_enough
 from tenure.web.form import Form
 from tenure.web.page import go_to, is_htmx, render
@@ -42,6 +43,8 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "open_tasks": [(task, task_title(task), reasons.sentence(task.reason, currency) if task.reason else ())
                        for task in page.open_tasks],
         "past_tasks": [(task, task_title(task)) for task in page.past_tasks],
+        "icons": ICONS,
+        "tie_words": dict(tie_kinds()),
         "note": note or Form({"text": ""}),
         "states": {
             "done": _("done"), "not_useful": _("not useful"), "expired": _("no longer needed"), "open": _("open"),
