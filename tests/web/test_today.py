@@ -272,3 +272,21 @@ def test_a_long_list_begins_with_its_best_and_offers_the_rest(visit, workspace, 
 def test_the_reason_of_an_alarm_leads_to_what_alarms_promise(visit, salesperson, task):
     page = visit(salesperson).get(reverse("task_preview", args=[task.pk])).content.decode()
     assert f'href="{reverse("base")}#h-trust"' in page
+
+
+def test_a_question_worth_asking_stands_on_the_list_with_its_reckoning(visit, workspace, salesperson):
+    reason = {
+        "code": "learn", "kind": "supplier_contract_end", "as_of": "2026-05-12", "worth": 41_000, "minutes": 10,
+        "known": 0.0, "lift_state": "assumed", "value": 2_000_000, "openness": 0.91, "influence": 1.0, "lift": 0.12,
+        "unknown": 1.0, "p_find": 0.6, "p_use": 0.9,
+    }  # fmt: skip
+    task = make_task(
+        make_client(owner=salesperson), kind="learn", reason=reason, stake_minor=41_000, worth_per_minute=4e3
+    )
+    browser = visit(salesperson)
+    page = browser.get("/").content.decode()
+    assert "Ask: " in page
+    assert "The answer is worth about <b>€410</b>" in page
+    assert "lift 12 %, assumed" in browser.get(reverse("task_preview", args=[task.pk])).content.decode().replace(
+        "\xa0", " "
+    )

@@ -31,8 +31,9 @@ ICONS = {
     "promise": "clock-check",
     "answer": "message-question",
     "contact": "phone-calling",
+    "learn": "help-circle",
 }
-# icons: bell-pause trending-down calendar-due seedling checkbox clock-check message-question phone-calling
+# icons: help-circle bell-pause trending-down calendar-due seedling checkbox clock-check message-question phone-calling
 TONES = {"silence": "bad", "falling": "warn", "promise": "warn"}
 
 
