@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tenure.clients.clients import visible_clients
-from tenure.clients.models import Client, Company, Person
+from tenure.clients.models import Client, Company, Person, Post
 from tenure.clients.people import visible_people
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
@@ -49,3 +49,13 @@ def _in_sight(actor: User, kind: str) -> QuerySet[Any]:
     if kind == "company":
         return Company.objects.filter(merged_into=None)
     raise NotFound
+
+
+def home_client(actor: User, subject: Subject) -> int | None:
+    """The client on whose card the subject stands, as far as in sight: itself, or where the person was posted last."""
+    if subject.kind == "client":
+        return subject.id
+    if subject.kind == "company":
+        return None
+    posts = Post.objects.filter(person_id=subject.id, client__in=visible_clients(actor))
+    return posts.order_by(F("until").desc(nulls_first=True), "-pk").values_list("client_id", flat=True).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.clients import base, client, duplicates, edit, export, listing, notes, views
+from tenure.web.clients import base, client, duplicates, edit, export, facts, listing, notes, views
 
 urlpatterns = [
     path("base/", base.base, name="base"),
@@ -22,6 +22,18 @@ urlpatterns = [
     path("clients/<int:client_id>/orders/", client.orders, name="client_orders"),
     path("clients/<int:client_id>/orders/<int:order_id>/", client.lines, name="order_lines"),
     path("clients/<int:client_id>/notes/", notes.notes, name="client_notes"),
+    path("clients/<int:client_id>/facts/", facts.facts, name="client_facts"),
+    path("clients/<int:client_id>/facts/add/", facts.add, name="add_client_fact"),
+    path("people/<int:person_id>/facts/add/", facts.add, name="add_person_fact"),
+    path("companies/<int:company_id>/facts/add/", facts.add, name="add_company_fact"),
+    path("facts/<int:fact_id>/", facts.fact, name="fact"),
+    path("facts/<int:fact_id>/history/", facts.history, name="fact_history"),
+    path("facts/<int:fact_id>/claims/", facts.claims, name="fact_claims"),
+    path("facts/<int:fact_id>/confirm/", facts.confirm, name="confirm_fact"),
+    path("facts/<int:fact_id>/restore/", facts.restore, name="restore_fact"),
+    path("facts/<int:fact_id>/resolve/", facts.resolve, name="resolve_fact"),
+    path("facts/<int:fact_id>/withdraw/", facts.withdraw, name="withdraw_fact"),
+    path("facts/<int:fact_id>/open/", facts.open_sealed, name="open_fact"),
     path("notes/<int:note_id>/", notes.edit, name="edit_note"),
     path("notes/<int:note_id>/delete/", notes.delete, name="delete_note"),
 ]
