@@ -12,6 +12,7 @@ from tenure.clients.companies import CompanyHere, companies_of
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
+from tenure.journeys.facts_block import FactsBlock, facts_block
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
@@ -59,6 +60,7 @@ class ClientPage:
     more_notes: bool
     people: tuple[PersonHere, ...]
     companies: tuple[CompanyHere, ...]
+    known_facts: FactsBlock
     owners: tuple[Person, ...]
     may_work: bool
     may_assign: bool
@@ -73,6 +75,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     orders, older = client_orders(actor=actor, client_id=client_id)
     notes, more_notes = notes_of(actor=actor, client_id=client_id)
     tasks = _tasks(actor, client_id, clock.today(zone))
+    people = people_of(actor=actor, client_id=client_id)
     may_assign = may(actor, Right.ASSIGN_CLIENTS)
     return ClientPage(
         facts=facts,
@@ -86,8 +89,9 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         past_tasks=tuple(task for task in tasks if task.state != "open"),
         notes=tuple(notes),
         more_notes=more_notes,
-        people=people_of(actor=actor, client_id=client_id),
+        people=people,
         companies=companies_of(actor=actor, client_id=client_id),
+        known_facts=facts_block(actor=actor, client_id=client_id, people=people),
         owners=tuple(possible_owners()) if may_assign else (),
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may_assign,

@@ -10,6 +10,7 @@ from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import ClientPage, TaskLine, client_page
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
+from tenure.web.clients.fact_words import group_words, talk
 from tenure.web.clients.people_words import ICONS, tie_kinds
 from tenure.web.clients.words import not_enough
 from tenure.web.form import Form
@@ -45,6 +46,8 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "past_tasks": [(task, task_title(task)) for task in page.past_tasks],
         "icons": ICONS,
         "tie_words": dict(tie_kinds()),
+        "fact_talk": talk(request),
+        "fact_groups": group_words(),
         "note": note or Form({"text": ""}),
         "states": {
             "done": _("done"), "not_useful": _("not useful"), "expired": _("no longer needed"), "open": _("open"),

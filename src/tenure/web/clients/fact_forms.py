@@ -46,15 +46,16 @@ def form_of(kind: FactKind, fact: KnownFact) -> FactForm:
     named: dict[tuple[str, int], str] = {}
     if kind.value_kind in ("person", "company") and isinstance(fact.value, dict) and "id" in fact.value:
         named[(kind.value_kind, fact.value["id"])] = fact.shown
+    by_people = fact.how != "computed"  # what a program found says nothing about what somebody writes now
     several = fact.value if isinstance(fact.value, list) else []
     values = {
         "kind": kind.code,
         "seen": str(fact.id),
         "value": typed_again(kind, fact.value, named),
-        "confidence": f"{fact.confidence * 100:.0f}",
-        "how": fact.how,
+        "confidence": f"{fact.confidence * 100:.0f}" if by_people else "80",
+        "how": fact.how if by_people else "told",
         "known_on": _today().isoformat(),
-        "source": fact.source,
+        "source": fact.source if by_people else "",
         "source_person": str(fact.source_person_id or ""),
         "not_to_be_shown": "on" if fact.not_to_be_shown else "",
         "choice": "",
