@@ -115,6 +115,7 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "channel_id": lambda theirs: factories.make_channel(theirs.person, "+373 00 000001"),
     "company_id": lambda theirs: factories.make_company_tie(theirs.client, factories.make_company("Lactis")).company,
     "company_tie_id": lambda theirs: factories.make_company_tie(theirs.client, factories.make_company("Lactis")),
+    "fact_id": lambda theirs: factories.make_fact(theirs.client, theirs.owner, "Theirs"),
     "script_id": lambda theirs: factories.make_script(theirs.owner, title="Theirs"),
     "objection_id": lambda theirs: factories.make_objection(theirs.owner, text="Theirs"),
     "answer_id": lambda theirs: factories.make_answer(factories.make_objection(theirs.owner, text="Theirs")),

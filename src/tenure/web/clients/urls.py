@@ -25,7 +25,6 @@ urlpatterns = [
     path("clients/<int:client_id>/facts/", facts.facts, name="client_facts"),
     path("clients/<int:client_id>/facts/add/", facts.add, name="add_client_fact"),
     path("people/<int:person_id>/facts/add/", facts.add, name="add_person_fact"),
-    path("companies/<int:company_id>/facts/add/", facts.add, name="add_company_fact"),
     path("facts/<int:fact_id>/", facts.fact, name="fact"),
     path("facts/<int:fact_id>/history/", facts.history, name="fact_history"),
     path("facts/<int:fact_id>/claims/", facts.claims, name="fact_claims"),
