@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenure.conversations.objections import (
+    LONGEST_TEXT,
     AnswerText,
     ObjectionFilter,
     ObjectionText,
@@ -54,7 +55,8 @@ def new(request: Visit) -> HttpResponse:
     require(request.user, Right.WORK_WITH_CLIENTS)
     values = typed(request.POST, *FIELDS, *ANSWER)
     if request.method == "GET":
-        values |= {"language": request.user.language, "category": "other"}
+        heard = request.GET.get("text", "").replace("\x00", "")[:LONGEST_TEXT]
+        values |= {"text": heard, "language": request.user.language, "category": "other"}
         return _form(request, Form(values))
     text = ObjectionText(**{name: values[name] for name in FIELDS})
     answers = [AnswerText(values["answer"], values["alternate"], values["proof"])]

@@ -63,16 +63,32 @@ def tree_of(steps: Sequence[Step]) -> Tree:
 
 
 def _depths(steps: Sequence[Step]) -> dict[int, int]:
-    """How many answers away from the first step each one is."""
-    depths = {1: 0} if steps else {}
-    waiting = list(depths)
-    while waiting:
-        at = waiting.pop(0)
-        for answer in steps[at - 1].answers:
-            if 1 <= answer.to <= len(steps) and answer.to not in depths:
-                depths[answer.to] = depths[at] + 1
-                waiting.append(answer.to)
+    """The row of each step that can be reached: below every step that leads to it, unless that closes a circle."""
+    onward = _onward(steps)
+    depths = dict.fromkeys(onward, 0)
+    for n in reversed(onward):  # each comes after all that lead to it
+        for to in onward[n]:
+            depths[to] = max(depths[to], depths[n] + 1)
     return depths
+
+
+def _onward(steps: Sequence[Step]) -> dict[int, list[int]]:
+    """Where each reached step leads, without the answers that close a circle; the last to be passed stands first."""
+    found: dict[int, list[int]] = {}
+    trail: list[int] = []
+    waiting = [(1, False)] if steps else []
+    leads: dict[int, list[int]] = {}
+    while waiting:
+        at, leaving = waiting.pop()
+        if leaving:
+            found[at] = leads[at]
+            trail.pop()
+        elif at not in leads:
+            aims = {answer.to for answer in steps[at - 1].answers if 1 <= answer.to <= len(steps)}
+            trail.append(at)
+            leads[at] = sorted(aims - set(trail))
+            waiting += [(at, True), *((to, False) for to in reversed(leads[at]))]
+    return found
 
 
 def _rows(steps: Sequence[Step]) -> list[list[int]]:
