@@ -20,6 +20,8 @@ NOT_PAGES = {
     "merge_duplicate", "different_duplicate", "undo_duplicate",
     "switch_special", "withdraw_consent", "privacy_person_copy", "privacy_client_copy",
     "left_post", "remove_post", "remove_channel", "remove_company_tie",
+    "unit_map", "close_unit", "reopen_unit", "place_unit_members", "set_tie", "remove_tie", "remove_unit_member",
+    "remove_argument",
 }  # fmt: skip
 
 
@@ -46,6 +48,13 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "fact": "/facts/1/",
         "fact_history": "/facts/1/history/",
         "fact_claims": "/facts/1/claims/",
+        "units": f"{client}units/",
+        "unit": "/units/1/",
+        "edit_unit": "/units/1/edit/",
+        "add_unit_member": "/units/1/people/",
+        "unit_member": "/units/people/1/",
+        "add_argument": "/units/1/arguments/",
+        "argument": "/units/arguments/1/",
         "imports": "/import/",
         "import": "/import/1/",
         "find": "/find/?q=a",

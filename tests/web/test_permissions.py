@@ -12,7 +12,7 @@ from django.apps import apps
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tenure.clients.models import Client, DoubtfulPair, SavedView
+from tenure.clients.models import Client, DecisionUnit, DoubtfulPair, SavedView, UnitMember
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
 from tests import factories
@@ -100,12 +100,22 @@ def a_pair(theirs: Theirs) -> DoubtfulPair:
     return DoubtfulPair.objects.create(first=theirs.client, second=other, similarity=0.95, reason="name")
 
 
+def a_unit(theirs: Theirs) -> UnitMember:
+    return factories.make_member(
+        factories.make_unit(theirs.client, title=f"Theirs {DecisionUnit.objects.count()}"), "Theirs Person"
+    )
+
+
 RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "client_id": lambda theirs: theirs.client,
     "order_id": lambda theirs: theirs.order,
     "task_id": lambda theirs: factories.make_task(theirs.client, kind="silence"),
     "note_id": lambda theirs: factories.make_note(theirs.client, theirs.owner),
     "view_id": lambda theirs: SavedView.objects.create(owner=theirs.owner, name="Theirs", created_at=clock.now()),
+    "unit_id": lambda theirs: a_unit(theirs).unit,
+    "member_id": a_unit,
+    "tie_id": lambda theirs: factories.make_tie(one := a_unit(theirs), factories.make_member(one.unit)),
+    "argument_id": lambda theirs: a_unit(theirs).unit.arguments.create(text="Theirs", proof={}),
     "user_id": lambda theirs: theirs.owner,
     "batch_id": lambda theirs: factories.make_batch(actor=theirs.owner, state="checked"),
     "pair_id": a_pair,

@@ -10,9 +10,18 @@ export function open(id) {
 addEventListener('click', event => {
   const opener = event.target.closest('[data-open]')
   if (opener) return open(opener.dataset.open)
-  if (event.target.closest('[data-close]')) return event.target.closest('dialog')?.close()
+  const closer = event.target.closest('[data-close]')
+  if (closer) return closeAround(closer, event)
   if (event.target.nodeName === 'DIALOG' && outside(event, event.target.getBoundingClientRect())) event.target.close()
 })
+
+// A link that leads back to the page behind the dialog need not load it again.
+function closeAround(closer, event) {
+  const dialog = closer.closest('dialog')
+  if (!dialog) return
+  if (closer.nodeName === 'A') event.preventDefault()
+  dialog.close()
+}
 
 const outside = (event, box) =>
   event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom

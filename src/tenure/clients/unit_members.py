@@ -9,8 +9,17 @@ from django.db import transaction
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.decision_units import MemberRow
-from tenure.clients.models import Company, Criterion, DecisionUnit, OurContact, RivalAttitude, Tie, UnitMember
-from tenure.clients.people import person_seen
+from tenure.clients.models import (
+    Company,
+    CompanyTie,
+    Criterion,
+    DecisionUnit,
+    OurContact,
+    RivalAttitude,
+    Tie,
+    UnitMember,
+)
+from tenure.clients.people import add_person, person_seen
 from tenure.clients.unit_changes import changed, line, prose, told, unit_to_change, within
 from tenure.clients.unit_templates import TEMPLATES
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -58,7 +67,7 @@ def details_of(row: MemberRow) -> MemberDetails:
 
 
 def add_member(*, actor: User, unit_id: int, person_id: int, details: MemberDetails) -> int:
-    """Take a person into a unit. On a seat of the template, the usual ties to the other seats are drawn too."""
+    """Take a person in sight into a unit. On a seat of the template, the usual ties to other seats are drawn too."""
     with transaction.atomic():
         unit = unit_to_change(actor, unit_id)
         person_seen(actor=actor, person_id=person_id)
@@ -72,6 +81,22 @@ def add_member(*, actor: User, unit_id: int, person_id: int, details: MemberDeta
         _usual_ties(unit, member)
         changed(actor, unit, "add_unit_member", person=person_id)
     return member.pk
+
+
+def add_new_member(*, actor: User, unit_id: int, name: str, title: str, details: MemberDetails) -> int:
+    """Add a person to the client of a unit, and to the unit; only the name is asked."""
+    with transaction.atomic():
+        unit = unit_to_change(actor, unit_id)
+        person = add_person(actor=actor, client_id=unit.client_id, name=name, title=title)
+        return add_member(actor=actor, unit_id=unit_id, person_id=person, details=details)
+
+
+def possible_rivals(*, actor: User, client_id: int) -> tuple[tuple[int, str], ...]:
+    """Companies this client in sight buys from, or could: whose people may like them better. By name. One query."""
+    around = CompanyTie.objects.filter(client__in=visible_clients(actor).filter(pk=client_id))
+    ours = around.filter(kind__in=(CompanyTie.Kind.SUPPLIER, CompanyTie.Kind.SUBSTITUTE), company__merged_into=None)
+    found = dict(ours.order_by("company__normal_name").values_list("company_id", "company__name"))
+    return tuple(found.items())
 
 
 def edit_member(*, actor: User, member_id: int, version: int, details: MemberDetails) -> None:

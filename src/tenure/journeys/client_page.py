@@ -9,11 +9,13 @@ from tenure.agenda.living_reason import living_reason
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
 from tenure.clients.companies import CompanyHere, companies_of
+from tenure.clients.decision_units import UnitHead, main_unit, units_of
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.facts_block import FactsBlock, facts_block
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
+from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
 from tenure.privacy.models import User
@@ -62,6 +64,8 @@ class ClientPage:
     companies: tuple[CompanyHere, ...]
     known_facts: FactsBlock
     owners: tuple[Person, ...]
+    units: tuple[UnitHead, ...]
+    decides: UnitOutlook | None
     may_work: bool
     may_assign: bool
 
@@ -77,6 +81,8 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     tasks = _tasks(actor, client_id, clock.today(zone))
     people = people_of(actor=actor, client_id=client_id)
     may_assign = may(actor, Right.ASSIGN_CLIENTS)
+    units = units_of(actor=actor, client_id=client_id)
+    decides = main_unit(units)
     return ClientPage(
         facts=facts,
         scores=scores,
@@ -93,6 +99,8 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         companies=companies_of(actor=actor, client_id=client_id),
         known_facts=facts_block(actor=actor, client_id=client_id, people=people),
         owners=tuple(possible_owners()) if may_assign else (),
+        units=units,
+        decides=unit_outlook(actor=actor, unit_id=decides.id) if decides else None,
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may_assign,
     )

@@ -85,6 +85,11 @@ def points(difference: float) -> str:
     return ("+" if difference > 0 else "") + number(difference * 100)
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """A number with its sign, zero without: "+1", "−0.4"."""
+    return ("+" if round(value, digits) > 0 else "") + number(value, digits)
+
+
 def odds(probability: float) -> str:
     """A chance for a narrow column: 32 %; from five in a hundred down 1 in 59, at most < 1 in 1,000."""
     if probability > 0.05:

@@ -46,6 +46,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "unit_day": lambda data: _("“%(value)s” is not a day. Write it as 2026-05-12.") % data,
     "unit_person_missing": lambda data: _("Choose a person, or write the name of a new one."),
+    "unit_step_missing": lambda data: _(
+        "The next step has a day but no words. Write what is to be done, or clear the day."
+    ),
     "unit_member_twice": lambda data: _("This person belongs to the table already. Change their row instead."),
     "unit_too_many": lambda data: (
         ngettext(

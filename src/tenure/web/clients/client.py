@@ -15,6 +15,7 @@ from tenure.web.clients.people_words import ICONS, tie_kinds
 from tenure.web.clients.words import not_enough
 from tenure.web.form import Form
 from tenure.web.page import go_to, is_htmx, render
+from tenure.web.units.page import card_block
 from tenure.web.visit import Visit
 
 # icons: phone mail bell-pause trending-down clock-check pencil plus note world info-circle alert-triangle
@@ -39,6 +40,9 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
     return {
         "page": page,
         "currency": currency,
+        "decides": card_block(request, page.decides) if page.decides and page.decides.unit.members else None,
+        "unit_heads": page.units,
+        "unit_client": page.facts.id,
         "lead": lead(page),
         "not_enough": not_enough(page.scores.status) if page.scores else "",
         "open_tasks": [(task, task_title(task), reasons.sentence(task.reason, currency) if task.reason else ())
