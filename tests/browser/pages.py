@@ -22,6 +22,8 @@ NOT_PAGES = {
     "left_post", "remove_post", "remove_channel", "remove_company_tie",
     "unit_map", "close_unit", "reopen_unit", "place_unit_members", "set_tie", "remove_tie", "remove_unit_member",
     "remove_argument",
+    "merge_people_twins", "undo_people_twins", "different_people",
+    "merge_company_twins", "undo_company_twins", "different_companies",
 }  # fmt: skip
 
 
@@ -86,6 +88,8 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "edit_post": "/people/posts/1/",
         "edit_channel": "/people/contacts/1/",
         "companies": "/companies/",
+        "people_twins": "/people/similar/",
+        "company_twins": "/companies/similar/",
         "new_company": "/companies/new/",
         "company_page": "/companies/1/",
         "edit_company": "/companies/1/edit/",

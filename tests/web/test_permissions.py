@@ -30,6 +30,8 @@ OPEN_TO: dict[str, set[str]] = {
     "find": EVERYBODY,
     "new_client": {"salesperson", *HEADS},
     "companies": EVERYBODY,
+    "people_twins": HEADS,
+    "company_twins": HEADS,
     "new_company": {"salesperson", *HEADS},
     "imports": HEADS,
     "imports_older": HEADS,
@@ -52,6 +54,8 @@ ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
     "lint_text", "load_starter",
     "switch_special",
+    "merge_people_twins", "undo_people_twins", "different_people",
+    "merge_company_twins", "undo_company_twins", "different_companies",
 }  # fmt: skip
 # What a form of any of the pages might send; the forms take what they know.
 FORM = {

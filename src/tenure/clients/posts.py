@@ -151,6 +151,12 @@ def reporting_circle(bosses: Mapping[int, int | None], who: int, boss: int | Non
     return line if boss == who else []
 
 
+def bosses_at(client_id: int) -> dict[int, int | None]:
+    """To whom each person with an open post at a client reports. One query."""
+    rows = Post.objects.filter(client_id=client_id, until=None)
+    return dict(rows.values_list("person_id", "reports_to_id"))
+
+
 def stamp_of(details: PostDetails) -> str:
     """A short mark of these details, for telling whether somebody changed them meanwhile."""
     return hashlib.sha256(repr(asdict(details)).encode()).hexdigest()[:16]
@@ -159,12 +165,9 @@ def stamp_of(details: PostDetails) -> str:
 def _check_line(client_id: int, person_id: int, boss: int | None) -> None:
     if boss is None:
         return
-    rows = list(Post.objects.filter(client_id=client_id, person__erased_at=None).order_by(F("until").asc(nulls_first=True))
-                .values_list("person_id", "reports_to_id", "until"))  # fmt: skip
-    if boss not in {row[0] for row in rows}:
+    if not Post.objects.filter(client_id=client_id, person=boss, person__erased_at=None).exists():
         raise InvalidValue("reports_to_elsewhere", field="reports_to")
-    bosses = {person: over for person, over, until in rows if until is None}
-    circle = reporting_circle(bosses, person_id, boss)
+    circle = reporting_circle(bosses_at(client_id), person_id, boss)
     if circle:
         names = dict(Person.objects.filter(pk__in=circle).values_list("pk", "name"))
         raise InvalidValue(

@@ -33,6 +33,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "tie_to_itself": lambda data: _(
         "A company cannot be this to itself: it is linked with this very client. Choose another company."
     ),
+    "companies_two_clients": lambda data: (
+        _("“%(one)s” and “%(other)s” are two clients of ours. Merge those under Similar clients first.") % data
+    ),
     "holding_circle": lambda data: (
         _("This would make a company its own owner: %(line)s. Correct one of these ties first.") % data
     ),

@@ -100,6 +100,12 @@ def _of_people() -> Choices:
         ("tie_company", _("Company tied to a client")),
         ("change_company_tie", _("Tie with a company changed")),
         ("remove_company_tie", _("Tie with a company removed")),
+        ("merge_people", _("People merged")),
+        ("undo_merge_people", _("Merge of people taken back")),
+        ("merge_companies", _("Companies merged")),
+        ("undo_merge_companies", _("Merge of companies taken back")),
+        ("call_twins_different", _("Found to be different")),
+        ("ask_about_twins_again", _("Asked about again")),
     ]
 
 

@@ -1,0 +1,34 @@
+"""Rows handed from one record to another by a merge, and given back by its undoing. Part of a transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+
+def hand_over(rows: QuerySet[Any], field: str, kept: Any) -> list[int]:
+    """Let these rows name `kept` in `field`; returns their ids."""
+    ids = list(rows.values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=ids).update(**{field: kept})
+    return ids
+
+
+def give_back(table: type[Any], ids: Iterable[int], field: str, kept: Any, gone: Any) -> None:
+    """Let those of the rows that still name `kept` name `gone` again; one that no longer fits there stays."""
+    rows = table.objects.filter(pk__in=list(ids), **{field: kept})
+    try:
+        with transaction.atomic():
+            rows.update(**{field: gone})
+    except IntegrityError:
+        for row in rows:
+            _give_one_back(row, field, gone)
+
+
+def _give_one_back(row: Any, field: str, gone: Any) -> None:
+    setattr(row, field, gone)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[field])
+    except IntegrityError:
+        return
