@@ -115,6 +115,7 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "order_id": lambda theirs: theirs.order,
     "task_id": lambda theirs: factories.make_task(theirs.client, kind="silence"),
     "note_id": lambda theirs: factories.make_note(theirs.client, theirs.owner),
+    "interaction_id": lambda theirs: factories.make_interaction(theirs.client, theirs.owner),
     "view_id": lambda theirs: SavedView.objects.create(owner=theirs.owner, name="Theirs", created_at=clock.now()),
     "unit_id": lambda theirs: a_unit(theirs).unit,
     "member_id": a_unit,

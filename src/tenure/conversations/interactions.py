@@ -185,9 +185,15 @@ def timeline_of(
         at, last = read_cursor(before)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
     found = list(rows[: limit + 1])
-    people = _participants([row.pk for row in found[:limit]])
-    shown = tuple(_row(row, actor, people) for row in found[:limit])
+    shown = tuple(interaction_rows(actor, found[:limit]))
     return InteractionPage(shown, cursor(shown[-1].at, shown[-1].id) if len(found) > limit else "")
+
+
+def interaction_rows(actor: User, rows: Iterable[Interaction]) -> list[InteractionRow]:
+    """Conversations the caller has found in sight, with who took part: one query more, two where authors are to come."""
+    found = list(rows.select_related("author") if isinstance(rows, QuerySet) else rows)
+    people = _participants([row.pk for row in found])
+    return [_row(row, actor, people) for row in found]
 
 
 def cursor(at: datetime, row_id: int) -> str:

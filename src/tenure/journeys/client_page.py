@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tenure.agenda.living_reason import living_reason
+from tenure.agenda.promises import Promises, promises_of
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
 from tenure.clients.companies import CompanyHere, companies_of
@@ -15,6 +16,7 @@ from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.facts_block import FactsBlock, facts_block
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
+from tenure.journeys.timeline import Timeline, timeline
 from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
@@ -63,6 +65,9 @@ class ClientPage:
     people: tuple[PersonHere, ...]
     companies: tuple[CompanyHere, ...]
     known_facts: FactsBlock
+    promises: Promises
+    history: Timeline
+    today: date
     owners: tuple[Person, ...]
     units: tuple[UnitHead, ...]
     decides: UnitOutlook | None
@@ -98,6 +103,9 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         people=people,
         companies=companies_of(actor=actor, client_id=client_id),
         known_facts=facts_block(actor=actor, client_id=client_id, people=people),
+        promises=promises_of(actor=actor, client_id=client_id, today=clock.today(zone)),
+        history=timeline(actor=actor, client_id=client_id, zone=zone, sight_checked=True),
+        today=clock.today(zone),
         owners=tuple(possible_owners()) if may_assign else (),
         units=units,
         decides=unit_outlook(actor=actor, unit_id=decides.id) if decides else None,

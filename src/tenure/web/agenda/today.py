@@ -122,7 +122,13 @@ def show(
         "page": page,
         "asked": asked,
         "at": Addresses(asked.query()),
-        "words": {"done": _("Done"), "postpone": _("Postpone…"), "useless": _("Not useful"), "client": _("Client")},
+        "words": {
+            "done": _("Done"),
+            "postpone": _("Postpone…"),
+            "useless": _("Not useful"),
+            "client": _("Client"),
+            "record": _("Record"),
+        },
         "kind_names": {kind: reasons.kind_name(kind) for kind in KINDS},
         "current": current,
         "following": following([row.id for row in rows]),
@@ -172,6 +178,10 @@ class Addresses:
     def client(self, client_id: int) -> str:
         """The client's page."""
         return self._filled("client", "client_id", client_id)
+
+    def record(self, client_id: int, task_id: int) -> str:
+        """Recording the contact a task asks for."""
+        return f"{self._filled('record', 'client_id', client_id)}?task={task_id}"
 
     def _filled(self, name: str, argument: str, number: int) -> str:
         if name not in self.patterns:

@@ -13,6 +13,7 @@ from tenure.kernel.errors import NotFound
 from tenure.web.clients.fact_words import group_words, talk
 from tenure.web.clients.people_words import ICONS, tie_kinds
 from tenure.web.clients.words import not_enough
+from tenure.web.conversations.timeline import timeline_context
 from tenure.web.form import Form
 from tenure.web.page import go_to, is_htmx, render
 from tenure.web.units.page import card_block
@@ -31,7 +32,8 @@ def client(request: Visit, client_id: int) -> HttpResponse:
         if target is None:
             raise
         return go_to(request, "client", client_id=target)
-    return render(request, "clients/client.html", client_context(request, page))
+    recorded = request.session.pop("recorded", "")
+    return render(request, "clients/client.html", client_context(request, page) | {"recorded": recorded})
 
 
 def client_context(request: Visit, page: ClientPage, note: Form | None = None) -> dict[str, object]:
@@ -53,6 +55,7 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "fact_talk": talk(request),
         "fact_groups": group_words(),
         "note": note or Form({"text": ""}),
+        **timeline_context(page.history, page.facts.id, currency),
         "states": {
             "done": _("done"), "not_useful": _("not useful"), "expired": _("no longer needed"), "open": _("open"),
         },

@@ -1,0 +1,222 @@
+"""What happened with a client, newest first: conversations, orders, tasks dealt with, alarms, facts learnt, notes.
+
+Every source gives its newest rows below the cursor and the merged page takes the newest of all, so that a page costs
+the same however long the history is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from tenure.agenda.living_reason import living_reason
+from tenure.agenda.models import Task
+from tenure.clients.clients import visible_clients
+from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.models import Fact, Note
+from tenure.conversations.interactions import InteractionRow, interaction_rows, read_cursor
+from tenure.conversations.interactions import cursor as place_of
+from tenure.conversations.models import Interaction
+from tenure.kernel import clock
+from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.orders.models import Order
+from tenure.privacy.models import User
+
+PAGE = 12
+ALARMS = ("silence", "falling")
+# Two things of one moment stand in this order; the cursor names the source by its number.
+SOURCES = ("conversation", "task", "fact", "note", "order")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry. source: one of SOURCES; what else is filled depends on it. Times in UTC; an order has only its day."""
+
+    source: str
+    id: int
+    at: datetime
+    day: date
+    talk: InteractionRow | None = None
+    task: "TaskEnd | None" = None
+    learnt: tuple[str, ...] = ()
+    label: str = ""
+    text: str = ""
+    by: str = ""
+    amount_minor: int | None = None
+    number: str = ""
+    is_return: bool = False
+
+
+@dataclass(frozen=True)
+class TaskEnd:
+    """A task that was dealt with, or an alarm that stands open."""
+
+    kind: str
+    title: str
+    state: str
+    stake_minor: int | None
+    reason: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Newest first; `older` is the cursor of the next page, empty on the last one."""
+
+    rows: tuple[Happening, ...]
+    older: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Below what the page begins: a moment, the number of a source, an id."""
+
+    at: datetime
+    source: int
+    row_id: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Whose history, and how many rows of each source may be needed."""
+
+    actor: User
+    client_id: int
+    zone: ZoneInfo
+    today: date
+    place: _Place | None
+    most: int
+    kinds: Mapping[str, FactKind]
+
+
+def timeline(
+    *, actor: User, client_id: int, zone: str, before: str = "", limit: int = PAGE, sight_checked: bool = False
+) -> Timeline:
+    """One page of a client's history; NotFound for a client out of sight. Eight queries at most, however long it is."""
+    if not sight_checked and not visible_clients(actor).filter(pk=client_id).exists():
+        raise NotFound(f"client {client_id}")
+    asked = _Asked(actor, client_id, ZoneInfo(zone), clock.today(zone), _read(before), limit + 1, fact_kinds())
+    found = [row for reader in READERS for row in reader(asked)]
+    found.sort(key=lambda row: (row.at, -SOURCES.index(row.source), row.id), reverse=True)
+    shown = _with_learnt(found[:limit], asked.kinds)
+    more = len(found) > limit
+    return Timeline(shown, _written(shown[-1]) if more else "")
+
+
+def _read(text: str) -> _Place | None:
+    if not text:
+        return None
+    source, _dot, rest = text.partition(".")
+    if source not in {str(place) for place in range(len(SOURCES))}:
+        raise InvalidValue("cursor_wrong", field="before", value=text[:40])
+    at, row_id = read_cursor(rest)
+    return _Place(at, int(source), row_id)
+
+
+def _written(row: Happening) -> str:
+    return f"{SOURCES.index(row.source)}.{place_of(row.at, row.id)}"
+
+
+def _below(rows: QuerySet[Any], column: str, source: str, asked: _Asked) -> QuerySet[Any]:
+    """The newest rows of a source below the cursor."""
+    place, own = asked.place, SOURCES.index(source)
+    if place is not None:
+        below = Q(**{f"{column}__lt": place.at})
+        if own > place.source:
+            below |= Q(**{column: place.at})
+        elif own == place.source:
+            below |= Q(**{column: place.at}, id__lt=place.row_id)
+        rows = rows.filter(below)
+    return rows.order_by(f"-{column}", "-id")[: asked.most]
+
+
+def _conversations(asked: _Asked) -> list[Happening]:
+    rows = _below(Interaction.objects.filter(client_id=asked.client_id), "at", "conversation", asked)
+    return [
+        Happening("conversation", row.id, row.at, _day(row.at, asked), talk=row, by=row.author)
+        for row in interaction_rows(asked.actor, rows)
+    ]
+
+
+def _with_learnt(rows: Iterable[Happening], kinds: Mapping[str, FactKind]) -> tuple[Happening, ...]:
+    """The rows, the conversations among them with the kinds of facts learnt in them."""
+    talks = [row.id for row in rows if row.source == "conversation"]
+    learnt: dict[int, list[str]] = {}
+    facts = _open_facts(Fact.objects.filter(interaction_id__in=talks)).order_by("id") if talks else Fact.objects.none()
+    for talk, code in facts.values_list("interaction_id", "type_code"):
+        if code in kinds and talk is not None:
+            learnt.setdefault(talk, []).append(str(kinds[code].label))
+    return tuple(replace(row, learnt=tuple(learnt.get(row.id, ()))) if row.talk else row for row in rows)
+
+
+def _open_facts(facts: QuerySet[Fact]) -> QuerySet[Fact]:
+    """Those that may be named where anybody looks: nothing sealed, nothing that is not to be shown."""
+    return facts.filter(sealed=None, not_to_be_shown=False)
+
+
+def _tasks(asked: _Asked) -> list[Happening]:
+    """What people dealt with, and alarms that stand; a conversation speaks for its own promises."""
+    dealt_with = Q(state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
+    alarms = Q(state=Task.State.OPEN, kind__in=ALARMS)
+    rows = Task.objects.filter(dealt_with | alarms, client_id=asked.client_id).annotate(
+        moment=Coalesce("closed_at", "created_at"), person_name=F("person__name"), closer=F("closed_by__name")
+    )
+    found = []
+    for row in _below(rows, "moment", "task", asked):
+        reason = living_reason(row.kind, row.reason, person=row.person_name, due_on=row.due_on, today=asked.today)
+        end = TaskEnd(row.kind, row.title, row.state, row.stake_minor, reason)
+        day = _day(row.moment, asked)
+        found.append(Happening("task", row.pk, row.moment, day, task=end, text=row.close_note, by=row.closer or ""))
+    return found
+
+
+def _facts(asked: _Asked) -> list[Happening]:
+    """That a fact was learnt, by its kind; the value stands among the facts, where rights and age are looked at."""
+    rows = _open_facts(Fact.objects.filter(client_id=asked.client_id, interaction_id=None))
+    newest = _below(rows.exclude(how=Fact.How.COMPUTED), "recorded_at", "fact", asked)
+    return [
+        Happening("fact", row.pk, row.recorded_at, _day(row.recorded_at, asked), label=str(asked.kinds[row.type_code].label),
+                  text=row.source, by=row.recorded_by.name)
+        for row in newest.select_related("recorded_by") if row.type_code in asked.kinds
+    ]  # fmt: skip
+
+
+def _notes(asked: _Asked) -> list[Happening]:
+    rows = _below(Note.objects.filter(client_id=asked.client_id).select_related("author"), "created_at", "note", asked)
+    return [
+        Happening("note", row.pk, row.created_at, _day(row.created_at, asked), text=row.text, by=row.author.name)
+        for row in rows
+    ]
+
+
+def _orders(asked: _Asked) -> list[Happening]:
+    """Orders have a day and no hour: they stand at its beginning, below whatever else happened on it."""
+    rows, place = Order.objects.filter(client_id=asked.client_id), asked.place
+    if place is not None:
+        local = place.at.astimezone(asked.zone)
+        whole = local.time() == time.min
+        last = local.date() - timedelta(days=1) if whole else local.date()
+        below = Q(day__lte=last)
+        if whole and place.source == SOURCES.index("order"):
+            below |= Q(day=local.date(), id__lt=place.row_id)
+        elif whole:
+            below |= Q(day=local.date())
+        rows = rows.filter(below)
+    found = []
+    for row in rows.order_by("-day", "-id")[: asked.most]:
+        begins = datetime.combine(row.day, time.min, asked.zone).astimezone(clock.now().tzinfo)
+        found.append(
+            Happening("order", row.pk, begins, row.day, amount_minor=row.amount_minor, number=row.number,
+                      is_return=row.is_return)
+        )  # fmt: skip
+    return found
+
+
+def _day(at: datetime, asked: _Asked) -> date:
+    return at.astimezone(asked.zone).date()
+
+
+READERS: tuple[Callable[[_Asked], list[Happening]], ...] = (_conversations, _tasks, _facts, _notes, _orders)
