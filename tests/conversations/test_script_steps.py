@@ -132,10 +132,9 @@ def test_a_text_that_is_no_script_is_refused_with_its_line(text: str) -> None:
 
 
 @given(scripts())
-def test_without_a_circle_every_answer_is_drawn_downwards(steps: tuple[Step, ...]) -> None:
-    straight = tuple(
-        Step(step.kind, step.text, tuple(one for one in step.answers if one.to == 0 or one.to > n))
-        for n, step in enumerate(steps, 1)
-    )
-    lost = set(range(1, len(steps) + 1)) - reachable(straight, 1)
-    assert lost or not any(line.back for line in tree_of(straight).lines)
+def test_every_answer_is_a_line_or_named_in_its_box(steps: tuple[Step, ...]) -> None:
+    tree = tree_of(steps)
+    assert len(tree.lines) == len(reachable(steps, 1)) - 1
+    for step, box in zip(steps, tree.boxes, strict=True):
+        assert box.ends == any(answer.to == 0 for answer in step.answers)
+        assert box.lost == (box.number not in reachable(steps, 1))
