@@ -8,17 +8,22 @@ from tenure.clients.consents import BASES, PURPOSES, SPECIAL
 from tenure.clients.fact_catalogue import FactKind
 
 
-def purpose_name(purpose: str, kinds: Mapping[str, FactKind]) -> str:
-    """What the data are for. kinds: the fact catalogue, which names the special categories."""
-    if purpose.startswith(SPECIAL):
-        kind = kinds.get(purpose.removeprefix(SPECIAL))
-        return _("sensitive fact: %(kind)s") % {"kind": kind.label if kind else purpose.removeprefix(SPECIAL)}
+def plain_purposes() -> dict[str, str]:
+    """The purposes that concern everybody, in words."""
     return {
         "email": _("e-mails"),
         "phone": _("phone calls"),
         "advertising": _("advertising"),
         "card": _("keeping the card"),
-    }[purpose]
+    }
+
+
+def purpose_name(purpose: str, kinds: Mapping[str, FactKind]) -> str:
+    """What the data are for. kinds: the fact catalogue, which names the special categories."""
+    if purpose.startswith(SPECIAL):
+        kind = kinds.get(purpose.removeprefix(SPECIAL))
+        return _("sensitive fact: %(kind)s") % {"kind": kind.label if kind else purpose.removeprefix(SPECIAL)}
+    return plain_purposes()[purpose]
 
 
 def purposes(kinds: Mapping[str, FactKind]) -> list[tuple[str, str]]:

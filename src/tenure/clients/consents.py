@@ -63,7 +63,12 @@ def people_with_basis(*, person_ids: Iterable[int], purpose: str, today: date) -
 def consents_of(*, actor: User, person_ids: Iterable[int], today: date) -> dict[int, tuple[ConsentRow, ...]]:
     """All that is recorded on the people in sight, valid first, then the newest. Two queries."""
     seen = visible_people(actor).filter(pk__in=list(person_ids)).values_list("pk", flat=True)
-    found: dict[int, list[ConsentRow]] = {person_id: [] for person_id in seen}
+    return _recorded(actor, list(seen), today)
+
+
+def _recorded(actor: User, person_ids: Iterable[int], today: date) -> dict[int, tuple[ConsentRow, ...]]:
+    """The same of people known to be in sight. One query."""
+    found: dict[int, list[ConsentRow]] = {person_id: [] for person_id in person_ids}
     sees_proof = may(actor, Right.SEE_PERSONAL_CONTACTS)
     rows = Consent.objects.filter(person_id__in=list(found)).select_related("recorded_by", "withdrawn_by")
     for row in rows.order_by("-given_on", "-id"):
@@ -80,9 +85,9 @@ class PersonConsents:
     rows: tuple[ConsentRow, ...]
 
     @property
-    def valid(self) -> tuple[ConsentRow, ...]:
-        """What holds on the day asked about."""
-        return tuple(row for row in self.rows if row.state == "valid")
+    def plain(self) -> tuple[ConsentRow, ...]:
+        """What holds on the day asked about; special categories are not told at a glance."""
+        return tuple(row for row in self.rows if row.state == "valid" and not row.purpose.startswith(SPECIAL))
 
 
 def consents_of_person(*, actor: User, person_id: int, today: date) -> PersonConsents:
@@ -95,13 +100,11 @@ def consents_of_person(*, actor: User, person_id: int, today: date) -> PersonCon
 
 
 def consents_at(*, actor: User, client_id: int, today: date) -> tuple[PersonConsents, ...]:
-    """Everybody who works at a client, by name. Three queries."""
-    people = (
-        visible_people(actor).filter(posts__client_id=client_id, posts__until=None).distinct().order_by("name", "pk")
-    )
+    """Everybody who works at a client, by name. Two queries."""
+    people = visible_people(actor).filter(posts__client_id=client_id, posts__until=None).order_by("name", "pk")
     names = dict(people.values_list("pk", "name"))
-    rows = consents_of(actor=actor, person_ids=names, today=today)
-    return tuple(PersonConsents(person_id, name, rows.get(person_id, ())) for person_id, name in names.items())
+    rows = _recorded(actor, names, today)
+    return tuple(PersonConsents(person_id, name, rows[person_id]) for person_id, name in names.items())
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tenure.clients.people import visible_people
 from tenure.engine.facts.freshness import still_known
 from tenure.kernel import clock
 from tenure.privacy.models import User
-from tenure.privacy.rights import Right, may
+from tenure.privacy.rights import Right, may, sees_sensitive
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ def read_facts(actor: User, rows: QuerySet[Fact], kinds: Mapping[str, FactKind])
     known = [kinds.get(row.type_code) or _unknown(row.type_code) for row in found]
     ages = [max(0, (today - row.known_on).days) for row in found]
     left = still_known([row.confidence for row in found], ages, [kind.half_life_days for kind in known]).tolist()
-    sees_personal = may(actor, Right.SEE_PERSONAL_CONTACTS)
+    sees_personal, opens = may(actor, Right.SEE_PERSONAL_CONTACTS), sees_sensitive(actor)
     return [
-        _known(row, kind, age, rest, names, sees_personal)
+        _known(row, kind, age, rest, names, sees_personal, opens)
         for row, kind, age, rest in zip(found, known, ages, left, strict=True)
     ]
 
@@ -112,7 +112,13 @@ def is_personal(kind: FactKind, subject: Subject) -> bool:
 
 
 def _known(
-    row: _Row, kind: FactKind, age: int, left: float, names: Mapping[tuple[str, int], str], sees_personal: bool
+    row: _Row,
+    kind: FactKind,
+    age: int,
+    left: float,
+    names: Mapping[tuple[str, int], str],
+    sees_personal: bool,
+    opens: bool,
 ) -> KnownFact:
     subject = subject_of(row)
     withheld = is_personal(kind, subject) and not sees_personal
@@ -128,7 +134,7 @@ def _known(
         stale=age >= kind.half_life_days,
         age_days=age,
         known_on=row.known_on,
-        source="" if withheld else row.source,
+        source="" if withheld or (row.is_sealed and not opens) else row.source,
         source_person_id=row.source_person_id,
         source_person=row.source_person__name or "",
         interaction_id=row.interaction_id,

@@ -10,6 +10,7 @@ from tenure.agenda.promises import Promises, promises_of
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, Person, client_facts, possible_owners
 from tenure.clients.companies import CompanyHere, companies_of
+from tenure.clients.consents import PersonConsents, consents_at
 from tenure.clients.decision_units import UnitHead, main_unit, units_of
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
@@ -68,6 +69,7 @@ class ClientPage:
     promises: Promises
     history: Timeline
     today: date
+    consents: tuple[PersonConsents, ...]
     owners: tuple[Person, ...]
     units: tuple[UnitHead, ...]
     decides: UnitOutlook | None
@@ -106,6 +108,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         promises=promises_of(actor=actor, client_id=client_id, today=clock.today(zone)),
         history=timeline(actor=actor, client_id=client_id, zone=zone, sight_checked=True),
         today=clock.today(zone),
+        consents=consents_at(actor=actor, client_id=client_id, today=clock.today(zone)),
         owners=tuple(possible_owners()) if may_assign else (),
         units=units,
         decides=unit_outlook(actor=actor, unit_id=decides.id) if decides else None,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tenure.agenda import reasons
 from tenure.clients.clients import merged_into
+from tenure.clients.consent_words import plain_purposes
 from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import ClientPage, TaskLine, client_page
 from tenure.kernel import formats
@@ -54,6 +55,7 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "tie_words": dict(tie_kinds()),
         "fact_talk": talk(request),
         "fact_groups": group_words(),
+        "purpose_words": plain_purposes(),
         "note": note or Form({"text": ""}),
         **timeline_context(page.history, page.facts.id, currency),
         "states": {

@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.clients.clients import client_facts
+from tenure.clients.consent_words import plain_purposes
+from tenure.clients.consents import consents_of_person
 from tenure.clients.people import add_person, edit_person, people_of, person_merged_into
 from tenure.clients.posts import PostDetails, add_post
 from tenure.clients.similar_people import SimilarPerson, similar_people
 from tenure.journeys.person_page import PersonPage, person_page
+from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.rights import Right, may, require
 from tenure.web.clients.people_words import ICONS, language_name, languages
@@ -68,7 +71,10 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         if target is None:
             raise
         return go_to(request, "person", person_id=target)
-    return render(request, "clients/person.html", person_context(page))
+    today = clock.today(request.workspace.time_zone)
+    consents = consents_of_person(actor=request.user, person_id=person_id, today=today)
+    context = person_context(page) | {"consents": (consents,), "purpose_words": plain_purposes()}
+    return render(request, "clients/person.html", context)
 
 
 def person_context(page: PersonPage) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tenure.clients.consent_words import basis_name, purpose_name
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.fact_values import shown_value
+from tenure.clients.subject_data.export import SEALED
 from tenure.kernel import formats
 from tenure.privacy.subjects import Held
 from tenure.web.privacy.field_words import column_words, section_words
@@ -32,7 +33,8 @@ def sections_of_held(held: Held, kinds: Mapping[str, FactKind], currency: str) -
     """The sections that hold something, columns that are empty in every row left out."""
     words, titles = column_words(), section_words()
     found = []
-    for name, rows in held.items():
+    order = {name: place for place, name in enumerate(titles)}
+    for name, rows in sorted(held.items(), key=lambda one: order.get(one[0], len(order))):
         keys = [key for key in (rows[0] if rows else {}) if any(_is_told(row.get(key)) for row in rows)]
         if not keys:
             continue
@@ -61,6 +63,8 @@ def _said(section: str, key: str, row: Mapping[str, Any], kinds: Mapping[str, Fa
         return ""
     if section == "facts" and key == "value":
         kind = kinds.get(str(row["type"]))
+        if value == SEALED:
+            return _("sealed")
         return shown_value(kind, value, {}) if kind and not isinstance(value, str) else _plain(value)
     if key in MONEY:
         return formats.money(int(str(value)), str(row.get("currency") or currency), exact=True)

@@ -14,6 +14,8 @@ from tenure.web.page import go_to, render
 from tenure.web.privacy.parts import parts_of
 from tenure.web.visit import Visit
 
+# icons: lock lock-open
+
 
 @require_GET
 def sensitive(request: Visit) -> HttpResponse:

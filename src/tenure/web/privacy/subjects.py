@@ -20,6 +20,8 @@ from tenure.web.privacy.parts import parts_of
 from tenure.web.visit import Visit
 
 LONGEST_SEARCH = 120
+# What an erasure leaves, without its words.
+STAYS = {"orders", "scores", "consents", "changes", "readings"}
 
 
 @require_GET
@@ -129,7 +131,9 @@ def _erase(request: Visit, kind: str, subject_id: int) -> HttpResponse:
         "parts": parts_of("privacy"),
         "page": page,
         "form": form,
-        "goes": [(words.get(name, name), len(rows)) for name, rows in page.held.items() if rows and name != "orders"],
+        "goes": [
+            (title, len(page.held[name])) for name, title in words.items() if page.held.get(name) and name not in STAYS
+        ],
         "stays": len(page.held.get("orders", ())),
     } | _addresses(kind, subject_id)
     return render(request, "privacy/erase.html", context, status=status)
