@@ -6,6 +6,7 @@ import { colours, look } from './parts/map_look.js'
 
 let map = null
 let chosen = null // a kind of tie, and the first person once clicked
+const NARROW = 641
 const box = () => document.getElementById('unit-map')
 const body = () => document.getElementById('unit-body')
 
@@ -13,6 +14,8 @@ function draw() {
   const place = box()
   if (!place || map?.container() === place) return
   map?.destroy()
+  map = null
+  if (body().clientWidth < NARROW) return // the narrow drawing is there already, and a finger scrolls past it
   const data = JSON.parse(place.dataset.map)
   const mine = Boolean(place.dataset.mayEdit)
   place.hidden = false
@@ -153,6 +156,14 @@ async function picture() {
   setTimeout(() => URL.revokeObjectURL(link.href), 5000)
 }
 
+// Too narrow by now: back to the drawing.
+function leave() {
+  map.destroy()
+  map = null
+  box().hidden = true
+  document.querySelector('[data-map-drawn]').hidden = false
+}
+
 function again() {
   map?.destroy()
   map = null
@@ -163,6 +174,11 @@ document.fonts.ready.then(draw)
 addEventListener('themechange', again)
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again)
 addEventListener('htmx:afterSettle', () => { chosen = null; draw() })
-addEventListener('resize', () => map?.resize().fit(10))
+addEventListener('resize', () => {
+  const wide = body()?.clientWidth >= NARROW
+  if (wide && map) map.resize().fit(10)
+  else if (wide) draw()
+  else if (map) leave()
+})
 addEventListener('shine', event => bright(event.detail), true)
 addEventListener('wheel', event => { if (map && box()?.contains(event.target)) map.userZoomingEnabled(event.ctrlKey) }, { capture: true, passive: true })

@@ -18,6 +18,7 @@ USUAL_LEVEL = 2
 CELL, CAPTION, GAP = 129.0, 48.0, 22.0  # room for one person and the words below
 LEAST, OF_WHOLE = 11.0, 52.0  # radius of nobody, and what the whole decision would add
 MARGIN = 8.0
+WHOLE = 1000.0  # width of the page's map, on which people are put by hand
 ROUNDS = 180
 CROWD, LETTER = 14, 6.9  # more people than that are a crowd; width of a letter
 Places = dict[int, tuple[float, float]]
@@ -93,9 +94,12 @@ def relationship_map(
         for tie in outlook.unit.ties
         if tie.who_id in radius and tie.whom_id in radius
     ]
-    places = free(shown, ties, radius, width) if layout == "free" else rows(shown, ties, radius, shares, width)
-    if layout == "kept":
-        places = _by_hand(shown, places, radius, width)
+    if layout == "free":
+        places = free(shown, ties, radius, width)
+    elif layout == "kept" and any(row.x is not None for row in shown):
+        places = _by_hand(shown, rows(shown, ties, radius, WHOLE), radius, width)
+    else:
+        places = rows(shown, ties, radius, width)
     bottom = max((places[id][1] + radius[id] + CAPTION for id in radius), default=0.0)
     first = outlook.first.row.id if outlook.first else None
     nodes = {row.id: Node(row, *places[row.id], radius[row.id], shares.get(row.id), row.id == first) for row in shown}
@@ -115,9 +119,8 @@ def relationship_map(
 
 
 def rows(
-    people: Sequence[MemberRow], ties: Sequence[tuple[int, int, str]], radius: Mapping[int, float],
-    shares: Mapping[int, float], width: float,
-) -> Places:  # fmt: skip
+    people: Sequence[MemberRow], ties: Sequence[tuple[int, int, str]], radius: Mapping[int, float], width: float
+) -> Places:
     """In rows: bosses above those who report to them, the rest by their role; tied people under each other."""
     levels = _levels(people, ties)
     fit = max(2, int(width // CELL))
@@ -238,22 +241,21 @@ def _apart(spot: np.ndarray, half: np.ndarray, frame: np.ndarray) -> np.ndarray:
     return spot
 
 
-def _by_hand(people: Sequence[MemberRow], places: Places, radius: Mapping[int, float], width: float) -> Places:
+def _by_hand(people: Sequence[MemberRow], wide: Places, radius: Mapping[int, float], width: float) -> Places:
     """People who were put somewhere stand there; the picture is fitted to this width, words keep their size."""
     put = {row.id: (row.x, row.y) for row in people if row.x is not None and row.y is not None}
-    if not put:
-        return places
-    wanted = {**places, **put}
-    left = min(x for x, _y in wanted.values())
-    top = min(y - radius[id] for id, (_x, y) in wanted.items())
-    right = max(x for x, _y in wanted.values())
-    room = width - CELL
-    scale = min(1.0, room / (right - left)) if right > left else 1.0
-    spare = (room - (right - left) * scale) / 2 if left < CELL / 2 or right > width - CELL / 2 else left - CELL / 2
-    return {
-        id: (round(CELL / 2 + spare + (x - left) * scale, 1), round(MARGIN + (y - top) * max(scale, 0.75), 1))
-        for id, (x, y) in wanted.items()
-    }
+    wanted = {**wide, **put}
+    spot = np.array([wanted[row.id] for row in people])
+    half = np.array([[CELL / 2, radius[row.id] + CAPTION / 2] for row in people])
+    low, high = spot.min(axis=0), spot.max(axis=0)
+    room = max(width - CELL, 1.0)
+    scale = min(1.0, room / max(high[0] - low[0], 1.0))
+    left = low[0] if low[0] >= CELL / 2 and high[0] <= width - CELL / 2 else (width - (high[0] - low[0]) * scale) / 2
+    top = min(y - radius[row.id] for row, (_x, y) in zip(people, spot, strict=True))
+    spot = np.column_stack((left + (spot[:, 0] - low[0]) * scale, MARGIN + (spot[:, 1] - top) * max(scale, 0.6)))
+    if scale < 1:
+        spot = _apart(spot, half, np.array([width, 0.0]))
+    return {row.id: (round(float(x), 1), round(float(y), 1)) for row, (x, y) in zip(people, spot, strict=True)}
 
 
 def _ours(people: Sequence[MemberRow], places: Places, width: float, y: float) -> tuple[OurNode, ...]:

@@ -70,7 +70,7 @@ def caption(node: Node, drawn: RelationshipMap) -> list[tuple[str, bool]]:
     share = formats.percent(node.share) if node.share is not None else ""
     lines = [(line, True) for line in wrapped(node.row.name, drawn.letters)]
     post = "" if drawn.dense and share else node.row.post
-    rest = drawn.letters + 4 - len(share)
+    rest = drawn.letters + 1 - len(share)
     if post and share and len(post) > rest:
         post = post[: max(rest - 1, 0)].rstrip() + "…"
     return [*lines, ("  ".join(part for part in (post, share) if part), False)]

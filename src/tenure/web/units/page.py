@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenure.conversations.last_talks import last_talks
-from tenure.journeys.relationship_map import RelationshipMap, relationship_map
+from tenure.journeys.relationship_map import WHOLE, RelationshipMap, relationship_map
 from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel import formats
 from tenure.kernel.problems import sentence
@@ -16,7 +16,7 @@ from tenure.web.units import words
 from tenure.web.units.map_drawing import SIGNS, caption, map_svg
 from tenure.web.visit import Visit
 
-CARD_WIDTH, PAGE_WIDTH = 388.0, 1000.0
+CARD_WIDTH, PAGE_WIDTH = 388.0, WHOLE
 CARD_PEOPLE = 8
 ORDERS, LAYOUTS = ("money", "hour", "share"), ("kept", "rows", "free")
 # icons: sitemap arrow-guide pencil plus trash x check arrows-maximize photo-down file-vector user-plus line
@@ -52,6 +52,7 @@ def unit_context(request: Visit, unit_id: int) -> dict[str, object]:
         "by": by,
         "layout": layout,
         "drawn": map_svg(drawn, label(outlook)),
+        "narrow": map_svg(relationship_map(outlook, width=CARD_WIDTH, layout=layout), label(outlook)),
         "map_data": json.dumps(map_data(drawn), ensure_ascii=False),
         "kinds": words.kinds(),
         "strengths": words.strengths(),
