@@ -133,7 +133,16 @@ def test_a_talk_is_followed_to_its_end_and_back(salesperson, visit):
     assert "By phone" in second
     end = page(browser.get(address, {"client": client.pk, "path": "1-1"}))
     assert "The talk is over" in end
-    assert f"/clients/{client.pk}/" in end
+    assert f"/clients/{client.pk}/record/?script=First+call" in end
+
+
+def test_the_talk_is_recorded_with_the_name_of_its_script(salesperson, visit):
+    client = make_client(owner=salesperson)
+    address = reverse("record", kwargs={"client_id": client.pk})
+    assert "Script: First call." in page(visit(salesperson).get(address, {"script": "First call"}))
+    hostile = page(visit(salesperson).get(address, {"script": HOSTILE + "\n" * 9 + "x" * 9000}))
+    assert "<script>alert" not in hostile
+    assert "x" * 200 not in hostile
 
 
 @pytest.mark.parametrize("path", ["9", "x", "-", "1-1-1-1", "1" * 400, "-".join(["1"] * 900)])

@@ -22,16 +22,18 @@ from tenure.web.page import go_to, is_htmx, render
 from tenure.web.visit import Visit
 
 # icons: arrow-left clock plus user-plus
+LONGEST_TITLE = 160  # of a script
 KINDS_OF_TASKS = {"promise": "call", "answer": "email"}
 
 
 @require_http_methods(["GET", "POST"])
 def record(request: Visit, client_id: int) -> HttpResponse:
-    """The form, and recording what it says. `task` in the address: what the contact is for; it is finished with it."""
+    """The form, and recording what it says. `task` in the address: what the contact is for; it is finished with it;
+    `script`: what it followed."""
     task = request.GET.get("task", "")
     if request.method == "GET":
         page = _page(request, client_id, task)
-        return _form(request, page, Form(_preset(page)))
+        return _form(request, page, Form(_preset(page) | _followed(request)))
     values = typed_record(request.POST)
     try:
         done = record_contact(
@@ -102,6 +104,12 @@ def _preset(page: RecordPage) -> dict[str, str]:
     if page.task:
         values |= {"task": str(page.task.id), "task_version": str(page.task.version)}
     return values | ({f"person-{contact.id}": "on"} if contact else {})
+
+
+def _followed(request: Visit) -> dict[str, str]:
+    """The name of the script the talk followed, as the beginning of its text."""
+    title = " ".join(request.GET.get("script", "").replace("\x00", "").split())[:LONGEST_TITLE]
+    return {"text": _("Script: %(title)s.") % {"title": title} + "\n"} if title else {}
 
 
 def _form(request: Visit, page: RecordPage, form: Form, status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tenure.conversations.script_steps import LONGEST_PATH
@@ -63,8 +63,5 @@ def _record(talk: ScriptRun) -> str:
     """Where the talk is written down, with the name of the script; empty without a client."""
     if talk.client is None:
         return ""
-    try:
-        address = reverse("record", kwargs={"client_id": talk.client.id})
-    except NoReverseMatch:
-        return reverse("client", kwargs={"client_id": talk.client.id})
+    address = reverse("record", kwargs={"client_id": talk.client.id})
     return f"{address}?{urlencode({'script': talk.script.text.title})}"
