@@ -1,6 +1,7 @@
 """Pages of the base, the client list and one client: hostile names, kept text, refused requests."""
 
 import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -225,3 +226,11 @@ def test_the_buttons_of_a_note_stand_in_its_own_line(visit: Visit, head_of_sales
     page = visit(head_of_sales).get(f"/clients/{client.pk}/").content.decode()
     before_delete = page[: page.index("/delete/")]
     assert "<p" not in before_delete[before_delete.rindex("<li>") :]  # a form ends a paragraph it stands in
+
+
+def test_no_part_of_the_page_stands_twice(salesperson: User, visit: Visit) -> None:
+    client = factories.make_client(owner=salesperson)
+    factories.make_person("Elena", client)
+    page = visit(salesperson).get(f"/clients/{client.pk}/").content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert sorted({one for one in ids if ids.count(one) > 1}) == []
