@@ -60,6 +60,8 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "record": f"{client}record/?task={site.task}",
         "timeline": f"{client}timeline/",
         "interaction": "/interactions/1/",
+        "fact_catalogue": "/settings/facts/",
+        "fact_type": "/settings/facts/type/?code=activity",
         "imports": "/import/",
         "import": "/import/1/",
         "find": "/find/?q=a",

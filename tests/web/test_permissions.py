@@ -38,6 +38,8 @@ OPEN_TO: dict[str, set[str]] = {
     "upload_orders": HEADS,
     "duplicates": HEADS,
     "company": {"administrator"},
+    "fact_catalogue": HEADS,
+    "fact_type": HEADS,
     "users": {"administrator"},
     "new_user": {"administrator"},
     "privacy": {"administrator"},

@@ -18,6 +18,7 @@ class Right(StrEnum):
     RECOMPUTE_SCORES = "recompute_scores"
     EXPORT_CLIENTS = "export_clients"
     EDIT_LIBRARY = "edit_library"  # shared scripts, objections, techniques
+    MANAGE_FACT_CATALOGUE = "manage_fact_catalogue"
     MANAGE_USERS = "manage_users"
     MANAGE_WORKSPACE = "manage_workspace"
     SEE_AUDIT = "see_audit"
@@ -37,6 +38,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.RECOMPUTE_SCORES,
             Right.EXPORT_CLIENTS,
             Right.EDIT_LIBRARY,
+            Right.MANAGE_FACT_CATALOGUE,
         }
     ),
     Role.ANALYST: frozenset({Right.SEE_ALL_CLIENTS, Right.EXPORT_CLIENTS, Right.RECOMPUTE_SCORES}),

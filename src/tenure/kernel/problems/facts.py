@@ -65,6 +65,38 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fact_source_person_unknown": lambda data: _(
         "The person named as the source is not among this client’s people. Choose another; nothing has been saved."
     ),
+    "fact_minutes_wrong": lambda data: (
+        ngettext(
+            "Finding a fact out takes from 1 to %(most)s minute. Write a whole number in between.",
+            "Finding a fact out takes from 1 to %(most)s minutes. Write a whole number in between.",
+            data["most"],
+        )
+        % data
+    ),
+    "fact_half_life_wrong": lambda data: (
+        ngettext(
+            "A half-life lasts from 1 to %(most)s day. Write a whole number in between.",
+            "A half-life lasts from 1 to %(most)s days. Write a whole number in between.",
+            data["most"],
+        )
+        % data
+    ),
+    "fact_type_known": lambda data: (
+        _("There is a fact type “%(name)s” already. Use that one, or give this one another name.") % data
+    ),
+    "fact_type_name_missing": lambda data: _("A fact type needs a name. Write one and save again."),
+    "fact_types_many": lambda data: (
+        ngettext(
+            "%(most)s type of your own is the most there can be. Hide what is not used and change it to what is needed.",
+            "%(most)s types of your own are the most there can be. Hide what is not used and change it to what is needed.",
+            data["most"],
+        )
+        % data
+    ),
+    "fact_choices_few": lambda data: _("There must be at least two answers to choose from, one a line. Add them."),
+    "fact_choices_long": lambda data: (
+        _("At most %(most)s answers of %(longest)s characters each fit. Shorten the list or the answers.") % data
+    ),
     "fact_day_wrong": lambda data: (
         _("A fact cannot have been known on %(day)s yet, or so long ago. Choose today or an earlier day.")
         % {"day": formats.table_day(date.fromisoformat(data["day"]))}

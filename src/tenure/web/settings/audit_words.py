@@ -80,6 +80,8 @@ def _of_facts() -> Choices:
         ("restore_fact", _("Fact restored from its history")),
         ("resolve_fact", _("Contradiction between facts resolved")),
         ("withdraw_fact", _("Fact withdrawn")),
+        ("add_fact_type", _("Fact type added")),
+        ("change_fact_type", _("Fact type changed")),
     ]
 
 
@@ -188,6 +190,7 @@ def subjects() -> Choices:
         ("client", _("Client")),
         ("person", _("Person")),
         ("company", _("Company around our clients")),
+        ("fact_type", _("Fact type")),
         ("doubtful_pair", _("Two similar clients")),
         ("task", _("Task")),
         ("decision_unit", _("Decision unit")),
@@ -215,6 +218,10 @@ def detail_words() -> dict[str, str]:
         {
             "name": _("name"),
             "kind": _("fact type"),
+            "minutes": _("minutes"),
+            "half_life_days": _("half-life, days"),
+            "lift_class": _("worth"),
+            "hidden": _("hidden"),
             "email": _("e-mail"),
             "role": _("role"),
             "language": _("language"),

@@ -23,6 +23,7 @@ def sections_of(request: Visit, current: str) -> tuple[Section, ...]:
     offered = [
         ("settings", _("Own settings"), None),
         ("company", _("Company"), Right.MANAGE_WORKSPACE),
+        ("fact_catalogue", _("Fact catalogue"), Right.MANAGE_FACT_CATALOGUE),
         ("users", _("Users"), Right.MANAGE_USERS),
         ("audit", _("Audit log"), Right.SEE_AUDIT),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.settings import audit, company, first_start, own, users
+from tenure.web.settings import audit, company, fact_catalogue, first_start, own, users
 
 urlpatterns = [
     path("first-start/", first_start.first_start, name="first_start"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("settings/users/new/", users.new_user, name="new_user"),
     path("settings/users/<int:user_id>/", users.user, name="user"),
     path("settings/users/<int:user_id>/password/", users.user_password, name="user_password"),
+    path("settings/facts/", fact_catalogue.catalogue, name="fact_catalogue"),
+    path("settings/facts/type/", fact_catalogue.fact_type, name="fact_type"),
     path("settings/audit/", audit.audit_log, name="audit"),
 ]

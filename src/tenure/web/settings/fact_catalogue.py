@@ -1,0 +1,146 @@
+"""The fact catalogue in Settings: every type with its cost, ageing and worth; own types are added, others hidden."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tenure.clients.fact_catalogue import BLOCKS, LIFTS, SENSITIVITIES, FactKind, fact_kinds
+from tenure.clients.fact_types import OWN_VALUE_KINDS, Estimates, OwnType, add_fact_type, change_fact_type
+from tenure.kernel import formats
+from tenure.kernel.errors import BadInput, NotFound
+from tenure.privacy.rights import Right, require
+from tenure.web.form import Form, refused, typed
+from tenure.web.page import go_to, render
+from tenure.web.settings.sections import sections_of
+from tenure.web.visit import Visit
+
+FIELDS = (
+    "label", "block", "value_kind", "question", "help", "choices", "sensitivity", "minutes", "half_life_days",
+    "lift_class", "hidden",
+)  # fmt: skip
+
+
+@require_safe
+def catalogue(request: Visit) -> HttpResponse:
+    """Every type by block."""
+    require(request.user, Right.MANAGE_FACT_CATALOGUE)
+    kinds = fact_kinds().values()
+    words = block_words()
+    context = {
+        "sections": sections_of(request, "fact_catalogue"),
+        "blocks": [(code, words[code], [kind for kind in kinds if kind.block == code]) for code in BLOCKS],
+        "values": value_words(),
+        "lifts": lift_words(),
+        "sensitivities": sensitivity_words(),
+        "said": _("Saved") if request.GET.get("saved") else "",
+    }
+    return render(request, "settings/fact_catalogue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def fact_type(request: Visit) -> HttpResponse:
+    """One type, named by `code` in the address; without it a new one of one's own."""
+    require(request.user, Right.MANAGE_FACT_CATALOGUE)
+    code = request.GET.get("code", "")
+    kind = fact_kinds().get(code)
+    if code and kind is None:
+        raise NotFound
+    if request.method == "GET":
+        return _page(request, kind, Form(_shown(kind)))
+    values = typed(request.POST, *FIELDS)
+    try:
+        saved = _save(request, kind, values)
+    except BadInput as error:
+        return _page(request, kind, refused(values, error), 422)
+    return go_to(request, "fact_catalogue", query={"saved": saved.code})
+
+
+def _save(request: Visit, kind: FactKind | None, values: dict[str, str]) -> FactKind:
+    estimates = Estimates(
+        minutes=_whole(values["minutes"]),
+        half_life_days=_whole(values["half_life_days"]),
+        lift_class=values["lift_class"] or "background",
+        hidden=bool(values["hidden"]),
+    )
+    if kind is not None:
+        return change_fact_type(actor=request.user, code=kind.code, wanted=estimates)
+    own = OwnType(
+        label=values["label"],
+        block=values["block"],
+        value_kind=values["value_kind"],
+        question=values["question"],
+        help=values["help"],
+        choices=tuple(values["choices"].splitlines()),
+        sensitivity=values["sensitivity"] or "ordinary",
+    )
+    return add_fact_type(actor=request.user, wanted=own, estimates=estimates)
+
+
+def _shown(kind: FactKind | None) -> dict[str, str]:
+    blank = dict.fromkeys(FIELDS, "")
+    if kind is None:
+        return blank | {"block": "company", "value_kind": "text", "sensitivity": "ordinary", "minutes": "10",
+                        "half_life_days": "365", "lift_class": "background"}  # fmt: skip
+    return blank | {
+        "minutes": str(kind.minutes),
+        "half_life_days": str(kind.half_life_days),
+        "lift_class": kind.lift_class,
+        "hidden": "on" if kind.hidden else "",
+    }
+
+
+def _page(request: Visit, kind: FactKind | None, form: Form, status: int = 200) -> HttpResponse:
+    values = value_words()
+    sensitivities = sensitivity_words()
+    context = {
+        "sections": sections_of(request, "fact_catalogue"),
+        "kind": kind,
+        "form": form,
+        "lifts": list(lift_words().items()),
+        "blocks": list(block_words().items()),
+        "values": [(code, values[code]) for code in OWN_VALUE_KINDS],
+        "sensitivities": [(code, sensitivities[code]) for code in SENSITIVITIES],
+    }
+    return render(request, "settings/fact_type.html", context, status=status)
+
+
+def _whole(text: str) -> int:
+    """A whole number as typed; what is none counts as 0, which the writer refuses with its sentence."""
+    plain = "".join(text.split())
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 9 else 0
+
+
+def block_words() -> dict[str, str]:
+    """Blocks of the catalogue."""
+    return {
+        "company": _("Company"),
+        "cycle": _("How it decides"),
+        "person": _("People"),
+        "regular": _("Regular client"),
+        "live": _("Seen on the spot"),
+    }
+
+
+def value_words() -> dict[str, str]:
+    """What a value is."""
+    return {
+        "text": _("text"), "number": _("number"), "money": _("amount"), "date": _("day"), "choice": _("one answer"),
+        "several": _("several answers"), "person": _("person"), "company": _("company"), "file": _("file"),
+    }  # fmt: skip
+
+
+def sensitivity_words() -> dict[str, str]:
+    """Who may read it."""
+    return {"ordinary": _("ordinary"), "personal": _("personal"), "special": _("sensitive")}
+
+
+def lift_words() -> dict[str, str]:
+    """Worth classes with what they are assumed to add to the chance of winning."""
+    words = {
+        "purchase_trigger": _("what makes it buy"), "selection_criteria": _("what it chooses by"), "need": _("need"),
+        "veto": _("veto and opponents"), "budget": _("budget"), "attitude": _("attitude"), "potential": _("potential"),
+        "competition": _("rivals"), "motivation": _("motives"), "org_chart": _("structure"), "terms": _("terms"),
+        "preferred_channel": _("way to reach"), "background": _("background"), "hobby": _("hobby"),
+        "none": _("no worth"),
+    }  # fmt: skip
+    return {code: f"{words[code]}, +{formats.number(LIFTS[code] * 100)}" for code in LIFTS}
