@@ -13,7 +13,7 @@ NOT_PAGES = {
     "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
     "task_done", "task_explain", "task_not_useful", "task_undo",
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
-    "confirm_fact", "restore_fact", "resolve_fact", "withdraw_fact", "open_fact",
+    "fact_file", "confirm_fact", "restore_fact", "resolve_fact", "withdraw_fact", "open_fact",
     "rejected_lines", "rescore", "lint_text", "load_starter", "copy_script", "retire_script", "share_script",
     "retire_objection",
     "add_objection_answer", "retire_objection_answer", "use_objection_answer",

@@ -128,6 +128,8 @@ def _own_columns(wanted: OwnType) -> dict[str, Any]:
             raise InvalidValue("fact_choice_wrong", field=name, name=name, value=getattr(wanted, name)[:40])
     if wanted.sensitivity == "special" and wanted.block != "person":
         raise InvalidValue("special_of_person_only", field="sensitivity")
+    if wanted.sensitivity == "special" and wanted.value_kind == "file":
+        raise InvalidValue("fact_type_sealed_file", field="value_kind")
     return texts | {
         "block": wanted.block,
         "value_kind": wanted.value_kind,

@@ -98,6 +98,7 @@ FIELDS: dict[str, dict[str, str]] = {
         CLIENT: "client", TEXT: "value source", STAFF: "recorded_by",
         NOTHING: "id company interaction_id recorded_at superseded_at superseded_by",
     },
+    "clients.FactFile": {PERSON: "name content", CLIENT: "fact", NOTHING: "media_type size"},
     "agenda.Task": {
         PERSON: "person title reason due_on state close_note postpone_reason", CLIENT: "client",
         TEXT: "title reason close_note postpone_reason", STAFF: "owner closed_by",

@@ -11,7 +11,7 @@ from tenure.clients.models.decision_units import (
     Tie,
     UnitMember,
 )
-from tenure.clients.models.facts import Fact, FactType
+from tenure.clients.models.facts import Fact, FactFile, FactType
 from tenure.clients.models.people import Channel, Company, CompanyTie, Person, Post
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "DecisionUnit",
     "DoubtfulPair",
     "Fact",
+    "FactFile",
     "FactType",
     "Note",
     "OurContact",

@@ -95,3 +95,13 @@ class Fact(models.Model):
             models.Index(fields=["type_code", "known_on"], name="fact_by_type"),
             models.Index(fields=["expires_on"], name="fact_expiring", condition=models.Q(expires_on__isnull=False)),
         ]
+
+
+class FactFile(models.Model):
+    """The bytes of a file that is the value of a fact; goes when the fact goes. Later claims may point to it as well."""
+
+    fact = models.OneToOneField(Fact, primary_key=True, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()

@@ -85,6 +85,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("There is a fact type “%(name)s” already. Use that one, or give this one another name.") % data
     ),
     "fact_type_name_missing": lambda data: _("A fact type needs a name. Write one and save again."),
+    "fact_type_sealed_file": lambda data: _(
+        "A file cannot be a sensitive fact: it would not be sealed. Choose another kind of value."
+    ),
     "fact_types_many": lambda data: (
         ngettext(
             "%(most)s type of your own is the most there can be. Hide what is not used and change it to what is needed.",
@@ -96,6 +99,19 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fact_choices_few": lambda data: _("There must be at least two answers to choose from, one a line. Add them."),
     "fact_choices_long": lambda data: (
         _("At most %(most)s answers of %(longest)s characters each fit. Shorten the list or the answers.") % data
+    ),
+    "fact_file_missing": lambda data: _("No file is chosen. Choose one and save again."),
+    "fact_file_empty": lambda data: _("“%(name)s” is empty. Choose another file; nothing has been saved.") % data,
+    "fact_file_large": lambda data: (
+        _("“%(name)s” is larger than %(size)s. Make it smaller or keep it elsewhere; nothing has been saved.")
+        % {"name": data["name"], "size": formats.file_size(data["limit"])}
+    ),
+    "fact_file_kind": lambda data: (
+        _("A file such as “%(name)s” is not taken. Taken are: %(kinds)s; nothing has been saved.") % data
+    ),
+    "fact_file_lies": lambda data: (
+        _("“%(name)s” is not what its name says, or holds a page or macros. Choose another; nothing has been saved.")
+        % data
     ),
     "fact_day_wrong": lambda data: (
         _("A fact cannot have been known on %(day)s yet, or so long ago. Choose today or an earlier day.")

@@ -1,12 +1,14 @@
 """Facts on the card: written, confirmed, restored and resolved in place; whatever was typed stays in the field."""
 
+import io
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_files import LARGEST, file_of, record_file
 from tenure.clients.facts import (
     FactConflict,
     KnownFact,
@@ -21,7 +23,7 @@ from tenure.clients.facts import (
 )
 from tenure.clients.special_facts import open_fact
 from tenure.journeys.facts_block import FactLine, fact_line, facts_block, unknown_lines
-from tenure.kernel.errors import BadInput, NotFound
+from tenure.kernel.errors import BadInput, InvalidValue, NotFound
 from tenure.privacy.rights import Right, require
 from tenure.web.clients.fact_forms import (
     FactForm,
@@ -42,7 +44,7 @@ from tenure.web.form import refused
 from tenure.web.page import is_htmx, render, say
 from tenure.web.visit import Visit
 
-# icons: eye-off lock history arrow-back-up plus check
+# icons: download eye-off lock history arrow-back-up plus check
 
 
 @require_safe
@@ -106,6 +108,17 @@ def claims(request: Visit, fact_id: int) -> HttpResponse:
     return render(request, f"clients/{_part(request)}fact_claims.html", _shown(request, line))
 
 
+@require_safe
+def file(request: Visit, fact_id: int) -> HttpResponseBase:
+    """The file of a fact, for saving only: no browser shows it as a page of ours."""
+    kept = file_of(actor=request.user, fact_id=fact_id)
+    answer = FileResponse(io.BytesIO(kept.content), as_attachment=True, filename=kept.name)
+    answer["Content-Type"] = kept.media_type
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @require_POST
 def confirm(request: Visit, fact_id: int) -> HttpResponse:
     """Still true: its age becomes zero."""
@@ -143,23 +156,35 @@ def _record(request: Visit, subject: Subject, kind: FactKind, shown: KnownFact |
     form = typed_form(request)
     values = form.form.values
     try:
-        recorded = record_fact(
-            actor=request.user,
-            subject=subject,
-            kind=kind.code,
-            value=value_typed(kind, form, people_around(request, subject)),
-            source=source_typed(values),
-            confidence=confidence_typed(values["confidence"]),
-            not_to_be_shown=bool(values["not_to_be_shown"]),
-            seen=number_of(values["seen"]),
-            beside=values["choice"] == "both",
-        )
+        recorded = _write(request, subject, kind, form, shown)
     except FactConflict as error:
         return _form(request, subject, kind, in_conflict(kind, form, error), shown, status=422)
     except BadInput as error:
         again = FactForm(refused(values, error), chosen=form.chosen)
         return _form(request, subject, kind, again, shown, status=422)
     return _after(request, recorded, _("Fact saved"))
+
+
+def _write(request: Visit, subject: Subject, kind: FactKind, form: FactForm, shown: KnownFact | None) -> KnownFact:
+    values = form.form.values
+    common: dict[str, Any] = {
+        "actor": request.user,
+        "subject": subject,
+        "kind": kind.code,
+        "source": source_typed(values),
+        "confidence": confidence_typed(values["confidence"]),
+        "not_to_be_shown": bool(values["not_to_be_shown"]),
+        "seen": number_of(values["seen"]),
+        "beside": values["choice"] == "both",
+    }
+    if kind.value_kind != "file":
+        return record_fact(value=value_typed(kind, form, people_around(request, subject)), **common)
+    sent = request.FILES.get("file")
+    if sent is not None:
+        return record_file(name=sent.name or "", content=sent.read(LARGEST + 1), **common)
+    if shown is None or shown.value is None:
+        raise InvalidValue("fact_file_missing", field="value")
+    return record_fact(value=shown.value, **common)
 
 
 def _subject(client_id: int, person_id: int, company_id: int) -> Subject:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/<int:person_id>/facts/add/", facts.add, name="add_person_fact"),
     path("facts/<int:fact_id>/", facts.fact, name="fact"),
     path("facts/<int:fact_id>/history/", facts.history, name="fact_history"),
+    path("facts/<int:fact_id>/file/", facts.file, name="fact_file"),
     path("facts/<int:fact_id>/claims/", facts.claims, name="fact_claims"),
     path("facts/<int:fact_id>/confirm/", facts.confirm, name="confirm_fact"),
     path("facts/<int:fact_id>/restore/", facts.restore, name="restore_fact"),
