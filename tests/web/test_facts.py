@@ -101,7 +101,7 @@ def test_both_may_stand_until_one_is_found_to_hold(browser: Browser, salesperson
     ],
 )
 def test_what_cannot_be_kept_comes_back_with_its_sentence(
-    browser: Browser, client: Client, fields: dict[str, str], sentence: str
+    browser: Browser, client: Client, fields: dict[str, Any], sentence: str
 ) -> None:
     answer = browser.post(
         reverse("add_client_fact", kwargs={"client_id": client.pk}), sent(**({"value": "mills flour"} | fields)), **HTMX

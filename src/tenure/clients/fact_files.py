@@ -120,7 +120,12 @@ def _packed(content: bytes) -> str:
                 return ""
             if "mimetype" in names and box.getinfo("mimetype").file_size < LONGEST_NAME:
                 return box.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):  # RuntimeError: locked, or packed in a way not known
         return ""
     return next((media_type for name, media_type in _OFFICE.items() if name in names), "")
 
