@@ -97,6 +97,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "company_twins": "/companies/similar/",
         "new_company": "/companies/new/",
         "company_page": "/companies/1/",
+        "add_company_fact": "/companies/1/facts/add/",
         "edit_company": "/companies/1/edit/",
         "change_company_tie": "/companies/ties/1/",
         "edit_technique": "/techniques/1/",

@@ -168,9 +168,10 @@ def test_people_are_found_by_what_they_share_until_said_to_be_two(head_of_sales:
     client, elsewhere = factories.make_client(), factories.make_client()
     one = factories.make_person("Ana Munteanu", client)
     slip = factories.make_person("Ana Muntean", client)
-    phone = factories.make_person("Somebody", elsewhere)
+    phone = factories.make_person("Munteanu A.", elsewhere)
+    colleague = factories.make_person("Vasile Pop", client)
     factories.make_person("Ana Munteanu", elsewhere)
-    for person in (one, phone):
+    for person in (one, phone, colleague):
         factories.make_channel(person, "+37369000001")
     found = {(pair.first.id, pair.second.id): pair.because for pair in twin_people(actor=head_of_sales)}
     assert found == {(one.pk, slip.pk): "near_name", (one.pk, phone.pk): "phone"}

@@ -18,6 +18,7 @@ from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 
 LEAST_SIMILARITY = 90.0
+LEAST_RESEMBLANCE = 65.0
 # What more people than this share, such as a switchboard, says nothing about any two of them.
 SHARED_BY_MANY = 6
 MOST_PAIRS = 50
@@ -63,8 +64,12 @@ def twin_people(*, actor: User) -> list[TwinPair]:
     shared = shared.annotate(n=Count("person", distinct=True)).filter(n__gt=1, n__lte=SHARED_BY_MANY)
     rows = Channel.objects.filter(kind__in=_REACH, normal__in=shared.values("normal"), **alive).order_by("person")
     because: dict[tuple[int, int], str] = {}
-    for person, kind, other in _pairs((row.normal, row.person_id, row.kind) for row in rows[:MOST_COMPARED]):
-        because.setdefault((person, other), "email" if kind == "email" else "phone")
+    sharing = list(rows.values_list("normal", "person", "kind", "person__normal_name")[:MOST_COMPARED])
+    called = {person: name for _normal, person, _kind, name in sharing}
+    for person, kind, other in _pairs((normal, person, kind) for normal, person, kind, _name in sharing):
+        # Colleagues share a desk and its phone; an address of their own they do not.
+        if kind == "email" or may_be_called(called[person], called[other]):
+            because.setdefault((person, other), "email" if kind == "email" else "phone")
     crowded = Post.objects.filter(**alive).values("client").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     posts = Post.objects.filter(client__in=crowded.values("client"), **alive).order_by("person")
     names = posts.values_list("client", "person", "person__normal_name")[:MOST_COMPARED]
@@ -107,6 +112,13 @@ def alike(one: str, other: str) -> str:
         return ""
     near = fuzz.ratio(one, other, score_cutoff=LEAST_SIMILARITY)
     return "near_name" if near or fuzz.token_sort_ratio(one, other, score_cutoff=LEAST_SIMILARITY) else ""
+
+
+def may_be_called(one: str, other: str) -> bool:
+    """Whether one human being may go by both names: a word in common, much the same letters, or another alphabet. Pure."""
+    if one.isascii() != other.isascii() or set(one.split()) & set(other.split()):
+        return True
+    return fuzz.token_sort_ratio(one, other) >= LEAST_RESEMBLANCE
 
 
 def call_twins_different(*, actor: User, kind: str, first_id: int, second_id: int) -> None:

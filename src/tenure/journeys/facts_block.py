@@ -75,6 +75,16 @@ def facts_block(*, actor: User, client_id: int, people: tuple[PersonHere, ...] |
     )
 
 
+def facts_about(*, actor: User, subject: Subject) -> FactGroup:
+    """What is known of one person or company, for a page of their own."""
+    facts = facts_of(actor=actor, subjects=[subject])[subject]
+    kinds = fact_kinds()
+    lines = _lines(subject, facts, kinds)
+    known = {line.kind.code for line in lines}
+    unknown = sum(kind.fits(subject.kind) and kind.code not in known for kind in offered_kinds(kinds))
+    return FactGroup("person", subject, lines, unknown)
+
+
 def fact_line(*, actor: User, subject: Subject, kind: str) -> FactLine | None:
     """One line of the block as it stands now; None for a kind there is none of."""
     found = fact_kinds().get(kind)

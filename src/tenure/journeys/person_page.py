@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from tenure.clients.channels import ChannelHere, channels_of_people
+from tenure.clients.facts import Subject
 from tenure.clients.people import person_seen
 from tenure.clients.person_places import Named, PersonUnit, people_under, units_of_person
 from tenure.clients.posts import PostHere, posts_of
+from tenure.conversations.talks_with import TalkLine, talks_with_person
+from tenure.journeys.facts_block import FactGroup, facts_about
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
@@ -22,9 +25,10 @@ class PersonPage:
     channels: tuple[ChannelHere, ...]
     under: dict[int, tuple[Named, ...]]
     units: tuple[PersonUnit, ...]
+    known: FactGroup
+    talks: tuple[TalkLine, ...]
     contacts_visible: bool
     may_work: bool
-    may_merge: bool
 
     @property
     def here(self) -> tuple[PostHere, ...]:
@@ -33,7 +37,7 @@ class PersonPage:
 
 
 def person_page(*, actor: User, person_id: int) -> PersonPage:
-    """The page of a person in sight; NotFound otherwise. At most six queries, however much there is."""
+    """The page of a person in sight; NotFound otherwise. A known number of queries, however much there is."""
     person = person_seen(actor=actor, person_id=person_id)
     return PersonPage(
         id=person.pk,
@@ -44,7 +48,8 @@ def person_page(*, actor: User, person_id: int) -> PersonPage:
         channels=channels_of_people(actor=actor, person_ids=[person_id])[person_id],
         under=people_under(actor=actor, person_id=person_id),
         units=units_of_person(actor=actor, person_id=person_id),
+        known=facts_about(actor=actor, subject=Subject("person", person_id)),
+        talks=talks_with_person(actor=actor, person_id=person_id),
         contacts_visible=may(actor, Right.SEE_PERSONAL_CONTACTS),
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
-        may_merge=may(actor, Right.MERGE_CLIENTS),
     )

@@ -16,14 +16,15 @@ from tenure.clients.companies import (
     edit_company,
     remove_company_tie,
     tie_company,
-    tied_clients,
 )
 from tenure.clients.company_list import company_list
 from tenure.clients.search import Found
+from tenure.journeys.company_page import company_page
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.rights import Right, may, require
+from tenure.web.clients.fact_words import talk
 from tenure.web.clients.people import show_form
-from tenure.web.clients.people_words import headings_of_ties, tie_kinds
+from tenure.web.clients.people_words import TALK_ICONS, headings_of_ties, tie_kinds
 from tenure.web.clients.pick_client import SeveralFit, picked_client
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
@@ -66,18 +67,20 @@ def new_company(request: Visit) -> HttpResponse:
 def company(request: Visit, company_id: int) -> HttpResponse:
     """One company; the address of one merged into another leads to that one."""
     try:
-        card = company_card(actor=request.user, company_id=company_id)
+        page = company_page(actor=request.user, company_id=company_id)
     except NotFound:
         target = company_merged_into(company_id)
         if target is None:
             raise
         return go_to(request, "company_page", company_id=target)
-    ties = tied_clients(actor=request.user, company_id=company_id)
-    groups = [(heading, [tie for tie in ties if tie.kind == kind]) for kind, heading in headings_of_ties()]
+    groups = [(heading, [tie for tie in page.ties if tie.kind == kind]) for kind, heading in headings_of_ties()]
     context = {
-        "card": card,
+        "page": page,
+        "card": page.card,
         "groups": [(heading, rows) for heading, rows in groups if rows],
-        "may_work": may(request.user, Right.WORK_WITH_CLIENTS),
+        "may_work": page.may_work,
+        "talk_icons": TALK_ICONS,
+        "x": talk(request),
     }
     return render(request, "clients/company.html", context)
 

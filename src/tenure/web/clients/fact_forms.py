@@ -132,6 +132,8 @@ def people_around(request: Visit, subject: Subject) -> tuple[PersonHere, ...]:
 
 def card_of(request: Visit, subject: Subject) -> str:
     """Where the facts of the subject are read."""
+    if subject.kind == "company":
+        return reverse("company_page", kwargs={"company_id": subject.id}) + "#facts"
     client_id = home_client(request.user, subject)
     return reverse("client", kwargs={"client_id": client_id}) + "#facts" if client_id is not None else "/"
 

@@ -10,11 +10,12 @@ from tenure.clients.consents import consents_of_person
 from tenure.clients.people import add_person, edit_person, people_of, person_merged_into
 from tenure.clients.posts import PostDetails, add_post
 from tenure.clients.similar_people import SimilarPerson, similar_people
-from tenure.journeys.person_page import PersonPage, person_page
+from tenure.journeys.person_page import person_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.rights import Right, may, require
-from tenure.web.clients.people_words import ICONS, language_name, languages
+from tenure.web.clients.fact_words import talk
+from tenure.web.clients.people_words import ICONS, TALK_ICONS, language_name, languages
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to, is_htmx, render
@@ -72,14 +73,16 @@ def person(request: Visit, person_id: int) -> HttpResponse:
             raise
         return go_to(request, "person", person_id=target)
     today = clock.today(request.workspace.time_zone)
-    consents = consents_of_person(actor=request.user, person_id=person_id, today=today)
-    context = person_context(page) | {"consents": (consents,), "purpose_words": plain_purposes()}
+    context = {
+        "page": page,
+        "icons": ICONS,
+        "language_name": language_name(page.language) if page.language else "",
+        "consents": (consents_of_person(actor=request.user, person_id=person_id, today=today),),
+        "purpose_words": plain_purposes(),
+        "talk_icons": TALK_ICONS,
+        "x": talk(request),
+    }
     return render(request, "clients/person.html", context)
-
-
-def person_context(page: PersonPage) -> dict[str, object]:
-    """What the template of the page is given."""
-    return {"page": page, "icons": ICONS, "language_name": language_name(page.language) if page.language else ""}
 
 
 @require_http_methods(["GET", "POST"])

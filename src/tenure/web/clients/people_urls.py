@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.clients import companies, people, posts, twins
+from tenure.web.clients import companies, facts, people, posts, twins
 
 urlpatterns = [
     path("clients/<int:client_id>/people/", people.people, name="client_people"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("companies/similar/different/", twins.different_companies, name="different_companies"),
     path("companies/new/", companies.new_company, name="new_company"),
     path("companies/<int:company_id>/", companies.company, name="company_page"),
+    path("companies/<int:company_id>/facts/add/", facts.add, name="add_company_fact"),
     path("companies/<int:company_id>/edit/", companies.edit, name="edit_company"),
     path("companies/ties/<int:company_tie_id>/", companies.change_tie, name="change_company_tie"),
     path("companies/ties/<int:company_tie_id>/remove/", companies.remove_tie, name="remove_company_tie"),

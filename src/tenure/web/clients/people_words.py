@@ -12,6 +12,7 @@ ICONS = {
     "phone": "phone", "email": "mail", "whatsapp": "brand-whatsapp", "telegram": "brand-telegram", "viber": "phone-call",
     "linkedin": "brand-linkedin", "social": "users", "site": "world", "address": "map-pin", "other": "message",
 }  # fmt: skip
+TALK_ICONS = {"call": "phone", "meeting": "users", "visit": "map-pin", "email": "mail", "message": "message"}
 # icons: phone mail brand-whatsapp brand-telegram phone-call brand-linkedin users world map-pin message star user-plus
 # icons: building building-factory-2 arrow-merge arrows-split-2 equal arrow-back-up hierarchy logout trash pencil plus
 
