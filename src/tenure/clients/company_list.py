@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.companies import visible_companies
@@ -42,7 +42,7 @@ def company_list(*, actor: User, text: str = "", kind: str = "", after: str = ""
     if kind:
         if kind not in CompanyTie.Kind.values:
             raise NotFound("kind")
-        found = found.filter(Exists(mine.filter(company=OuterRef("pk"), kind=kind)))
+        found = found.filter(pk__in=mine.filter(kind=kind).values("company"))
     if after:
         name, id = _place(after)
         found = found.filter(Q(normal_name__gt=name) | Q(normal_name=name, pk__gt=id))

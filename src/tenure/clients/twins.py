@@ -4,12 +4,13 @@ Two that were said to be different are not proposed again; the answer is kept wi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, F
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from tenure.clients.models import Channel, Company, CompanyTie, Person, Post
 from tenure.kernel.errors import NotFound
@@ -22,8 +23,10 @@ LEAST_RESEMBLANCE = 65.0
 # What more people than this share, such as a switchboard, says nothing about any two of them.
 SHARED_BY_MANY = 6
 MOST_PAIRS = 50
+MOST_FOUND = 2_000
 MOST_COMPARED = 200_000
 SHORTEST = 5
+NEIGHBOURS = 4
 _REACH = ("phone", "whatsapp", "viber", "email", "telegram")
 
 
@@ -73,7 +76,7 @@ def twin_people(*, actor: User) -> list[TwinPair]:
     crowded = Post.objects.filter(**alive).values("client").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     posts = Post.objects.filter(client__in=crowded.values("client"), **alive).order_by("person")
     names = posts.values_list("client", "person", "person__normal_name")[:MOST_COMPARED]
-    for person, other, why in _near_names(names):
+    for person, other, why in islice(_near_names(names), MOST_FOUND):
         because.setdefault((person, other), why)
     different = _said_different(Person, because)
     pairs = [pair for pair in because if pair not in different][:MOST_PAIRS]
@@ -85,18 +88,12 @@ def twin_companies(*, actor: User) -> list[TwinPair]:
     """Companies of the same or nearly the same name; at most fifty pairs. Three queries."""
     require(actor, Right.MERGE_CLIENTS)
     rows = Company.objects.filter(merged_into=None).order_by("normal_name", "pk").values_list("normal_name", "pk")
-    because: dict[tuple[int, int], str] = {}
-    before: list[tuple[str, int]] = []
-    # Names a slip apart stand near each other in one of two orders: from the first letter, or from the last.
     found = list(rows[:MOST_COMPARED])
+    because = dict.fromkeys(_same_words(found)[:MOST_FOUND], "name")
+    # Names a slip apart stand near each other in one of two orders: from the first letter, or from the last.
     for order in (found, sorted(found, key=lambda row: row[0][::-1])):
-        before = []
-        for name, id in order:
-            for other, other_id in before:
-                why = alike(other, name)
-                if why:
-                    because.setdefault((min(id, other_id), max(id, other_id)), why)
-            before = [*before[-3:], (name, id)]
+        for one, other in islice(_near_each_other(order), MOST_FOUND):
+            because.setdefault((min(one, other), max(one, other)), "near_name")
     different = _said_different(Company, because)
     pairs = [pair for pair in sorted(because) if pair not in different][:MOST_PAIRS]
     twins = _companies({id for pair in pairs for id in pair})
@@ -192,6 +189,24 @@ def _near_names(rows: Iterable[tuple[int, int, str]]) -> Iterable[tuple[int, int
                 why = alike(name, other_name)
                 if why:
                     yield one, other, why
+
+
+def _same_words(rows: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+    """Each of those called by the same words with the oldest of them, the older first."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for name, id in rows:
+        groups[" ".join(sorted(name.split()))].append(id)
+    return [(ids[0], other) for ids in map(sorted, groups.values()) for other in ids[1:]]
+
+
+def _near_each_other(rows: Sequence[tuple[str, int]]) -> Iterable[tuple[int, int]]:
+    """Those of the rows a few places apart whose names are a slip apart."""
+    names = [name for name, _id in rows]
+    for step in range(1, min(NEIGHBOURS, len(rows) - 1) + 1):
+        near = process.cpdist(names[:-step], names[step:], scorer=fuzz.ratio, score_cutoff=LEAST_SIMILARITY)
+        for place in near.nonzero()[0].tolist():
+            if alike(names[place], names[place + step]) == "near_name":
+                yield rows[place][1], rows[place + step][1]
 
 
 def _digits(name: str) -> str:

@@ -40,7 +40,7 @@ def _a_little(person: User, client_id: int, cards: Language, number: int, today:
     """Somebody who answers the telephone and one fact, as most cards begin."""
     name, post = cards.contacts[number % len(cards.contacts)]
     add_person(
-        actor=person, client_id=client_id, name=name, title=post, phone=f"+3736930{1000 + number}", is_contact=True,
+        actor=person, client_id=client_id, name=name, title=post, phone=f"+37369{300_000 + client_id}", is_contact=True,
         language="ru" if person.language == "ru" else "ro",
     )  # fmt: skip
     fact = cards.plain_facts[number % len(cards.plain_facts)]
