@@ -46,7 +46,9 @@ def test_people_facts_units_and_talks_come_back_from_a_backup(
     restore(report.path, replace=True)
     assert everything() == before
     manifest = json.loads(zipfile.ZipFile(report.path).read(MANIFEST))
-    counted = {name: rows for name, rows in manifest["tables"].items() if name.startswith(("clients_", "conversations_"))}
+    counted = {
+        name: rows for name, rows in manifest["tables"].items() if name.startswith(("clients_", "conversations_"))
+    }
     assert counted["clients_person"] == 2
     assert counted["clients_fact"] == counted["conversations_interaction"] == counted["clients_unitmember"] == 1
     for leftover in settings.TENURE_HOME.glob("tenure.sqlite3.before-restore*"):
