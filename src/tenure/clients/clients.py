@@ -101,6 +101,19 @@ def merged_into(*, actor: User, client_id: int) -> int | None:
     return target
 
 
+def client_by_number(*, actor: User, number: str) -> int:
+    """The id of a client in sight by the number of its page, or by our own client number; BadInput for any other."""
+    wanted = number.strip()
+    in_sight = visible_clients(actor)
+    found = (
+        in_sight.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+    )
+    found = found or in_sight.filter(external_id=wanted).first()
+    if found is None:
+        raise BadInput("brief_no_client", number=wanted[:60])
+    return found.pk
+
+
 def possible_owners() -> list[Person]:
     """Active people who work with clients, by name."""
     people = User.objects.filter(is_active=True).exclude(role=Role.ANALYST).order_by("name", "id")

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenure.web.clients.urls")),
     path("", include("tenure.web.clients.people_urls")),
     path("", include("tenure.web.conversations.urls")),
+    path("", include("tenure.web.clients.learn_urls")),
     path("", include("tenure.web.orders.urls")),
     path("", include("tenure.web.scripts.urls")),
     path("", include("tenure.web.privacy.urls")),

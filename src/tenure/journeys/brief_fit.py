@@ -3,13 +3,15 @@
 The type never gets smaller. Lines are estimated on the safe side, from how many letters of the page's font go into one.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-LEFT_LETTERS, RIGHT_LETTERS = 46, 40  # of one line of each column
-COLUMN_LINES = 29.0
+LEFT_LETTERS, RIGHT_LETTERS = 54, 47  # of one line of each column
+COLUMN_LINES = 34.0
 HEADING = 1.7  # a block's heading with the space around it, in lines
 ELLIPSIS = "…"
+LATIN, WIDE = 0x36F, 0x2E7F  # the last code points of Latin letters, and of those of usual width
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,10 @@ def lines_of(text: str, letters: int) -> int:
 
 
 def letters_of(text: str) -> int:
-    """How many letters' room a text takes."""
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
+    """How many letters' room a text takes: capitals and Cyrillic letters are wider, those of East Asia twice as wide."""
+    return math.ceil(
+        sum(2.0 if ord(sign) > WIDE else 1.15 if ord(sign) > LATIN or sign.isupper() else 1.0 for sign in text)
+    )
 
 
 def shortened(row: Row, letters: int, lines: int) -> Row:
@@ -96,7 +100,7 @@ def shortened(row: Row, letters: int, lines: int) -> Row:
                        plain=cut(row.plain, (letters // 2) * 2))  # fmt: skip
     strong = cut(row.strong, letters * max(1, lines - 1) if row.plain else letters * lines)
     room = letters * lines - letters_of(strong) - letters_of(row.mark) - letters // 4
-    return replace(row, strong=strong, plain=cut(row.plain, max(room, letters // 2)), small=cut(row.small, letters))
+    return replace(row, strong=strong, plain=cut(row.plain, max(room, letters // 2)), small=cut(row.small, 2 * letters))
 
 
 def cut(text: str, letters: int) -> str:
@@ -112,12 +116,10 @@ def cut(text: str, letters: int) -> str:
         used += letters_of(word) + (1 if kept else 0)
         kept.append(word)
     if not kept:  # one endless word
-        short, used = "", 1
-        for sign in clean:
-            if used + letters_of(sign) > letters:
-                break
-            short, used = short + sign, used + letters_of(sign)
-        kept = [short]
+        room = max(1, letters - 1)
+        while letters_of(clean[:room]) > letters - 1 and room > 1:
+            room -= 1
+        kept = [clean[:room]]
     return " ".join(kept).rstrip(",;:–-") + ELLIPSIS
 
 

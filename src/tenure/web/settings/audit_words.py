@@ -38,6 +38,8 @@ def _of_accounts() -> Choices:
 
 def _of_clients() -> Choices:
     return [
+        ("print_brief", _("Brief printed")),
+        ("hand_out_brief", _("Brief printed to hand out")),
         ("create", _("Added")),
         ("edit", _("Changed")),
         ("assign", _("Responsible person set")),
