@@ -9,7 +9,8 @@ from tests.browser.site import Site
 ADDRESSES = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 # Addresses that are no page to look at: answers to forms, fragments, files, and what test_every_page names itself.
 NOT_PAGES = {
-    "sign_out", "save_own_settings", "save_own_password", "user_password", "health", "first_start", "sign_in",
+    "sign_out", "calendar", "make_calendar", "revoke_calendar",
+    "save_own_settings", "save_own_password", "user_password", "health", "first_start", "sign_in",
     "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
     "task_done", "task_explain", "task_not_useful", "task_undo",
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
@@ -67,6 +68,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "imports": "/import/",
         "import": "/import/1/",
         "find": "/find/?q=a",
+        "occasions": "/occasions/",
         "settings": "/settings/",
         "company": "/settings/company/",
         "users": "/settings/users/",

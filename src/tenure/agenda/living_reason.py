@@ -12,7 +12,7 @@ def living_reason(
     """The reason as sentences want it. Names stay in the table of people, so that one who is erased is gone here too."""
     if kind == "learn":
         return reason | {"person": person or ""}
-    if kind not in KINDS:
+    if kind not in (*KINDS, "occasion"):
         return reason
     due = due_on.isoformat() if due_on else today.isoformat()
     return reason | {"person": person or "", "due": due, "today": today.isoformat()}

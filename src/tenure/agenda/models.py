@@ -91,3 +91,12 @@ class Task(models.Model):
                 fields=["state", "show_from", "id"], condition=models.Q(show_from__isnull=False), name="task_waiting"
             ),
         ]
+
+
+class CalendarFeed(models.Model):
+    """The address under which one of our people reads their calendar; only its digest is kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    last_read_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenure.agenda import learn_words, talk_reasons
+from tenure.agenda import learn_words, occasion_words, talk_reasons
 from tenure.agenda.sentences import Input, Part, Reason, Sentence, counted_days, marked, plain
 from tenure.kernel import formats
 
@@ -28,11 +28,14 @@ def kind_name(kind: str) -> str:
         "plain": _("Own task"),
         "learn": _("Question"),
         **talk_reasons.kind_names(),
+        "occasion": _("Occasion"),
     }[kind]
 
 
 def title(kind: str, reason: Reason, own: str) -> str:
     """What to do, as an order to oneself."""
+    if kind == "occasion":
+        return occasion_words.title(reason)
     if kind == "silence":
         missing = reason.get("action") != "find_out"
         return _("Call about the missing order") if missing else _("Find out whether the client has left")
@@ -96,7 +99,7 @@ def _first_order(reason: Reason, _currency: str) -> Sentence:
 
 
 SENTENCES = {"silence": _silence, "falling": _falling, "due": _due, "first_order": _first_order}
-SENTENCES |= talk_reasons.SENTENCES | {"learn": learn_words.sentence}
+SENTENCES |= talk_reasons.SENTENCES | {"learn": learn_words.sentence, "occasion": occasion_words.sentence}
 
 
 def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: str) -> Sentence:

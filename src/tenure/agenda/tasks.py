@@ -40,10 +40,13 @@ class Usefulness:
 
 
 def visible_tasks(actor: User) -> QuerySet[Task]:
-    """The tasks this user may know of: all of them, or their own."""
+    """The tasks this user may know of: all of them, or their own; without contacts, none about somebody's own day."""
     if not actor.is_active:
         return Task.objects.none()
-    return Task.objects.all() if may(actor, Right.SEE_ALL_CLIENTS) else Task.objects.filter(owner=actor)
+    tasks = Task.objects.all() if may(actor, Right.SEE_ALL_CLIENTS) else Task.objects.filter(owner=actor)
+    if may(actor, Right.SEE_PERSONAL_CONTACTS):
+        return tasks
+    return tasks.exclude(kind=Task.Kind.OCCASION, person__isnull=False)
 
 
 def usefulness(actor: User) -> tuple[Usefulness, ...]:

@@ -7,6 +7,7 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tenure.journeys.find_everything import index_everything
 from tenure.journeys.new_company import start_company
 from tenure.journeys.sealing_keys import prepare_sealing
 from tenure.kernel.database import describe, layout, prepare
@@ -69,6 +70,7 @@ def _bring_up_to_date() -> None:
     steps = layout().to_make
     prepare()
     prepare_sealing()
+    index_everything()
     if steps:
         print(_("The database was brought to this version."))
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from django.db import DatabaseError, InterfaceError, connections
 
+from tenure.journeys.after_writing import after_writing
 from tenure.journeys.daily import NAME as DAILY
 from tenure.kernel import clock
 from tenure.orders.import_jobs import claim_import, return_abandoned, return_import
@@ -27,6 +28,7 @@ EXAMPLE = """Example:
 """
 IDLE_SECONDS = 1.0
 SECONDS_TO_FINISH = 10.0
+MOST_INDEXED = 2000  # written records dealt with before the queue is looked at again
 
 
 @app.command(epilog=EXAMPLE)
@@ -46,6 +48,7 @@ def work(
         life.beat()  # tenure doctor looks for it
         try:
             job = next_job()
+            indexed = 0 if job else after_writing(MOST_INDEXED)
         except (DatabaseError, InterfaceError) as error:
             # The database may come back; a worker that ends would only be started again.
             typer.echo(f"tenure work: {error}", err=True)
@@ -54,6 +57,8 @@ def work(
             continue
         if job is not None:
             carry_out(job, stop, life)
+        elif indexed:
+            continue
         elif once:
             return
         else:

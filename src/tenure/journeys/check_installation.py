@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.journeys.find_everything import not_indexed
 from tenure.journeys.sealing_keys import sealing_state
 from tenure.kernel import clock
 from tenure.kernel.database import describe, require_prepared, soundness
@@ -45,7 +46,7 @@ def check_installation() -> Iterator[Finding]:
     database = _safely(_database)
     yield database
     if database.state != "bad":
-        yield from map(_safely, (_content, _worker, _clock, _sign_ins, _sealing, _backup))
+        yield from map(_safely, (_content, _search, _worker, _clock, _sign_ins, _sealing, _backup))
 
 
 def _safely(check: Callable[[], Finding]) -> Finding:
@@ -127,6 +128,18 @@ def _worker() -> Finding:
             "worker", "notice", _("Nothing is waiting; the job worker is not running. tenure serve starts it.")
         )
     return Finding("worker", "good", _("running"))
+
+
+def _search() -> Finding:
+    missing = not_indexed()
+    if missing:
+        text = ngettext(
+            "%(n)s record cannot be found by searching. Run: tenure init",
+            "%(n)s records cannot be found by searching. Run: tenure init",
+            missing,
+        )
+        return Finding("search", "bad", text % {"n": number(missing)})
+    return Finding("search", "good", _("everything written can be found"))
 
 
 def _clock() -> Finding:

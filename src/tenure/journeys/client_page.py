@@ -16,6 +16,7 @@ from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.facts_block import FactsBlock, facts_block
+from tenure.journeys.occasions import OccasionRow, occasions_of
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.journeys.timeline import Timeline, timeline
 from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
@@ -26,6 +27,7 @@ from tenure.privacy.rights import Right, may
 
 STRIP_MONTHS, STRIP_AHEAD_DAYS = 12, 49
 TASKS_SHOWN = 12
+OCCASIONS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class ClientPage:
     owners: tuple[Person, ...]
     units: tuple[UnitHead, ...]
     decides: UnitOutlook | None
+    occasions: tuple[OccasionRow, ...]
     may_work: bool
     may_assign: bool
 
@@ -109,6 +112,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         history=timeline(actor=actor, client_id=client_id, zone=zone, sight_checked=True),
         today=clock.today(zone),
         consents=consents_at(actor=actor, client_id=client_id, today=clock.today(zone)),
+        occasions=occasions_of(actor=actor, client_id=client_id)[:OCCASIONS_SHOWN],
         owners=tuple(possible_owners()) if may_assign else (),
         units=units,
         decides=unit_outlook(actor=actor, unit_id=decides.id) if decides else None,

@@ -16,8 +16,10 @@ from tenure.journeys.demo_answers import try_answers
 from tenure.journeys.demo_cards.fill import fill_cards
 from tenure.journeys.demo_files import write_csv
 from tenure.journeys.demo_orders import Base, Lines, generate
+from tenure.journeys.find_everything import index_everything
 from tenure.journeys.import_orders import import_orders
 from tenure.journeys.new_company import start_company
+from tenure.journeys.occasions import company_today, renew_all_occasions
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.rescore import rescore
 from tenure.journeys.sealing_keys import prepare_sealing
@@ -103,6 +105,8 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     progress("knowing")
     for person in people[2:5]:
         fill_cards(person)
+    index_everything()
+    renew_all_occasions(today=company_today())
     ready.touch()
     return DemoReport(True, lines, clients, next_file)
 

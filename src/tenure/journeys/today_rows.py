@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,13 @@ from django.db.models import F, Q, QuerySet
 
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
+from tenure.agenda.occasions import LEAD_DAYS
 from tenure.journeys.rhythm_strip import Expectation, OrderMark, RhythmStrip, order_marks, rhythm_strip, strip_start
 from tenure.journeys.today_line import Ranked
 
 MOST_RANKED = 1000  # beyond this many open tasks a list counts only the best
 MOST_SHOWN = 100
+OCCASIONS_AHEAD = timedelta(days=max(map(max, LEAD_DAYS.values())))
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,18 @@ RANK = ("id", "kind", "minutes", "stake_minor", "worth_per_minute")
 
 
 def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
-    """Open tasks of the day in their order: due ones by their day, then by worth per minute, unknown worth last."""
+    """Open tasks of the day in their order: due ones and occasions by their day, then by worth per minute, unknown worth last."""
     waiting = scope.filter(Q(show_from=None) | Q(show_from__lte=day), state=Task.State.OPEN)
-    due = waiting.filter(due_on__lte=day).order_by("due_on", "id").values_list(*RANK)[:MOST_RANKED]
+    # An occasion counts from the day it is brought to mind: afterwards it is none. The day bounds what is read.
+    in_time = Q(due_on__lte=day) | Q(kind=Task.Kind.OCCASION, due_on__lte=day + OCCASIONS_AHEAD)
+    due = (
+        waiting.filter(in_time, due_on__lte=day + OCCASIONS_AHEAD)
+        .order_by("due_on", "id")
+        .values_list(*RANK)[:MOST_RANKED]
+    )
     rest = (
         waiting.filter(Q(due_on=None) | Q(due_on__gt=day))
+        .exclude(kind=Task.Kind.OCCASION)
         .order_by("-worth_per_minute", "id")
         .values_list(*RANK)[:MOST_RANKED]
     )

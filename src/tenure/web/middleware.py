@@ -16,6 +16,8 @@ from tenure.privacy.users import users_exist
 from tenure.privacy.workspace import current_workspace
 from tenure.web import errors
 
+# Answered without a session: a calendar program has only its secret address.
+OPEN = ("/health/", "/calendar/")
 ROOM_FOR_FORM = 1024**2  # what the form adds to the bytes of the file
 
 
@@ -71,7 +73,7 @@ def language_of(request: HttpRequest) -> str:
 
 def turn_away(request: HttpRequest) -> HttpResponse | None:
     """Where a stranger is sent; None lets the request through."""
-    if request.user.is_authenticated or request.path.startswith((settings.STATIC_URL, "/health/")):
+    if request.user.is_authenticated or request.path.startswith((settings.STATIC_URL, *OPEN)):
         return None
     if not users_exist():
         return None if request.path == reverse("first_start") else HttpResponseRedirect(reverse("first_start"))

@@ -133,6 +133,7 @@ def _current(path: str) -> str:
 
 # The longest address first: users and audit live under settings.
 PREFIXES = (
+    ("/occasions/", "today"),
     ("/settings/users", "users"),
     ("/settings/audit", "audit"),
     ("/settings/", "settings"),

@@ -12,6 +12,7 @@ from tenure.clients.models.decision_units import (
     UnitMember,
 )
 from tenure.clients.models.facts import Fact, FactFile, FactType
+from tenure.clients.models.findable import SearchEntry, SearchProgress, SearchWaiting, SearchWord
 from tenure.clients.models.people import Channel, Company, CompanyTie, Person, Post
 
 __all__ = [
@@ -35,6 +36,10 @@ __all__ = [
     "Post",
     "RivalAttitude",
     "SavedView",
+    "SearchEntry",
+    "SearchProgress",
+    "SearchWaiting",
+    "SearchWord",
     "Tie",
     "UnitMember",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from tenure.clients.find_words import forget_words
 from tenure.clients.models import (
     Alias,
     Channel,
@@ -20,6 +21,7 @@ from tenure.clients.models import (
     Post,
     UnitMember,
 )
+from tenure.clients.names import fold
 from tenure.kernel import clock
 from tenure.privacy.subjects import GONE, DataSubject
 
@@ -27,6 +29,8 @@ from tenure.privacy.subjects import GONE, DataSubject
 def erase_clients(subject: DataSubject) -> dict[str, int]:
     """Names become anonymous, the rest goes; how much of what. Part of the transaction of `erase_subject`."""
     people = subject.person_ids
+    names = [*Person.objects.filter(pk__in=people).values_list("name", flat=True),
+             *Client.objects.filter(pk__in=subject.client_ids).values_list("name", flat=True)]  # fmt: skip
     about = Q(person__in=people) | Q(client__in=subject.client_ids)
     counts = {
         "channels": _delete(Channel.objects.filter(person__in=people)),
@@ -41,6 +45,7 @@ def erase_clients(subject: DataSubject) -> dict[str, int]:
     Fact.objects.filter(source_person__in=people).update(source_person=None)
     if subject.client_ids:
         counts |= _erase_clients(subject.client_ids)
+    forget_words(map(fold, names))
     return counts
 
 

@@ -28,12 +28,14 @@ ICONS = {
     "due": "calendar-due",
     "first_order": "seedling",
     "plain": "checkbox",
+    "occasion": "calendar-heart",
     "promise": "clock-check",
     "answer": "message-question",
     "contact": "phone-calling",
     "learn": "help-circle",
 }
-# icons: help-circle bell-pause trending-down calendar-due seedling checkbox clock-check message-question phone-calling
+# icons: calendar-heart help-circle bell-pause trending-down calendar-due seedling checkbox clock-check
+# icons: message-question phone-calling
 TONES = {"silence": "bad", "falling": "warn", "promise": "warn"}
 
 

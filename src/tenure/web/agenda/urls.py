@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.agenda import new_task, scores, tasks, today
+from tenure.web.agenda import calendar, new_task, occasions, scores, tasks, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("today/<int:task_id>/explain/", tasks.explain, name="task_explain"),
     path("today/rescore/", scores.rescore, name="rescore"),
     path("today/new/", new_task.add_task, name="add_task"),
+    path("occasions/", occasions.occasions, name="occasions"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
 ]

@@ -9,8 +9,10 @@ from tenure.clients.clients import merged_into
 from tenure.clients.consent_words import plain_purposes
 from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import ClientPage, TaskLine, client_page
+from tenure.journeys.occasions import company_today
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
+from tenure.web.agenda.occasions import lines_of
 from tenure.web.clients.fact_words import group_words, talk
 from tenure.web.clients.people_words import ICONS, tie_kinds
 from tenure.web.clients.words import not_enough
@@ -56,6 +58,7 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "fact_talk": talk(request),
         "fact_groups": group_words(),
         "purpose_words": plain_purposes(),
+        "occasion_lines": lines_of(page.occasions, company_today()),
         "note": note or Form({"text": ""}),
         **timeline_context(page.history, page.facts.id, currency),
         "states": {

@@ -146,6 +146,9 @@ def _of_tasks() -> Choices:
         ("reopen_task", _("Task taken back")),
         ("explain_task", _("Reason written to a task")),
         ("renew_tasks", _("Tasks renewed")),
+        ("renew_occasions", _("Occasions renewed")),
+        ("make_feed", _("Calendar address made")),
+        ("revoke_feed", _("Calendar address revoked")),
     ]
 
 

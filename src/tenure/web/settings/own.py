@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tenure.agenda.calendar_feed import feed_of
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.users import OwnSettings, change_own_password, change_own_settings
 from tenure.web.form import Form, refused, typed
@@ -22,10 +23,17 @@ def own_settings(request: Visit) -> HttpResponse:
     return _page(request, _stored(request), Form({"current": "", "password": "", "repeat": ""}), _said(request))
 
 
+def own_page(request: Visit, *, calendar_address: str = "") -> HttpResponse:
+    """The page as it stands, with the calendar's new address when one was just made."""
+    empty = Form({"current": "", "password": "", "repeat": ""})
+    return _page(request, _stored(request), empty, calendar_address=calendar_address)
+
+
 def _said(request: Visit) -> str:
     return {
         "settings": _("Saved"),
         "password": _("The new password holds from now on; other sessions have ended."),
+        "calendar": _("The calendar’s address leads nowhere from now on."),
     }.get(request.GET.get("saved", ""), "")
 
 
@@ -35,7 +43,9 @@ def _stored(request: Visit) -> Form:
     return Form(dict(zip(FIELDS, (user.name, user.language, user.theme, keys, str(user.day_minutes)), strict=True)))
 
 
-def _page(request: Visit, own: Form, password: Form, said: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: Visit, own: Form, password: Form, said: str = "", status: int = 200, calendar_address: str = ""
+) -> HttpResponse:
     context = {
         "sections": sections_of(request, "settings"),
         "own": own,
@@ -43,6 +53,8 @@ def _page(request: Visit, own: Form, password: Form, said: str = "", status: int
         "languages": languages(),
         "themes": themes(),
         "said": said,
+        "feed": feed_of(request.user),
+        "calendar_address": calendar_address,
     }
     return render(request, "settings/own.html", context, status=status)
 

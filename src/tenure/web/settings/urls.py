@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from tenure.web.settings import audit, company, fact_catalogue, first_start, own, users
+from tenure.web.settings import audit, calendar, company, fact_catalogue, first_start, own, users
 
 urlpatterns = [
     path("first-start/", first_start.first_start, name="first_start"),
     path("settings/", own.own_settings, name="settings"),
     path("settings/own/", own.save_own_settings, name="save_own_settings"),
     path("settings/password/", own.save_own_password, name="save_own_password"),
+    path("settings/calendar/", calendar.make, name="make_calendar"),
+    path("settings/calendar/revoke/", calendar.revoke, name="revoke_calendar"),
     path("settings/company/", company.company, name="company"),
     path("settings/users/", users.users, name="users"),
     path("settings/users/new/", users.new_user, name="new_user"),

@@ -1,0 +1,85 @@
+"""Facts that are dates worth a reminder, with the client each belongs to. Special and sealed ones are never read here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.models import Fact
+
+
+@dataclass(frozen=True)
+class DatedFact:
+    """One stored date. comes: "yearly" or "once"; value: see agenda.occasions.day_ahead."""
+
+    code: str
+    comes: str
+    value: Any
+    client_id: int
+    owner_id: int | None
+    person_id: int | None
+    personal: bool
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose clients: these, those of one owner, or all. contacts: personal facts too."""
+
+    client_ids: tuple[int, ...] | None = None
+    owner_id: int | None = None
+    contacts: bool = True
+
+
+def dated_facts(scope: Scope) -> Iterator[DatedFact]:
+    """Current dates of clients, of people who work there, and of companies that are clients. Four queries."""
+    kinds = {
+        code: kind
+        for code, kind in fact_kinds().items()
+        if kind.occasion and not kind.hidden and kind.sensitivity != "special"
+        and (scope.contacts or kind.sensitivity == "ordinary")
+    }  # fmt: skip
+    current = Fact.objects.filter(type_code__in=kinds, superseded_at=None, sealed=None)
+    yield from _read(current.filter(_of(scope, "client__")), "client", kinds)
+    people = current.filter(
+        _of(scope, "person__posts__client__"),
+        person__posts__until=None,
+        person__erased_at=None,
+        person__merged_into=None,
+    ).order_by("-person__posts__is_contact", "person__posts__id")
+    seen: set[tuple[int | None, str, str]] = set()
+    for fact in _read(people, "person__posts__client", kinds):
+        key = (fact.person_id, fact.code, str(fact.value))
+        if key not in seen:  # somebody with two posts is congratulated once
+            seen.add(key)
+            yield fact
+    yield from _read(current.filter(_of(scope, "company__client__")), "company__client", kinds)
+
+
+def _of(scope: Scope, way: str) -> Q:
+    condition = Q(**{f"{way}pk__isnull": False, f"{way}merged_into": None})
+    if scope.client_ids is not None:
+        condition &= Q(**{f"{way}pk__in": scope.client_ids})
+    if scope.owner_id is not None:
+        condition &= Q(**{f"{way}owner_id": scope.owner_id})
+    return condition
+
+
+def _read(facts: QuerySet[Fact], way: str, kinds: dict[str, FactKind]) -> Iterator[DatedFact]:
+    rows = facts.annotate(at_client=F(f"{way}__id"), answers=F(f"{way}__owner_id")).values_list(
+        "type_code", "value", "at_client", "answers", "person_id", "not_to_be_shown"
+    )
+    for code, value, client, owner, person, hidden in rows.iterator(chunk_size=2000):
+        kind = kinds[code]
+        yield DatedFact(code, kind.occasion, value, client, owner, person, kind.sensitivity == "personal", hidden)
+
+
+def clients_of_facts(ids: Iterable[int]) -> set[int]:
+    """The clients whose occasions these facts may change, whether they are current or not. Two queries."""
+    facts = Fact.objects.filter(
+        pk__in=list(ids), type_code__in=[c for c, kind in fact_kinds().items() if kind.occasion]
+    )
+    rows = facts.values_list("client_id", "person__posts__client_id", "company__client_id")
+    return {client for row in rows for client in row if client is not None}

@@ -1,0 +1,145 @@
+"""Occasions ahead: from dated facts, first orders and public holidays; their reminders; what a viewer is shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tenure.agenda.occasions import Occasion, OccasionsRenewed, day_ahead, is_round, kind_of_fact, renew_occasions
+from tenure.agenda.public_holidays import public_holidays
+from tenure.clients.clients import visible_clients
+from tenure.clients.fact_dates import DatedFact, Scope, clients_of_facts, dated_facts
+from tenure.clients.find_rows import client_names, people_names
+from tenure.clients.phone_numbers import region_of
+from tenure.kernel import clock, formats
+from tenure.kernel.errors import NotFound
+from tenure.orders.first_orders import first_orders, truly_first
+from tenure.privacy.models import User
+from tenure.privacy.rights import Right, may
+from tenure.privacy.workspace import current_workspace
+
+AHEAD_DAYS = 90
+LONGEST_LEAD = 60
+MOST_SHOWN = 500
+MOST_COUNTRIES = 12
+
+
+@dataclass(frozen=True)
+class OccasionRow:
+    """One occasion as a page shows it. holiday: its name and country, only of public holidays."""
+
+    occasion: Occasion
+    client: str = ""
+    person: str = ""
+    holiday: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.occasion.day
+
+
+def renew_all_occasions(*, today: date) -> OccasionsRenewed:
+    """Bring the reminders of all clients in line: once a day."""
+    return renew_occasions(occasions=_ahead(Scope(), today, LONGEST_LEAD), today=today)
+
+
+def renew_after_facts(fact_ids: Iterable[int]) -> OccasionsRenewed:
+    """Bring the reminders in line for the clients whose dates were just written."""
+    clients = tuple(clients_of_facts(fact_ids))
+    if not clients:
+        return OccasionsRenewed(0, 0)
+    today = company_today()
+    ahead = _ahead(Scope(client_ids=clients), today, LONGEST_LEAD)
+    return renew_occasions(occasions=ahead, today=today, client_ids=clients)
+
+
+def occasions_of(*, actor: User, client_id: int, days: int = AHEAD_DAYS) -> tuple[OccasionRow, ...]:
+    """What is ahead at one client in sight, with the holidays of its country, by day. At most seven queries."""
+    country = visible_clients(actor).filter(pk=client_id).values_list("country", flat=True).first()
+    if country is None:
+        raise NotFound(f"client {client_id}")
+    today = company_today()
+    scope = Scope(client_ids=(client_id,), contacts=may(actor, Right.SEE_PERSONAL_CONTACTS))
+    rows = [*_named(actor, _ahead(scope, today, days)), *_closed(region_of(country, ""), today, days, "")]
+    return tuple(sorted(rows, key=_order))
+
+
+def occasions_ahead(
+    *, actor: User, days: int = AHEAD_DAYS, kind: str = "", own: bool = False
+) -> tuple[tuple[OccasionRow, ...], bool]:
+    """What is ahead at the clients in sight, or only one's own, by day, and whether there is more. Eight queries."""
+    today = company_today()
+    only = actor.pk if own or not may(actor, Right.SEE_ALL_CLIENTS) else None
+    scope = Scope(owner_id=only, contacts=may(actor, Right.SEE_PERSONAL_CONTACTS))
+    found = sorted((one for one in _ahead(scope, today, days) if kind in ("", one.kind)), key=lambda one: one.day)
+    rows = list(_named(actor, found[:MOST_SHOWN]))
+    if kind in ("", "holiday"):
+        clients = visible_clients(actor) if only is None else visible_clients(actor).filter(owner_id=only)
+        countries = clients.exclude(country="").values_list("country", flat=True).distinct()[:MOST_COUNTRIES]
+        for region, country in {region_of(country, ""): country for country in countries}.items():
+            rows += _closed(region, today, days, country)
+    return tuple(sorted(rows, key=_order)), len(found) > MOST_SHOWN
+
+
+def company_today() -> date:
+    """Today by the company's own clock."""
+    workspace = current_workspace()
+    return clock.today(workspace.time_zone if workspace else "UTC")
+
+
+def _order(row: OccasionRow) -> tuple[date, str, int]:
+    return row.day, row.client, row.occasion.client_id
+
+
+def _ahead(scope: Scope, today: date, days: int) -> Iterator[Occasion]:
+    last = today + timedelta(days=days)
+    for fact in dated_facts(scope):
+        occasion = _of_fact(fact, today)
+        if occasion is not None and occasion.day <= last:
+            yield occasion
+    yield from _first_orders(scope, today, last)
+
+
+def _first_orders(scope: Scope, today: date, last: date) -> Iterator[Occasion]:
+    """Round years since the first order, where the data reaches back far enough to know it for the first."""
+    months = {(today + timedelta(days=ahead)).month for ahead in range((last - today).days + 1)}
+    coming = []
+    for client, owner, first in first_orders(months, client_ids=scope.client_ids, owner_id=scope.owner_id):
+        found = day_ahead(first.isoformat(), "yearly", today)
+        if found and found[0] <= last and is_round(found[1] or 0):
+            coming.append((first, Occasion("first_order", found[0], client, owner, years=found[1])))
+    known = truly_first(first for first, _occasion in coming)
+    yield from (occasion for first, occasion in coming if first in known)
+
+
+def _of_fact(fact: DatedFact, today: date) -> Occasion | None:
+    found = day_ahead(fact.value, fact.comes, today)
+    if found is None:
+        return None
+    return Occasion(
+        kind_of_fact(fact.code, fact.comes),
+        found[0],
+        fact.client_id,
+        fact.owner_id,
+        fact.code,
+        fact.person_id,
+        found[1],
+        fact.personal,
+        fact.hidden,
+    )
+
+
+def _named(actor: User, occasions: Iterable[Occasion]) -> list[OccasionRow]:
+    found = list(occasions)
+    clients = client_names(actor=actor, ids={one.client_id for one in found}) if found else {}
+    people = people_names({one.person_id for one in found if one.person_id})
+    return [
+        OccasionRow(one, clients[one.client_id], people.get(one.person_id or 0, ""))
+        for one in found
+        if one.client_id in clients
+    ]
+
+
+def _closed(region: str, today: date, days: int, country: str) -> list[OccasionRow]:
+    last = today + timedelta(days=days)
+    found = public_holidays(region, today, last, formats.language()) if region else ()
+    return [OccasionRow(Occasion("holiday", day, 0), client=country, holiday=name) for day, name in found]
