@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db
 HUSH, SEALED = "Zxhush", "Zxsealed"
 # Pages of our own that help to prepare and show hushed facts marked as such; nothing of them is handed to a client.
 OUR_EYES_ONLY = {
-    "privacy_person", "privacy_client", "client", "client_facts", "person", "fact", "fact_history", "fact_claims"
+    "privacy_person", "privacy_client", "client", "client_brief", "client_facts", "person", "fact", "fact_history", "fact_claims"
 }  # fmt: skip
+# The brief has a switch: as it stands it prepares us, handed out it is for the client.
+HANDED_OUT = {"client_brief", "client_brief_pdf", "run_script"}
 
 
 class Everyone(Theirs):
@@ -91,9 +93,19 @@ def test_only_pages_for_our_eyes_show_what_must_not_be_said_and_none_a_sealed_va
     User.objects.filter(pk=administrator.pk).update(may_see_sensitive=True)
     administrator.refresh_from_db()
     said = list(answers(visit(administrator), known))
-    assert {name for name, content in said if HUSH in content} <= OUR_EYES_ONLY <= set(ALL)
+    assert {name for name, content in said if HUSH in content} <= OUR_EYES_ONLY
     assert {name for name, content in said if SEALED in content} == set()
     assert not Reading.objects.exists()
+
+
+@pytest.mark.parametrize("name", sorted(HANDED_OUT & set(ALL)))
+def test_what_is_marked_to_be_handed_out_says_nothing_of_it(
+    known: Everyone, administrator: User, visit: Callable[..., Browser], name: str
+) -> None:
+    target = reverse(name, kwargs={kind: known.make(kind) for kind in ALL[name]})
+    content = read(visit(administrator).get(f"{target}?handed_out=1"))
+    assert HUSH not in content
+    assert SEALED not in content
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

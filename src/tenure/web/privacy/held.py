@@ -13,8 +13,14 @@ from tenure.clients.fact_values import shown_value
 from tenure.clients.subject_data.export import SEALED
 from tenure.kernel import formats
 from tenure.privacy.subjects import Held
+from tenure.web.clients.fact_words import how_words
+from tenure.web.clients.people_words import channel_kinds, tie_kinds
+from tenure.web.conversations.words import kinds as kinds_of_talks
+from tenure.web.conversations.words import outcomes, readiness
 from tenure.web.privacy.field_words import column_words, section_words
 from tenure.web.settings.audit_words import actions
+from tenure.web.units.words import kinds as kinds_of_ties
+from tenure.web.units.words import roles
 
 MONEY = {"amount_minor", "value_minor", "value_12m_minor"}
 
@@ -83,7 +89,25 @@ def _named(section: str, key: str, code: str, kinds: Mapping[str, FactKind]) -> 
         words = basis_name(code)
     elif key == "action":
         words = dict(actions()).get(code, code)
+    else:
+        words = _codes(section, key).get(code)
     return words
+
+
+def _codes(section: str, key: str) -> dict[str, str]:
+    """The words of a column that holds codes; none for one that holds words already."""
+    tables: dict[tuple[str, str], Callable[[], dict[str, str]]] = {
+        ("channels", "kind"): lambda: dict(channel_kinds()),
+        ("conversations", "kind"): kinds_of_talks,
+        ("conversations", "outcome"): outcomes,
+        ("conversations", "readiness"): readiness,
+        ("decisions", "role"): roles,
+        ("ties", "kind"): kinds_of_ties,
+        ("facts", "how"): how_words,
+        ("companies", "kind"): lambda: dict(tie_kinds()),
+    }
+    table = tables.get((section, key))
+    return table() if table else {}
 
 
 def _plain(value: Any) -> str:
