@@ -32,7 +32,7 @@ def section_words() -> dict[str, str]:
 def column_words() -> dict[str, str]:
     """Headings by the names of the copy."""
     return {
-        "name": _("Name"), "language": _("Language"), "created_at": _("Recorded"), "kind": _("Kind"), "value": _("Value"),
+        "name": _("Name"), "language": _("Language"), "created_at": _("Recorded"), "kind": _("Kind"), "value": _("What it says"),
         "preferred": _("Preferred"), "client": _("Client"), "title": _("Title"), "department": _("Department"),
         "duties": _("Duties"), "reports_to": _("Reports to"), "is_contact": _("Contact person"), "since": _("Since"),
         "until": _("Until"), "type": _("Fact"), "source": _("Source"), "how": _("How known"),
