@@ -28,7 +28,7 @@ export const look = (c, dense) => [
   { selector: '.listens', style: { width: 'data(width)', 'line-color': c.tie, 'target-arrow-color': c.tie, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.85, 'curve-style': 'unbundled-bezier', 'control-point-distances': [22], 'control-point-weights': [0.5], 'target-distance-from-node': 2 } },
   { selector: 'edge.tie', style: { opacity: dense ? 0.5 : 1 } },
   { selector: '.hostile', style: { 'line-style': 'dashed' } },
-  { selector: '.reports', style: { width: 1.2, 'line-color': c.tie, 'line-style': 'dotted', 'curve-style': 'unbundled-bezier', 'control-point-distances': [-48], 'control-point-weights': [0.5] } },
+  { selector: '.reports', style: { width: 1.2, 'line-color': c.tie, 'line-style': 'dashed', 'line-dash-pattern': [1.5, 3.5], 'curve-style': 'unbundled-bezier', 'control-point-distances': [-48], 'control-point-weights': [0.5] } },
   { selector: '.conflict', style: { width: 2, 'line-color': c.bad, 'line-style': 'dashed', 'line-dash-pattern': [7, 4], 'curve-style': 'straight', label: '×', color: c.bad, 'font-size': 17, 'font-weight': 700, 'text-background-color': c.surface, 'text-background-opacity': 1 } },
   { selector: '.knows', style: { width: 'data(width)', 'line-color': c.ink, 'line-opacity': 0.5, 'curve-style': 'straight' } },
   { selector: 'edge.tie:active', style: { 'overlay-color': c.accent, 'overlay-opacity': 0.15 } },
