@@ -8,6 +8,8 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.facts import Source, Subject, facts_of, record_fact
 from tenure.clients.holdings import HOLDING
 from tenure.clients.models import (
     Channel,
@@ -264,3 +266,16 @@ def test_every_table_that_names_a_person_or_a_company_follows_a_merge() -> None:
             if field.concrete and field.related_model is model
         }
         assert naming == {(table.__name__, column) for table, column in follows.values()} | besides
+
+
+def test_a_fact_that_names_somebody_merged_names_the_one_who_stayed(head_of_sales: User) -> None:
+    client = factories.make_client()
+    kept, gone = factories.make_person("Ana Rusu", client), factories.make_person("Rusu Ana", client)
+    code = next(code for code, kind in fact_kinds().items() if kind.value_kind == "person" and kind.fits("client"))
+    subject = Subject("client", client.pk)
+    record_fact(
+        actor=head_of_sales, subject=subject, kind=code, value={"id": gone.pk}, source=Source(), confidence=0.8
+    )  # fmt: skip
+    merge_people(actor=head_of_sales, keep_id=kept.pk, gone_id=gone.pk)
+    (fact,) = facts_of(actor=head_of_sales, subjects=[subject])[subject]
+    assert fact.shown == "Ana Rusu"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.fact_subjects import Subject, SubjectKind
 from tenure.clients.fact_values import shown_value
-from tenure.clients.models import Company, Fact
+from tenure.clients.models import Company, Fact, Person
 from tenure.clients.people import visible_people
 from tenure.engine.facts.freshness import still_known
 from tenure.kernel import clock
@@ -160,8 +160,11 @@ def _names(actor: User, rows: Iterable[_Row], kinds: Mapping[str, FactKind]) -> 
             ids[kind.value_kind].add(row.value["id"])
     names: dict[tuple[str, int], str] = {}
     if ids["person"]:
-        people = visible_people(actor).filter(pk__in=ids["person"]).values_list("pk", "name")
-        names |= {("person", id): name for id, name in people}
+        seen = visible_people(actor).values("pk")
+        # A value may name somebody who was merged into another since: it is that other one now.
+        people = Person.objects.filter(Q(pk__in=seen) | Q(merged_into__in=seen), pk__in=ids["person"])
+        rows_of = people.values_list("pk", "name", "merged_into__name")
+        names |= {("person", id): kept or name for id, name, kept in rows_of}
     if ids["company"]:
         companies = Company.objects.filter(pk__in=ids["company"]).values_list("pk", "name")
         names |= {("company", id): name for id, name in companies}
