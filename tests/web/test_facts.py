@@ -148,6 +148,15 @@ def test_facts_of_a_person_are_written_on_the_card_of_their_client(browser: Brow
     answer = browser.post(address, sent(kind="hobbies", value="chess", source_person=str(person.pk)), **HTMX)
     assert "Ana Munteanu" in answer.content.decode()
     assert "chess" in browser.get(reverse("client", kwargs={"client_id": client.pk})).content.decode()
+    assert "chess" in browser.get(reverse("person", kwargs={"person_id": person.pk})).content.decode()
+
+
+def test_a_rival_has_facts_on_its_own_page(browser: Browser) -> None:
+    rival = factories.make_company("Lactis")
+    address = reverse("add_company_fact", kwargs={"company_id": rival.pk})
+    assert "What do they do better than we?" in browser.get(address, **HTMX).content.decode()
+    browser.post(address, sent(kind="rival_strengths", value="delivers at night"))
+    assert "delivers at night" in browser.get(reverse("company_page", kwargs={"company_id": rival.pk})).content.decode()
 
 
 def test_an_analyst_reads_facts_of_the_company_and_none_of_people(

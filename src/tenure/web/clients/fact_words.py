@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts import KnownFact, Subject
@@ -72,17 +72,15 @@ class FactTalk:
 
     def bar(self, fact: KnownFact) -> Markup:
         """Fill: confidence now; outline: when it was recorded; then the share in words."""
-        said = _("Confidence %(then)s when recorded, %(now)s now") % {
-            "then": formats.percent(fact.confidence), "now": formats.percent(fact.left),
-        }  # fmt: skip
-        return Markup(
-            '<span class="known" title="{}"><svg width="36" height="8" aria-hidden="true">'
-            '<rect class="k-bg" width="36" height="8" rx="2"/><rect class="k-was" width="{}" height="8" rx="2"/>'
-            '<rect class="{}" width="{}" height="8" rx="2"/></svg><span>{}</span></span>'
-        ).format(
-            said, round(BAR * fact.confidence, 1), "k-stale" if fact.stale else "k-now", round(BAR * fact.left, 1),
-            formats.percent(fact.left),
-        )  # fmt: skip
+        now, then = formats.percent(fact.left), formats.percent(fact.confidence)
+        said = escape(_("Confidence %(then)s when recorded, %(now)s now") % {"then": then, "now": now})
+        return Markup(  # noqa: S704 numbers of ours, and the words are escaped
+            f'<span class="known" title="{said}"><svg width="36" height="8" aria-hidden="true">'
+            f'<rect class="k-bg" width="36" height="8" rx="2"/>'
+            f'<rect class="k-was" width="{BAR * fact.confidence:.1f}" height="8" rx="2"/>'
+            f'<rect class="k-{"stale" if fact.stale else "now"}" width="{BAR * fact.left:.1f}" height="8" rx="2"/></svg>'
+            f"<span>{escape(now)}</span></span>"
+        )
 
     def came_from(self, fact: KnownFact) -> str:
         """Who or what said it, and how long ago it was known to hold."""
