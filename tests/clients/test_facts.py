@@ -266,7 +266,9 @@ def test_a_special_category_that_is_switched_off_is_never_stored(salesperson: Us
     assert not Fact.objects.exists()
 
 
-def test_a_special_category_is_kept_sealed_once_it_is_allowed(salesperson: User, person: Subject) -> None:
+def test_a_special_category_is_kept_sealed_once_it_is_allowed(
+    salesperson: User, head_of_sales: User, person: Subject
+) -> None:
     today = clock.today("Europe/Chisinau")
     User.objects.filter(pk=salesperson.pk).update(may_see_sensitive=True)
     salesperson.refresh_from_db()
@@ -278,6 +280,8 @@ def test_a_special_category_is_kept_sealed_once_it_is_allowed(salesperson: User,
         given_on=today, today=today,
     )  # fmt: skip
     fact = record(salesperson, person, "Orthodox", kind="religion")
+    assert fact.source == "their buyer"
+    assert fact_of(actor=head_of_sales, fact_id=fact.id).source == ""
     assert (fact.sealed, fact.value, fact.shown) == (True, None, "")
     assert "Orthodox" not in str(Fact.objects.values_list())
     assert open_fact(actor=salesperson, fact_id=fact.id).value == "Orthodox"

@@ -123,6 +123,7 @@ def _known(
     subject = subject_of(row)
     withheld = is_personal(kind, subject) and not sees_personal
     silent = withheld or row.is_sealed
+    sourceless = withheld or (row.is_sealed and not opens)  # who said it may tell what it was
     return KnownFact(
         id=row.id,
         subject=subject,
@@ -134,9 +135,9 @@ def _known(
         stale=age >= kind.half_life_days,
         age_days=age,
         known_on=row.known_on,
-        source="" if withheld or (row.is_sealed and not opens) else row.source,
-        source_person_id=row.source_person_id,
-        source_person=row.source_person__name or "",
+        source="" if sourceless else row.source,
+        source_person_id=None if sourceless else row.source_person_id,
+        source_person="" if sourceless else row.source_person__name or "",
         interaction_id=row.interaction_id,
         how=row.how,
         recorded_by_id=row.recorded_by_id,
