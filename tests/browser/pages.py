@@ -65,6 +65,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "fact_catalogue": "/settings/facts/",
         "fact_type": "/settings/facts/type/?code=activity",
         "client_brief": f"{client}brief/",
+        "client_questions": f"{client}questions/",
         "imports": "/import/",
         "import": "/import/1/",
         "find": "/find/?q=a",

@@ -16,6 +16,7 @@ from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.facts_block import FactsBlock, facts_block
+from tenure.journeys.learn_next import LearnNext, ground_of, learn_next
 from tenure.journeys.occasions import OccasionRow, occasions_of
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.journeys.timeline import Timeline, timeline
@@ -76,6 +77,7 @@ class ClientPage:
     units: tuple[UnitHead, ...]
     decides: UnitOutlook | None
     occasions: tuple[OccasionRow, ...]
+    learn: LearnNext
     may_work: bool
     may_assign: bool
 
@@ -92,7 +94,9 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     people = people_of(actor=actor, client_id=client_id)
     may_assign = may(actor, Right.ASSIGN_CLIENTS)
     units = units_of(actor=actor, client_id=client_id)
-    decides = main_unit(units)
+    main = main_unit(units)
+    decides = unit_outlook(actor=actor, unit_id=main.id) if main else None
+    ground = ground_of(actor=actor, client_id=client_id, outlook=decides, people=people, scores=scores)
     return ClientPage(
         facts=facts,
         scores=scores,
@@ -115,7 +119,8 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         occasions=occasions_of(actor=actor, client_id=client_id)[:OCCASIONS_SHOWN],
         owners=tuple(possible_owners()) if may_assign else (),
         units=units,
-        decides=unit_outlook(actor=actor, unit_id=decides.id) if decides else None,
+        decides=decides,
+        learn=learn_next(actor=actor, client_id=client_id, ground=ground),
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may_assign,
     )

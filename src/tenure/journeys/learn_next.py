@@ -112,10 +112,19 @@ def read_ground(*, actor: User, client_id: int) -> Ground:
     head = main_unit(units_of(actor=actor, client_id=client_id))
     outlook = unit_outlook(actor=actor, unit_id=head.id) if head else None
     people = people_of(actor=actor, client_id=client_id)
+    scores = client_scores(client_id)
+    return ground_of(actor=actor, client_id=client_id, outlook=outlook, people=people, scores=scores)
+
+
+def ground_of(
+    *, actor: User, client_id: int, outlook: UnitOutlook | None, people: tuple[PersonHere, ...],
+    scores: ClientScores | None,
+) -> Ground:  # fmt: skip
+    """What was read of a client in sight, with the facts about it and its people."""
     ids = dict.fromkeys([*_members(outlook), *(person.id for person in people)])
     subjects = [Subject("client", client_id), *(Subject("person", person_id) for person_id in ids)]
     facts = facts_of(actor=actor, subjects=subjects)
-    return Ground(outlook, people, facts, client_scores(client_id))
+    return Ground(outlook, people, facts, scores)
 
 
 def _members(outlook: UnitOutlook | None) -> list[int]:

@@ -101,12 +101,12 @@ def candidates(
     rows = [*_about(None, kinds, client, facts, people)]
     for whom in people:
         rows += _about(whom, kinds, Subject("person", whom.id), facts, people)
-    rows = [replace(row, lift=lift_in_use(row.kind.lift_class, row.kind.lift, learned)) for row in rows]
+    lifts = {name: lift_in_use(name, lift, learned) for name, lift in {(k.lift_class, k.lift) for k in kinds.values()}}
     found = worth(
         value=float(stake.minor),
         win_probability=chance.p,
         influence=[1.0 if row.about is None else min(1.0, abs(row.about.share)) for row in rows] or [0.0],
-        lift=[row.lift.lift for row in rows] or [0.0],
+        lift=[lifts[row.kind.lift_class].lift for row in rows] or [0.0],
         known=[_known(row) for row in rows] or [0.0],
         p_find=[chance_found(row.kind.lift_class, row.ask.access if row.ask else None) for row in rows] or [0.0],
         p_use=[chance_used(row.kind.lift_class, only_prepares=any(c.not_to_be_shown for c in row.claims)) for row in rows]
@@ -119,6 +119,7 @@ def candidates(
     done = tuple(
         replace(
             row,
+            lift=lifts[row.kind.lift_class],
             why=found.reason(place),
             worth_minor=round(float(found.worth[place])),
             cost_minor=None if np.isinf(found.cost[place]) else round(float(found.cost[place])),
@@ -174,12 +175,12 @@ def _about(
     for fact in facts.get(subject, ()):
         known.setdefault(fact.kind, []).append(fact)
     wanted = "person" if whom else "client"
+    ask, then_self = whom_to_ask(whom, people)
     rows = []
     for kind in kinds.values():
         if kind.hidden or not kind.enabled or kind.subject != wanted or kind.lift <= 0:
             continue
         claims = tuple(known.get(kind.code, ()))
-        ask, then_self = whom_to_ask(whom, people)
         rows.append(
             Question(kind, str(kind.label), str(kind.question) or str(kind.label), whom, ask, then_self, claims,
                      _state(claims), kind.minutes, LiftInUse(0, 0, 0), NO_REASON, 0, 0)

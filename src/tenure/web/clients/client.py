@@ -22,7 +22,7 @@ from tenure.web.page import go_to, is_htmx, render
 from tenure.web.units.page import card_block
 from tenure.web.visit import Visit
 
-# icons: phone mail bell-pause trending-down clock-check pencil plus note world info-circle alert-triangle
+# icons: printer phone mail bell-pause trending-down clock-check pencil plus note world info-circle alert-triangle
 
 
 @require_safe
