@@ -11,6 +11,7 @@ ADDRESSES = {name for name in get_resolver().reverse_dict if isinstance(name, st
 NOT_PAGES = {
     "sign_out", "calendar", "make_calendar", "revoke_calendar",
     "save_own_settings", "save_own_password", "user_password", "health", "first_start", "sign_in",
+    "visit_worker", "manifest",
     "assign_clients", "client_owner", "delete_note", "delete_view", "export_clients", "save_view",
     "task_done", "task_explain", "task_not_useful", "task_undo",
     "upload_orders", "import_progress", "import_columns", "confirm_import", "cancel_import", "undo_import",
@@ -66,6 +67,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "fact_type": "/settings/facts/type/?code=activity",
         "client_brief": f"{client}brief/",
         "client_questions": f"{client}questions/",
+        "visit": "/visit/",
         "imports": "/import/",
         "import": "/import/1/",
         "find": "/find/?q=a",

@@ -118,3 +118,12 @@ def test_a_page_costs_the_same_at_500_talks_and_2000_orders(salesperson, client)
         page = timeline(actor=salesperson, client_id=client.pk, zone=ZONE)
     assert len(page.rows) == 12
     assert len(many) == len(few) <= 9
+
+
+def test_facts_written_down_in_one_go_are_one_entry(salesperson, client):
+    for kind in ("live_use", "live_help", "live_business"):
+        record_fact(actor=salesperson, subject=Subject("client", client.pk), kind=kind, value="Seen", source=Source())
+    make_interaction(client, salesperson, at=NOON - timedelta(days=1))
+    facts, talk = timeline(actor=salesperson, client_id=client.pk, zone=ZONE, limit=2).rows
+    assert (facts.source, talk.source) == ("fact", "conversation")
+    assert facts.label.count(",") == 2

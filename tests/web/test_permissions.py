@@ -20,7 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"salesperson", "head_of_sales", "analyst", "administrator"}
 HEADS = {"head_of_sales", "administrator"}
-NO_SIGN_IN_NEEDED = {"sign_in", "health", "first_start", "calendar"}
+NO_SIGN_IN_NEEDED = {"sign_in", "health", "first_start", "calendar", "visit_worker", "manifest"}
 # Pages without a record in their address: who may open them. "act" marks those that only take POST.
 OPEN_TO: dict[str, set[str]] = {
     "today": EVERYBODY,
@@ -29,6 +29,7 @@ OPEN_TO: dict[str, set[str]] = {
     "settings": EVERYBODY,
     "find": EVERYBODY,
     "occasions": EVERYBODY,
+    "visit": {"salesperson", *HEADS},
     "new_client": {"salesperson", *HEADS},
     "companies": EVERYBODY,
     "people_twins": HEADS,

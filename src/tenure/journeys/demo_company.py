@@ -23,6 +23,7 @@ from tenure.journeys.occasions import company_today, renew_all_occasions
 from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.rescore import rescore
 from tenure.journeys.sealing_keys import prepare_sealing
+from tenure.journeys.talk_worth import value_talks
 from tenure.journeys.today import todays_list
 from tenure.kernel import clock
 from tenure.kernel.database import prepare
@@ -107,6 +108,7 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
         fill_cards(person)
     index_everything()
     renew_all_occasions(today=company_today())
+    value_talks()
     ready.touch()
     return DemoReport(True, lines, clients, next_file)
 

@@ -30,6 +30,8 @@ PAGE = 12
 ALARMS = ("silence", "falling")
 # Two things of one moment stand in this order; the cursor names the source by its number.
 SOURCES = ("conversation", "task", "fact", "note", "order")
+# Facts come many at a time and are shown as one entry: so many times more of them are read.
+ROWS = (1, 1, 8, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,47 @@ def timeline(
     if not sight_checked and not visible_clients(actor).filter(pk=client_id).exists():
         raise NotFound(f"client {client_id}")
     asked = _Asked(actor, client_id, ZoneInfo(zone), clock.today(zone), _read(before), limit + 1, fact_kinds())
-    found = [row for reader in READERS for row in reader(asked)]
-    found.sort(key=lambda row: (row.at, -SOURCES.index(row.source), row.id), reverse=True)
-    shown = _with_learnt(found[:limit], asked.kinds)
-    more = len(found) > limit
-    return Timeline(shown, _written(shown[-1]) if more else "")
+    entries, more = _merged([reader(asked) for reader in READERS], limit)
+    shown = _with_learnt([together(rows) for rows in entries], asked.kinds)
+    return Timeline(shown, _written(entries[-1][-1]) if more else "")
+
+
+def _place(row: Happening) -> tuple[datetime, int, int]:
+    """Where a row stands among all: by its moment, then its source, then its id."""
+    return (row.at, -SOURCES.index(row.source), row.id)
+
+
+def _merged(parts: list[list[Happening]], limit: int) -> tuple[list[list[Happening]], bool]:
+    """The newest `limit` entries of all sources, facts learnt in one go as one entry; and whether there are more.
+
+    Below the last row of a source that gave all it was asked for, others may be missing: nothing below it is used.
+    """
+    full = [rows[-1] for rows, source in zip(parts, ROWS, strict=True) if len(rows) >= (limit + 1) * source]
+    horizon = max((_place(row) for row in full), default=None)
+    found = sorted((row for rows in parts for row in rows), key=_place, reverse=True)
+    entries: list[list[Happening]] = []
+    for row in found:
+        if horizon is not None and _place(row) < horizon:
+            break
+        if entries and _in_one_go(entries[-1][0], row):
+            entries[-1].append(row)
+        elif len(entries) == limit:
+            return entries, True
+        else:
+            entries.append([row])
+    return entries, bool(entries) and horizon is not None
+
+
+def _in_one_go(first: Happening, row: Happening) -> bool:
+    """Whether two facts were written down by one person on one day."""
+    return first.source == row.source == "fact" and (first.day, first.by) == (row.day, row.by)
+
+
+def together(rows: list[Happening]) -> Happening:
+    """Pure: facts of one go as one entry that names each kind once."""
+    labels = ", ".join(dict.fromkeys(row.label for row in rows))
+    sources = {row.text for row in rows}
+    return replace(rows[0], label=labels, text=rows[0].text if len(sources) == 1 else "")
 
 
 def _read(text: str) -> _Place | None:
@@ -130,7 +168,7 @@ def _below(rows: QuerySet[Any], column: str, source: str, asked: _Asked) -> Quer
         elif own == place.source:
             below |= Q(**{column: place.at}, id__lt=place.row_id)
         rows = rows.filter(below)
-    return rows.order_by(f"-{column}", "-id")[: asked.most]
+    return rows.order_by(f"-{column}", "-id")[: asked.most * ROWS[own]]
 
 
 def _conversations(asked: _Asked) -> list[Happening]:
@@ -177,11 +215,12 @@ def _facts(asked: _Asked) -> list[Happening]:
     """That a fact was learnt, by its kind; the value stands among the facts, where rights and age are looked at."""
     rows = _open_facts(Fact.objects.filter(client_id=asked.client_id, interaction_id=None))
     newest = _below(rows.exclude(how=Fact.How.COMPUTED), "recorded_at", "fact", asked)
+    columns = ("id", "recorded_at", "type_code", "source", "recorded_by__name")
     return [
-        Happening("fact", row.pk, row.recorded_at, _day(row.recorded_at, asked), label=str(asked.kinds[row.type_code].label),
-                  text=row.source, by=row.recorded_by.name)
-        for row in newest.select_related("recorded_by") if row.type_code in asked.kinds
-    ]  # fmt: skip
+        Happening("fact", pk, at, _day(at, asked), label=str(asked.kinds[code].label), text=source, by=by)
+        for pk, at, code, source, by in newest.values_list(*columns)
+        if code in asked.kinds
+    ]
 
 
 def _notes(asked: _Asked) -> list[Happening]:

@@ -16,8 +16,9 @@ from tenure.privacy.users import users_exist
 from tenure.privacy.workspace import current_workspace
 from tenure.web import errors
 
-# Answered without a session: a calendar program has only its secret address.
-OPEN = ("/health/", "/calendar/")
+# Answered without a session: a calendar program has only its secret address, and a browser asks for the two files that
+# put the field visit on a phone without its cookies; they say nothing about anybody.
+OPEN = ("/health/", "/calendar/", "/visit-worker.js", "/manifest.webmanifest")
 ROOM_FOR_FORM = 1024**2  # what the form adds to the bytes of the file
 
 

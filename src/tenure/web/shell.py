@@ -104,6 +104,8 @@ def _work() -> tuple[Place, ...]:
 
 def _data(user: User) -> tuple[Place, ...]:
     places = []
+    if may(user, Right.WORK_WITH_CLIENTS):
+        places.append(("visit", "map-pin", _("Field visit"), "v"))
     if may(user, Right.IMPORT_ORDERS):
         places.append(("imports", "file-import", _("Import"), "i"))
     if may(user, Right.MANAGE_PRIVACY):
@@ -138,6 +140,7 @@ PREFIXES = (
     ("/settings/audit", "audit"),
     ("/settings/", "settings"),
     ("/base/", "base"),
+    ("/visit/", "visit"),
     ("/clients/", "clients"),
     ("/people/", "clients"),
     ("/companies/", "clients"),

@@ -76,6 +76,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "talk_key_wrong": lambda data: _(
         "The form came without its own number. Load the page again and repeat; nothing has been saved."
     ),
+    "visit_to_whom": lambda data: _("Choose the client or the company that was visited; nothing has been saved."),
     "cursor_wrong": lambda data: (
         _("The timeline has no place “%(value)s”. Open it again from the client’s page.") % data
     ),
