@@ -28,6 +28,7 @@ from tenure.privacy.rights import Right, may
 
 STRIP_MONTHS, STRIP_AHEAD_DAYS = 12, 49
 TASKS_SHOWN = 12
+ORDERS_SHOWN = 8
 OCCASIONS_SHOWN = 8
 
 
@@ -88,7 +89,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     scores = client_scores(client_id)
     run = (run_info(scores.run_id) if scores and scores.run_id else None) or latest_run()
     as_of = run.as_of if run and run.as_of else clock.today(zone)
-    orders, older = client_orders(actor=actor, client_id=client_id)
+    orders, older = client_orders(actor=actor, client_id=client_id, limit=ORDERS_SHOWN)
     notes, more_notes = notes_of(actor=actor, client_id=client_id)
     tasks = _tasks(actor, client_id, clock.today(zone))
     people = people_of(actor=actor, client_id=client_id)
@@ -111,7 +112,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         more_notes=more_notes,
         people=people,
         companies=companies_of(actor=actor, client_id=client_id),
-        known_facts=facts_block(actor=actor, client_id=client_id, people=people),
+        known_facts=facts_block(actor=actor, client_id=client_id, people=people, facts=ground.facts),
         promises=promises_of(actor=actor, client_id=client_id, today=clock.today(zone)),
         history=timeline(actor=actor, client_id=client_id, zone=zone, sight_checked=True),
         today=clock.today(zone),

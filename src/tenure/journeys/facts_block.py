@@ -1,6 +1,6 @@
 """The Facts of a client's card: what is known of the company and of its people, and how much is left to learn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,7 +21,7 @@ class FactLine:
 
     subject: Subject
     kind: FactKind
-    facts: tuple[KnownFact, ...]
+    facts: Sequence[KnownFact]
 
     @property
     def id(self) -> str:
@@ -57,11 +57,15 @@ class FactsBlock:
         return sum(len(group.lines) for group in (*self.groups, *self.people))
 
 
-def facts_block(*, actor: User, client_id: int, people: tuple[PersonHere, ...] | None = None) -> FactsBlock:
+def facts_block(
+    *, actor: User, client_id: int, people: tuple[PersonHere, ...] | None = None,
+    facts: Mapping[Subject, Sequence[KnownFact]] | None = None,
+) -> FactsBlock:  # fmt: skip
     """Facts of a client in sight and of its people (read here unless given). At most eleven queries, however many."""
     staff = people_of(actor=actor, client_id=client_id) if people is None else people
     subject = Subject("client", client_id)
-    found = facts_of(actor=actor, subjects=[subject, *(Subject("person", one.id) for one in staff)])
+    wanted = [subject, *(Subject("person", one.id) for one in staff)]
+    found = facts_of(actor=actor, subjects=wanted) if facts is None else facts
     kinds = fact_kinds()
     offered = offered_kinds(kinds, *_what_it_is(found[subject]))
     known = [one for one in staff if found[Subject("person", one.id)]]
@@ -119,7 +123,7 @@ def _what_it_is(facts: Iterable[KnownFact]) -> tuple[str, str]:
 
 
 def _groups(
-    subject: Subject, facts: tuple[KnownFact, ...], kinds: Mapping[str, FactKind], offered: tuple[FactKind, ...]
+    subject: Subject, facts: Sequence[KnownFact], kinds: Mapping[str, FactKind], offered: tuple[FactKind, ...]
 ) -> tuple[FactGroup, ...]:
     lines = _lines(subject, facts, kinds)
     known = {line.kind.code for line in lines}
@@ -134,7 +138,7 @@ def _groups(
 
 
 def _of_person(
-    person: PersonHere, facts: tuple[KnownFact, ...], kinds: Mapping[str, FactKind], offered: tuple[FactKind, ...]
+    person: PersonHere, facts: Sequence[KnownFact], kinds: Mapping[str, FactKind], offered: tuple[FactKind, ...]
 ) -> FactGroup:
     subject = Subject("person", person.id)
     lines = _lines(subject, facts, kinds)
@@ -143,7 +147,7 @@ def _of_person(
     return FactGroup("person", subject, lines, unknown, person)
 
 
-def _lines(subject: Subject, facts: tuple[KnownFact, ...], kinds: Mapping[str, FactKind]) -> tuple[FactLine, ...]:
+def _lines(subject: Subject, facts: Sequence[KnownFact], kinds: Mapping[str, FactKind]) -> tuple[FactLine, ...]:
     """By kind; facts come in the order of the catalogue. Those of a kind the catalogue has lost stay out."""
     return tuple(
         FactLine(subject, kinds[code], tuple(claims))

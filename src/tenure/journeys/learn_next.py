@@ -10,7 +10,7 @@ from tenure.clients.fact_catalogue import fact_kinds
 from tenure.clients.facts import KnownFact, Subject, facts_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.learn_questions import Chosen, Question, Whom, candidates, choose
-from tenure.journeys.question_terms import AtStake, Chance, account_value, applicable, askable
+from tenure.journeys.question_terms import TOLD_BY_ORDERS, AtStake, Chance, account_value, applicable, askable
 from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel.errors import NotFound
 from tenure.orders.scores import ClientScores, client_scores, newest_parameter
@@ -87,7 +87,12 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
     stake = at_stake(ground)
     chance = chance_of(ground, stake)
     client_kind, industry = (_value(ground.facts.get(client, ()), code) for code in ("client_kind", "industry"))
-    kinds = {code: kind for code, kind in askable(fact_kinds()).items() if applicable(kind, client_kind, industry)}
+    told = TOLD_BY_ORDERS if ground.scores and ground.scores.window_from else frozenset()
+    kinds = {
+        code: kind
+        for code, kind in askable(fact_kinds()).items()
+        if code not in told and applicable(kind, client_kind, industry)
+    }
     rows, found = candidates(
         kinds, client=client, people=people, facts=ground.facts, stake=stake, chance=chance, hour_cost_minor=hour,
         learned=lifts.get("classes", {}),

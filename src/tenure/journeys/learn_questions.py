@@ -1,7 +1,9 @@
 """From what is known of a client and its people to the questions worth asking. Decisions on plain values: pure."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,7 +41,7 @@ class Whom:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing worth learning, or not worth it. text: the question ready to be asked.
+    """One thing worth learning, or not worth it.
 
     about: the person it is about, None for the client; ask: whom to ask; then_self: the person themselves after that.
     claims: what is known already; state: "unknown", "ageing" or "contradiction"; gain_minor: what it brings when asked in
@@ -48,8 +50,6 @@ class Question:
     """
 
     kind: FactKind
-    label: str
-    text: str
     about: Whom | None
     ask: Whom | None
     then_self: bool
@@ -61,6 +61,16 @@ class Question:
     worth_minor: int
     cost_minor: int | None
     gain_minor: int = 0
+
+    @property
+    def label(self) -> str:
+        """What the kind is called, in the reader's language."""
+        return str(self.kind.label)
+
+    @property
+    def text(self) -> str:
+        """The question ready to be asked."""
+        return str(self.kind.question) or self.label
 
     @property
     def subject(self) -> tuple[str, int | None]:
@@ -75,6 +85,17 @@ class Question:
     @property
     def net_minor(self) -> int:
         return self.gain_minor - (self.cost_minor or 0)
+
+
+class _Asked(NamedTuple):
+    """A question before its worth is reckoned: its first fields."""
+
+    kind: FactKind
+    about: Whom | None
+    ask: Whom | None
+    then_self: bool
+    claims: tuple[KnownFact, ...]
+    state: str
 
 
 @dataclass(frozen=True)
@@ -112,19 +133,21 @@ def candidates(
         p_use=[chance_used(row.kind.lift_class, only_prepares=any(c.not_to_be_shown for c in row.claims)) for row in rows]
         or [0.0],
         cost=cost_of_finding(
-            [float(row.minutes) for row in rows] or [0.0], hour_cost_minor,
+            [float(row.kind.minutes) for row in rows] or [0.0], hour_cost_minor,
             allowed=[not row.kind.special for row in rows] or [False],
         ),
     )  # fmt: skip
+    brings, costs = found.worth.tolist(), found.cost.tolist()
     done = tuple(
-        replace(
-            row,
+        Question(
+            *row,
+            minutes=row.kind.minutes,
             lift=lifts[row.kind.lift_class],
-            why=found.reason(place),
-            worth_minor=round(float(found.worth[place])),
-            cost_minor=None if np.isinf(found.cost[place]) else round(float(found.cost[place])),
+            why=Reason(*factors),
+            worth_minor=round(brings[place]),
+            cost_minor=None if math.isinf(costs[place]) else round(costs[place]),
         )
-        for place, row in enumerate(rows)
+        for place, (row, factors) in enumerate(zip(rows, found.factors.T.tolist(), strict=False))
     )
     return done, found
 
@@ -169,7 +192,7 @@ def how_complete(rows: Sequence[Question]) -> Completeness:
 def _about(
     whom: Whom | None, kinds: Mapping[str, FactKind], subject: Subject, facts: Mapping[Subject, Sequence[KnownFact]],
     people: Sequence[Whom],
-) -> list[Question]:  # fmt: skip
+) -> list[_Asked]:  # fmt: skip
     """What can be asked about one subject, still without its worth."""
     known: dict[str, list[KnownFact]] = {}
     for fact in facts.get(subject, ()):
@@ -181,14 +204,8 @@ def _about(
         if kind.hidden or not kind.enabled or kind.subject != wanted or kind.lift <= 0:
             continue
         claims = tuple(known.get(kind.code, ()))
-        rows.append(
-            Question(kind, str(kind.label), str(kind.question) or str(kind.label), whom, ask, then_self, claims,
-                     _state(claims), kind.minutes, LiftInUse(0, 0, 0), NO_REASON, 0, 0)
-        )  # fmt: skip
+        rows.append(_Asked(kind, whom, ask, then_self, claims, _state(claims)))
     return rows
-
-
-NO_REASON = Reason(0, 0, 0, 0, 0, 0, 0)
 
 
 def whom_to_ask(about: Whom | None, people: Sequence[Whom]) -> tuple[Whom | None, bool]:
@@ -207,7 +224,7 @@ def _state(claims: Sequence[KnownFact]) -> str:
     return "ageing" if claims and claims[0].left > AGEING else "unknown"
 
 
-def _known(row: Question) -> float:
+def _known(row: _Asked) -> float:
     """0..1: the surest claim, divided among claims that contradict each other; or what the map of people says."""
     on_map = FROM_MAP if row.about and row.kind.lift_class in row.about.on_map else 0.0
     if not row.claims:

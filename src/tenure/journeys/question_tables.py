@@ -54,7 +54,7 @@ STAKES = """SELECT f.client_id AS client, p.owner, u.unit, f.p_active, u.base_ra
         WHEN f.value_12m_minor > 0 AND f.margin_12m_minor IS NOT NULL AND f.revenue_12m_minor > 0
             THEN f.value_12m_minor * least(1, greatest(0, f.margin_12m_minor / f.revenue_12m_minor))
         ELSE greatest(0, coalesce(f.value_12m_minor, 0)) END AS value,
-    coalesce(u.title <> '' AND u.value_minor > 0, false) AS is_deal
+    coalesce(u.title <> '' AND u.value_minor > 0, false) AS is_deal, f.window_from IS NOT NULL AS has_rhythm
     FROM fresh f JOIN people p ON p.client = f.client_id LEFT JOIN main_units u ON u.client = f.client_id
     ORDER BY f.client_id"""
 
@@ -63,7 +63,7 @@ STAKES = """SELECT f.client_id AS client, p.owner, u.unit, f.p_active, u.base_ra
 class QuestionTables:
     """By client: id, owner (-1 nobody), value at stake (minor units), probability; the place of each person's client,
     with their id, share of the decision and how well they are reached; claims by client place or person place; kind and
-    industry of the clients of whom they are known."""
+    industry of the clients of whom they are known; has_rhythm: whether orders tell when the next one is due."""
 
     client: Ints
     owner: Ints
@@ -77,6 +77,7 @@ class QuestionTables:
     about_client: "Claims"
     about_person: "Claims"
     sort_of: Mapping[int, tuple[str, str]]
+    has_rhythm: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def question_tables(
         about_client=of_client,
         about_person=_with_map(of_person, people, kinds),
         sort_of=_sorts(bench, place),
+        has_rhythm=np.asarray(stakes["has_rhythm"], dtype=np.bool_),
     )
 
 

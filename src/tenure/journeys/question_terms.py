@@ -32,6 +32,8 @@ FROM_MAP = 0.8
 # Of these kinds of client nothing beyond the least profile is worth collecting (S003-52).
 SMALL_KINDS = frozenset({"small_contractor", "one_person"})
 LIFT_CAP = CAP
+# Nobody is asked what the rhythm of their own orders tells already.
+TOLD_BY_ORDERS = frozenset({"next_purchase"})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from tenure.journeys.question_terms import (
     PREPARES_ONLY,
     REACH_HIGH,
     REACH_LOW,
+    TOLD_BY_ORDERS,
     USED,
     USUALLY_FOUND,
     USUALLY_USED,
@@ -225,6 +226,7 @@ def _applies(
     """Client x kind: whether the kind is for such a client."""
     every = list(kinds.values())
     allowed = np.ones((clients.size, terms.places.size), dtype=np.bool_)
+    told_by_orders = np.array([every[place].code in TOLD_BY_ORDERS for place in terms.places.tolist()], dtype=np.bool_)
     told: dict[tuple[str, str], list[bool]] = {}
     for row, client in enumerate(clients.tolist()):
         about = tables.sort_of.get(client)
@@ -232,7 +234,7 @@ def _applies(
             if about not in told:
                 told[about] = [applicable(every[place], *about) for place in terms.places.tolist()]
             allowed[row] = told[about]
-    return allowed
+    return allowed & ~(tables.has_rhythm[clients][:, None] & told_by_orders)
 
 
 @dataclass(frozen=True)
