@@ -18,6 +18,7 @@ from tenure.clients.models import (
     Criterion,
     DecisionUnit,
     Fact,
+    FactFile,
     OurContact,
     Person,
     Post,
@@ -102,6 +103,8 @@ class Everything:
             **words_of("clients.Consent", PERSON),
         )  # fmt: skip
         self.fact = self.tell(owner, person=self.person, **words_of("clients.Fact", PERSON))
+        FactFile.objects.create(fact=self.tell(owner, person=self.person), media_type="image/png", size=3,
+                                content=b"abc", **words_of("clients.FactFile", PERSON))  # fmt: skip
         self.sealed = self.tell(owner, person=self.person, sealed=seal(json.dumps("диабет")), type_code="health")
         self.about_client = self.tell(owner, client=self.client, value=f"Решает Елена, {NAME} сказала сама",
                                       source="из письма Елены Русу", source_person=self.person)  # fmt: skip
@@ -208,7 +211,7 @@ def test_the_proof_says_when_by_whom_and_how_much(administrator: User, everythin
     assert proofs(actor=administrator) == (proof,)
     assert (proof.by, len(proof.digest)) == ("Ana Rusu", 64)
     counts = {name: proof.counts[name] for name in ("channels", "facts", "decisions", "participations", "tasks")}
-    assert counts == {"channels": 1, "facts": 2, "decisions": 1, "participations": 1, "tasks": 1}
+    assert counts == {"channels": 1, "facts": 3, "decisions": 1, "participations": 1, "tasks": 1}
 
 
 def test_a_second_erasure_is_refused_and_writes_nothing(administrator: User, everything: Everything) -> None:

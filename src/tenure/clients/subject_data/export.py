@@ -1,5 +1,6 @@
 """What the room of clients holds on a person or on a client that is one person."""
 
+import base64
 import json
 from typing import Any
 
@@ -13,6 +14,7 @@ from tenure.clients.models import (
     Consent,
     DecisionUnit,
     Fact,
+    FactFile,
     Note,
     OurContact,
     Person,
@@ -40,6 +42,7 @@ def export_clients(subject: DataSubject, copy: Copy) -> Held:
         "is_contact", "since", "until",
     )  # fmt: skip
     held["facts"] = _facts(subject, copy)
+    held["files"] = _files(subject, copy)
     held["consents"] = _rows(
         Consent.objects.filter(person__in=people), "purpose", "basis", "proof", "given_on", "expires_on", "withdrawn_on"
     )
@@ -114,6 +117,15 @@ def _facts(subject: DataSubject, copy: Copy) -> list[dict[str, Any]]:
         }
         for fact in rows
     ]
+
+
+def _files(subject: DataSubject, copy: Copy) -> list[dict[str, Any]]:
+    """Files that are the value of a fact, whole: their bytes in base 64."""
+    about = Q(fact__person__in=subject.person_ids) | Q(fact__client__in=subject.client_ids)
+    rows = FactFile.objects.filter(about).order_by("pk")
+    if not copy.hidden:
+        rows = rows.exclude(fact__not_to_be_shown=True)
+    return [{"name": row.name, "size": row.size, "content": base64.b64encode(row.content).decode()} for row in rows]
 
 
 GONE_SOURCE = ""

@@ -12,6 +12,7 @@ def section_words() -> dict[str, str]:
         "channels": _("Ways to reach"),
         "posts": _("Posts"),
         "facts": _("What is known"),
+        "files": _("Files"),
         "consents": _("Consents"),
         "decisions": _("Part in decisions"),
         "decision_units": _("Decision units"),
@@ -55,4 +56,5 @@ def column_words() -> dict[str, str]:
         "first_day": _("First order"), "last_day": _("Last order"), "abc_class": _("Class by value"),
         "xyz_stability_class": _("Class by regularity"), "p_active": _("Still active"),
         "value_12m_minor": _("Next 12 months, revenue"), "is_silent": _("Silent"), "is_falling": _("Buys less"),
+        "size": _("Size"),
     }  # fmt: skip

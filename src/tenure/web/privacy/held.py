@@ -22,6 +22,8 @@ from tenure.web.settings.audit_words import actions
 from tenure.web.units.words import kinds as kinds_of_ties
 from tenure.web.units.words import roles
 
+# Told by the copy to a machine; nobody reads bytes.
+NOT_READ = {"content"}
 MONEY = {"amount_minor", "value_minor", "value_12m_minor"}
 
 
@@ -41,7 +43,8 @@ def sections_of_held(held: Held, kinds: Mapping[str, FactKind], currency: str) -
     found = []
     order = {name: place for place, name in enumerate(titles)}
     for name, rows in sorted(held.items(), key=lambda one: order.get(one[0], len(order))):
-        keys = [key for key in (rows[0] if rows else {}) if any(_is_told(row.get(key)) for row in rows)]
+        given = [key for key in (rows[0] if rows else {}) if key not in NOT_READ]
+        keys = [key for key in given if any(_is_told(row.get(key)) for row in rows)]
         if not keys:
             continue
         texts = tuple(tuple(_said(name, key, row, kinds, currency) for key in keys) for row in rows)
