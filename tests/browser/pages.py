@@ -113,6 +113,9 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "storage": "/privacy/storage/",
         "privacy_client": f"/privacy/clients/{site.client}/",
         "privacy_client_erase": f"/privacy/clients/{site.client}/erase/",
+        "privacy_person": "/privacy/people/1/",
+        "privacy_person_erase": "/privacy/people/1/erase/",
+        "consents": "/privacy/people/1/consents/",
     }
     return {name: ("administrator", address) for name, address in by_administrator.items()} | {
         "edit_note": (site.author, f"/notes/{site.note}/")

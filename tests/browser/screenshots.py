@@ -29,7 +29,7 @@ REPORT = "report.html"
 
 def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
     """name -> (who looks, address, look of the window)."""
-    client = f"/clients/{site.client}/"
+    client, unit = f"/clients/{site.known}/", f"/units/{site.unit}/"
     phone = {"width": 390}
     report = (site.home / REPORT).as_uri()
     return {
@@ -44,9 +44,23 @@ def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
         "clients-light": ("head_of_sales", "/clients/", {}),
         "clients-dark": ("head_of_sales", "/clients/", {"dark": True}),
         "clients-phone": ("head_of_sales", "/clients/", phone),
-        "client-light": ("head_of_sales", client, {}),
-        "client-dark": ("head_of_sales", client, {"dark": True}),
-        "client-phone": ("head_of_sales", client, phone),
+        "client-light": ("salesperson", client, {"tall": 2600}),
+        "client-dark": ("salesperson", client, {"dark": True, "tall": 2600}),
+        "client-phone": ("salesperson", client, phone | {"tall": 2600}),
+        "map-light": ("salesperson", unit, {}),
+        "map-dark": ("salesperson", unit, {"dark": True}),
+        "map-phone": ("salesperson", unit, phone),
+        "brief-light": ("salesperson", f"{client}brief/", {}),
+        "brief-dark": ("salesperson", f"{client}brief/", {"dark": True}),
+        "brief-phone": ("salesperson", f"{client}brief/", phone | {"tall": 2600}),
+        "brief-print": ("salesperson", f"{client}brief/", {"paper": True}),
+        "questions-light": ("salesperson", f"{client}questions/", {}),
+        "record-light": ("salesperson", f"{client}record/", {}),
+        "record-phone": ("salesperson", f"{client}record/", phone | {"dark": True}),
+        "visit-phone": ("salesperson", "/visit/", phone),
+        "occasions-light": ("salesperson", "/occasions/", {}),
+        "scripts-light": ("salesperson", "/scripts/", {}),
+        "privacy-light": ("administrator", "/privacy/", {}),
         "import-light": ("head_of_sales", "/import/", {}),
         "import-dark": ("head_of_sales", "/import/", {"dark": True}),
         "import-phone": ("head_of_sales", "/import/", phone),
@@ -57,7 +71,7 @@ def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
         "sign-in-dark": ("", "/sign-in/", {"dark": True}),
         "sign-in-phone": ("", "/sign-in/?language=ro", phone),
         "today-print": ("salesperson", "/", {"paper": True}),
-        "client-print": ("head_of_sales", client, {"paper": True}),
+        "client-print": ("salesperson", client, {"paper": True}),
         "report-light": ("", report, {}),
         "report-dark": ("", report, {"dark": True}),
         "report-phone": ("", report, phone),
@@ -82,8 +96,8 @@ def write_report(site: Site) -> None:
 
 
 def take(browser: Browser, site: Site, who: str, address: str, look: dict, target: Path) -> None:
-    """One picture: the page down to TALLEST, as wide as the window; on paper as it is printed."""
-    paper = look.pop("paper", False)
+    """One picture: the page down to `tall`, as wide as the window; on paper as it is printed."""
+    paper, tall = look.pop("paper", False), look.pop("tall", TALLEST)
     context = window(browser, **look)
     page = context.new_page()
     if who:
@@ -98,8 +112,8 @@ def take(browser: Browser, site: Site, who: str, address: str, look: dict, targe
     page.evaluate("document.fonts.ready")
     width = page.evaluate("innerWidth")
     if width < 760:
-        page.set_viewport_size({"width": width, "height": TALLEST})
-    height = min(page.evaluate("document.documentElement.scrollHeight"), PAPER["height"] if paper else TALLEST)
+        page.set_viewport_size({"width": width, "height": tall})
+    height = min(page.evaluate("document.documentElement.scrollHeight"), PAPER["height"] if paper else tall)
     page.screenshot(path=target, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     context.close()
 

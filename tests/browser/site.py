@@ -39,6 +39,7 @@ class Site:
     """A served demo company; upload: a file to import.
 
     client: the one whose silence costs most, with its task and newest order; note: the newest note and its author.
+    known: a client known well, of the salesperson's, with its decision unit.
     """
 
     address: str
@@ -49,6 +50,8 @@ class Site:
     order: int
     note: int
     author: str
+    known: int = 1
+    unit: int = 1
 
 
 def find_chromium() -> str | None:
@@ -91,8 +94,8 @@ def served(env: dict[str, str]) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def worth_looking_at(home: Path) -> tuple[int, int, int, int, str]:
-    """Client, task, order, note and the note's author (a key of PEOPLE): see Site."""
+def worth_looking_at(home: Path) -> tuple[int, int, int, int, str, int, int]:
+    """The fields of a Site from `client` on."""
     with contextlib.closing(sqlite3.connect(home / "tenure.sqlite3")) as database:
         client, task, order = database.execute(
             """SELECT t.client_id, t.id, (SELECT max(id) FROM orders_order o WHERE o.client_id = t.client_id)
@@ -101,7 +104,13 @@ def worth_looking_at(home: Path) -> tuple[int, int, int, int, str]:
         note, email = database.execute(
             "SELECT n.id, u.email FROM clients_note n JOIN privacy_user u ON u.id = n.author_id ORDER BY 1 DESC LIMIT 1"
         ).fetchone()
-    return client, task, order, note, next(who for who, their in PEOPLE.items() if their == email)
+        known, unit = database.execute(
+            """SELECT d.client_id, d.id FROM clients_decisionunit d JOIN clients_client c ON c.id = d.client_id
+            JOIN privacy_user u ON u.id = c.owner_id WHERE u.email = ? ORDER BY d.value_minor DESC LIMIT 1""",
+            [PEOPLE["salesperson"]],
+        ).fetchone()
+    author = next(who for who, their in PEOPLE.items() if their == email)
+    return client, task, order, note, author, known, unit
 
 
 def free_port() -> int:
