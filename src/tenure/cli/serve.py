@@ -1,6 +1,7 @@
 """`tenure serve`: the web processes and the job worker, started and stopped together."""
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -15,6 +16,10 @@ import typer
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.urls import get_resolver
+from django.utils import translation
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -102,7 +107,21 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        load_pages()
+        gc.freeze()  # so that counting what is in use does not copy the pages the processes share
+        return application
+
+
+def load_pages() -> None:
+    """Load all pages, templates and texts here, once, and not in each process at its first visitor."""
+    get_resolver().url_patterns  # noqa: B018 reading it imports the pages
+    pages = next(engine.env for engine in engines.all() if isinstance(engine, Jinja2))
+    for name in pages.list_templates(extensions=["html"]):
+        pages.get_template(name)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            _("Today")
 
 
 class House(Arbiter):
@@ -113,13 +132,13 @@ class House(Arbiter):
     stopping = False
 
     def manage_workers(self) -> None:
-        """Called about once a second: whoever is missing is started."""
-        super().manage_workers()
+        """Called about once a second: whoever is missing is started, the job worker before the first page is answered."""
         running = self.job_worker is not None and self.job_worker.poll() is None
-        if running or self.stopping or time.monotonic() - self.job_worker_started < SECONDS_BETWEEN_STARTS:
-            return
-        self.job_worker = start_job_worker()
-        self.job_worker_started = time.monotonic()
+        just_started = time.monotonic() - self.job_worker_started < SECONDS_BETWEEN_STARTS
+        if not (running or self.stopping or just_started):
+            self.job_worker = start_job_worker()
+            self.job_worker_started = time.monotonic()
+        super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:
         """Ask the job worker to finish while the pages in flight are answered."""
