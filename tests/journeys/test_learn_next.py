@@ -242,3 +242,15 @@ def test_the_number_of_queries_does_not_grow(deal, salesperson, django_assert_nu
 
 
 QUERIES = 25
+
+
+def test_nobody_is_asked_what_the_rhythm_of_their_orders_tells() -> None:
+    make_workspace()
+    actor = make_user()
+    regular, new = make_client(owner=actor), make_client(owner=actor)
+    today = clock.today("UTC")
+    make_score(regular, make_run(), value_12m_minor=5_000_000, window_from=today, window_to=today)
+    make_score(new, make_run(), value_12m_minor=5_000_000)
+    for client, asked in ((regular, False), (new, True)):
+        found = learn_next(actor=actor, client_id=client.pk).chosen
+        assert ("next_purchase" in {one.kind.code for one in (*found.asked, *found.left)}) is asked

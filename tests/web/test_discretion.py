@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from tenure.clients.fact_catalogue import fact_kinds
 from tenure.clients.models import Fact, FactType, Person
-from tenure.clients.shareable import shareable
 from tenure.kernel import clock
 from tenure.privacy.models import Reading, User
 from tenure.privacy.sealing import seal
@@ -129,13 +128,3 @@ def test_neither_gets_into_a_copy_for_the_person_unless_it_is_decided(
         assert "Theirs Person" in content
         assert HUSH not in content
         assert SEALED not in content
-
-
-class Told:
-    def __init__(self, *marks: str) -> None:
-        self.not_to_be_shown, self.sealed, self.withheld = ("hush" in marks, "seal" in marks, "role" in marks)
-
-
-def test_only_facts_without_any_mark_may_be_shared() -> None:
-    plain = Told()
-    assert shareable([plain, Told("hush"), Told("seal"), Told("role"), Told("hush", "seal")]) == (plain,)
