@@ -53,7 +53,9 @@ demo: assets
 	@$(DEMO) $(BIN)/tenure demo
 	@$(DEMO) $(BIN)/tenure serve --port $(PORT)
 
-test: browser-note test-sqlite test-postgres
+# Both databases at once, each on a core of its own; what one run printed is shown when it has ended, the other's after it.
+test: browser-note assets
+	@$(MAKE) --keep-going --jobs=2 --output-sync=target test-sqlite test-postgres
 	@$(BIN)/python -c "$$BROWSER_NOTE"
 
 test-sqlite: $(VENV)/.test assets
