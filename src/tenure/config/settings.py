@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "tenure.agenda",
     "tenure.orders",
     "tenure.conversations",
+    "tenure.discovery",
     "tenure.web",
 ]
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ from tenure.clients.subject_data.erase import erase_clients
 from tenure.clients.subject_data.export import export_clients
 from tenure.clients.subject_data.subjects import FoundSubject, client_subject, find_subjects, person_subject
 from tenure.conversations.subject_data import erase_conversations, export_conversations
+from tenure.discovery.subject_data import erase_ventures, export_ventures
 from tenure.journeys.mentions import erase_mentions, export_mentions
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
@@ -31,6 +32,7 @@ HOLDERS = (
     Holder("privacy", export_logs, erase_logs),
     Holder("agenda", export_agenda, erase_agenda),
     Holder("conversations", export_conversations, erase_conversations),
+    Holder("discovery", export_ventures, erase_ventures),
     Holder("orders", export_orders, erase_orders),
     # Texts are searched while the names are still known.
     Holder("texts", export_mentions, erase_mentions),

@@ -162,6 +162,55 @@ FIELDS: dict[str, dict[str, str]] = {
     "conversations.Technique": {
         TEXT: "text example", STAFF: "changed_by", NOTHING: "id code language title position changed_at version",
     },
+    "discovery.Venture": {
+        TEXT: "name vision", STAFF: "owner",
+        NOTHING: "id kind state phase canvas_kind loop_days loop_budget_minor cash_minor cash_on burn_minor build_cost_minor "
+        "delay_cost_minor least_company_minor created_at version",
+    },
+    "discovery.VentureMember": {STAFF: "user", NOTHING: "id venture may_work"},
+    "discovery.Loop": {NOTHING: "id venture number phase started_on ended_on end"},
+    "discovery.ChecklistItem": {
+        TEXT: "title result", STAFF: "done_by", NOTHING: "id venture phase code position done_on version",
+    },
+    "discovery.VentureEvent": {
+        TEXT: "details", STAFF: "actor", NOTHING: "id venture at kind loop subject_kind subject_id",
+    },
+    "discovery.WorkEntry": {
+        TEXT: "note", STAFF: "author", NOTHING: "id venture test on minutes money_minor created_at",
+    },
+    "discovery.CanvasVersion": {
+        TEXT: "name stickers", STAFF: "author", NOTHING: "id venture number canvas_kind at",
+    },
+    "discovery.Segment": {TEXT: "name description", NOTHING: "id venture declared_best version"},
+    "discovery.Problem": {TEXT: "name description", NOTHING: "id venture state version"},
+    "discovery.Hypothesis": {
+        TEXT: "title statement metric falsifier prior_reason", STAFF: "prior_by owner",
+        NOTHING: "id venture number block position kind segment problem unit threshold direction least_effect prior "
+        "prior_size impact gain_minor loss_minor reversible critical state probability low high evidence_count "
+        "decided_on expires_on loop carried_from carried_weight created_at removed_at version",
+    },
+    "discovery.PriorChange": {TEXT: "reason", STAFF: "author", NOTHING: "id hypothesis at before after"},
+    "discovery.HypothesisLink": {NOTHING: "id child parent"},
+    "discovery.Evidence": {
+        TEXT: "text withdrawn_reason", STAFF: "author withdrawn_by",
+        NOTHING: "id hypothesis supports level sensitivity specificity relevance reliability cluster source source_id "
+        "observed_on created_at withdrawn_at",
+    },
+    "discovery.TestCard": {
+        TEXT: "name action metric population exclusion call_to_action locked_text",
+        STAFF: "assigned_to predicted_by locked_by decided_by",
+        NOTHING: "id venture number hypothesis kind rule threshold hoped alpha power sure prior_a prior_b least most "
+        "pass_mark futility ends_on level sensitivity specificity cost_minor hours days prediction state locked_at "
+        "lock_hash exploratory verdict decided_at loop created_at version",
+    },
+    "discovery.Amendment": {TEXT: "before after reason", STAFF: "author", NOTHING: "id test at field seen"},
+    "discovery.Observation": {
+        CLIENT: "client who", TEXT: "who note correction_reason", STAFF: "author",
+        NOTHING: "id test entered_at happened_on arm success cluster exploratory corrects",
+    },
+    "discovery.LearningCard": {
+        TEXT: "observed learned action deviations", STAFF: "author", NOTHING: "id test decision at version",
+    },
 }  # fmt: skip
 
 # How a free text leads to the client it is about; in those of the person's own clients single words of the name count.

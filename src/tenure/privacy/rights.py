@@ -17,6 +17,9 @@ class Right(StrEnum):
     MERGE_CLIENTS = "merge_clients"
     RECOMPUTE_SCORES = "recompute_scores"
     EXPORT_CLIENTS = "export_clients"
+    START_VENTURES = "start_ventures"
+    SEE_ALL_VENTURES = "see_all_ventures"  # others see those they are members of
+    WORK_WITH_ALL_VENTURES = "work_with_all_ventures"
     EDIT_LIBRARY = "edit_library"  # shared scripts, objections, techniques
     MANAGE_FACT_CATALOGUE = "manage_fact_catalogue"
     MANAGE_USERS = "manage_users"
@@ -38,10 +41,15 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.RECOMPUTE_SCORES,
             Right.EXPORT_CLIENTS,
             Right.EDIT_LIBRARY,
+            Right.START_VENTURES,
+            Right.SEE_ALL_VENTURES,
+            Right.WORK_WITH_ALL_VENTURES,
             Right.MANAGE_FACT_CATALOGUE,
         }
     ),
-    Role.ANALYST: frozenset({Right.SEE_ALL_CLIENTS, Right.EXPORT_CLIENTS, Right.RECOMPUTE_SCORES}),
+    Role.ANALYST: frozenset(
+        {Right.SEE_ALL_CLIENTS, Right.EXPORT_CLIENTS, Right.RECOMPUTE_SCORES, Right.SEE_ALL_VENTURES}
+    ),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 

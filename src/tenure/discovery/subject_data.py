@@ -1,0 +1,19 @@
+"""What ventures hold about a client that is one person, and taking it away."""
+
+from tenure.discovery.models import Observation
+from tenure.privacy.subjects import Copy, DataSubject, Held
+
+
+def export_ventures(subject: DataSubject, copy: Copy) -> Held:
+    """Results of tests that came from the subject. One query."""
+    rows = Observation.objects.filter(client__in=subject.client_ids).order_by("pk")
+    columns = ("test__name", "happened_on", "success", "who", "note")
+    return {"observations": [dict(row) for row in rows.values(*columns)]}
+
+
+def erase_ventures(subject: DataSubject) -> dict[str, int]:
+    """The result stays counted, without the one it came from."""
+    rows = Observation.objects.filter(client__in=subject.client_ids)
+    count = rows.count()
+    rows.update(client=None, who="", note="")
+    return {"observations": count}
