@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+
 from tenure.engine import gates
 from tenure.engine.economics import chain, payback
+from tenure.engine.economics.distributions import Distribution, Known, Share, Triangular
+from tenure.engine.economics.simulation import SEED, simulate
 from tests.engine.worked import Calculation
 
 NAMES = {
@@ -56,6 +60,21 @@ def swings(inputs: dict[str, Any]) -> dict[str, Any]:
         "table": {words[name]: {end: getattr(bar, end) for end in names} for name, bar in found.bars.items()},
         "order": [words[name] for name in found.order],
         "bottleneck": words[found.bottleneck] if found.bottleneck else None,
+    }
+
+
+def simulated(inputs: dict[str, Any]) -> dict[str, Any]:
+    base = inputs["base"]
+    drawn: dict[str, Distribution] = {NAMES[name]: Known(value) for name, value in base.items()}
+    drawn |= {NAMES[name]: Triangular(low, base[name], high) for name, (low, high) in inputs["ranges"].items()}
+    drawn["conversion"] = Share(*inputs["C1_beta"])
+    found = simulate(drawn, np.random.default_rng(SEED))
+    names = ("mean", "sd", "p10", "p50", "p90")
+    words = {word: symbol for symbol, word in NAMES.items()}
+    return {name: getattr(found, name) for name in names} | {
+        "mean_exact": found.exact_mean,
+        "prob_loss": found.loss,
+        "spearman": {words[name]: influence.spearman for name, influence in found.influences.items()},
     }
 
 
@@ -123,6 +142,7 @@ CALCULATIONS: dict[str, Calculation] = {
     "H3": lambda inputs: symbols(chain.elasticity(entered(inputs)) or {}),
     "H4": swings,
     "H5": lambda inputs: {name: symbols(chain.improved(entered(row)), "s1") for name, row in inputs.items()},
+    "H6": simulated,
     "H7": channels,
     "H8": lifetime,
     "H9": pays_back,

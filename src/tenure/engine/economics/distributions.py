@@ -1,0 +1,126 @@
+"""What an uncertain input may be: known, between two ends, skewed, or a share counted in a test."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy import special
+
+from tenure.engine.checks import above_zero, number, numbers
+from tenure.engine.errors import BadInput
+from tenure.engine.tuples import Floats
+
+Z_OF_TENTH = 1.2815515655446004  # standard normal: 80 % lie within it
+REACH, STEPS = 6.5, 2049
+
+
+class Distribution(Protocol):
+    """An input of the chain. mean: exact; quantiles: the value below which it lies with each probability of `u`."""
+
+    @property
+    def mean(self) -> float: ...
+
+    @property
+    def known(self) -> bool: ...
+
+    def quantiles(self, u: Floats) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class Known:
+    """One value, no doubt."""
+
+    value: float
+
+    @property
+    def mean(self) -> float:
+        return number("value", self.value)
+
+    @property
+    def known(self) -> bool:
+        return True
+
+    def quantiles(self, u: Floats) -> Floats:
+        return np.full(u.shape, self.mean)
+
+
+@dataclass(frozen=True)
+class Triangular:
+    """From `low` to `high`, most often near `value`; raises BadInput unless low <= value <= high."""
+
+    low: float
+    value: float
+    high: float
+
+    def __post_init__(self) -> None:
+        low, value, high = (number(name, getattr(self, name)) for name in ("low", "value", "high"))
+        if not low <= value <= high:
+            remedy = "Give low, then the likely value, then high."
+            raise BadInput("range_turned", f"{low:g}, {value:g}, {high:g}", remedy=remedy, low=low, high=high)
+
+    @property
+    def mean(self) -> float:
+        return (self.low + self.value + self.high) / 3
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+    def quantiles(self, u: Floats) -> Floats:
+        width = self.high - self.low
+        if width == 0:
+            return np.full(u.shape, self.low)
+        rising = self.low + np.sqrt(u * width * (self.value - self.low))
+        falling = self.high - np.sqrt((1 - u) * width * (self.high - self.value))
+        return np.asarray(np.where(u * width < self.value - self.low, rising, falling), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Lognormal:
+    """Skewed and above zero: 8 of 10 cases between `low` and `high`, the median sqrt(low * high)."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if above_zero("low", self.low) > above_zero("high", self.high):
+            raise BadInput("range_turned", f"{self.low:g} to {self.high:g}", low=self.low, high=self.high)
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the logarithm."""
+        return math.log(self.high / self.low) / (2 * Z_OF_TENTH)
+
+    @property
+    def mean(self) -> float:
+        return math.sqrt(self.low * self.high) * math.exp(self.spread**2 / 2)
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+    def quantiles(self, u: Floats) -> Floats:
+        return np.asarray(math.sqrt(self.low * self.high) * np.exp(self.spread * special.ndtri(u)), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of 0..1 that follows Beta(alpha, beta): what `posterior` makes of a count."""
+
+    alpha: float
+    beta: float
+
+    @property
+    def mean(self) -> float:
+        return above_zero("alpha", self.alpha) / (self.alpha + above_zero("beta", self.beta))
+
+    @property
+    def known(self) -> bool:
+        return False
+
+    def quantiles(self, u: Floats) -> Floats:
+        """Read off a table even in normal scores: within a millionth, and thirty times as fast for many."""
+        score = np.linspace(-REACH, REACH, STEPS)
+        table = special.betaincinv(self.alpha, self.beta, special.ndtr(score))
+        return np.asarray(np.interp(special.ndtri(numbers("u", u, low=0, high=1)), score, table), dtype=np.float64)
