@@ -1,0 +1,68 @@
+"""A venture as one JSON file: everything learnt, for another installation, a partner's analyst, or an archive."""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from tenure.discovery.files.shape import LOOSE, Table, table_of_kind, tables
+from tenure.discovery.models import Venture
+from tenure.discovery.sight import seen_venture
+from tenure.kernel import clock
+from tenure.privacy.audit import record_change
+from tenure.privacy.models import User
+from tenure.privacy.workspace import current_workspace
+
+FORMAT = "tenure venture 1"
+# Who may see the venture is decided where the file is read; secrets of public addresses stay secret.
+STAYS = {"VentureMember"}
+SECRET: dict[str, frozenset[str]] = {}
+
+
+def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
+    """The venture in sight as UTF-8 JSON; without `people`, no name, contact or words of anybody we talked to.
+
+    One query for each table. The reading is written into the audit log.
+    """
+    venture = seen_venture(actor, venture_id)
+    workspace = current_workspace()
+    staff: set[int] = set()
+    found = {table.name: _rows(table, venture, people, staff) for table in tables() if table.name not in STAYS}
+    content = {
+        "format": FORMAT,
+        "name": venture.name,
+        "made_at": clock.now(),
+        "currency": workspace.currency if workspace else "",
+        "people": people,
+        "staff": _staff(staff, people),
+        "tables": found,
+    }
+    with transaction.atomic():
+        record_change(
+            actor=actor, action="export_venture", subject_kind="venture", subject_id=venture_id, people=people,
+        )  # fmt: skip
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def _rows(table: Table, venture: Venture, people: bool, staff: set[int]) -> list[dict[str, Any]]:
+    way = table.way or "pk"
+    hidden = SECRET.get(table.name, frozenset()) | (frozenset() if people else table.personal)
+    names = [
+        "id",
+        *(link.name for link in table.links),
+        *table.staff,
+        *(name for name in table.plain if name not in hidden),
+    ]
+    rows = list(table.model._default_manager.filter(**{way: venture.pk}).order_by("pk").values(*names))
+    for row in rows:
+        staff |= {row[name] for name in table.staff if row[name] is not None}
+        kind, number = LOOSE.get(table.name, ("", ""))
+        if number and table_of_kind(row[kind]) is None:
+            row[number] = None
+    return rows
+
+
+def _staff(ids: set[int], people: bool) -> list[dict[str, Any]]:
+    rows = User.objects.filter(pk__in=ids).order_by("pk").values("id", "name", "email")
+    return [dict(row) if people else {"id": row["id"], "name": row["name"]} for row in rows]

@@ -1,0 +1,128 @@
+"""Reading the file of a venture: every value checked before anything is written, each refusal naming its place."""
+
+import json
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField, Field, Model
+from django.utils import timezone
+
+from tenure.discovery.files.export import FORMAT, SECRET, STAYS
+from tenure.discovery.files.shape import Table, tables
+from tenure.kernel.errors import BadInput
+
+LARGEST = 50_000_000
+MOST_ROWS = 200_000
+Row = dict[str, Any]
+
+
+def content_of(raw: bytes, *, currency: str) -> Row:
+    """The file as JSON with its outer shape checked. Raises BadInput."""
+    if len(raw) > LARGEST:
+        raise BadInput("venture_file_large", size=len(raw), largest=LARGEST)
+    try:
+        content = json.loads(raw, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise BadInput("venture_file_torn", line=error.lineno, column=error.colno) from error
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BadInput("venture_file_torn", line=1, column=1) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise BadInput("venture_file_other", expected=FORMAT)
+    if content.get("currency") != currency:
+        raise BadInput("venture_file_currency", theirs=str(content.get("currency"))[:10], ours=currency)
+    return content
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def staff_of(content: Row) -> dict[int, str]:
+    """Number in the file -> e-mail in lower case ("" when the file was made without people)."""
+    rows = _list(content.get("staff"), "staff")
+    return {_number(row, "staff", place): str(row.get("email") or "").lower() for place, row in enumerate(rows, 1)}
+
+
+def rows_of(content: Row) -> dict[str, list[Row]]:
+    """The rows of each table with every plain value of the type of its column. Raises BadInput naming the row."""
+    given = content.get("tables")
+    if not isinstance(given, dict):
+        raise BadInput("venture_file_other", expected=FORMAT)
+    known = {table.name for table in tables()} - STAYS
+    if strange := sorted(set(given) - known):
+        raise BadInput("venture_file_table", table=str(strange[0])[:60])
+    if sum(len(rows) for rows in given.values() if isinstance(rows, list)) > MOST_ROWS:
+        raise BadInput("venture_file_rows", most=MOST_ROWS)
+    found = {table.name: _table(table, given.get(table.name, [])) for table in tables() if table.name not in STAYS}
+    if len(found["Venture"]) != 1:
+        raise BadInput("venture_file_ventures", count=len(found["Venture"]))
+    return found
+
+
+def _table(table: Table, given: Any) -> list[Row]:
+    rows = [_row(table, row, place) for place, row in enumerate(_list(given, table.name), 1)]
+    numbers = [row["id"] for row in rows]
+    if twice := {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else ():
+        raise BadInput("venture_file_twice", table=table.name, number=min(twice))
+    return rows
+
+
+def _row(table: Table, given: Row, place: int) -> Row:
+    links = {link.name for link in table.links} | set(table.staff)
+    allowed = {"id", *links, *table.plain}
+    if strange := sorted(set(given) - allowed):
+        raise BadInput("venture_file_column", table=table.name, row=place, column=str(strange[0])[:60])
+    row: Row = {"id": _number(given, table.name, place)}
+    for name in links:
+        row[name] = _link(given.get(name), table.name, place, name)
+    for name in table.plain:
+        if name in given and name not in SECRET.get(table.name, ()):
+            row[name] = _value(table.model, name, given[name], table.name, place)
+    return row
+
+
+def _value(model: type[Model], name: str, given: Any, table: str, place: int) -> Any:
+    """The value in the type of its column. An empty text is fine: what a form asks for is not what a table allows."""
+    field = cast("Field[Any, Any]", model._meta.get_field(name))
+    try:
+        value = field.to_python(given)
+        if not _fits(field, value):
+            raise _wrong(table, place, name, given)
+        if value is not None:
+            field.run_validators(value)
+    except (ValidationError, TypeError, ValueError, OverflowError) as error:
+        raise _wrong(table, place, name, given) from error
+    return value
+
+
+def _fits(field: "Field[Any, Any]", value: Any) -> bool:
+    if value is None:
+        return field.null
+    if isinstance(value, str) and "\x00" in value:
+        return False
+    if isinstance(field, DateTimeField) and timezone.is_naive(value):
+        return False
+    return not field.choices or value in {"", *(code for code, _label in field.flatchoices)}
+
+
+def _link(given: Any, table: str, place: int, name: str) -> int | None:
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given
+    raise _wrong(table, place, name, given)
+
+
+def _number(row: Row, table: str, place: int) -> int:
+    number = row.get("id")
+    if isinstance(number, int) and not isinstance(number, bool):
+        return number
+    raise _wrong(table, place, "id", number)
+
+
+def _list(given: Any, table: str) -> list[Row]:
+    if isinstance(given, list) and all(isinstance(row, dict) for row in given):
+        return given
+    raise BadInput("venture_file_list", table=table)
+
+
+def _wrong(table: str, place: int, column: str, value: Any) -> BadInput:
+    return BadInput("venture_file_value", table=table, row=place, column=column, value=str(value)[:60])

@@ -1,0 +1,107 @@
+"""Making a venture from its file: all of it in one transaction, or nothing."""
+
+from django.db import DatabaseError, transaction
+from django.db.models import Model
+
+from tenure.discovery.files.export import STAYS
+from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
+from tenure.discovery.files.shape import LOOSE, Link, Table, table_of_kind, tables
+from tenure.discovery.models import Venture
+from tenure.discovery.timeline import record_step
+from tenure.kernel.errors import BadInput
+from tenure.privacy.models import User
+from tenure.privacy.rights import Right, require
+from tenure.privacy.workspace import current_workspace
+
+New = dict[str, dict[int, Model]]
+
+
+def take_in_venture(*, actor: User, raw: bytes) -> int:
+    """A new venture of the actor, with everything the file holds; returns its number.
+
+    Authors are the accounts of the same e-mail, else the actor. Links to the client base of the other installation are
+    not taken over. Raises BadInput naming table, row and column of the first thing wrong.
+    """
+    require(actor, Right.START_VENTURES)
+    workspace = current_workspace()
+    content = content_of(raw, currency=workspace.currency if workspace else "")
+    rows, emails = rows_of(content), staff_of(content)
+    accounts = {user.email.lower(): user for user in User.objects.filter(email__in={*emails.values()} - {""})}
+    authors = {number: accounts.get(email, actor) for number, email in emails.items()}
+    with transaction.atomic():
+        made: New = {}
+        for table in tables():
+            if table.name not in STAYS:
+                made[table.name] = _write(table, rows[table.name], made, authors, actor)
+        for table in tables():
+            if table.name not in STAYS:
+                _late_links(table, rows[table.name], made)
+        venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
+        _welcome(venture, actor, sum(len(table) for table in rows.values()))
+    return venture.pk
+
+
+def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], actor: User) -> dict[int, Model]:
+    """Write the rows of one table with their links to the tables before it."""
+    early = [link for link in table.links if link.table in made]
+    new = {}
+    for place, row in enumerate(rows, 1):
+        values = {name: row[name] for name in table.plain if name in row}
+        values |= {link.name: _target(table, row, place, link, made) for link in early}
+        values |= {name: _author(table, row, name, authors, actor) for name in table.staff}
+        new[row["id"]] = table.model(**values)
+    try:
+        with transaction.atomic():
+            table.model._default_manager.bulk_create(new.values(), batch_size=500)
+    except DatabaseError as error:
+        raise BadInput("venture_file_refused", table=table.name) from error
+    return new
+
+
+def _late_links(table: Table, rows: list[Row], made: New) -> None:
+    """Links to rows that were not there yet: of the same table, of a later one, and those told by a kind."""
+    written = [other.name for other in tables()]
+    late = [link for link in table.links if written.index(link.table) >= written.index(table.name)]
+    kind, number = LOOSE.get(table.name, ("", ""))
+    if not (late or number):
+        return
+    own = made[table.name]
+    for place, row in enumerate(rows, 1):
+        for link in late:
+            setattr(own[row["id"]], link.name, _target(table, row, place, link, made))
+        if number:
+            target = made.get(table_of_kind(row[kind]) or "", {}).get(row[number])
+            setattr(own[row["id"]], number, target.pk if target else None)
+    columns = [*(link.name for link in late), *([number] if number else [])]
+    table.model._default_manager.bulk_update(own.values(), columns, batch_size=500)
+
+
+def _target(table: Table, row: Row, place: int, link: Link, made: New) -> Model | None:
+    number = row[link.name]
+    if number is None and not link.required:
+        return None
+    target = made[link.table].get(number) if number is not None else None
+    if target is None:
+        raise BadInput(
+            "venture_file_link", table=table.name, row=place, column=link.name, other=link.table, number=str(number)
+        )
+    return target
+
+
+def _author(table: Table, row: Row, name: str, authors: dict[int, User], actor: User) -> User | None:
+    """The account of the same e-mail; the one who reads the file where somebody must stand, and as owner always."""
+    if table.name == "Venture":
+        return actor
+    if row[name] is None and table.model._meta.get_field(name).null:
+        return None
+    return authors.get(row[name], actor)
+
+
+def _welcome(venture: Venture, actor: User, rows: int) -> None:
+    loop = venture.loops.order_by("-number").first()
+    if loop is None:
+        raise BadInput("venture_file_loop")
+    record_step(
+        actor=actor, venture=venture, loop=loop.number, action="take_in_venture", subject_kind="venture",
+        subject_id=venture.pk, name=venture.name, rows=rows,
+    )  # fmt: skip

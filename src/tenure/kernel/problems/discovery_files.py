@@ -1,0 +1,85 @@
+"""Sentences about the file of a venture."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "venture_file_large": lambda data: (
+        _("The file has %(size)s bytes; at most %(largest)s are read. Check that it is the file of one venture.") % data
+    ),
+    "venture_file_torn": lambda data: (
+        _(
+            "The file is no whole JSON: it breaks off or goes wrong at line %(line)s, column %(column)s. Save it again "
+            "where it came from; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_other": lambda data: (
+        _("This is not the file of a venture: it does not begin with the format “%(expected)s”. Choose another file.")
+        % data
+    ),
+    "venture_file_currency": lambda data: (
+        _(
+            "The sums in the file are in %(theirs)s, here they are in %(ours)s. They would be read wrong, so nothing was "
+            "taken in; convert them first."
+        )
+        % data
+    ),
+    "venture_file_table": lambda data: (
+        _("The file has a table “%(table)s” that is not known here. Update this installation, or take the table out.")
+        % data
+    ),
+    "venture_file_rows": lambda data: (
+        _("The file has more than %(most)s rows. Check that it is the file of one venture.") % data
+    ),
+    "venture_file_ventures": lambda data: (
+        _("The file holds %(count)s ventures; it must hold one. Make the file again.") % data
+    ),
+    "venture_file_list": lambda data: (
+        _("“%(table)s” in the file is not a list of rows. Make the file again; nothing was taken in.") % data
+    ),
+    "venture_file_twice": lambda data: (
+        _("Table “%(table)s” in the file has two rows with the number %(number)s. Remove one; nothing was taken in.")
+        % data
+    ),
+    "venture_file_column": lambda data: (
+        _(
+            "Table “%(table)s”, row %(row)s: column “%(column)s” is not known here. Update this installation, or take the "
+            "column out; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_value": lambda data: (
+        _(
+            "Table “%(table)s”, row %(row)s: “%(value)s” cannot stand in column “%(column)s”. Correct it; nothing was "
+            "taken in."
+        )
+        % data
+    ),
+    "venture_file_link": lambda data: (
+        _(
+            "Table “%(table)s”, row %(row)s: column “%(column)s” leads to row %(number)s of “%(other)s”, which is not in "
+            "the file. Nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_refused": lambda data: (
+        _(
+            "The rows of table “%(table)s” contradict each other: the same number given twice, or a value out of its "
+            "bounds. Make the file again; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_loop": lambda data: _(
+        "The venture in the file has no loop. Make the file again; nothing was taken in."
+    ),
+    "venture_file_circle": lambda data: (
+        _("Hypotheses in the file depend on each other in a circle: %(circle)s. Nothing was taken in.") % data
+    ),
+    "venture_file_lock": lambda data: (
+        _("Test T%(number)s was changed after it was locked: its text and its hash disagree. Nothing was taken in.")
+        % data
+    ),
+}

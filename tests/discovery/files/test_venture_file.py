@@ -1,0 +1,186 @@
+"""A venture leaves as a file and comes back whole; a damaged file changes nothing."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tenure.clients.models import Client
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.shape import tables
+from tenure.discovery.files.take_in import take_in_venture
+from tenure.discovery.models import Evidence, Hypothesis, Observation, Venture
+from tenure.discovery.timeline import record_step
+from tenure.kernel import clock
+from tenure.kernel.errors import BadInput, NotAllowed, NotFound
+from tenure.privacy.models import User, Workspace
+from tests import factories, venture_factories
+
+pytestmark = pytest.mark.django_db
+Content = dict[str, Any]
+
+
+@pytest.fixture
+def venture(workspace: Workspace, head_of_sales: User) -> Venture:
+    """A venture with two hypotheses that depend on each other, a test and an observation corrected by another."""
+    venture = venture_factories.make_venture(head_of_sales)
+    segment = venture_factories.make_segment(venture)
+    parent = venture_factories.make_hypothesis(venture, "They bake at night", segment=segment, owner=head_of_sales)
+    child = venture_factories.make_hypothesis(venture)
+    child.parents.create(parent=parent)
+    Evidence.objects.create(
+        hypothesis=child, supports=True, level=1, text="“We pay a taxi twice a week”", observed_on=date(2026, 5, 4),
+        author=head_of_sales, created_at=clock.now(), source="quote", source_id=77,
+    )  # fmt: skip
+    card = venture_factories.make_test_card(child)
+    first = observe(card, head_of_sales, success=False, who="Пекарня «Тёплый хлеб»")
+    observe(card, head_of_sales, success=True, corrects=first)
+    record_step(
+        actor=head_of_sales, venture=venture, loop=1, action="add_test", subject_kind="test", subject_id=card.pk,
+    )  # fmt: skip
+    return venture
+
+
+def observe(card: Any, author: User, **fields: Any) -> Observation:
+    return Observation.objects.create(
+        test=card, entered_at=clock.now(), happened_on=date(2026, 5, 4), author=author, **fields
+    )
+
+
+def content_of(actor: User, venture: Venture, *, people: bool = True) -> Content:
+    content: Content = json.loads(venture_file(actor=actor, venture_id=venture.pk, people=people))
+    return content
+
+
+def without_numbers(content: Content) -> Content:
+    """The rows with the place of a row instead of its number, so that two files can be compared."""
+    rows = content["tables"]
+    places = {name: {row["id"]: place for place, row in enumerate(rows[name])} for name in rows}
+    links = {table.name: {link.name: link.table for link in table.links} for table in tables()}
+    return {
+        name: [
+            {
+                column: places[links[name][column]].get(value) if column in links[name] else value
+                for column, value in row.items()
+                if column not in {"id", "source_id", "subject_id"}
+            }
+            for row in rows[name]
+        ]
+        for name in rows
+        if name != "VentureEvent"
+    }
+
+
+def test_a_venture_comes_back_as_it_left(head_of_sales: User, venture: Venture) -> None:
+    left = content_of(head_of_sales, venture)
+    number = take_in_venture(actor=head_of_sales, raw=json.dumps(left).encode())
+    assert number != venture.pk
+    back = content_of(head_of_sales, Venture.objects.get(pk=number))
+    assert without_numbers(back) == without_numbers(left)
+
+
+def test_what_leads_to_a_record_leads_to_the_new_one(head_of_sales: User, venture: Venture) -> None:
+    number = take_in_venture(
+        actor=head_of_sales, raw=venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    )
+    new = Venture.objects.get(pk=number)
+    event = new.events.get(kind="add_test")
+    assert event.subject_id == new.tests.get().pk
+    correction = Observation.objects.get(test__venture=new, corrects__isnull=False)
+    assert correction.corrects is not None
+    assert correction.corrects.test.venture_id == number
+    assert Evidence.objects.get(hypothesis__venture=new).source_id is None  # the quote stayed behind
+
+
+def test_a_file_without_people_names_nobody(head_of_sales: User, venture: Venture) -> None:
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=False).decode()
+    assert "Тёплый хлеб" not in raw
+    assert head_of_sales.email not in raw
+
+
+def test_a_client_of_the_base_stays_behind(head_of_sales: User, venture: Venture) -> None:
+    client = factories.make_client("Pâine Caldă SRL", owner=head_of_sales)
+    Observation.objects.update(client=client)
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    assert f'"client": {client.pk}' not in raw.decode()
+    take_in_venture(actor=head_of_sales, raw=raw)
+    assert Client.objects.count() == 1
+
+
+def test_only_who_sees_a_venture_takes_it_out(salesperson: User, venture: Venture) -> None:
+    with pytest.raises(NotFound):
+        venture_file(actor=salesperson, venture_id=venture.pk, people=False)
+
+
+def test_only_who_may_start_ventures_takes_one_in(salesperson: User, head_of_sales: User, venture: Venture) -> None:
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    with pytest.raises(NotAllowed):
+        take_in_venture(actor=salesperson, raw=raw)
+
+
+def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
+    def make(content: Content) -> bytes:
+        change(content)
+        return json.dumps(content).encode()
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda content: json.dumps(content).encode()[:-30], "venture_file_torn"),
+        (lambda content: b"\xff\xfe\x00", "venture_file_torn"),
+        (lambda content: b"[" * 100_000, "venture_file_torn"),
+        (lambda content: b'{"format": NaN}', "venture_file_torn"),
+        (lambda content: b"[]", "venture_file_other"),
+        (damaged(lambda c: c.update(format="tenure venture 9")), "venture_file_other"),
+        (damaged(lambda c: c.update(currency="USD")), "venture_file_currency"),
+        (damaged(lambda c: c.update(tables=[])), "venture_file_other"),
+        (damaged(lambda c: c["tables"].update(User=[])), "venture_file_table"),
+        (damaged(lambda c: c["tables"].update(VentureMember=[])), "venture_file_table"),
+        (damaged(lambda c: c["tables"].update(Segment={})), "venture_file_list"),
+        (damaged(lambda c: c["tables"]["Venture"].clear()), "venture_file_ventures"),
+        (damaged(lambda c: c["tables"]["Loop"].clear()), "venture_file_loop"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(password="x")), "venture_file_column"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(state="proved")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior="high")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(title="a\x00b")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(title="x" * 161)), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(created_at="2026-05-04T09:00")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(venture="1")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior=1.5)), "venture_file_refused"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(number=2)), "venture_file_refused"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][1].update(id=c["tables"]["Hypothesis"][0]["id"])), "venture_file_twice"),
+        (damaged(lambda c: c["tables"]["TestCard"][0].update(hypothesis=987654)), "venture_file_link"),
+        (damaged(lambda c: c["tables"]["Observation"][1].update(corrects=987654)), "venture_file_link"),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_refused_by_name_and_changes_nothing(
+    head_of_sales: User, venture: Venture, damage: Callable[[Content], bytes], code: str
+) -> None:
+    raw = damage(content_of(head_of_sales, venture))
+    with pytest.raises(BadInput) as refusal:
+        take_in_venture(actor=head_of_sales, raw=raw)
+    assert refusal.value.problem.code == code
+    assert Venture.objects.count() == 1
+    assert Hypothesis.objects.count() == 2
+
+
+def test_the_file_of_a_venture_costs_one_query_a_table(
+    head_of_sales: User, venture: Venture, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_max_num_queries(len(tables()) + 8):
+        venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+
+
+def test_no_table_needs_the_client_base() -> None:
+    needing = [
+        f"{table.name}.{name}"
+        for table in tables()
+        for name in table.outside
+        if not table.model._meta.get_field(name).null  # type: ignore[union-attr]
+    ]
+    assert needing == []
