@@ -6,6 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "venture_file_unreadable": lambda data: (
+        _("%(file)s cannot be read: %(why)s. Check the path and the permissions.") % data
+    ),
     "venture_file_large": lambda data: (
         _("The file has %(size)s bytes; at most %(largest)s are read. Check that it is the file of one venture.") % data
     ),
