@@ -181,6 +181,6 @@ def test_no_table_needs_the_client_base() -> None:
         f"{table.name}.{name}"
         for table in tables()
         for name in table.outside
-        if not table.model._meta.get_field(name).null  # type: ignore[union-attr]
+        if not table.model._meta.get_field(name).null
     ]
     assert needing == []
