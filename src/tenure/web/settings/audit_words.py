@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tenure.web.settings.audit_words_of_ventures import of_ventures, venture_details, venture_subjects
+
 Choices = list[tuple[str, str]]
 
 
@@ -18,6 +20,7 @@ def actions() -> Choices:
         *_of_the_library(),
         *_of_tasks(),
         *_of_orders(),
+        *of_ventures(),
     ]
 
 
@@ -209,6 +212,7 @@ def subjects() -> Choices:
         ("backup", _("Backup")),
         ("user", _("User")),
         ("workspace", _("Company")),
+        *venture_subjects(),
     ]
 
 
@@ -263,6 +267,7 @@ def detail_words() -> dict[str, str]:
         | _card_words()
         | _conversation_words()
         | _library_words()
+        | venture_details()
         | _counts()
     )
 
