@@ -24,7 +24,7 @@ NOT_PAGES = {
     "switch_special", "withdraw_consent", "privacy_person_copy", "privacy_client_copy",
     "left_post", "remove_post", "remove_channel", "remove_company_tie",
     "unit_map", "close_unit", "reopen_unit", "place_unit_members", "set_tie", "remove_tie", "remove_unit_member",
-    "remove_argument",
+    "remove_argument", "ask_from_table", "hear_table_answer", "take_back_table_answer",
     "merge_people_twins", "undo_people_twins", "different_people",
     "merge_company_twins", "undo_company_twins", "different_companies",
 }  # fmt: skip
@@ -56,6 +56,9 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "units": f"{client}units/",
         "unit": "/units/1/",
         "edit_unit": "/units/1/edit/",
+        "decision_table": "/units/1/table/",
+        "edit_decision_table": "/units/1/table/edit/",
+        "decision_payoffs": "/units/1/table/payoffs/",
         "add_unit_member": "/units/1/people/",
         "unit_member": "/units/people/1/",
         "add_argument": "/units/1/arguments/",

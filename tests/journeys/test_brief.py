@@ -1,7 +1,7 @@
 """The brief: what one page says of a client, for whom, and what must never stand on a sheet that is handed out."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from tenure.agenda.promises import add_promise
 from tenure.clients.facts import Source, Subject, record_fact
 from tenure.conversations.interactions import record_interaction
-from tenure.journeys.brief import brief, next_day, record_printing
+from tenure.journeys import brief_sheet
+from tenure.journeys.brief import brief, record_printing
 from tenure.journeys.brief_pdf import as_data, brief_pdf
 from tenure.journeys.brief_sheet import sheet
 from tenure.kernel import clock
@@ -102,6 +103,36 @@ def test_only_the_three_questions_most_worth_asking_stand_there(deal, salesperso
     assert all(row.strong and "worth €" in row.small for row in questions.rows)
 
 
+def test_the_same_question_about_several_people_stands_once_with_their_names(deal, salesperson, monkeypatch):
+    monkeypatch.setattr(brief_sheet, "QUESTIONS", 12)
+    (questions,) = [block for block in texts(salesperson, deal).right if block.code == "questions"]
+    asked = [row.strong for row in questions.rows]
+    assert len(asked) == len(set(asked))
+    assert any("Ana Munteanu (€" in row.small and "Виктор Чебан (€" in row.small for row in questions.rows)
+
+
+def test_a_promise_of_any_length_says_whose_it_is(deal, salesperson):
+    add_promise(
+        actor=salesperson, client_id=deal.pk, title="Send all papers " * 12, due_on=clock.today("UTC"), theirs=True
+    )
+    (promises,) = [block for block in texts(salesperson, deal).left if block.code == "promises"]
+    assert [row.plain.rpartition(" ")[2] for row in promises.rows] == ["(theirs)", "(ours)"]
+
+
+def test_occasions_are_those_of_the_card_with_the_first_order_and_without_what_is_hidden(deal, salesperson):
+    today, client = clock.today("UTC"), Subject("client", deal.pk)
+    soon, later = (today + timedelta(days=days) for days in (5, 9))
+    record_fact(actor=salesperson, subject=client, kind="contract_end", value=soon.isoformat(), source=Source())
+    record_fact(
+        actor=salesperson, subject=client, kind="supplier_contract_end", value=later.isoformat(), source=Source(),
+        not_to_be_shown=True,
+    )  # fmt: skip
+    (occasions,) = [block for block in texts(salesperson, deal).right if block.code == "occasions"]
+    said = " ".join(row.plain for row in occasions.rows)
+    assert "Our contract ends" in said
+    assert "rival" not in said
+
+
 def test_an_analyst_is_told_nothing_personal(deal, analyst, salesperson):
     person = brief(actor=salesperson, client_id=deal.pk).ground.outlook.unit.members[0].person_id
     record_fact(
@@ -169,16 +200,4 @@ def test_the_number_of_queries_is_known_however_much_there_is(deal, salesperson,
         texts(salesperson, deal)
 
 
-QUERIES = 40
-
-
-@pytest.mark.parametrize(
-    ("told", "today", "expected"),
-    [
-        (date(1980, 5, 12), date(2026, 5, 12), date(2026, 5, 12)),
-        (date(1980, 5, 11), date(2026, 5, 12), date(2027, 5, 11)),
-        (date(2000, 2, 29), date(2026, 2, 1), date(2026, 2, 28)),
-    ],
-)
-def test_a_yearly_day_comes_again(told, today, expected):
-    assert next_day(told, today) == expected
+QUERIES = 49

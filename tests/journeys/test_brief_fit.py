@@ -13,6 +13,13 @@ def test_a_text_is_cut_at_a_word_with_an_ellipsis() -> None:
     assert cut("  short   enough ", 24) == "short enough"
 
 
+def test_the_end_that_says_whose_promise_it_is_is_never_cut() -> None:
+    row = Row(plain="Send the certificate " * 20, strong="by 12 May", tail="(theirs)")
+    (block,) = column([Block("promises", "Promises", (row,), rank=1, lines=2)], 40)
+    assert block.rows[0].plain.endswith("… (theirs)")
+    assert letters_of(f"{block.rows[0].strong} {block.rows[0].plain}") <= 80
+
+
 def test_an_endless_word_is_cut_all_the_same() -> None:
     assert cut("a" * 100, 10) == "a" * 9 + "…"
 

@@ -15,13 +15,28 @@ def label(reason: Reason) -> str:
     return str(built_in.label) if built_in else str(reason.get("label") or reason["kind"])
 
 
-def title(reason: Reason) -> str:
-    """The question as an order to oneself."""
+def title(reason: Reason, own: str = "") -> str:
+    """The question as an order to oneself; own: as somebody wrote it, for one taken from a decision table."""
+    if reason.get("code") == "table":
+        return _("Ask: %(question)s") % {"question": own}
     built_in = BUILT_IN.get(reason["kind"])
     question = str(built_in.question) if built_in else str(reason.get("question") or "")
     return (
         _("Ask: %(question)s") % {"question": question} if question else _("Learn: %(what)s") % {"what": label(reason)}
     )
+
+
+def table_sentence(reason: Reason, currency: str) -> Sentence:
+    """Why a question of a decision table is worth asking."""
+    values = {
+        "money": formats.estimate(reason["worth"], currency),
+        "minutes": formats.duration(reason["minutes"]),
+        "cost": formats.money(reason["cost"], currency),
+    }
+    return marked(
+        _("The answer may change what we do about the deal: worth about **%(money)s**; asking costs **%(cost)s** "
+          "(%(minutes)s)."), values
+    )  # fmt: skip
 
 
 def sentence(reason: Reason, currency: str) -> Sentence:

@@ -13,6 +13,8 @@ FROM_SCORES = ("silence", "falling", "due", "first_order")
 RENEWED = (*FROM_SCORES, "learn")
 # What no person wrote: found anew when it is lost.
 COMPUTED = (*FROM_SCORES, "learn", "occasion")
+# Questions a person took from a decision table begin their episode so: no run of the scores takes them back.
+FROM_TABLE = "table:"
 
 
 class Task(models.Model):

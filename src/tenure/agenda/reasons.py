@@ -45,7 +45,7 @@ def title(kind: str, reason: Reason, own: str) -> str:
         return _("Offer the next order")
     if kind == "first_order":
         return _("Ask how the first order went")
-    return learn_words.title(reason) if kind == "learn" else talk_reasons.title(kind, reason, own)
+    return learn_words.title(reason, own) if kind == "learn" else talk_reasons.title(kind, reason, own)
 
 
 def sentence(reason: Reason, currency: str) -> Sentence:
@@ -99,7 +99,11 @@ def _first_order(reason: Reason, _currency: str) -> Sentence:
 
 
 SENTENCES = {"silence": _silence, "falling": _falling, "due": _due, "first_order": _first_order}
-SENTENCES |= talk_reasons.SENTENCES | {"learn": learn_words.sentence, "occasion": occasion_words.sentence}
+SENTENCES |= talk_reasons.SENTENCES | {
+    "learn": learn_words.sentence,
+    "table": learn_words.table_sentence,
+    "occasion": occasion_words.sentence,
+}
 
 
 def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: str) -> Sentence:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from tenure.agenda.models import RENEWED, Task
+from tenure.agenda.models import FROM_TABLE, RENEWED, Task
 from tenure.agenda.proposals import Proposal
 from tenure.kernel import clock
 from tenure.privacy.audit import record_change
@@ -125,10 +125,12 @@ def _task(proposal: Proposal, now: datetime) -> Task:
 def _expire(wanted: set[Episode], now: datetime) -> int:
     """Close the open computed tasks nobody proposes any more; their version moves, so that an old page notices.
 
-    A question put off to a later day waits for it: next to others it may rank too low to be proposed meanwhile.
+    A question put off to a later day waits for it: next to others it may rank too low to be proposed meanwhile. One taken
+    from a decision table was proposed by a person.
     """
     rows = Task.objects.filter(state=Task.State.OPEN).filter(kind__in=RENEWED)
     rows = rows.exclude(kind=Task.Kind.LEARN, show_from__gt=now.date())
+    rows = rows.exclude(kind=Task.Kind.LEARN, episode__startswith=FROM_TABLE)
     ended = [pk for pk, *key in rows.values_list("id", "client_id", "kind", "episode") if tuple(key) not in wanted]
     for start in range(0, len(ended), CHUNK):
         chunk = Task.objects.filter(pk__in=ended[start : start + CHUNK])

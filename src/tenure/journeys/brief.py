@@ -1,6 +1,6 @@
 """The brief before a contact: whatever one page should say of a client, read for one viewer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +11,14 @@ from tenure.agenda.living_reason import living_reason
 from tenure.agenda.promises import Promise, promises_of
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, client_facts
+from tenure.clients.decision_units import units_of
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
 from tenure.clients.facts import KnownFact
 from tenure.conversations.interactions import InteractionRow, timeline_of
 from tenure.conversations.likely_objections import LikelyObjection, objections_for
+from tenure.journeys.decision_table import TableAsks, open_tables, tables_ask
 from tenure.journeys.learn_next import Ground, LearnNext, learn_next, read_ground
+from tenure.journeys.occasions import OccasionRow, occasions_of
 from tenure.journeys.rhythm_strip import OrderMark, RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, latest_run, run_info
@@ -38,16 +41,6 @@ class TopTask:
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """A day ahead that a fact tells of: `years` since then, None for one that comes once."""
-
-    day: date
-    label: str
-    person: str
-    years: int | None
-
-
-@dataclass(frozen=True)
 class Brief:
     """Everything the page may say. news: what was recorded of late, the weightiest first; hidden: known, not to be shown;
     handed_out: to be given away, `hidden` is empty then and nothing hidden stands anywhere else; orders_since: days with
@@ -62,12 +55,13 @@ class Brief:
     task: TopTask | None
     ground: Ground
     learn: LearnNext
+    table_asks: tuple[TableAsks, ...]
     promises: tuple[Promise, ...]
     talks: tuple[InteractionRow, ...]
     news: tuple[KnownFact, ...]
     hidden: tuple[KnownFact, ...]
     objections: tuple[LikelyObjection, ...]
-    occasions: tuple[Occasion, ...]
+    occasions: tuple[OccasionRow, ...]
     orders_since: tuple[int, int] | None
     kinds: Mapping[str, FactKind]
     names: Mapping[int, str]
@@ -98,18 +92,29 @@ def brief(*, actor: User, client_id: int, handed_out: bool = False) -> Brief:
         today=today,
         task=_top_task(actor, client_id, today),
         ground=ground,
+        table_asks=_tables_ask(actor, client_id, ground),
         learn=learn_next(actor=actor, client_id=client_id, ground=ground),
         promises=promises_of(actor=actor, client_id=client_id, today=today).waiting,
         talks=talks,
         news=latest_news(facts, kinds, today),
         hidden=() if handed_out else hidden_facts(facts),
         objections=objections_for(actor=actor, client_id=client_id, most=3),
-        occasions=occasions_ahead(facts, kinds, names, today),
+        occasions=shown_occasions(occasions_of(actor=actor, client_id=client_id, days=AHEAD_DAYS)),
         orders_since=orders_since(marks, talks),
         kinds=kinds,
         names=names,
         handed_out=handed_out,
     )
+
+
+def _tables_ask(actor: User, client_id: int, ground: Ground) -> tuple[TableAsks, ...]:
+    """What the decision tables of open deals ask first; most clients have none."""
+    tables = open_tables(client_id=client_id)
+    if not tables:
+        return ()
+    members = ground.outlook.unit.members if ground.outlook else ()
+    heads = units_of(actor=actor, client_id=client_id)
+    return tables_ask(tables, heads=heads, members={member.id: member.name for member in members})
 
 
 def record_printing(*, actor: User, client_id: int, handed_out: bool, form: str) -> None:
@@ -136,37 +141,9 @@ def hidden_facts(facts: Sequence[KnownFact]) -> tuple[KnownFact, ...]:
     return tuple(sorted(kept, key=lambda fact: (-fact.left, -fact.id))[:MOST_FACTS])
 
 
-def occasions_ahead(
-    facts: Sequence[KnownFact], kinds: Mapping[str, FactKind], names: Mapping[int, str], today: date
-) -> tuple[Occasion, ...]:
-    """Days within two months that shown facts tell of: birthdays, anniversaries, ends of contracts; the nearest first."""
-    found = []
-    for fact in facts:
-        kind = kinds.get(fact.kind)
-        if kind is None or not kind.occasion or fact.not_to_be_shown or not isinstance(fact.value, str):
-            continue
-        try:
-            told = date.fromisoformat(fact.value)
-        except ValueError:
-            continue
-        day = next_day(told, today) if kind.occasion == "yearly" else told
-        if today <= day <= today + timedelta(days=AHEAD_DAYS):
-            person = names.get(fact.subject.id, "") if fact.subject.kind == "person" else ""
-            years = day.year - told.year if kind.occasion == "yearly" and told.year > 1900 else None
-            found.append(Occasion(day, str(kind.label), person, years))
-    return tuple(sorted(found, key=lambda one: (one.day, one.label)))
-
-
-def next_day(told: date, today: date) -> date:
-    """The next time the day and month come, today included; 29 February on the 28th of other years."""
-    for year in (today.year, today.year + 1):
-        try:
-            day = told.replace(year=year)
-        except ValueError:
-            day = date(year, 2, 28)
-        if day >= today:
-            return day
-    return day
+def shown_occasions(rows: Iterable[OccasionRow]) -> tuple[OccasionRow, ...]:
+    """Those that may be mentioned; what is not to be shown stands in a block of its own."""
+    return tuple(row for row in rows if not row.occasion.hidden)
 
 
 def orders_since(marks: Sequence[OrderMark], talks: Sequence[InteractionRow]) -> tuple[int, int] | None:

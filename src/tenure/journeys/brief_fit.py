@@ -17,7 +17,7 @@ LATIN, WIDE = 0x36F, 0x2E7F  # the last code points of Latin letters, and of tho
 @dataclass(frozen=True)
 class Row:
     """One row of a block: strong text first, then plain; small: a second line in small type. mark: what stands before it
-    (a day, a share). attitude: -2..2 for a person, None unknown or none."""
+    (a day, a share); tail: the end of the plain text that is never cut. attitude: -2..2 for a person, None unknown or none."""
 
     strong: str = ""
     plain: str = ""
@@ -26,6 +26,7 @@ class Row:
     attitude: float | None = None
     person: bool = False
     late: bool = False
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,14 @@ def shortened(row: Row, letters: int, lines: int) -> Row:
                        plain=cut(row.plain, (letters // 2) * 2))  # fmt: skip
     strong = cut(row.strong, letters * max(1, lines - 1) if row.plain else letters * lines)
     room = letters * lines - letters_of(strong) - letters_of(row.mark) - letters // 4
-    return replace(row, strong=strong, plain=cut(row.plain, max(room, letters // 2)), small=cut(row.small, 2 * letters))
+    plain = cut(row.plain, max(room, letters // 2) - (letters_of(row.tail) + 1 if row.tail else 0))
+    return replace(
+        row,
+        strong=strong,
+        plain=f"{plain} {row.tail}" if row.tail else plain,
+        tail="",
+        small=cut(row.small, 2 * letters),
+    )
 
 
 def cut(text: str, letters: int) -> str:

@@ -1,21 +1,26 @@
 """The brief as it stands on paper: every text in the reader's language, cut to one page. The same for page and PDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.agenda import reasons
+from tenure.agenda import occasion_words, reasons
 from tenure.agenda.sentences import Part, Sentence, marked
 from tenure.clients.facts import KnownFact
-from tenure.journeys.brief import Brief, Occasion
+from tenure.journeys.brief import Brief
 from tenure.journeys.brief_fit import LEFT_LETTERS, RIGHT_LETTERS, Block, Row, column, cut
 from tenure.journeys.brief_talks import talk_rows
+from tenure.journeys.decision_table import TableAsks
+from tenure.journeys.learn_questions import Question
+from tenure.journeys.occasions import OccasionRow
 from tenure.journeys.rhythm_strip import RhythmStrip
 from tenure.kernel import clock, formats
 
 QUESTIONS = 3
+SAME_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,9 @@ def aim_of(found: Brief) -> str:
         sentences.append(_("Find out why the orders became smaller."))
     elif found.task is not None:
         sentences.append(_ended(reasons.title(found.task.kind, found.task.reason, found.task.title)))
-    if found.learn.asked:
+    if found.table_asks and not found.handed_out:
+        sentences.append(_ended(_("Learn: %(what)s") % {"what": found.table_asks[0].text}))
+    elif found.learn.asked:
         question = found.learn.asked[0]
         about = f" ({question.about.name})" if question.about else ""
         sentences.append(_ended(_("Learn: %(what)s") % {"what": f"{question.label}{about}"}))
@@ -206,26 +213,46 @@ def _promises(found: Brief) -> Block:
         late = one.due_on < found.today
         whose = _("theirs") if one.theirs else _("ours")
         when = _("late since %(day)s") if late else _("by %(day)s")
-        rows.append(
-            Row(plain=f"{cut(one.title, 90)} ({whose})", strong=when % {"day": formats.day(one.due_on)}, late=late)
-        )
+        rows.append(Row(plain=one.title, tail=f"({whose})", strong=when % {"day": formats.day(one.due_on)}, late=late))
     return Block("promises", _("Open promises"), tuple(rows[:8]), rank=1, keep=3, lines=2)
 
 
 def _questions(found: Brief, currency: str) -> Block:
-    rows = []
-    for one in found.learn.asked[:QUESTIONS]:
-        worth = _("worth %(money)s") % {"money": formats.estimate(one.gain_minor, currency)}
-        parts = [worth]
-        if one.about:
-            parts.append(_("about %(name)s") % {"name": one.about.name})
-        if one.ask and one.ask is not one.about:
-            parts.append(_("ask %(name)s") % {"name": one.ask.name})
-        rows.append(Row(strong=one.text, small="; ".join(parts)))
+    """What the decision table asks, then what brings most; the same question about several people stands once."""
+    rows = [] if found.handed_out else [_table_question(one, currency) for one in found.table_asks[:1]]
+    asked: dict[str, list[Question]] = {}
+    for one in found.learn.asked:
+        asked.setdefault(one.text, []).append(one)
+    rows += [Row(strong=text, small=_why_asked(same, currency)) for text, same in asked.items()]
     if not rows:
         rows = [Row(plain=_("Nothing is worth asking now: every answer would cost more than it brings."))]
         return Block("nothing", _("Questions"), tuple(rows), rank=0)
-    return Block("questions", _("Questions worth asking"), tuple(rows), rank=0, keep=3, lines=3)
+    return Block("questions", _("Questions worth asking"), tuple(rows[:QUESTIONS]), rank=0, keep=3, lines=3)
+
+
+def _table_question(one: TableAsks, currency: str) -> Row:
+    parts = [_("worth %(money)s") % {"money": formats.estimate(one.worth_minor, currency)}]
+    if one.person:
+        parts.append(_("about %(name)s") % {"name": one.person})
+    return Row(strong=one.text, small="; ".join([*parts, _("it decides what we offer")]))
+
+
+def _why_asked(same: Sequence[Question], currency: str) -> str:
+    """What the answer is worth, and of whom it is asked; about several people, each with their own worth."""
+    one = same[0]
+    money = {"money": formats.estimate(one.gain_minor, currency)}
+    if len(same) > 1:
+        whom = [
+            f"{other.about.name if other.about else _('the client')} ({formats.estimate(other.gain_minor, currency)})"
+            for other in same[:SAME_SHOWN]
+        ]
+        return _("about %(name)s") % {"name": ", ".join(whom)}
+    parts = [_("worth %(money)s") % money]
+    if one.about:
+        parts.append(_("about %(name)s") % {"name": one.about.name})
+    if one.ask and one.ask is not one.about:
+        parts.append(_("ask %(name)s") % {"name": one.ask.name})
+    return "; ".join(parts)
 
 
 def _objections(found: Brief) -> Block:
@@ -252,14 +279,10 @@ def _occasions(found: Brief) -> Block:
     return Block("occasions", _("Occasions"), rows, rank=6, keep=1, lines=2)
 
 
-def _occasion(one: Occasion) -> str:
-    who = f"{one.label} ({one.person})" if one.person else one.label
-    if one.years:
-        return _("%(what)s, %(years)s") % {
-            "what": who,
-            "years": ngettext("%(n)s year", "%(n)s years", one.years) % {"n": one.years},
-        }
-    return who
+def _occasion(row: OccasionRow) -> str:
+    one = row.occasion
+    name = row.holiday or occasion_words.name_with_years(one.kind, one.code, one.years)
+    return f"{name} ({row.person})" if row.person else name
 
 
 def _footer(found: Brief, reader: str) -> str:

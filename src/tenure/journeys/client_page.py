@@ -1,6 +1,6 @@
 """The page of one client: who it is, what it is worth, how it orders, what waits to be done and what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from tenure.clients.decision_units import UnitHead, main_unit, units_of
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
 from tenure.journeys.client_orders import OrderRow, client_orders
+from tenure.journeys.decision_table import TableAsks, is_big, open_tables, tables_ask
 from tenure.journeys.facts_block import FactsBlock, facts_block
 from tenure.journeys.learn_next import LearnNext, ground_of, learn_next
 from tenure.journeys.occasions import OccasionRow, occasions_of
@@ -54,7 +55,8 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class ClientPage:
-    """Everything the page shows this viewer. scores and run are None before the first computation."""
+    """Everything the page shows this viewer. scores and run are None before the first computation; table_for: a big deal
+    that has no decision table yet."""
 
     facts: ClientFacts
     scores: ClientScores | None
@@ -79,6 +81,8 @@ class ClientPage:
     decides: UnitOutlook | None
     occasions: tuple[OccasionRow, ...]
     learn: LearnNext
+    table_asks: tuple[TableAsks, ...]
+    table_for: UnitHead | None
     may_work: bool
     may_assign: bool
 
@@ -98,6 +102,7 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
     main = main_unit(units)
     decides = unit_outlook(actor=actor, unit_id=main.id) if main else None
     ground = ground_of(actor=actor, client_id=client_id, outlook=decides, people=people, scores=scores)
+    asks, table_for = _tables(client_id, units, decides)
     return ClientPage(
         facts=facts,
         scores=scores,
@@ -122,9 +127,23 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         units=units,
         decides=decides,
         learn=learn_next(actor=actor, client_id=client_id, ground=ground),
+        table_asks=asks,
+        table_for=table_for,
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may_assign,
     )
+
+
+def _tables(
+    client_id: int, units: Sequence[UnitHead], decides: UnitOutlook | None
+) -> tuple[tuple[TableAsks, ...], UnitHead | None]:
+    """What decision tables ask, and the big deal on the card that has none yet."""
+    names = {member.id: member.name for member in decides.unit.members} if decides else {}
+    tables = open_tables(client_id=client_id)
+    asks = tables_ask(tables, heads=units, members=names)
+    wanting = decides is not None and decides.unit.head.id not in {table.unit_id for table in tables}
+    big = decides is not None and is_big(decides.unit.head, decides.hour_cost_minor)
+    return asks, decides.unit.head if decides and wanting and big else None
 
 
 def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmStrip:

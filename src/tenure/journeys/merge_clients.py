@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
-from tenure.agenda.models import COMPUTED, Task
+from tenure.agenda.models import COMPUTED, FROM_TABLE, Task
 from tenure.clients.aliases import keep_words, words_of
 from tenure.clients.duplicates import PAGE, Pair, PairClient, find_pair, open_pairs
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
@@ -105,16 +105,21 @@ def _both(keep_id: int, gone_id: int) -> tuple[Client, Client]:
     return kept, gone
 
 
+def _found_anew() -> Q:
+    """What the machine proposes; a question a person took from a decision table is theirs."""
+    return Q(kind__in=COMPUTED) & ~Q(episode__startswith=FROM_TABLE)
+
+
 def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     """Hand everything over; what was moved, as ids, so that it can come back."""
     moved: dict[str, Any] = {
         "orders": _hand_over(Order.objects.filter(client=gone), kept),
         "notes": _hand_over(Note.objects.filter(client=gone), kept),
-        "tasks": _hand_over(Task.objects.filter(client=gone).exclude(kind__in=COMPUTED), kept),
+        "tasks": _hand_over(Task.objects.filter(client=gone).exclude(_found_anew()), kept),
         "aliases": _hand_over(Alias.objects.filter(client=gone), kept),
     }
     # Tasks of the machine about the one that went: their episodes are of its own orders and are found anew.
-    proposed = Task.objects.filter(client=gone, state=Task.State.OPEN, kind__in=COMPUTED)
+    proposed = Task.objects.filter(_found_anew(), client=gone, state=Task.State.OPEN)
     moved["expired"] = list(proposed.values_list("pk", flat=True))
     proposed.update(state=Task.State.EXPIRED, closed_at=clock.now())
     moved["merged_before"] = list(Client.objects.filter(merged_into=gone).values_list("pk", flat=True))

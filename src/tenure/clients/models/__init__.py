@@ -5,6 +5,7 @@ from tenure.clients.models.consents import Consent
 from tenure.clients.models.decision_units import (
     Argument,
     Criterion,
+    DecisionTable,
     DecisionUnit,
     OurContact,
     RivalAttitude,
@@ -24,6 +25,7 @@ __all__ = [
     "CompanyTie",
     "Consent",
     "Criterion",
+    "DecisionTable",
     "DecisionUnit",
     "DoubtfulPair",
     "Fact",

@@ -113,6 +113,17 @@ class Argument(models.Model):
     proof = models.JSONField(default=dict)
 
 
+class DecisionTable(models.Model):
+    """Of one big deal: what we could do, what we do not know, and what each would bring. Edited and kept as one."""
+
+    unit = models.OneToOneField(DecisionUnit, primary_key=True, on_delete=models.CASCADE, related_name="table")
+    # Tactics, unknowns with their possible answers, payoffs, and what was heard; see `clients.decision_tables`.
+    content = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+
 class RivalAttitude(models.Model):
     """What a person thinks of one of our competitors, −2 to +2."""
 

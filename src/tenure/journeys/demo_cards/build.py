@@ -8,15 +8,17 @@ from tenure.agenda.promises import add_promise
 from tenure.agenda.tasks import finish_task
 from tenure.clients.companies import add_company, tie_company
 from tenure.clients.deals import DealDetails, add_unit
+from tenure.clients.decision_tables import save_table
 from tenure.clients.fact_catalogue import fact_kinds
 from tenure.clients.facts import Source, Subject, record_fact
 from tenure.clients.people import add_person, people_of
 from tenure.clients.posts import edit_post, post_of
+from tenure.clients.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown
 from tenure.clients.unit_arguments import add_argument
 from tenure.clients.unit_members import MemberDetails, add_member
 from tenure.clients.unit_ties import set_tie
 from tenure.conversations.interactions import record_interaction
-from tenure.journeys.demo_cards.story import Known, Said, Someone, Story, Word
+from tenure.journeys.demo_cards.story import BigDeal, Known, Said, Someone, Story, Word
 from tenure.privacy.models import User
 
 MINOR = 100
@@ -98,6 +100,27 @@ def _unit(actor: User, client_id: int, story: Story, people: Mapping[str, int], 
             set_tie(actor=actor, unit_id=unit, kind=kind, who_id=members[who], whom_id=members[whom])
     for text, proof in story.arguments:
         add_argument(actor=actor, unit_id=unit, text=text, proof=proof)
+    if story.table:
+        _table(actor, unit, story.table, members)
+
+
+def _table(actor: User, unit: int, deal: BigDeal, members: Mapping[str, int]) -> None:
+    tactics = tuple(Tactic(f"t{n}", name, cost * MINOR) for n, (name, cost) in enumerate(deal.tactics, 1))
+    unknowns = tuple(
+        Unknown(
+            f"u{n}", one.text,
+            tuple(PossibleAnswer(f"a{k}", name, p / 100, one.right / 100) for k, (name, p) in enumerate(one.answers, 1)),
+            one.kind, members.get(one.about), minutes=one.minutes,
+        )
+        for n, one in enumerate(deal.puzzles, 1)
+    )  # fmt: skip
+    empty = Table(unit, tactics, unknowns)
+    payoffs = {
+        (tactic.key, case): Payoff(chance=chance / 100)
+        for case, chances in zip(empty.cases, deal.chances, strict=True)
+        for tactic, chance in zip(tactics, chances, strict=True)
+    }
+    save_table(actor=actor, table=replace(empty, payoffs=payoffs))
 
 
 def _member(actor: User, unit: int, one: Someone, people: Mapping[str, int], rival: int) -> int:

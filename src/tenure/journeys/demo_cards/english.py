@@ -1,6 +1,6 @@
 """The cards Elena keeps, in English."""
 
-from tenure.journeys.demo_cards.story import Known, Language, Said, Someone, Story, Word
+from tenure.journeys.demo_cards.story import BigDeal, Known, Language, Puzzle, Said, Someone, Story, Word
 
 FRAMEWORK = Story(
     deal="Framework contract for films and boxes, next year",
@@ -90,6 +90,22 @@ FRAMEWORK = Story(
         ("tech", "buyer", 1),
     ),
     conflicts=(("tech", "cfo"),),
+    table=BigDeal(
+        tactics=(
+            ("Pitch the price: net 45 and a fixed price for a year", 0),
+            ("Pitch the reliability: the delivery record and a visit", 0),
+            ("The general offer, as to everybody", 0),
+        ),
+        puzzles=(
+            Puzzle(
+                "What will Виктор Чебан decide by?",
+                (("Price and terms", 40), ("Reliable deliveries", 40), ("Who he has known for long", 20)),
+                about="ceo",
+                kind="personal_criteria",
+            ),
+        ),
+        chances=((45, 20, 28), (15, 40, 26), (20, 20, 24)),
+    ),
     arguments=(
         ("Net 45 from €4,000 an order, agreed with our accounts until 30 June", {"Payment terms": 0.9}),
         ("11 of the last 11 deliveries were complete; here is the list", {"Complete deliveries": 0.8}),

@@ -1,6 +1,6 @@
 """The cards Doina keeps, in Romanian."""
 
-from tenure.journeys.demo_cards.story import Known, Language, Said, Someone, Story, Word
+from tenure.journeys.demo_cards.story import BigDeal, Known, Language, Puzzle, Said, Someone, Story, Word
 
 CHAIN = Story(
     deal="Ambalaje pentru toate magazinele, contract-cadru",
@@ -97,6 +97,21 @@ CHAIN = Story(
         ("store", "logistics", 1),
     ),
     conflicts=(("purchase", "logistics"),),
+    table=BigDeal(
+        tactics=(
+            ("Ofertă pentru toate magazinele deodată", 0),
+            ("Întâi cinci magazine, trei luni de probă", 900),
+        ),
+        puzzles=(
+            Puzzle(
+                "Ce îl convinge pe Alexandru Vasilache: prețul sau proba?",
+                (("Prețul pe magazin", 50), ("Rezultatul unei probe", 50)),
+                about="ceo",
+                kind="personal_criteria",
+            ),
+        ),
+        chances=((40, 24), (14, 37)),
+    ),
     arguments=(
         (
             "O singură factură și un singur camion: 14 ore de muncă mai puțin pe lună",

@@ -1,6 +1,6 @@
 """The cards Игорь keeps, in Russian."""
 
-from tenure.journeys.demo_cards.story import Known, Language, Said, Someone, Story, Word
+from tenure.journeys.demo_cards.story import BigDeal, Known, Language, Puzzle, Said, Someone, Story, Word
 
 YEAR = Story(
     deal="Годовой договор на короба и плёнку",
@@ -94,6 +94,27 @@ YEAR = Story(
         ("production", "store", 1),
     ),
     conflicts=(("production", "purchase"),),
+    table=BigDeal(
+        tactics=(
+            ("Говорить о цене с учётом возвратов", 0),
+            ("Показать надёжность: пробная поставка за наш счёт", 600),
+        ),
+        puzzles=(
+            Puzzle(
+                "Что для Сергея Платонова важнее: цена или срок?",
+                (("Цена", 55), ("Поставка в срок", 45)),
+                about="director",
+                kind="personal_criteria",
+            ),
+            Puzzle(
+                "Снизит ли «Дельта» цену до июня?",
+                (("Снизит", 30), ("Не снизит", 70)),
+                right=70,
+                minutes=60,
+            ),
+        ),
+        chances=((22, 18), (42, 20), (12, 38), (20, 44)),
+    ),
     arguments=(
         ("Возвраты из-за брака у Дельты стоили 6 % закупки: считаем вместе", {"Цена": 0.7}),
         ("30 из 31 поставки за полгода пришли в назначенный день", {"Поставка в срок": 0.9}),

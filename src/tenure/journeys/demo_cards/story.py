@@ -74,6 +74,27 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Puzzle:
+    """A question of a decision table: about whom, the fact it is, the possible answers with their per cent."""
+
+    text: str
+    answers: tuple[tuple[str, int], ...]
+    about: str = ""
+    kind: str = ""
+    right: int = 80
+    minutes: int = 40
+
+
+@dataclass(frozen=True)
+class BigDeal:
+    """A decision table: tactics with their cost, and by case (the last question running fastest) the per cent to win."""
+
+    tactics: tuple[tuple[str, int], ...]
+    puzzles: tuple[Puzzle, ...]
+    chances: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Story:
     """One client known well."""
 
@@ -90,6 +111,7 @@ class Story:
     rival: str
     rival_sells: str
     companies: tuple[tuple[str, str, str], ...] = field(default=())  # kind, name, what
+    table: BigDeal | None = None
 
 
 @dataclass(frozen=True)

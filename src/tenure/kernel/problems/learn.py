@@ -24,6 +24,21 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % data
     ),
     "decision_small": lambda _data: _(
-        "A table needs two pitches and two answers at least. Name them; everything typed is kept."
+        "A question needs two possible answers at least. Name them; everything typed is kept."
     ),
+    "decision_nameless": lambda _data: _("This line has numbers but no name. Name it, or empty the whole line."),
+    "decision_money": lambda _data: _(
+        "This amount is below zero or beyond all measure. Correct it; everything typed is kept."
+    ),
+    "decision_rows": lambda data: (
+        _("A table holds at most %(tactics)s tactics and %(unknowns)s questions. Take some away.") % data
+    ),
+    "decision_cases": lambda data: (
+        _(
+            "The possible answers make %(count)s cases; a table holds at most %(most)s. Join answers that lead to the same, "
+            "or leave out a question."
+        )
+        % data
+    ),
+    "decision_link": lambda _data: _("That fact is not one of whoever the question is about. Choose another, or none."),
 }

@@ -75,6 +75,9 @@ def _of_units() -> Choices:
         ("add_argument", _("Argument added")),
         ("edit_argument", _("Argument changed")),
         ("remove_argument", _("Argument removed")),
+        ("edit_table", _("Decision table changed")),
+        ("hear_table_answer", _("Answer counted into a decision table")),
+        ("take_back_table_answer", _("Answer taken out of a decision table")),
     ]
 
 
@@ -281,6 +284,9 @@ def _card_words() -> dict[str, str]:
         "count": _("how many"),
         "state": _("state"),
         "argument": _("argument"),
+        "tactics": _("tactics"),
+        "unknowns": _("questions"),
+        "unknown": _("question"),
         "may_see_sensitive": _("may open sensitive facts"),
         "purpose": _("purpose"),
         "basis": _("lawful basis"),

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.clients import client_facts
-from tenure.clients.deals import DealDetails, add_unit, close_unit, edit_unit, reopen_unit
+from tenure.clients.deals import DealDetails, add_unit, edit_unit, reopen_unit
 from tenure.clients.decision_units import UnitHead, unit_of, units_of
+from tenure.journeys.decision_table import close_deal
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.kernel.money import to_units
@@ -78,7 +79,7 @@ def close(request: Visit, unit_id: int) -> HttpResponse:
     unit_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
     values = typed(request.POST, "version", "closed_on")
-    close_unit(
+    close_deal(
         actor=request.user, unit_id=unit_id, version=whole(values["version"] or "0", "version"),
         won=request.POST.get("state") == "won", on=day(values["closed_on"], "closed_on"),
         today=clock.today(request.workspace.time_zone),
