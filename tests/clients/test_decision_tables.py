@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def deal(salesperson: User) -> DecisionUnit:
     return factories.make_unit(factories.make_client(owner=salesperson), title="Second line", value_minor=6_000_000)
 
 
-def of(unit_id: int = 1, **changes: object) -> Table:
+def of(unit_id: int = 1, **changes: Any) -> Table:
     """Two tactics against one unknown with two answers, all four amounts named."""
     answers = (PossibleAnswer("a1", "price", 0.6), PossibleAnswer("a2", "terms", 0.4))
     table = Table(
@@ -33,7 +34,7 @@ def of(unit_id: int = 1, **changes: object) -> Table:
             ("t2", ("a1",)): Payoff(chance=0.1), ("t2", ("a2",)): Payoff(minor=2_000_000),
         },
     )  # fmt: skip
-    return replace(table, **changes)  # type: ignore[arg-type]
+    return replace(table, **changes)
 
 
 def test_a_table_comes_back_as_it_was_kept(deal: DecisionUnit, salesperson: User) -> None:
@@ -116,7 +117,7 @@ def test_a_new_tactic_has_no_amounts_yet() -> None:
         ({"unknowns": (Unknown("u1", "?", (PossibleAnswer("a1", "x", 1.0),)),)}, "decision_small", "u1-text"),
     ],
 )
-def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, object], code: str, field: str | None) -> None:
+def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, Any], code: str, field: str | None) -> None:
     with pytest.raises(InvalidValue) as refused:
         checked(of(**changes))
     assert (refused.value.problem.code, refused.value.problem.data.get("field")) == (code, field)

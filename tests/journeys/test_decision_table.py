@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def deal(salesperson: User) -> DecisionUnit:
     return factories.make_unit(client, title="Second line", value_minor=6_000_000)
 
 
-def k1(deal: DecisionUnit, **changes: object) -> Table:
+def k1(deal: DecisionUnit, **changes: Any) -> Table:
     """The example of the method: three pitches, what the decider cares about, a source right in 8 of 10 cases."""
     said = (("price", 0.4, 0.8), ("reliability", 0.4, 0.8), ("relations", 0.2, 0.7))
     answers = tuple(PossibleAnswer(f"a{n}", name, p, right) for n, (name, p, right) in enumerate(said, 1))
@@ -42,7 +43,7 @@ def k1(deal: DecisionUnit, **changes: object) -> Table:
         for row, tactic in enumerate(tactics)
         for column, answer in enumerate(answers)
     }
-    return replace(Table(deal.pk, tactics, (unknown,), payoffs), **changes)  # type: ignore[arg-type]
+    return replace(Table(deal.pk, tactics, (unknown,), payoffs), **changes)
 
 
 def test_the_worked_example_in_money(deal: DecisionUnit, salesperson: User) -> None:
