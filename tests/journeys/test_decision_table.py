@@ -38,7 +38,7 @@ def k1(deal: DecisionUnit, **changes: Any) -> Table:
     answers = tuple(PossibleAnswer(f"a{n}", name, p, right) for n, (name, p, right) in enumerate(said, 1))
     unknown = Unknown("u1", "What does the decider care about?", answers, answered=1.0, minutes=60)
     tactics = tuple(Tactic(f"t{n}", name) for n, name in enumerate(("Price", "Reliability", "Generic"), 1))
-    payoffs = {
+    payoffs: dict[tuple[str, tuple[str, ...]], Payoff] = {
         (tactic.key, (answer.key,)): Payoff(chance=WIN[row][column])
         for row, tactic in enumerate(tactics)
         for column, answer in enumerate(answers)
