@@ -1,8 +1,12 @@
 # Two commands are enough: `make demo` to look around, `make test` to check everything.
-# Needed beforehand: Python 3.11 or newer, git and make. Everything else is installed into .venv.
+# Needed beforehand: Python 3.11 or newer, git, bash and make. Everything else is installed into .venv.
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
+# Before every line of a test run, whose it is.
+name = while IFS= read -r line; do printf '%-9s %s\n' $(1) "$$line"; done
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := TENURE_HOME=$(CURDIR)/.demo TENURE_DEMO=1 DATABASE_URL=
@@ -53,16 +57,16 @@ demo: assets
 	@$(DEMO) $(BIN)/tenure demo
 	@$(DEMO) $(BIN)/tenure serve --port $(PORT)
 
-# Both databases at once, each on a core of its own; what one run printed is shown when it has ended, the other's after it.
+# Both databases at once, each on a core of its own; every line says whose it is.
 test: browser-note assets
-	@$(MAKE) --keep-going --jobs=2 --output-sync=target test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-sqlite test-postgres
 	@$(BIN)/python -c "$$BROWSER_NOTE"
 
 test-sqlite: $(VENV)/.test assets
-	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q
+	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q | $(call name,sqlite)
 
 test-postgres: $(VENV)/.test assets
-	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q
+	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q | $(call name,postgres)
 
 # PySpark is 400 MB, so only this target and CI install it; needs Java 17 as well, and skips loudly without it.
 test-spark: $(VENV)/.spark
