@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tenure.clients.models import Client, DecisionUnit, DoubtfulPair, SavedView, UnitMember
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
-from tests import factories
+from tests import factories, venture_factories
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"salesperson", "head_of_sales", "analyst", "administrator"}
@@ -53,6 +53,8 @@ OPEN_TO: dict[str, set[str]] = {
     "objections": EVERYBODY,
     "new_objection": {"salesperson", *HEADS},
     "techniques": EVERYBODY,
+    "ventures": EVERYBODY,
+    "new_venture": HEADS,
 }
 ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
@@ -99,6 +101,8 @@ class Theirs:
         self.person = factories.make_person("Theirs", self.client)
         self.run = factories.make_run()
         factories.make_score(self.client, self.run)
+        self.venture = venture_factories.make_venture(owner, "Theirs")
+        self.hypothesis = venture_factories.make_hypothesis(self.venture, "Theirs")
 
     def make(self, kind: str) -> int:
         return int(RECORDS[kind](self).pk)
@@ -140,6 +144,8 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "objection_id": lambda theirs: factories.make_objection(theirs.owner, text="Theirs"),
     "answer_id": lambda theirs: factories.make_answer(factories.make_objection(theirs.owner, text="Theirs")),
     "technique_id": lambda theirs: factories.make_technique(title="Theirs"),
+    "venture_id": lambda theirs: theirs.venture,
+    "hypothesis_id": lambda theirs: theirs.hypothesis,
     "consent_id": lambda theirs: factories.make_consent(
         factories.make_person("Theirs Person", client=theirs.client), theirs.owner
     ),
@@ -157,7 +163,7 @@ def address(name: str, theirs: Theirs) -> str:
 
 def everything_stored() -> dict[str, list[tuple]]:
     """All rows of all rooms: what a refused request must leave as it was."""
-    rooms = ("privacy", "clients", "agenda", "orders", "conversations")
+    rooms = ("privacy", "clients", "agenda", "orders", "conversations", "discovery")
     return {
         model.__name__: list(model._default_manager.order_by("pk").values_list())
         for room in rooms

@@ -19,7 +19,7 @@ def visible_ventures(actor: User) -> QuerySet[Venture]:
 
 def seen_venture(actor: User, venture_id: int) -> Venture:
     """A venture in sight. One query. Raises NotFound."""
-    venture = visible_ventures(actor).filter(pk=venture_id).first()
+    venture = visible_ventures(actor).filter(pk=venture_id).select_related("owner").first()
     if venture is None:
         raise NotFound
     return venture

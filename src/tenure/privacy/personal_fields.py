@@ -209,6 +209,7 @@ FIELDS: dict[str, dict[str, str]] = {
         CLIENT: "client who", TEXT: "who note correction_reason", STAFF: "author",
         NOTHING: "id test entered_at happened_on arm success cluster exploratory corrects",
     },
+    "discovery.LadderRate": {STAFF: "adopted_by", NOTHING: "id level hits misses rights wrongs hypotheses adopted_at"},
     "discovery.LearningCard": {
         TEXT: "observed learned action deviations", STAFF: "author", NOTHING: "id test decision at version",
     },

@@ -142,10 +142,7 @@ def _all_misspelt(sections: Sequence[Section]) -> bool:
 def _places(request: Visit, text: str) -> list[Section]:
     """Pages and actions whose words begin with what was typed; all of them when nothing is."""
     shell = shell_of(request)
-    pages = [
-        Hit(place.icon, (Piece(place.label),), place.address, f"G {place.key.upper()}")
-        for place in shell.work + shell.data
-    ]
+    pages = [Hit(place.icon, (Piece(place.label),), place.address, f"G {place.key.upper()}") for place in shell.places]
     wanted = text.casefold()
     hits = [hit for hit in [*_actions(request.user), *pages] if _speaks_of(hit.text[0].text.casefold(), wanted)]
     return [Section("place", "", tuple(hits[: 4 if text else 20]))] if hits else []

@@ -45,10 +45,16 @@ class Shell:
     single_keys: bool
     current: str
     work: tuple[Place, ...]
+    search: tuple[Place, ...]
     data: tuple[Place, ...]
     may_find: bool
     # Asked for by whole pages only: a fragment shows no rail and pays for no counts.
     counts: Callable[[], Counts] = dict
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every link of the rail in its order."""
+        return self.work + self.search + self.data
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -65,6 +71,7 @@ def shell_of(request: HttpRequest) -> Shell:
         single_keys=user.single_keys,
         current=_current(request.path),
         work=_work(),
+        search=_search(),
         data=_data(user),
         may_find=True,
         counts=partial(_counts, user, cast("Visit", request).workspace),
@@ -84,7 +91,7 @@ def _counts(user: User, workspace: WorkspaceView) -> Counts:
 
 def nobody(language: str, theme: str = "") -> Shell:
     """The frame without a person."""
-    return Shell("", "", "", language, theme, False, "", (), (), False)
+    return Shell("", "", "", language, theme, False, "", (), (), (), False)
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -100,6 +107,10 @@ def _work() -> tuple[Place, ...]:
         ("clients", "building-store", _("Clients"), "c"),
         ("scripts", "message-2", _("Scripts"), "l"),
     )
+
+
+def _search() -> tuple[Place, ...]:
+    return _open(("ventures", "compass", _("Discovery"), "d"))
 
 
 def _data(user: User) -> tuple[Place, ...]:
@@ -148,6 +159,13 @@ PREFIXES = (
     ("/objections/", "scripts"),
     ("/techniques/", "scripts"),
     ("/import/", "imports"),
+    ("/ventures/", "ventures"),
+    ("/hypotheses/", "ventures"),
+    ("/evidence/", "ventures"),
+    ("/tests/", "ventures"),
+    ("/interviews/", "ventures"),
+    ("/problems/", "ventures"),
+    ("/segments/", "ventures"),
     ("/privacy/", "privacy"),
 )
-# icons: list-check chart-treemap building-store message-2 file-import settings users history shield-lock
+# icons: compass list-check chart-treemap building-store message-2 file-import settings users history shield-lock

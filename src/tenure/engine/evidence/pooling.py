@@ -48,16 +48,27 @@ class Belief:
 
 
 def weigh(prior: float, items: Sequence[Item], *, cap: bool = True) -> Belief:
-    """Log-odds added up (C1). With `cap`, results of level 2 and below alone never lift a hypothesis above 0.8 or press
-    it below 0.2; a prior already beyond that stays."""
-    start = inside("prior", prior)
+    """Log-odds added up (C1). With `cap`, words (level 2 and below) never lift a hypothesis above 0.8 or press it below
+    0.2, a prior already beyond that stays; deeds are added to what is left of the words."""
+    start = log_odds_of(prior)
     steps = tuple(item.log_ratio for item in items)
-    log_odds = math.log(start / (1 - start)) + math.fsum(steps)
-    if not cap or not items or any(item.level > CAP_LEVEL and item.weight > 0 for item in items):
-        return Belief(log_odds, float(special.expit(log_odds)), False, steps)
-    found = float(special.expit(log_odds))
-    held = min(max(found, min(1 - CAP, start)), max(CAP, start))
-    return Belief(float(special.logit(held)), held, held != found, steps)
+    words = math.fsum(step for step, item in zip(steps, items, strict=True) if item.level <= CAP_LEVEL)
+    held = hold(start, words) if cap else start + words
+    deeds = math.fsum(step for step, item in zip(steps, items, strict=True) if item.level > CAP_LEVEL)
+    capped = not math.isclose(held, start + words, abs_tol=1e-12)
+    return Belief(held + deeds, float(special.expit(held + deeds)), capped, steps)
+
+
+def hold(start: float, words: float) -> float:
+    """Log-odds after words alone: within 0.2 and 0.8, or as far out as the prior was already."""
+    most = log_odds_of(CAP)
+    return min(max(start + words, min(-most, start)), max(most, start))
+
+
+def log_odds_of(probability: float) -> float:
+    """ln of the odds of a probability above 0 and below 1."""
+    found = inside("prior", probability)
+    return math.log(found / (1 - found))
 
 
 def discounted(s: ArrayLike, n: ArrayLike, weight: ArrayLike, *, a0: float = 1.0, b0: float = 1.0) -> Posterior:

@@ -1,29 +1,20 @@
-"""The log's codes of ventures in words, by area."""
+"""The log's codes of ventures in words: those of their timelines."""
 
 from django.utils.translation import gettext as _
+
+from tenure.discovery.timeline_words import event_words, subject_words
 
 Choices = list[tuple[str, str]]
 
 
 def of_ventures() -> Choices:
     """Every action a writer of ventures records."""
-    return [
-        *_of_files(),
-    ]
-
-
-def _of_files() -> Choices:
-    return [
-        ("export_venture", _("Venture taken out as a file")),
-        ("take_in_venture", _("Venture taken in from a file")),
-    ]
+    return list(event_words().items())
 
 
 def venture_subjects() -> Choices:
     """What the records of ventures are called."""
-    return [
-        ("venture", _("venture")),
-    ]
+    return list(subject_words().items())
 
 
 def venture_details() -> dict[str, str]:

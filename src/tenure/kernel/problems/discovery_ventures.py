@@ -1,0 +1,65 @@
+"""Sentences about ventures, their hypotheses, evidence and canvas."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "venture_name_missing": lambda data: _(
+        "A venture needs a name; everything else can wait. Write one and save again; nothing has been saved."
+    ),
+    "discovery_text_long": lambda data: (
+        ngettext(
+            "This field holds at most %(longest)s character; there are %(length)s. Shorten it and save again.",
+            "This field holds at most %(longest)s characters; there are %(length)s. Shorten it and save again.",
+            data["longest"],
+        )
+        % data
+    ),
+    "choice_unknown": lambda data: _("“%(value)s” is none of the choices. Choose one from the list.") % data,
+    "block_unknown": lambda data: _("There is no block “%(value)s” on the canvas. Choose one of the nine.") % data,
+    "hypothesis_title_missing": lambda data: _(
+        "The sticker has no words yet. Say in a line what is assumed, and save again."
+    ),
+    "too_many_hypotheses": lambda data: (
+        ngettext(
+            "%(most)s hypothesis is the most one venture can carry. Take off what is no longer needed.",
+            "%(most)s hypotheses are the most one venture can carry. Take off what is no longer needed.",
+            data["most"],
+        )
+        % data
+    ),
+    "impact_outside": lambda data: _("Impact %(value)s is outside 1 to 10. Give a whole number from 1 to 10.") % data,
+    "prior_outside": lambda data: _(
+        "What is certain needs no test: the first guess lies above 0 and below 100 per cent. Give one from 1 to 99."
+    ),
+    "prior_size_outside": lambda data: _(
+        "The weight of the first guess goes from 0.1 to 1,000 observations. Give a number between them."
+    ),
+    "prior_reason_missing": lambda data: _(
+        "There is evidence already, so a changed first guess needs a new reason. Say why, and save again."
+    ),
+    "number_unreadable": lambda data: _("“%(value)s” is not a number. Write digits, such as 12.5.") % data,
+    "money_outside": lambda data: _("This amount is below zero or beyond counting. Correct it or leave it empty."),
+    "segment_unknown": lambda data: _("This segment is not one of the venture. Choose one from the list."),
+    "problem_unknown": lambda data: _("This problem is not one of the venture. Choose one from the list."),
+    "evidence_text_missing": lambda data: _(
+        "The evidence has no text yet. Say what was seen or heard, and save again."
+    ),
+    "evidence_reason_missing": lambda data: _(
+        "Evidence is withdrawn only with a reason, which stays visible. Write it and try again."
+    ),
+    "evidence_level_wrong": lambda data: (
+        _("Level %(value)s is not on the ladder. Choose one from 0 to %(highest)s.") % data
+    ),
+    "evidence_in_future": lambda data: _(
+        "Nothing has been seen yet on a day to come. Give the day on which it was observed."
+    ),
+    "evidence_rates_half": lambda data: _(
+        "Rates of one’s own need both sensitivity and specificity. Give both, or neither."
+    ),
+    "share_outside": lambda data: _("%(value)s is outside 0 to 1. Give a share from 0 to 1.") % data,
+    "rate_outside": lambda data: _("%(value)s must lie above 0 and below 1: no test is always right.") % data,
+}

@@ -1,0 +1,45 @@
+"""A page of a venture: its own content inside the head all of them share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tenure.discovery.ventures.frame import VentureFrame
+from tenure.discovery.ventures.phases import phase_names
+from tenure.web.discovery.places import places_of
+from tenure.web.page import render
+from tenure.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """One step of the phase line. standing: past, now or ahead."""
+
+    code: str
+    name: str
+    standing: str
+
+
+def venture_page(
+    request: Visit, template: str, frame: VentureFrame, context: dict[str, Any], *, here: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a template that extends `discovery/_venture.html`; here: the place of the sub-navigation it belongs to."""
+    head = {
+        "frame": frame,
+        "phases": phase_line(frame.phase),
+        "places": [(name, label, reverse(name, kwargs={"venture_id": frame.id})) for name, label in places_of(frame)],
+        "here": here,
+        "gate_line": "",
+        "currency": request.workspace.currency,
+    }
+    return render(request, template, head | context, status=status)
+
+
+def phase_line(phase: str) -> tuple[PhaseStep, ...]:
+    """The four phases, those behind us marked."""
+    names = phase_names()
+    now = list(names).index(phase)
+    standings = ["past" if place < now else "now" if place == now else "ahead" for place in range(len(names))]
+    return tuple(PhaseStep(code, name, standings[place]) for place, (code, name) in enumerate(names.items()))

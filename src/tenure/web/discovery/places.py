@@ -1,0 +1,12 @@
+"""The sub-navigation of a venture: each slice of Discovery adds its line here, in the order of the work."""
+
+from django.utils.translation import gettext as _
+
+from tenure.discovery.ventures.frame import VentureFrame
+
+
+def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
+    """Name of the address (it takes venture_id) and what stands on the link."""
+    return [
+        ("venture", _("Overview")),
+    ]

@@ -1,0 +1,53 @@
+"""The list of ventures and the page of one, as people see them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client as Browser
+
+from tenure.discovery.models import Venture
+from tenure.privacy.models import User
+from tests.venture_factories import make_hypothesis, make_venture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_venture_is_started_from_the_empty_list(visit: Callable[..., Browser], head_of_sales: User) -> None:
+    browser = visit(head_of_sales)
+    assert "No venture yet" in browser.get("/ventures/").content.decode()
+    answer = browser.post("/ventures/new/", {"name": "Night delivery", "kind": "idea", "vision": ""})
+    venture = Venture.objects.get()
+    assert answer["Location"] == f"/ventures/{venture.pk}/"
+    assert "Night delivery" in browser.get(answer["Location"]).content.decode()
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(visit: Callable[..., Browser], head_of_sales: User) -> None:
+    answer = visit(head_of_sales).post("/ventures/new/", {"name": " ", "kind": "idea", "vision": "Flour <at> 4"})
+    assert answer.status_code == 422
+    assert "A venture needs a name" in answer.content.decode()
+    assert "Flour &lt;at&gt; 4" in answer.content.decode()
+
+
+def test_the_head_says_how_far_the_search_has_come(visit: Callable[..., Browser], head_of_sales: User) -> None:
+    venture = make_venture(head_of_sales, loop_budget_minor=300_000)
+    for state in ("supported", "refuted", "untested"):
+        make_hypothesis(venture, f"It is {state}", state=state)
+    page = visit(head_of_sales).get(f"/ventures/{venture.pk}/").content.decode()
+    assert "Loop 1, day 1 of 28." in page
+    assert "€0 of €3,000 spent." in page
+    assert "3 hypotheses</b>: 1 supported, 1 refuted, 1 open." in page
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_hostile_names_are_shown_as_text_in_every_language(
+    visit: Callable[..., Browser], head_of_sales: User, language: str
+) -> None:
+    head_of_sales.language = language
+    head_of_sales.save()
+    venture = make_venture(head_of_sales, "<script>alert(1)</script> Пекарня «Тёплый хлеб» 🥖")
+    make_hypothesis(venture, "<img src=x onerror=alert(1)>")
+    browser = visit(head_of_sales)
+    for address in ("/ventures/", f"/ventures/{venture.pk}/"):
+        page = browser.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
