@@ -1,8 +1,30 @@
 """Ventures and what lies in them, for tests: straight into the tables, with nothing asked."""
 
+import secrets
+from datetime import date
 from typing import Any
 
-from tenure.discovery.models import Hypothesis, Loop, Problem, Segment, TestCard, Venture, VentureMember
+from tenure.discovery.models import (
+    Hypothesis,
+    Loop,
+    ManualRun,
+    ManualRunStep,
+    ManualService,
+    ManualStep,
+    OfferedProduct,
+    Presale,
+    Problem,
+    ProfileItem,
+    SalesPeriod,
+    Segment,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+    TestCard,
+    ValueItem,
+    Venture,
+    VentureMember,
+)
 from tenure.kernel import clock
 from tenure.privacy.models import User
 
@@ -37,3 +59,63 @@ def make_test_card(hypothesis: Hypothesis, name: str = "Will they pay monthly?",
     number = TestCard.objects.filter(venture=venture).count() + 1
     values = {"kind": "presale", "number": number, "created_at": clock.now(), "threshold": 0.4} | fields
     return TestCard.objects.create(venture=venture, hypothesis=hypothesis, name=name, **values)
+
+
+def make_profile_item(segment: Segment, text: str = "Flour comes too late", **fields: Any) -> ProfileItem:
+    values = {"kind": "pain", "importance": 4, "heard": 1} | fields
+    return ProfileItem.objects.create(venture=segment.venture, segment=segment, text=text, **values)
+
+
+def make_value_item(segment: Segment, text: str = "At the door by 04:30", **fields: Any) -> ValueItem:
+    return ValueItem.objects.create(
+        venture=segment.venture, segment=segment, text=text, **({"kind": "reliever"} | fields)
+    )
+
+
+def make_product(venture: Venture, name: str = "Night delivery", **fields: Any) -> OfferedProduct:
+    return OfferedProduct.objects.create(venture=venture, name=name, **fields)
+
+
+def make_presale(venture: Venture, who: str = "Brutăria Lina", **fields: Any) -> Presale:
+    values = {"amount_minor": 4900, "agreed_on": date(2026, 5, 2), "author": venture.owner, "created_at": clock.now()}
+    return Presale.objects.create(venture=venture, who=who, **(values | fields))
+
+
+def make_service(
+    venture: Venture, name: str = "Delivery by hand", steps: tuple[str, ...] = ("Pick", "Drive")
+) -> ManualService:
+    service = ManualService.objects.create(venture=venture, name=name)
+    for place, step in enumerate(steps):
+        ManualStep.objects.create(service=service, position=place, name=step)
+    return service
+
+
+def make_run(service: ManualService, minutes: float = 30.0, **fields: Any) -> ManualRun:
+    values = {"on": date(2026, 5, 4), "author": service.venture.owner, "created_at": clock.now()} | fields
+    run = ManualRun.objects.create(service=service, **values)
+    for step in service.steps.all():
+        ManualRunStep.objects.create(run=run, step=step, minutes=minutes)
+    return run
+
+
+def make_survey(
+    venture: Venture, name: str = "What would you pay?", kinds: tuple[str, ...] = ("ellis",), **fields: Any
+) -> Survey:
+    values = {"token": secrets.token_urlsafe(16), "state": "open", "created_at": clock.now(), "opened_at": clock.now()}
+    survey = Survey.objects.create(venture=venture, name=name, **(values | fields))
+    for place, kind in enumerate(kinds):
+        options = {"prices": [10, 15, 20], "unit_cost": 6} if kind == "gabor" else {}
+        SurveyQuestion.objects.create(survey=survey, position=place, kind=kind, options=options)
+    return survey
+
+
+def make_survey_answer(survey: Survey, values: list[Any], **fields: Any) -> SurveyAnswer:
+    """values: one for each question, None for one left out."""
+    ids = survey.questions.order_by("position").values_list("pk", flat=True)
+    given = {str(pk): value for pk, value in zip(ids, values, strict=True) if value is not None}
+    return SurveyAnswer.objects.create(survey=survey, values=given, **({"at": clock.now(), "source": "form"} | fields))
+
+
+def make_sales_period(venture: Venture, starts_on: date = date(2026, 1, 1), **fields: Any) -> SalesPeriod:
+    values = {"sellers": 1.0, "yield_minor": 100_000, "author": venture.owner} | fields
+    return SalesPeriod.objects.create(venture=venture, starts_on=starts_on, **values)

@@ -1,7 +1,8 @@
 """Whom a fact is about: a client, a person or a company of the register; and who may know of them."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from django.db.models import F, QuerySet
 
@@ -14,7 +15,8 @@ from tenure.privacy.models import User
 SubjectKind = Literal["client", "person", "company"]
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True)
+class Subject:
     """One client, person or company. kind: "client", "person" or "company"."""
 
     kind: SubjectKind

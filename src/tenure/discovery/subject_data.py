@@ -1,6 +1,7 @@
 """What ventures hold about a client that is one person, and taking it away."""
 
 from tenure.discovery.models import Observation
+from tenure.discovery.offers.subject_data import erase_offers, export_offers
 from tenure.privacy.subjects import Copy, DataSubject, Held
 
 
@@ -8,7 +9,7 @@ def export_ventures(subject: DataSubject, copy: Copy) -> Held:
     """Results of tests that came from the subject. One query."""
     rows = Observation.objects.filter(client__in=subject.client_ids).order_by("pk")
     columns = ("test__name", "happened_on", "success", "who", "note")
-    return {"observations": [dict(row) for row in rows.values(*columns)]}
+    return {"observations": [dict(row) for row in rows.values(*columns)]} | export_offers(subject)
 
 
 def erase_ventures(subject: DataSubject) -> dict[str, int]:
@@ -16,4 +17,4 @@ def erase_ventures(subject: DataSubject) -> dict[str, int]:
     rows = Observation.objects.filter(client__in=subject.client_ids)
     count = rows.count()
     rows.update(client=None, who="", note="")
-    return {"observations": count}
+    return {"observations": count} | erase_offers(subject)

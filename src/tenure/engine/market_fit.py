@@ -33,6 +33,17 @@ def ellis(very: float, n: float, *, mark: float = MARK, a0: float = 1.0, b0: flo
     return Ellis(very / n, found[0], found[1], chance, decided if n >= FEWEST else "not_decided")
 
 
+def answers_needed(very: int, n: int, *, mark: float = MARK, sure: float = SURE, most: int = 5000) -> int | None:
+    """How many more answers decide the question if the share stays as it is; 0: decided; None: not by `most` in all."""
+    if ellis(very, n, mark=mark, sure=sure).verdict != "not_decided":
+        return 0
+    sizes = np.arange(max(n + 1, FEWEST), most + 1)
+    s = np.round(very / n * sizes)
+    chance = special.betaincc(1 + s, 1 + sizes - s, mark)
+    decided = np.flatnonzero((chance >= sure) | (chance <= 1 - sure))
+    return int(sizes[decided[0]] - n) if decided.size else None
+
+
 @dataclass(frozen=True)
 class Nps:
     """score, -100 to 100; se: its standard error; low, high: 95 %."""

@@ -213,6 +213,53 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.LearningCard": {
         TEXT: "observed learned action deviations", STAFF: "author", NOTHING: "id test decision at version",
     },
+    "discovery.ProfileItem": {TEXT: "text", NOTHING: "id venture segment kind sort importance heard hypothesis version"},
+    "discovery.ValueItem": {TEXT: "text", NOTHING: "id venture segment kind version"},
+    "discovery.ValueLink": {NOTHING: "id item profile coverage"},
+    "discovery.OfferedProduct": {TEXT: "name description", NOTHING: "id venture price_minor version"},
+    "discovery.Solution": {NOTHING: "id product segment price_minor version"},
+    "discovery.Adaptation": {TEXT: "requirement difference", NOTHING: "id solution aspect"},
+    "discovery.Presale": {
+        CLIENT: "client who", TEXT: "who terms", STAFF: "author",
+        NOTHING: "id venture hypothesis product segment source by_founder amount_minor agreed_on due_on paid_on "
+        "delivered_on created_at version",
+    },
+    "discovery.Refund": {
+        CLIENT: "reason other_way", TEXT: "reason other_way", STAFF: "author", NOTHING: "id presale on amount_minor created_at",
+    },
+    "discovery.ManualService": {
+        TEXT: "name unit", NOTHING: "id venture hour_cost_minor price_minor units_a_month version",
+    },
+    "discovery.ManualStep": {
+        TEXT: "name",
+        NOTHING: "id service position automatable automation_minor minutes_after money_after_minor removed_at version",
+    },
+    "discovery.ManualRun": {
+        CLIENT: "client who note", TEXT: "who note", STAFF: "author",
+        NOTHING: "id service presale on units outcome created_at",
+    },
+    "discovery.ManualRunStep": {TEXT: "worker failure", NOTHING: "id run step minutes money_minor failed"},
+    "discovery.Survey": {
+        TEXT: "name about texts",
+        NOTHING: "id venture segment token state opened_at closes_on most_answers refused best_segment created_at version",
+    },
+    "discovery.SurveyQuestion": {TEXT: "text options", NOTHING: "id survey position kind required"},
+    "discovery.SurveyAnswer": {
+        CLIENT: "client who values", TEXT: "who values aside_note", STAFF: "aside_by author",
+        NOTHING: "id survey at source language segment seconds sender aside form_mark",
+    },
+    "discovery.SurveyDay": {NOTHING: "id day salt"},
+    # A hash with a secret that is deleted the next day: it leads to nobody.
+    "discovery.SurveySender": {NOTHING: "id survey day digest answers"},
+    "discovery.FitSettings": {
+        CLIENT: "clients", TEXT: "product",
+        NOTHING: "id venture source months plateau_mark ellis_mark rep_cost_minor version",
+    },
+    "discovery.FitSettings_clients": {CLIENT: "client", NOTHING: "id fitsettings"},
+    "discovery.FitReading": {
+        STAFF: "actor", NOTHING: "id venture state wanted result error requested_at claimed_at finished_at",
+    },
+    "discovery.SalesPeriod": {STAFF: "author", NOTHING: "id venture starts_on sellers yield_minor"},
 }  # fmt: skip
 
 # How a free text leads to the client it is about; in those of the person's own clients single words of the name count.

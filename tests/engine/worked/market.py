@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from tenure.engine import market, market_fit
 from tenure.engine.base.qualification import qualification
+from tenure.engine.pricing import gabor_granger, van_westendorp
 from tests.engine.worked import Calculation
 
 
@@ -54,10 +57,34 @@ def proposition(inputs: dict[str, Any]) -> dict[str, Any]:
     return {"fit": found.fit, "top3_covered": found.top_covered}
 
 
+def four_prices(inputs: dict[str, Any]) -> dict[str, Any]:
+    answers = inputs["respondents_tc_cheap_exp_te"]
+    found = van_westendorp.analyse(answers, generator=np.random.default_rng(1)).points
+    return {"PMC": found.pmc, "PME": found.pme, "OPP": found.opp, "IPP": found.ipp}
+
+
+def fixed_prices(inputs: dict[str, Any]) -> dict[str, Any]:
+    price, yes, n, cost = (inputs[name] for name in ("price", "yes", "n", "unit_cost"))
+    plain, demand = gabor_granger.by_count(price, yes, n, unit_cost=cost), gabor_granger.fit(price, yes, n)
+    assert demand is not None
+    return {
+        "revenue": plain.revenue.tolist(),
+        "profit": plain.profit.tolist(),
+        "best_revenue_price": plain.best_revenue,
+        "best_profit_price": plain.best_profit,
+        "b0": demand.b0,
+        "b1": demand.b1,
+        "opt_revenue_price": demand.best(),
+        "opt_profit_price": demand.best(cost),
+    }
+
+
 CALCULATIONS: dict[str, Calculation] = {
     "E1": two_ways,
     "E2": uncertain,
     "E3": matrix,
+    "F1": four_prices,
+    "F2": fixed_prices,
     "G1": ellis,
     "G2": promoters,
     "G5": proposition,

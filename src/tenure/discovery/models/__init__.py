@@ -3,25 +3,49 @@
 from tenure.discovery.models.canvas import CanvasVersion
 from tenure.discovery.models.hypotheses import Evidence, Hypothesis, HypothesisLink, PriorChange
 from tenure.discovery.models.ladder import LadderRate
+from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPeriod
 from tenure.discovery.models.markets import Problem, Segment
+from tenure.discovery.models.offers import Adaptation, OfferedProduct, ProfileItem, Solution, ValueItem, ValueLink
+from tenure.discovery.models.sales import ManualRun, ManualRunStep, ManualService, ManualStep, Presale, Refund
+from tenure.discovery.models.surveys import Survey, SurveyAnswer, SurveyDay, SurveyQuestion, SurveySender
 from tenure.discovery.models.test_cards import Amendment, LearningCard, Observation, TestCard
 from tenure.discovery.models.ventures import ChecklistItem, Loop, Venture, VentureEvent, VentureMember, WorkEntry
 
 __all__ = [
+    "Adaptation",
     "Amendment",
     "CanvasVersion",
     "ChecklistItem",
     "Evidence",
+    "FitReading",
+    "FitSettings",
     "Hypothesis",
     "HypothesisLink",
     "LadderRate",
     "LearningCard",
     "Loop",
+    "ManualRun",
+    "ManualRunStep",
+    "ManualService",
+    "ManualStep",
     "Observation",
+    "OfferedProduct",
+    "Presale",
     "PriorChange",
     "Problem",
+    "ProfileItem",
+    "Refund",
+    "SalesPeriod",
     "Segment",
+    "Solution",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyDay",
+    "SurveyQuestion",
+    "SurveySender",
     "TestCard",
+    "ValueItem",
+    "ValueLink",
     "Venture",
     "VentureEvent",
     "VentureMember",

@@ -1,0 +1,42 @@
+"""What presales, services and surveys hold about a client that is one person, and taking it away."""
+
+from typing import Any
+
+from tenure.discovery.models import FitSettings, ManualRun, Presale, Refund, SurveyAnswer
+from tenure.privacy.subjects import GONE, DataSubject, Held
+
+
+def export_offers(subject: DataSubject) -> Held:
+    """What the subject bought before it existed, how they were served, what they answered. Five queries."""
+    ids = subject.client_ids
+    presales = Presale.objects.filter(client__in=ids).order_by("pk")
+    refunds = Refund.objects.filter(presale__client__in=ids).order_by("pk")
+    runs = ManualRun.objects.filter(client__in=ids).order_by("pk")
+    answers = SurveyAnswer.objects.filter(client__in=ids).order_by("pk")
+    chosen = FitSettings.objects.filter(clients__in=ids).order_by("pk").distinct()
+    return {
+        "presales": _rows(presales.values("who", "amount_minor", "terms", "agreed_on", "paid_on", "delivered_on")),
+        "refunds": _rows(refunds.values("on", "amount_minor", "reason", "other_way")),
+        "services": _rows(runs.values("service__name", "on", "who", "units", "outcome", "note")),
+        "survey_answers": _rows(answers.values("survey__name", "at", "who", "values")),
+        "retention_of_clients": _rows(chosen.values("venture__name")),
+    }
+
+
+def erase_offers(subject: DataSubject) -> dict[str, int]:
+    """Sums, minutes and answers to numbers stay counted; who it was and every word of theirs go."""
+    ids = subject.client_ids
+    counts = {"refunds": Refund.objects.filter(presale__client__in=ids).update(reason=GONE, other_way="")}
+    counts["presales"] = Presale.objects.filter(client__in=ids).update(client=None, who=GONE, terms="")
+    counts["services"] = ManualRun.objects.filter(client__in=ids).update(client=None, who="", note="")
+    answers = list(SurveyAnswer.objects.filter(client__in=ids))
+    for row in answers:
+        values = {key: value for key, value in row.values.items() if not isinstance(value, str)}
+        SurveyAnswer.objects.filter(pk=row.pk).update(client=None, who="", values=values)
+    for settings in FitSettings.objects.filter(clients__in=ids).distinct():
+        settings.clients.remove(*ids)
+    return counts | {"survey_answers": len(answers)}
+
+
+def _rows(rows: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]

@@ -1,0 +1,61 @@
+"""Orders of the base become the retention of a venture: read by the job worker, kept as a reading."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from tenure.discovery.fit.readings import finish_reading, wanted_of
+from tenure.engine.base.returning import Returning, renewals, returning, settled
+from tenure.engine.errors import EngineError
+from tenure.engine.models import sbg
+from tenure.orders.activity import order_days
+
+SEED = 20240501
+# Who ordered first within so many months of the earliest order known may have been a client before.
+EDGE_MONTHS = 2
+GRACE_MONTHS = 3
+AHEAD_MONTHS = 12
+
+
+def read_retention(reading_id: int) -> None:
+    """Carry out a claimed reading. What the engine refuses becomes the reading's error, never a lost job."""
+    wanted = wanted_of(reading_id)
+    days = order_days(
+        client_ids=wanted["clients"] if wanted["source"] == "clients" else None, product=wanted.get("product", "")
+        if wanted["source"] == "product" else "",
+    )  # fmt: skip
+    try:
+        result = retention_of(days, months=int(wanted["months"]), mark=float(wanted["mark"]),
+                              young=wanted["source"] == "product")  # fmt: skip
+    except EngineError as error:
+        finish_reading(reading_id, error=error.code)
+    else:
+        finish_reading(reading_id, result=result)
+
+
+def retention_of(days: list[tuple[int, date]], *, months: int, mark: float, young: bool = False) -> dict[str, Any]:
+    """The curve, its plateau and what it says of the mark, as JSON values. young: the product began within the data, so
+    that its first buyers are new."""
+    client = np.array([one for one, _day in days], dtype=np.int64)
+    month = np.array([day.year * 12 + day.month - 1 for _one, day in days], dtype=np.int64)
+    period = (month - month.min()) // months if month.size else month
+    edge = 0 if young else -(-EDGE_MONTHS // months)
+    found = returning(client, period, drop_first=edge)
+    told = settled(found, mark, generator=np.random.default_rng(SEED))
+    return {
+        "clients": len(found.seen), "at_risk": found.at_risk.tolist(), "active": found.active.tolist(),
+        "level": told.fitted.level, "speed": told.fitted.speed, "low": told.low, "high": told.high, "flat": told.flat,
+        "verdict": told.verdict, "stay": _stay(found, months),
+    }  # fmt: skip
+
+
+def _stay(found: Returning, months: int) -> dict[str, float]:
+    """How many are still clients a year on, and how long they stay; empty where nobody can tell."""
+    fitted = renewals(found, grace=-(-GRACE_MONTHS // months))
+    if fitted is None:
+        return {}
+    ahead = max(1, AHEAD_MONTHS // months)
+    first, later = (float(share) for share in sbg.retention(fitted, [1, ahead]))
+    return {"alpha": fitted.alpha, "beta": fitted.beta, "periods": float(ahead), "first": first, "later": later,
+            "survive": float(sbg.survival(fitted, ahead))}  # fmt: skip
