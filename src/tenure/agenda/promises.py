@@ -13,6 +13,7 @@ from tenure.agenda.models import Task
 from tenure.agenda.tasks import TITLE_LETTERS
 from tenure.clients.clients import visible_clients
 from tenure.clients.people import visible_people
+from tenure.clients.sight import Sight, look
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -92,13 +93,12 @@ def is_overdue(promise: Promise, today: date) -> bool:
     return promise.outcome == WAITING and promise.due_on < today
 
 
-def promises_of(*, actor: User, client_id: int, today: date | None = None) -> Promises:
+def promises_of(*, actor: User, client_id: int, today: date | None = None, sight: Sight | None = None) -> Promises:
     """The promises between us and a client in sight, whoever gave them. Two queries."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound(f"client {client_id}")
+    look(actor, client_id, sight)
     day = today or clock.today(timezone.get_current_timezone_name())
     rows = Task.objects.filter(client_id=client_id, kind=Task.Kind.PROMISE).order_by("-id")
-    found = [_promise(row, day) for row in rows.select_related("person", "owner")[:MOST_READ]]
+    found = [_promise(row, day) for row in rows.values_list(*_SHOWN, named=True)[:MOST_READ]]
     waiting = sorted((one for one in found if one.outcome == WAITING), key=lambda one: (one.due_on, one.id))
     ended = sorted(
         (one for one in found if one.outcome != WAITING), key=lambda one: (one.ended_on or one.due_on, one.id)
@@ -207,19 +207,26 @@ def _check_day(kind: str, due_on: date, said: date) -> None:
         raise InvalidValue("owed_day_far", field="due_on", day=due_on.isoformat(), years=FARTHEST_DAYS // 366)
 
 
-def _promise(row: Task, today: date) -> Promise:
+_SHOWN = (
+    "id", "version", "title", "theirs", "person__name", "owner__name", "due_on", "closed_at", "state", "close_note",
+    "reason", "created_at", "interaction_id",
+)  # fmt: skip
+
+
+def _promise(row: Any, today: date) -> Promise:
+    """row: the columns of _SHOWN."""
     due = row.due_on or today
     ended = _local_day(row.closed_at)
     outcome = outcome_of(state=row.state, due_on=due, ended_on=ended, note=row.close_note)
     until = today if outcome == WAITING else ended or due
     said = row.reason.get("said")
     return Promise(
-        id=row.pk,
+        id=row.id,
         version=row.version,
         title=row.title,
         theirs=row.theirs,
-        person=row.person.name if row.person else "",
-        by=row.owner.name if row.owner else "",
+        person=row.person__name or "",
+        by=row.owner__name or "",
         due_on=due,
         said_on=date.fromisoformat(said) if said else timezone.localtime(row.created_at).date(),
         outcome=outcome,

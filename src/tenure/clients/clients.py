@@ -85,12 +85,15 @@ def visible_clients(actor: User) -> QuerySet[Client]:
 
 def client_facts(*, actor: User, client_id: int) -> ClientFacts:
     """One client; NotFound when there is none or it is out of sight."""
-    client = _visible(actor, client_id)
-    details = _details_of(client)
+    columns = (*(f.name for f in fields(Details)), "owner_id", "owner__name")
+    row = visible_clients(actor).filter(pk=client_id).values_list(*columns).first()
+    if row is None:
+        raise NotFound
+    *texts, owner, owner_name = row
+    details = Details(*(text or "" for text in texts))
     contacts = may(actor, Right.SEE_PERSONAL_CONTACTS)
     shown = details if contacts else replace(details, email="", phone="")
-    owner_name = client.owner.name if client.owner else ""
-    return ClientFacts(client.pk, shown, client.owner_id, owner_name, stamp_of(details), contacts)
+    return ClientFacts(client_id, shown, owner, owner_name or "", stamp_of(details), contacts)
 
 
 def merged_into(*, actor: User, client_id: int) -> int | None:

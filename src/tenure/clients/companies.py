@@ -15,6 +15,7 @@ from tenure.clients.clients import visible_clients
 from tenure.clients.holdings import refuse_circle, refuse_circles_of
 from tenure.clients.models import Client, Company, CompanyTie
 from tenure.clients.names import normal_name, search_text
+from tenure.clients.sight import Sight, look
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -88,17 +89,22 @@ def company_merged_into(company_id: int) -> int | None:
     return Company.objects.filter(pk=company_id).values_list("merged_into_id", flat=True).first()
 
 
-def companies_of(*, actor: User, client_id: int) -> tuple[CompanyHere, ...]:
+def companies_of(*, actor: User, client_id: int, sight: Sight | None = None) -> tuple[CompanyHere, ...]:
     """Companies around a client in sight: what lasts first, by kind and name; then what ended. Three queries."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound
-    ties = CompanyTie.objects.filter(client_id=client_id, company__merged_into=None).select_related("company")
+    look(actor, client_id, sight)
+    ties = CompanyTie.objects.filter(client_id=client_id, company__merged_into=None)
     ties = ties.exclude(company__client_id=client_id)  # two that were merged may have bought from each other
-    rows = list(ties.order_by(F("until").desc(nulls_first=True), "company__normal_name", "pk")[:MOST_TIES])
-    ours = {row.company.client_id for row in rows if row.company.client_id}
+    ties = ties.order_by(F("until").desc(nulls_first=True), "company__normal_name", "pk")
+    columns = ("id", "company_id", "company__name", "kind", "what", "until", "company__client_id")
+    rows = list(ties.values_list(*columns)[:MOST_TIES])
+    ours = {client for *_tie, client in rows if client}
     seen = set(visible_clients(actor).filter(pk__in=ours).values_list("pk", flat=True)) if ours else set()
     place = list(Kind.values)
-    found = [_here(row, row.company.client_id if row.company.client_id in seen else None) for row in rows]
+    found = [
+        CompanyHere(tie, company, name, kind, what, until, client if client in seen else None,
+                    stamp_of(kind, what, until))
+        for tie, company, name, kind, what, until, client in rows
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.until is not None, place.index(one.kind))))
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tenure.clients.models import Consent
-from tenure.clients.people import visible_people
+from tenure.clients.people import PersonHere, visible_people
 from tenure.clients.special_facts import destroy_values, renew_expiry
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -70,8 +71,8 @@ def _recorded(actor: User, person_ids: Iterable[int], today: date) -> dict[int, 
     """The same of people known to be in sight. One query."""
     found: dict[int, list[ConsentRow]] = {person_id: [] for person_id in person_ids}
     sees_proof = may(actor, Right.SEE_PERSONAL_CONTACTS)
-    rows = Consent.objects.filter(person_id__in=list(found)).select_related("recorded_by", "withdrawn_by")
-    for row in rows.order_by("-given_on", "-id"):
+    rows = Consent.objects.filter(person_id__in=list(found)).order_by("-given_on", "-id")
+    for row in rows.values_list(*_SHOWN, named=True):
         found[row.person_id].append(_row(row, today, proof=sees_proof))
     return {person_id: tuple(sorted(rows, key=lambda row: row.state != "valid")) for person_id, rows in found.items()}
 
@@ -99,12 +100,11 @@ def consents_of_person(*, actor: User, person_id: int, today: date) -> PersonCon
     return PersonConsents(person_id, name, rows.get(person_id, ()))
 
 
-def consents_at(*, actor: User, client_id: int, today: date) -> tuple[PersonConsents, ...]:
-    """Everybody who works at a client, by name. Two queries."""
-    people = visible_people(actor).filter(posts__client_id=client_id, posts__until=None).order_by("name", "pk")
-    names = dict(people.values_list("pk", "name"))
-    rows = _recorded(actor, names, today)
-    return tuple(PersonConsents(person_id, name, rows[person_id]) for person_id, name in names.items())
+def consents_at(*, actor: User, people: Iterable[PersonHere], today: date) -> tuple[PersonConsents, ...]:
+    """Everybody of the people of a client (`people_of`) who works there, by name. One query."""
+    here = sorted((one for one in people if one.is_here), key=lambda one: (one.name.casefold(), one.id))
+    rows = _recorded(actor, [one.id for one in here], today)
+    return tuple(PersonConsents(one.id, one.name, rows[one.id]) for one in here)
 
 
 @dataclass(frozen=True)
@@ -180,24 +180,31 @@ def _valid(rows: QuerySet[Consent], today: date) -> QuerySet[Consent]:
     return rows.filter(lasting, withdrawn_on=None, given_on__lte=today)
 
 
-def _row(row: Consent, today: date, *, proof: bool) -> ConsentRow:
+_SHOWN = (
+    "id", "person_id", "purpose", "basis", "proof", "given_on", "expires_on", "recorded_by__name", "recorded_at",
+    "withdrawn_on", "withdrawn_by__name",
+)  # fmt: skip
+
+
+def _row(row: Any, today: date, *, proof: bool) -> ConsentRow:
+    """row: the columns of _SHOWN."""
     state = "valid"
     if row.withdrawn_on:
         state = "withdrawn"
     elif row.expires_on and row.expires_on < today:
         state = "expired"
     return ConsentRow(
-        id=row.pk,
+        id=row.id,
         person_id=row.person_id,
         purpose=row.purpose,
         basis=row.basis,
         proof=row.proof if proof else "",
         given_on=row.given_on,
         expires_on=row.expires_on,
-        recorded_by=row.recorded_by.name,
+        recorded_by=row.recorded_by__name,
         recorded_at=row.recorded_at,
         withdrawn_on=row.withdrawn_on,
-        withdrawn_by=row.withdrawn_by.name if row.withdrawn_by else "",
+        withdrawn_by=row.withdrawn_by__name or "",
         state=state,
     )
 

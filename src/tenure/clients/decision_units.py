@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.models import Argument, Criterion, DecisionUnit, OurContact, Post, RivalAttitude, Tie, UnitMember
+from tenure.clients.sight import Sight, look
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -143,10 +144,9 @@ class WonShare:
         return (self.won + USUAL_WIN * USUAL_WEIGHT) / (self.closed + USUAL_WEIGHT)
 
 
-def units_of(*, actor: User, client_id: int) -> tuple[UnitHead, ...]:
+def units_of(*, actor: User, client_id: int, sight: Sight | None = None) -> tuple[UnitHead, ...]:
     """The units of a client in sight: the one at large, open deals by value, then closed ones. Two queries."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound(f"client {client_id}")
+    look(actor, client_id, sight)
     heads = [_head(unit) for unit in _units(DecisionUnit.objects.filter(client_id=client_id))]
     return tuple(sorted(heads, key=lambda one: (one.state != "open", bool(one.title), -(one.value_minor or 0), one.id)))
 
@@ -163,19 +163,18 @@ def unit_of(*, actor: User, unit_id: int) -> Unit:
     unit = _units(DecisionUnit.objects.filter(pk=unit_id, client__in=visible_clients(actor))).first()
     if unit is None:
         raise NotFound(f"decision unit {unit_id}")
+    return whole_unit(actor, _head(unit))
+
+
+def whole_unit(actor: User, head: UnitHead) -> Unit:
+    """The unit of a head this actor was given by `units_of`. Seven queries."""
+    ties = Tie.objects.filter(unit_id=head.id).order_by("id")
+    arguments = Argument.objects.filter(unit_id=head.id).order_by("id")
     return Unit(
-        head=_head(unit),
-        members=_members(unit),
-        ties=tuple(
-            TieRow(*row)
-            for row in Tie.objects.filter(unit=unit)
-            .order_by("id")
-            .values_list("id", "kind", "who_id", "whom_id", "strength")
-        ),
-        arguments=tuple(
-            ArgumentRow(*row)
-            for row in Argument.objects.filter(unit=unit).order_by("id").values_list("id", "text", "proof")
-        ),
+        head=head,
+        members=_members(head),
+        ties=tuple(TieRow(*row) for row in ties.values_list("id", "kind", "who_id", "whom_id", "strength")),
+        arguments=tuple(ArgumentRow(*row) for row in arguments.values_list("id", "text", "proof")),
         may_edit=may(actor, Right.WORK_WITH_CLIENTS),
     )
 
@@ -220,47 +219,53 @@ def _head(unit: Any) -> UnitHead:
     )  # fmt: skip
 
 
-def _members(unit: DecisionUnit) -> tuple[MemberRow, ...]:
-    rows = list(UnitMember.objects.filter(unit=unit).select_related("person").order_by("-weight", "id"))
+# The columns of a member as MemberRow lists them, before and after what they do at the client.
+_WHO = ("id", "person_id", "person__name")
+_HOW = ("role", "seat", "weight", "attitude", "susceptibility", "veto", "contact", "estimate", "interest", "objection",
+        "next_step", "effort_minutes", "x", "y", "version")  # fmt: skip
+
+
+def _members(head: UnitHead) -> tuple[MemberRow, ...]:
+    rows = UnitMember.objects.filter(unit_id=head.id).order_by("-weight", "id").values_list(*_WHO, *_HOW)
     posts: dict[int, tuple[str, bool]] = {}
     for person_id, title, until in (
-        Post.objects.filter(client_id=unit.client_id, person__memberships__unit=unit)
+        Post.objects.filter(client_id=head.client_id, person__memberships__unit_id=head.id)
         .order_by("id")
         .values_list("person_id", "title", "until")
     ):
         if until is None or person_id not in posts:
             posts[person_id] = (title, until is None)
-    criteria, rivals, ours = _around(unit)
+    criteria, rivals, ours = _around(head.id)
     return tuple(
         MemberRow(
-            row.pk, row.person_id, row.person.name, *posts.get(row.person_id, ("", True)), row.role, row.seat,
-            row.weight, row.attitude, row.susceptibility, row.veto, row.contact, row.estimate, row.interest,
-            row.objection, row.next_step, row.effort_minutes, row.x, row.y, row.version,
-            tuple(criteria.get(row.pk, ())), tuple(rivals.get(row.pk, ())), tuple(ours.get(row.pk, ())),
+            pk, person, name, *posts.get(person, ("", True)), criteria=tuple(criteria.get(pk, ())),
+            rivals=tuple(rivals.get(pk, ())), ours=tuple(ours.get(pk, ())), **dict(zip(_HOW, how, strict=True)),
         )
-        for row in rows
+        for pk, person, name, *how in rows
     )  # fmt: skip
 
 
 def _around(
-    unit: DecisionUnit,
+    unit_id: int,
 ) -> tuple[dict[int, list[tuple[str, int]]], dict[int, list[RivalRow]], dict[int, list[ContactRow]]]:
     """Criteria, attitudes to competitors and our people, by member."""
     criteria: dict[int, list[tuple[str, int]]] = {}
     for member, name, weight in (
-        Criterion.objects.filter(member__unit=unit).order_by("-weight", "id").values_list("member_id", "name", "weight")
+        Criterion.objects.filter(member__unit_id=unit_id)
+        .order_by("-weight", "id")
+        .values_list("member_id", "name", "weight")
     ):
         criteria.setdefault(member, []).append((name, weight))
     rivals: dict[int, list[RivalRow]] = {}
     for member, company, called, attitude in (
-        RivalAttitude.objects.filter(member__unit=unit)
+        RivalAttitude.objects.filter(member__unit_id=unit_id)
         .order_by("company__name", "id")
         .values_list("member_id", "company_id", "company__name", "attitude")
     ):
         rivals.setdefault(member, []).append(RivalRow(company, called, attitude))
     ours: dict[int, list[ContactRow]] = {}
     for member, user, called, strength in (
-        OurContact.objects.filter(member__unit=unit)
+        OurContact.objects.filter(member__unit_id=unit_id)
         .order_by("-strength", "id")
         .values_list("member_id", "user_id", "user__name", "strength")
     ):

@@ -1,13 +1,13 @@
 """Facts that are dates worth a reminder, with the client each belongs to. Special and sealed ones are never read here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
-from tenure.clients.models import Fact
+from tenure.clients.models import Company, Fact
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,25 @@ class Scope:
     contacts: bool = True
 
 
+def dated_facts_at(
+    *, client_id: int, owner_id: int | None, people: Sequence[int], contacts: bool, kinds: Mapping[str, FactKind]
+) -> Iterator[DatedFact]:
+    """Current dates of one client, of the people given, and of the company that it is. One query."""
+    dated = _dated(kinds, contacts)
+    company = Company.objects.filter(client_id=client_id).values("pk")
+    rows = _current(dated).filter(Q(client_id=client_id) | Q(person_id__in=people) | Q(company_id__in=company))
+    columns = ("type_code", "value", "person_id", "not_to_be_shown")
+    seen: set[tuple[int | None, str, str]] = set()
+    for code, value, person, hidden in rows.order_by("id").values_list(*columns):
+        if person is None or (person, code, str(value)) not in seen:
+            seen.add((person, code, str(value)))
+            yield _dated_fact(dated[code], value, client_id, owner_id, person, hidden)
+
+
 def dated_facts(scope: Scope) -> Iterator[DatedFact]:
     """Current dates of clients, of people who work there, and of companies that are clients. Four queries."""
-    kinds = {
-        code: kind
-        for code, kind in fact_kinds().items()
-        if kind.occasion and not kind.hidden and kind.sensitivity != "special"
-        and (scope.contacts or kind.sensitivity == "ordinary")
-    }  # fmt: skip
-    current = Fact.objects.filter(type_code__in=kinds, superseded_at=None, sealed=None)
+    kinds = _dated(fact_kinds(), scope.contacts)
+    current = _current(kinds)
     yield from _read(current.filter(_of(scope, "client__")), "client", kinds)
     people = current.filter(
         _of(scope, "person__posts__client__"),
@@ -58,6 +68,26 @@ def dated_facts(scope: Scope) -> Iterator[DatedFact]:
     yield from _read(current.filter(_of(scope, "company__client__")), "company__client", kinds)
 
 
+def _dated(kinds: Mapping[str, FactKind], contacts: bool) -> dict[str, FactKind]:
+    """The kinds of dates worth a reminder to those who may see personal contacts, or may not."""
+    return {
+        code: kind
+        for code, kind in kinds.items()
+        if kind.occasion and not kind.hidden and kind.sensitivity != "special"
+        and (contacts or kind.sensitivity == "ordinary")
+    }  # fmt: skip
+
+
+def _current(kinds: Iterable[str]) -> QuerySet[Fact]:
+    return Fact.objects.filter(type_code__in=list(kinds), superseded_at=None, sealed=None)
+
+
+def _dated_fact(
+    kind: FactKind, value: Any, client: int, owner: int | None, person: int | None, hidden: bool
+) -> DatedFact:
+    return DatedFact(kind.code, kind.occasion, value, client, owner, person, kind.sensitivity == "personal", hidden)
+
+
 def _of(scope: Scope, way: str) -> Q:
     condition = Q(**{f"{way}pk__isnull": False, f"{way}merged_into": None})
     if scope.client_ids is not None:
@@ -72,8 +102,7 @@ def _read(facts: QuerySet[Fact], way: str, kinds: dict[str, FactKind]) -> Iterat
         "type_code", "value", "at_client", "answers", "person_id", "not_to_be_shown"
     )
     for code, value, client, owner, person, hidden in rows.iterator(chunk_size=2000):
-        kind = kinds[code]
-        yield DatedFact(code, kind.occasion, value, client, owner, person, kind.sensitivity == "personal", hidden)
+        yield _dated_fact(kinds[code], value, client, owner, person, hidden)
 
 
 def clients_of_facts(ids: Iterable[int]) -> set[int]:

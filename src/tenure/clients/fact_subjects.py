@@ -1,8 +1,7 @@
 """Whom a fact is about: a client, a person or a company of the register; and who may know of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import F, QuerySet
 
@@ -15,8 +14,7 @@ from tenure.privacy.models import User
 SubjectKind = Literal["client", "person", "company"]
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """One client, person or company. kind: "client", "person" or "company"."""
 
     kind: SubjectKind

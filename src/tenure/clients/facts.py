@@ -1,6 +1,6 @@
 """Facts: claims with evidence about clients, people and companies. Never overwritten: superseded, with their history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,14 +56,18 @@ class FactConflict(Conflict):
         super().__init__(f"{len(current)} other claims")
 
 
-def facts_of(*, actor: User, subjects: Iterable[Subject]) -> dict[Subject, tuple[KnownFact, ...]]:
+def facts_of(
+    *, actor: User, subjects: Iterable[Subject], seen: Collection[Subject] = (),
+    kinds: Mapping[str, FactKind] | None = None,
+) -> dict[Subject, tuple[KnownFact, ...]]:  # fmt: skip
     """Current claims about each subject, in the order of the catalogue; several of one kind contradict each other.
 
-    Raises NotFound for a subject out of sight. At most seven queries, however many subjects and facts.
+    Raises NotFound for a subject out of sight. At most seven queries, however many subjects and facts; fewer where the
+    page has found subjects in sight (`seen`) or read the catalogue already.
     """
     wanted = tuple(dict.fromkeys(subjects))
-    require_visible(actor, wanted)
-    kinds = fact_kinds()
+    require_visible(actor, (subject for subject in wanted if subject not in seen))
+    kinds = fact_kinds() if kinds is None else kinds
     found = read_facts(actor, _about(wanted).filter(superseded_at=None), kinds) if wanted else []
     by_subject: dict[Subject, list[KnownFact]] = {subject: [] for subject in wanted}
     for fact in in_catalogue_order(found, kinds):

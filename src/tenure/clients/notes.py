@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.models import Note
+from tenure.clients.sight import Sight, look
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -29,16 +30,18 @@ class NoteRow:
 
 
 def notes_of(
-    *, actor: User, client_id: int, before: int | None = None, limit: int = PAGE
+    *, actor: User, client_id: int, before: int | None = None, limit: int = PAGE, sight: Sight | None = None
 ) -> tuple[list[NoteRow], bool]:
     """The newest notes about a client in sight, older than note `before`, and whether there are more."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound
-    rows = Note.objects.filter(client_id=client_id).select_related("author")
+    look(actor, client_id, sight)
+    rows = Note.objects.filter(client_id=client_id)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: limit + 1])
-    return [_row(note, actor) for note in found[:limit]], len(found) > limit
+    columns = ("id", "text", "author__name", "created_at", "author_id")
+    found = list(rows.order_by("-pk").values_list(*columns)[: limit + 1])
+    works = may(actor, Right.WORK_WITH_CLIENTS)
+    shown = [NoteRow(pk, text, name, at, works and by == actor.pk) for pk, text, name, at, by in found[:limit]]
+    return shown, len(found) > limit
 
 
 def add_note(*, actor: User, client_id: int, text: str) -> NoteRow:

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tenure.clients.clients import visible_clients
 from tenure.clients.company_sight import company_exists
 from tenure.clients.people import visible_people
+from tenure.clients.sight import Sight, look
 from tenure.conversations.models import Interaction, Participant
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -168,19 +169,19 @@ def edit_interaction(*, actor: User, interaction_id: int, version: int, talk: Ta
 
 def interaction(*, actor: User, interaction_id: int) -> InteractionRow:
     """One conversation with a client in sight; NotFound otherwise."""
-    row = _visible(actor).select_related("author").filter(pk=interaction_id).first()
+    row = _visible(actor).annotate(author_name=F("author__name")).filter(pk=interaction_id).first()
     if row is None:
         raise NotFound(f"interaction {interaction_id}")
     return _row(row, actor, _participants([row.pk]))
 
 
 def timeline_of(
-    *, actor: User, client_id: int, before: str | None = None, limit: int = PAGE, sight_checked: bool = False
+    *, actor: User, client_id: int, before: str | None = None, limit: int = PAGE, sight: Sight | None = None
 ) -> InteractionPage:
     """The newest conversations with a client in sight, or those older than the cursor. At most three queries."""
-    if not sight_checked and not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound(f"client {client_id}")
-    rows = Interaction.objects.filter(client_id=client_id).select_related("author").order_by("-at", "-id")
+    look(actor, client_id, sight)
+    rows = Interaction.objects.filter(client_id=client_id).annotate(author_name=F("author__name"))
+    rows = rows.order_by("-at", "-id")
     if before:
         at, last = read_cursor(before)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
@@ -191,7 +192,7 @@ def timeline_of(
 
 def interaction_rows(actor: User, rows: Iterable[Interaction]) -> list[InteractionRow]:
     """Conversations the caller has found in sight, with who took part: one query more, two where authors are to come."""
-    found = list(rows.select_related("author") if isinstance(rows, QuerySet) else rows)
+    found = list(rows.annotate(author_name=F("author__name")) if isinstance(rows, QuerySet) else rows)
     people = _participants([row.pk for row in found])
     return [_row(row, actor, people) for row in found]
 
@@ -329,7 +330,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _row(row: Interaction, actor: User, people: dict[int, tuple[Participation, ...]]) -> InteractionRow:
+def _row(row: Any, actor: User, people: dict[int, tuple[Participation, ...]]) -> InteractionRow:
+    """row: an Interaction with `author_name`."""
     own = row.author_id == actor.pk or may(actor, Right.ASSIGN_CLIENTS)
     return InteractionRow(
         id=row.pk,
@@ -344,7 +346,7 @@ def _row(row: Interaction, actor: User, people: dict[int, tuple[Participation, .
         minutes=row.minutes,
         text=row.text,
         answers=row.answers,
-        author=row.author.name,
+        author=row.author_name,
         author_id=row.author_id,
         edited_at=row.edited_at,
         own=own and may(actor, Right.WORK_WITH_CLIENTS),

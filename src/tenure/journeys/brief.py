@@ -12,13 +12,14 @@ from tenure.agenda.promises import Promise, promises_of
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import ClientFacts, client_facts
 from tenure.clients.decision_units import units_of
-from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts import KnownFact
+from tenure.clients.sight import Sight
 from tenure.conversations.interactions import InteractionRow, timeline_of
 from tenure.conversations.likely_objections import LikelyObjection, objections_for
 from tenure.journeys.decision_table import TableAsks, open_tables, tables_ask
 from tenure.journeys.learn_next import Ground, LearnNext, learn_next, read_ground
-from tenure.journeys.occasions import OccasionRow, occasions_of
+from tenure.journeys.occasions import Around, OccasionRow, occasions_at
 from tenure.journeys.rhythm_strip import OrderMark, RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, latest_run, run_info
@@ -71,14 +72,15 @@ class Brief:
 def brief(*, actor: User, client_id: int, handed_out: bool = False) -> Brief:
     """The brief of a client in sight; NotFound otherwise. A known number of queries, however much there is."""
     client = client_facts(actor=actor, client_id=client_id)
-    ground = read_ground(actor=actor, client_id=client_id)
+    sight = Sight(actor.pk, client.id)
+    ground = read_ground(actor=actor, client_id=client_id, sight=sight)
     scores = ground.scores
     run = (run_info(scores.run_id) if scores and scores.run_id else None) or latest_run()
     today = clock.today(timezone.get_current_timezone_name())
     as_of = run.as_of if run and run.as_of else today
     marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
-    talks = timeline_of(actor=actor, client_id=client_id, limit=TALKS, sight_checked=True).rows
-    kinds = fact_kinds()
+    talks = timeline_of(actor=actor, client_id=client_id, limit=TALKS, sight=sight).rows
+    kinds, around = ground.kinds, Around(client, ground.people, scores, ground.kinds, today)
     facts = [fact for claims in ground.facts.values() for fact in claims if not (fact.sealed or fact.withheld)]
     names = {person.id: person.name for person in ground.people}
     if ground.outlook:
@@ -94,12 +96,12 @@ def brief(*, actor: User, client_id: int, handed_out: bool = False) -> Brief:
         ground=ground,
         table_asks=_tables_ask(actor, client_id, ground),
         learn=learn_next(actor=actor, client_id=client_id, ground=ground),
-        promises=promises_of(actor=actor, client_id=client_id, today=today).waiting,
+        promises=promises_of(actor=actor, client_id=client_id, today=today, sight=sight).waiting,
         talks=talks,
         news=latest_news(facts, kinds, today),
         hidden=() if handed_out else hidden_facts(facts),
         objections=objections_for(actor=actor, client_id=client_id, most=3),
-        occasions=shown_occasions(occasions_of(actor=actor, client_id=client_id, days=AHEAD_DAYS)),
+        occasions=shown_occasions(occasions_at(actor=actor, around=around, days=AHEAD_DAYS)),
         orders_since=orders_since(marks, talks),
         kinds=kinds,
         names=names,

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from tenure.clients.clients import visible_clients
+from tenure.clients.sight import Sight, look
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.models import Order, OrderLine
 from tenure.privacy.models import User
@@ -52,10 +53,11 @@ class OrderLines:
 _COLUMNS = ("id", "day", "number", "amount_minor", "margin_minor", "line_count", "is_return", "looks_damaged")
 
 
-def client_orders(*, actor: User, client_id: int, after: str = "", limit: int = PAGE) -> tuple[list[OrderRow], str]:
+def client_orders(
+    *, actor: User, client_id: int, after: str = "", limit: int = PAGE, sight: Sight | None = None
+) -> tuple[list[OrderRow], str]:
     """A page of orders after a cursor, and the cursor of the next one ("" at the end)."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound
+    look(actor, client_id, sight)
     rows = Order.objects.filter(client_id=client_id)
     if after:
         day, order_id = _cursor(after)

@@ -14,18 +14,20 @@ from tenure.clients.consents import PersonConsents, consents_at
 from tenure.clients.decision_units import UnitHead, main_unit, units_of
 from tenure.clients.notes import NoteRow, notes_of
 from tenure.clients.people import PersonHere, people_of
+from tenure.clients.sight import Sight
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.decision_table import TableAsks, is_big, open_tables, tables_ask
 from tenure.journeys.facts_block import FactsBlock, facts_block
 from tenure.journeys.learn_next import LearnNext, ground_of, learn_next
-from tenure.journeys.occasions import OccasionRow, occasions_of
+from tenure.journeys.occasions import Around, OccasionRow, occasions_at
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.journeys.timeline import Timeline, timeline
-from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
+from tenure.journeys.unit_outlook import UnitOutlook, outlook_at
 from tenure.kernel import clock
 from tenure.orders.scores import ClientScores, RunInfo, client_scores, latest_run, run_info
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
+from tenure.privacy.workspace import WorkspaceView, current_workspace
 
 STRIP_MONTHS, STRIP_AHEAD_DAYS = 12, 49
 TASKS_SHOWN = 12
@@ -87,21 +89,41 @@ class ClientPage:
     may_assign: bool
 
 
-def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage:
-    """The page of a client in sight; NotFound otherwise. A known number of queries, however much there is."""
-    facts = client_facts(actor=actor, client_id=client_id)
-    scores = client_scores(client_id)
-    run = (run_info(scores.run_id) if scores and scores.run_id else None) or latest_run()
-    as_of = run.as_of if run and run.as_of else clock.today(zone)
-    orders, older = client_orders(actor=actor, client_id=client_id, limit=ORDERS_SHOWN)
-    notes, more_notes = notes_of(actor=actor, client_id=client_id)
-    tasks = _tasks(actor, client_id, clock.today(zone))
-    people = people_of(actor=actor, client_id=client_id)
-    may_assign = may(actor, Right.ASSIGN_CLIENTS)
-    units = units_of(actor=actor, client_id=client_id)
-    main = main_unit(units)
-    decides = unit_outlook(actor=actor, unit_id=main.id) if main else None
-    ground = ground_of(actor=actor, client_id=client_id, outlook=decides, people=people, scores=scores)
+@dataclass(frozen=True)
+class _Shared:
+    """What several parts of the page rest on, read once. newest: the newest run."""
+
+    facts: ClientFacts
+    sight: Sight
+    workspace: WorkspaceView | None
+    today: date
+    scores: ClientScores | None
+    newest: RunInfo | None
+    people: tuple[PersonHere, ...]
+
+    @property
+    def zone(self) -> str:
+        return self.workspace.time_zone if self.workspace else "UTC"
+
+
+def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None = None) -> ClientPage:
+    """The page of a client in sight; NotFound otherwise. A known number of queries, however much there is.
+
+    What several parts rest on is read once and handed to each. workspace: read here unless given.
+    """
+    shared = _shared(actor, client_id, workspace)
+    facts, sight, today, people, scores = shared.facts, shared.sight, shared.today, shared.people, shared.scores
+    run, as_of = _run_of(scores, shared.newest, today)
+    orders, older = client_orders(actor=actor, client_id=client_id, limit=ORDERS_SHOWN, sight=sight)
+    notes, more_notes = notes_of(actor=actor, client_id=client_id, sight=sight)
+    tasks = _tasks(actor, client_id, today)
+    units = units_of(actor=actor, client_id=client_id, sight=sight)
+    decides = _decides(actor, units, shared)
+    ground = ground_of(
+        actor=actor, client_id=client_id, outlook=decides, people=people, scores=scores, workspace=shared.workspace,
+        lifts=(shared.newest.parameters.get("lifts") if shared.newest else None) or {},
+    )  # fmt: skip
+    kinds, around = ground.kinds, Around(facts, people, scores, ground.kinds, today)
     asks, table_for = _tables(client_id, units, decides)
     return ClientPage(
         facts=facts,
@@ -116,21 +138,21 @@ def client_page(*, actor: User, client_id: int, zone: str = "UTC") -> ClientPage
         notes=tuple(notes),
         more_notes=more_notes,
         people=people,
-        companies=companies_of(actor=actor, client_id=client_id),
-        known_facts=facts_block(actor=actor, client_id=client_id, people=people, facts=ground.facts),
-        promises=promises_of(actor=actor, client_id=client_id, today=clock.today(zone)),
-        history=timeline(actor=actor, client_id=client_id, zone=zone, sight_checked=True),
-        today=clock.today(zone),
-        consents=consents_at(actor=actor, client_id=client_id, today=clock.today(zone)),
-        occasions=occasions_of(actor=actor, client_id=client_id)[:OCCASIONS_SHOWN],
-        owners=tuple(possible_owners()) if may_assign else (),
+        companies=companies_of(actor=actor, client_id=client_id, sight=sight),
+        known_facts=facts_block(actor=actor, client_id=client_id, people=people, facts=ground.facts, kinds=kinds),
+        promises=promises_of(actor=actor, client_id=client_id, today=today, sight=sight),
+        history=timeline(actor=actor, client_id=client_id, zone=shared.zone, sight=sight, kinds=kinds),
+        today=today,
+        consents=consents_at(actor=actor, people=people, today=today),
+        occasions=occasions_at(actor=actor, around=around)[:OCCASIONS_SHOWN],
+        owners=tuple(possible_owners()) if may(actor, Right.ASSIGN_CLIENTS) else (),
         units=units,
         decides=decides,
         learn=learn_next(actor=actor, client_id=client_id, ground=ground),
         table_asks=asks,
         table_for=table_for,
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
-        may_assign=may_assign,
+        may_assign=may(actor, Right.ASSIGN_CLIENTS),
     )
 
 
@@ -144,6 +166,27 @@ def _tables(
     wanting = decides is not None and decides.unit.head.id not in {table.unit_id for table in tables}
     big = decides is not None and is_big(decides.unit.head, decides.hour_cost_minor)
     return asks, decides.unit.head if decides and wanting and big else None
+
+
+def _run_of(scores: ClientScores | None, newest: RunInfo | None, today: date) -> tuple[RunInfo | None, date]:
+    """The run that made these scores, the newest where none did; and the last day whose orders it knew."""
+    run = newest
+    if scores and scores.run_id and not (newest and newest.id == scores.run_id):
+        run = run_info(scores.run_id) or newest
+    return run, run.as_of if run and run.as_of else today
+
+
+def _shared(actor: User, client_id: int, workspace: WorkspaceView | None) -> _Shared:
+    facts = client_facts(actor=actor, client_id=client_id)
+    sight, workspace = Sight(actor.pk, facts.id), workspace or current_workspace()
+    people = people_of(actor=actor, client_id=client_id, sight=sight)
+    today = clock.today(workspace.time_zone if workspace else "UTC")
+    return _Shared(facts, sight, workspace, today, client_scores(client_id), latest_run(), people)
+
+
+def _decides(actor: User, units: Sequence[UnitHead], shared: _Shared) -> UnitOutlook | None:
+    main = main_unit(units)
+    return outlook_at(actor=actor, head=main, scores=shared.scores, workspace=shared.workspace) if main else None
 
 
 def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmStrip:

@@ -59,14 +59,14 @@ class FactsBlock:
 
 def facts_block(
     *, actor: User, client_id: int, people: tuple[PersonHere, ...] | None = None,
-    facts: Mapping[Subject, Sequence[KnownFact]] | None = None,
+    facts: Mapping[Subject, Sequence[KnownFact]] | None = None, kinds: Mapping[str, FactKind] | None = None,
 ) -> FactsBlock:  # fmt: skip
     """Facts of a client in sight and of its people (read here unless given). At most eleven queries, however many."""
     staff = people_of(actor=actor, client_id=client_id) if people is None else people
     subject = Subject("client", client_id)
     wanted = [subject, *(Subject("person", one.id) for one in staff)]
-    found = facts_of(actor=actor, subjects=wanted) if facts is None else facts
-    kinds = fact_kinds()
+    kinds = fact_kinds() if kinds is None else kinds
+    found = facts_of(actor=actor, subjects=wanted, kinds=kinds) if facts is None else facts
     offered = offered_kinds(kinds, *_what_it_is(found[subject]))
     known = [one for one in staff if found[Subject("person", one.id)]]
     return FactsBlock(

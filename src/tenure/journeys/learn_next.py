@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tenure.clients.clients import visible_clients
 from tenure.clients.decision_units import main_unit, units_of, won_share
-from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.fact_catalogue import FactKind, fact_kinds
 from tenure.clients.facts import KnownFact, Subject, facts_of
 from tenure.clients.people import PersonHere, people_of
+from tenure.clients.sight import Sight, look
 from tenure.journeys.learn_questions import Chosen, Question, Whom, candidates, choose
 from tenure.journeys.question_terms import TOLD_BY_ORDERS, AtStake, Chance, account_value, applicable, askable
-from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
+from tenure.journeys.unit_outlook import UnitOutlook, outlook_at
 from tenure.kernel.errors import NotFound
 from tenure.orders.scores import ClientScores, client_scores, newest_parameter
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import WorkspaceView, current_workspace
 
 USUAL_HOUR_MINOR = 2000
 DEAREST_SHOWN = 3
@@ -65,12 +65,16 @@ class LearnNext:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the questions rest on, for callers that have read it already."""
+    """What the questions rest on, for callers that have read it already. kinds: the catalogue; lifts: what was learned
+    from closed deals, as the newest run stored it."""
 
     outlook: UnitOutlook | None
     people: tuple[PersonHere, ...]
     facts: Mapping[Subject, Sequence[KnownFact]]
     scores: ClientScores | None
+    kinds: Mapping[str, FactKind]
+    workspace: WorkspaceView | None
+    lifts: Mapping[str, Any]
 
 
 def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground | None = None) -> LearnNext:
@@ -80,9 +84,8 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
     """
     if ground is None:
         ground = read_ground(actor=actor, client_id=client_id)
-    client, workspace = Subject("client", client_id), current_workspace()
-    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
-    lifts: Mapping[str, Any] = newest_parameter("lifts") or {}
+    client, lifts = Subject("client", client_id), ground.lifts
+    hour = ground.workspace.hour_cost_minor if ground.workspace else USUAL_HOUR_MINOR
     people = whom_of(ground)
     stake = at_stake(ground)
     chance = chance_of(ground, stake)
@@ -90,10 +93,10 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
     told = TOLD_BY_ORDERS if ground.scores and ground.scores.window_from else frozenset()
     kinds = {
         code: kind
-        for code, kind in askable(fact_kinds()).items()
+        for code, kind in askable(ground.kinds).items()
         if code not in told and applicable(kind, client_kind, industry)
     }
-    rows, found = candidates(
+    found = candidates(
         kinds, client=client, people=people, facts=ground.facts, stake=stake, chance=chance, hour_cost_minor=hour,
         learned=lifts.get("classes", {}),
     )  # fmt: skip
@@ -101,7 +104,7 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
         client_id=client_id,
         stake=stake,
         chance=chance,
-        chosen=choose(rows, found, chance, by=by),
+        chosen=choose(found, chance, by=by),
         people=people,
         mapped=ground.outlook is not None and bool(ground.outlook.unit.members),
         hour_cost_minor=hour,
@@ -110,26 +113,29 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
     )
 
 
-def read_ground(*, actor: User, client_id: int) -> Ground:
+def read_ground(*, actor: User, client_id: int, sight: Sight | None = None) -> Ground:
     """Read what the questions of one client rest on."""
-    if not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound(f"client {client_id}")
-    head = main_unit(units_of(actor=actor, client_id=client_id))
-    outlook = unit_outlook(actor=actor, unit_id=head.id) if head else None
-    people = people_of(actor=actor, client_id=client_id)
-    scores = client_scores(client_id)
-    return ground_of(actor=actor, client_id=client_id, outlook=outlook, people=people, scores=scores)
+    sight = look(actor, client_id, sight)
+    scores, workspace = client_scores(client_id), current_workspace()
+    head = main_unit(units_of(actor=actor, client_id=client_id, sight=sight))
+    outlook = outlook_at(actor=actor, head=head, scores=scores, workspace=workspace) if head else None
+    return ground_of(
+        actor=actor, client_id=client_id, outlook=outlook, scores=scores, workspace=workspace,
+        people=people_of(actor=actor, client_id=client_id, sight=sight), lifts=newest_parameter("lifts") or {},
+    )  # fmt: skip
 
 
 def ground_of(
     *, actor: User, client_id: int, outlook: UnitOutlook | None, people: tuple[PersonHere, ...],
-    scores: ClientScores | None,
+    scores: ClientScores | None, workspace: WorkspaceView | None, lifts: Mapping[str, Any],
 ) -> Ground:  # fmt: skip
     """What was read of a client in sight, with the facts about it and its people."""
-    ids = dict.fromkeys([*_members(outlook), *(person.id for person in people)])
-    subjects = [Subject("client", client_id), *(Subject("person", person_id) for person_id in ids)]
-    facts = facts_of(actor=actor, subjects=subjects)
-    return Ground(outlook, people, facts, scores)
+    client, kinds = Subject("client", client_id), fact_kinds()
+    seen = {client, *(Subject("person", person.id) for person in people)}
+    members = (Subject("person", person_id) for person_id in _members(outlook))
+    subjects = [client, *members, *(Subject("person", person.id) for person in people)]
+    facts = facts_of(actor=actor, subjects=subjects, seen=seen, kinds=kinds)
+    return Ground(outlook, people, facts, scores, kinds, workspace, lifts)
 
 
 def _members(outlook: UnitOutlook | None) -> list[int]:

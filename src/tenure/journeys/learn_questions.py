@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -39,13 +39,12 @@ class Whom:
     on_map: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Question:
-    """One thing worth learning, or not worth it.
+class Question(NamedTuple):
+    """One thing worth learning, or not worth it. A tuple: of a client with many people hundreds are made for a page.
 
     about: the person it is about, None for the client; ask: whom to ask; then_self: the person themselves after that.
     claims: what is known already; state: "unknown", "ageing" or "contradiction"; gain_minor: what it brings when asked in
-    this order, or would bring after all that is asked; why: the factors whose product `worth_minor` is; cost_minor None:
+    this order, or would bring after all that is asked; factors: those of `why`, whose product `worth_minor` is; cost_minor None:
     must not be asked.
     """
 
@@ -57,10 +56,15 @@ class Question:
     state: str
     minutes: int
     lift: LiftInUse
-    why: Reason
+    factors: tuple[float, ...]
     worth_minor: int
     cost_minor: int | None
-    gain_minor: int = 0
+    gain_minor: int
+
+    @property
+    def why(self) -> Reason:
+        """The factors whose product the worth is, by name."""
+        return Reason(*self.factors)
 
     @property
     def label(self) -> str:
@@ -88,7 +92,7 @@ class Question:
 
 
 class _Asked(NamedTuple):
-    """A question before its worth is reckoned: its first fields."""
+    """A question before its worth is known: its first fields."""
 
     kind: FactKind
     about: Whom | None
@@ -96,6 +100,15 @@ class _Asked(NamedTuple):
     then_self: bool
     claims: tuple[KnownFact, ...]
     state: str
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Everything that could be asked of a client, side by side with its worth; lifts: by class, those of `rows`."""
+
+    rows: tuple[_Asked, ...]
+    lifts: Mapping[str, LiftInUse]
+    found: Worth
 
 
 @dataclass(frozen=True)
@@ -117,11 +130,13 @@ def candidates(
     kinds: Mapping[str, FactKind], *, client: Subject, people: Sequence[Whom],
     facts: Mapping[Subject, Sequence[KnownFact]], stake: AtStake, chance: Chance, hour_cost_minor: int,
     learned: Mapping[str, object],
-) -> tuple[tuple[Question, ...], Worth]:  # fmt: skip
+) -> Candidates:  # fmt: skip
     """Everything that could be asked of this client, with its worth; sensitive kinds must not be asked."""
-    rows = [*_about(None, kinds, client, facts, people)]
+    open_kinds = [kind for kind in kinds.values() if kind.enabled and not kind.hidden and kind.lift > 0]
+    of_client, of_person = ([kind for kind in open_kinds if kind.subject == one] for one in ("client", "person"))
+    rows = [*_about(None, of_client, client, facts, people)]
     for whom in people:
-        rows += _about(whom, kinds, Subject("person", whom.id), facts, people)
+        rows += _about(whom, of_person, Subject("person", whom.id), facts, people)
     lifts = {name: lift_in_use(name, lift, learned) for name, lift in {(k.lift_class, k.lift) for k in kinds.values()}}
     found = worth(
         value=float(stake.minor),
@@ -137,28 +152,17 @@ def candidates(
             allowed=[not row.kind.special for row in rows] or [False],
         ),
     )  # fmt: skip
-    brings, costs = found.worth.tolist(), found.cost.tolist()
-    done = tuple(
-        Question(
-            *row,
-            minutes=row.kind.minutes,
-            lift=lifts[row.kind.lift_class],
-            why=Reason(*factors),
-            worth_minor=round(brings[place]),
-            cost_minor=None if math.isinf(costs[place]) else round(costs[place]),
-        )
-        for place, (row, factors) in enumerate(zip(rows, found.factors.T.tolist(), strict=False))
-    )
-    return done, found
+    return Candidates(tuple(rows), lifts, found)
 
 
-def choose(rows: Sequence[Question], found: Worth, chance: Chance, *, by: str = "net") -> Chosen:
+def choose(of: Candidates, chance: Chance, *, by: str = "net") -> Chosen:
     """What to ask, and where asking costs more than it brings."""
-    who: list[Hashable] = [row.about.id if row.about else 0 for row in rows]
-    if not rows:
+    who: list[Hashable] = [row.about.id if row.about else 0 for row in of.rows]
+    if not of.rows:
         return Chosen((), (), 0, 0, 0, "all_asked", Completeness(None, None), 0)
-    picked = questions(found, win_probability=chance.p, person=who, minutes=[row.minutes for row in rows], by=by)
-    rows = [replace(row, gain_minor=round(gain)) for row, gain in zip(rows, picked.gain, strict=True)]
+    minutes = [row.kind.minutes for row in of.rows]
+    picked = questions(of.found, win_probability=chance.p, person=who, minutes=minutes, by=by)
+    rows = _with_gain(of, picked.gain)
     taken = set(picked.rows)
     left = sorted((row for place, row in enumerate(rows) if place not in taken), key=lambda row: -row.gain_minor)
     return Chosen(
@@ -168,41 +172,60 @@ def choose(rows: Sequence[Question], found: Worth, chance: Chance, *, by: str = 
         cost_minor=round(picked.cost),
         minutes=round(picked.minutes),
         stopped_by=picked.stopped_by,
-        completeness=how_complete(rows),
+        completeness=how_complete(of),
         money_left_minor=max(0, round(picked.total - picked.cost)),
     )
 
 
-def how_complete(rows: Sequence[Question]) -> Completeness:
+def _with_gain(of: Candidates, gains: Sequence[float]) -> list[Question]:
+    """The questions whole, by place."""
+    numbers = zip(
+        of.rows,
+        zip(*of.found.factors.tolist(), strict=True),
+        of.found.worth.tolist(),
+        of.found.cost.tolist(),
+        gains,
+        strict=True,
+    )
+    return [
+        Question(
+            *row,
+            minutes=row.kind.minutes,
+            lift=of.lifts[row.kind.lift_class],
+            factors=factors,
+            worth_minor=round(brings),
+            cost_minor=None if math.isinf(cost) else round(cost),
+            gain_minor=round(gain),
+        )
+        for row, factors, brings, cost, gain in numbers
+    ]
+
+
+def how_complete(of: Candidates) -> Completeness:
     """How much of what matters is known: each fact by its lift, each person by their share of the decision (K4)."""
-    whom = list(dict.fromkeys(row.about.id if row.about else 0 for row in rows))
-    codes = list(dict.fromkeys(row.kind.code for row in rows))
-    if not whom:
-        return Completeness(None, None)
-    share, known, weight = np.ones(len(whom)), np.full((len(whom), len(codes)), np.nan), np.zeros(len(codes))
-    at, column = {one: n for n, one in enumerate(whom)}, {code: n for n, code in enumerate(codes)}
-    for row in rows:
-        place = at[row.about.id if row.about else 0]
-        share[place] = row.why.influence
-        known[place, column[row.kind.code]] = 1 - row.why.unknown
-        weight[column[row.kind.code]] = row.why.lift
+    at: dict[int, int] = {}
+    column: dict[str, int] = {}
+    places = [at.setdefault(row.about.id if row.about else 0, len(at)) for row in of.rows]
+    columns = [column.setdefault(row.kind.code, len(column)) for row in of.rows]
+    share, known, weight = np.ones(len(at)), np.full((len(at), len(column)), np.nan), np.zeros(len(column))
+    _value, _openness, influence, lift, unknown, _p_find, _p_use = of.found.factors
+    share[places] = influence
+    known[places, columns] = 1 - unknown
+    weight[columns] = lift
     return completeness(share, weight, known)
 
 
 def _about(
-    whom: Whom | None, kinds: Mapping[str, FactKind], subject: Subject, facts: Mapping[Subject, Sequence[KnownFact]],
+    whom: Whom | None, kinds: Sequence[FactKind], subject: Subject, facts: Mapping[Subject, Sequence[KnownFact]],
     people: Sequence[Whom],
 ) -> list[_Asked]:  # fmt: skip
-    """What can be asked about one subject, still without its worth."""
+    """What can be asked about one subject, still without its worth. kinds: those that fit it."""
     known: dict[str, list[KnownFact]] = {}
     for fact in facts.get(subject, ()):
         known.setdefault(fact.kind, []).append(fact)
-    wanted = "person" if whom else "client"
     ask, then_self = whom_to_ask(whom, people)
     rows = []
-    for kind in kinds.values():
-        if kind.hidden or not kind.enabled or kind.subject != wanted or kind.lift <= 0:
-            continue
+    for kind in kinds:
         claims = tuple(known.get(kind.code, ()))
         rows.append(_Asked(kind, whom, ask, then_self, claims, _state(claims)))
     return rows

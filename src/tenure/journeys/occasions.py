@@ -1,18 +1,21 @@
 """Occasions ahead: from dated facts, first orders and public holidays; their reminders; what a viewer is shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tenure.agenda.occasions import Occasion, OccasionsRenewed, day_ahead, is_round, kind_of_fact, renew_occasions
 from tenure.agenda.public_holidays import public_holidays
-from tenure.clients.clients import visible_clients
-from tenure.clients.fact_dates import DatedFact, Scope, clients_of_facts, dated_facts
+from tenure.clients.clients import ClientFacts, client_facts, visible_clients
+from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_dates import DatedFact, Scope, clients_of_facts, dated_facts, dated_facts_at
 from tenure.clients.find_rows import client_names, people_names
+from tenure.clients.people import PersonHere, people_of
 from tenure.clients.phone_numbers import region_of
+from tenure.clients.sight import Sight
 from tenure.kernel import clock, formats
-from tenure.kernel.errors import NotFound
-from tenure.orders.first_orders import first_orders, truly_first
+from tenure.orders.first_orders import Began, first_order_of, first_orders, truly_first
+from tenure.orders.scores import ClientScores, client_scores
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 from tenure.privacy.workspace import current_workspace
@@ -52,15 +55,38 @@ def renew_after_facts(fact_ids: Iterable[int]) -> OccasionsRenewed:
     return renew_occasions(occasions=ahead, today=today, client_ids=clients)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What the occasions of one client rest on, for pages that have read it already."""
+
+    facts: ClientFacts
+    people: tuple[PersonHere, ...]
+    scores: ClientScores | None
+    kinds: Mapping[str, FactKind]
+    today: date
+
+
 def occasions_of(*, actor: User, client_id: int, days: int = AHEAD_DAYS) -> tuple[OccasionRow, ...]:
-    """What is ahead at one client in sight, with the holidays of its country, by day. At most seven queries."""
-    country = visible_clients(actor).filter(pk=client_id).values_list("country", flat=True).first()
-    if country is None:
-        raise NotFound(f"client {client_id}")
-    today = company_today()
-    scope = Scope(client_ids=(client_id,), contacts=may(actor, Right.SEE_PERSONAL_CONTACTS))
-    rows = [*_named(actor, _ahead(scope, today, days)), *_closed(region_of(country, ""), today, days, "")]
-    return tuple(sorted(rows, key=_order))
+    """What is ahead at one client in sight, with the holidays of its country, by day. At most nine queries."""
+    facts = client_facts(actor=actor, client_id=client_id)
+    people = people_of(actor=actor, client_id=client_id, sight=Sight(actor.pk, client_id))
+    around = Around(facts, people, client_scores(client_id), fact_kinds(), company_today())
+    return occasions_at(actor=actor, around=around, days=days)
+
+
+def occasions_at(*, actor: User, around: Around, days: int = AHEAD_DAYS) -> tuple[OccasionRow, ...]:
+    """The same of a client that has been read. At most two queries."""
+    client, today, last = around.facts, around.today, around.today + timedelta(days=days)
+    here = {one.id: one.name for one in around.people if one.is_here}
+    dates = dated_facts_at(
+        client_id=client.id, owner_id=client.owner_id, people=list(here), kinds=around.kinds,
+        contacts=may(actor, Right.SEE_PERSONAL_CONTACTS),
+    )  # fmt: skip
+    scores = around.scores
+    began = first_order_of(client.id, client.owner_id, scores) if scores else []
+    found = [*_of_dates(dates, today, last), *_anniversaries(began, today, last)]
+    rows = [OccasionRow(one, client.details.name, here.get(one.person_id or 0, "")) for one in found]
+    return tuple(sorted([*rows, *_closed(region_of(client.details.country, ""), today, days, "")], key=_order))
 
 
 def occasions_ahead(
@@ -92,18 +118,22 @@ def _order(row: OccasionRow) -> tuple[date, str, int]:
 
 def _ahead(scope: Scope, today: date, days: int) -> Iterator[Occasion]:
     last = today + timedelta(days=days)
-    for fact in dated_facts(scope):
+    months = {(today + timedelta(days=ahead)).month for ahead in range(days + 1)}
+    yield from _of_dates(dated_facts(scope), today, last)
+    yield from _anniversaries(first_orders(months, client_ids=scope.client_ids, owner_id=scope.owner_id), today, last)
+
+
+def _of_dates(facts: Iterable[DatedFact], today: date, last: date) -> Iterator[Occasion]:
+    for fact in facts:
         occasion = _of_fact(fact, today)
         if occasion is not None and occasion.day <= last:
             yield occasion
-    yield from _first_orders(scope, today, last)
 
 
-def _first_orders(scope: Scope, today: date, last: date) -> Iterator[Occasion]:
+def _anniversaries(began: Iterable[Began], today: date, last: date) -> Iterator[Occasion]:
     """Round years since the first order, where the data reaches back far enough to know it for the first."""
-    months = {(today + timedelta(days=ahead)).month for ahead in range((last - today).days + 1)}
     coming = []
-    for client, owner, first in first_orders(months, client_ids=scope.client_ids, owner_id=scope.owner_id):
+    for client, owner, first in began:
         found = day_ahead(first.isoformat(), "yearly", today)
         if found and found[0] <= last and is_round(found[1] or 0):
             coming.append((first, Occasion("first_order", found[0], client, owner, years=found[1])))

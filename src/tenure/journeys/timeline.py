@@ -6,23 +6,23 @@ the same however long the history is.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
-from tenure.clients.clients import visible_clients
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
 from tenure.clients.models import Fact, Note
+from tenure.clients.sight import Sight, look
 from tenure.conversations.interactions import InteractionRow, interaction_rows, read_cursor
 from tenure.conversations.interactions import cursor as place_of
 from tenure.conversations.models import Interaction
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.kernel.errors import InvalidValue
 from tenure.orders.models import Order
 from tenure.privacy.models import User
 
@@ -95,12 +95,13 @@ class _Asked:
 
 
 def timeline(
-    *, actor: User, client_id: int, zone: str, before: str = "", limit: int = PAGE, sight_checked: bool = False
-) -> Timeline:
-    """One page of a client's history; NotFound for a client out of sight. Eight queries at most, however long it is."""
-    if not sight_checked and not visible_clients(actor).filter(pk=client_id).exists():
-        raise NotFound(f"client {client_id}")
-    asked = _Asked(actor, client_id, ZoneInfo(zone), clock.today(zone), _read(before), limit + 1, fact_kinds())
+    *, actor: User, client_id: int, zone: str, before: str = "", limit: int = PAGE, sight: Sight | None = None,
+    kinds: Mapping[str, FactKind] | None = None,
+) -> Timeline:  # fmt: skip
+    """One page of a client's history; NotFound for a client out of sight. Nine queries at most, however long it is."""
+    look(actor, client_id, sight)
+    kinds = fact_kinds() if kinds is None else kinds
+    asked = _Asked(actor, client_id, ZoneInfo(zone), clock.today(zone), _read(before), limit + 1, kinds)
     entries, more = _merged([reader(asked) for reader in READERS], limit)
     shown = _with_learnt([together(rows) for rows in entries], asked.kinds)
     return Timeline(shown, _written(entries[-1][-1]) if more else "")
@@ -200,14 +201,17 @@ def _tasks(asked: _Asked) -> list[Happening]:
     dealt_with = Q(state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
     alarms = Q(state=Task.State.OPEN, kind__in=ALARMS)
     rows = Task.objects.filter(dealt_with | alarms, client_id=asked.client_id).annotate(
-        moment=Coalesce("closed_at", "created_at"), person_name=F("person__name"), closer=F("closed_by__name")
+        moment=Coalesce("closed_at", "created_at")
     )
     found = []
-    for row in _below(rows, "moment", "task", asked):
-        reason = living_reason(row.kind, row.reason, person=row.person_name, due_on=row.due_on, today=asked.today)
+    columns = ("id", "kind", "title", "state", "stake_minor", "reason", "due_on", "moment", "close_note",
+               "person__name", "closed_by__name")  # fmt: skip
+    for row in _below(rows, "moment", "task", asked).values_list(*columns, named=True):
+        reason = living_reason(row.kind, row.reason, person=row.person__name, due_on=row.due_on, today=asked.today)
         end = TaskEnd(row.kind, row.title, row.state, row.stake_minor, reason)
         day = _day(row.moment, asked)
-        found.append(Happening("task", row.pk, row.moment, day, task=end, text=row.close_note, by=row.closer or ""))
+        by = row.closed_by__name or ""
+        found.append(Happening("task", row.id, row.moment, day, task=end, text=row.close_note, by=by))
     return found
 
 
@@ -224,10 +228,10 @@ def _facts(asked: _Asked) -> list[Happening]:
 
 
 def _notes(asked: _Asked) -> list[Happening]:
-    rows = _below(Note.objects.filter(client_id=asked.client_id).select_related("author"), "created_at", "note", asked)
+    rows = _below(Note.objects.filter(client_id=asked.client_id), "created_at", "note", asked)
     return [
-        Happening("note", row.pk, row.created_at, _day(row.created_at, asked), text=row.text, by=row.author.name)
-        for row in rows
+        Happening("note", pk, at, _day(at, asked), text=text, by=by)
+        for pk, at, text, by in rows.values_list("id", "created_at", "text", "author__name")
     ]
 
 
@@ -245,12 +249,10 @@ def _orders(asked: _Asked) -> list[Happening]:
             below |= Q(day=local.date())
         rows = rows.filter(below)
     found = []
-    for row in rows.order_by("-day", "-id")[: asked.most]:
-        begins = datetime.combine(row.day, time.min, asked.zone).astimezone(clock.now().tzinfo)
-        found.append(
-            Happening("order", row.pk, begins, row.day, amount_minor=row.amount_minor, number=row.number,
-                      is_return=row.is_return)
-        )  # fmt: skip
+    columns = ("id", "day", "amount_minor", "number", "is_return")
+    for pk, day, amount, number, is_return in rows.order_by("-day", "-id").values_list(*columns)[: asked.most]:
+        begins = datetime.combine(day, time.min, asked.zone).astimezone(UTC)
+        found.append(Happening("order", pk, begins, day, amount_minor=amount, number=number, is_return=is_return))
     return found
 
 

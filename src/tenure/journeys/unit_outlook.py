@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tenure.clients.decision_units import ArgumentRow, MemberRow, Unit, unit_of, won_share
+from tenure.clients.decision_units import ArgumentRow, MemberRow, Unit, UnitHead, unit_of, whole_unit, won_share
 from tenure.clients.unit_templates import Seat, empty_seats
 from tenure.engine.errors import EngineError
 from tenure.journeys.unit_numbers import Entries, PersonNumbers, UnitNumbers, unit_numbers
 from tenure.kernel.errors import Problem
 from tenure.kernel.problems import SENTENCES
-from tenure.orders.scores import client_scores
+from tenure.orders.scores import ClientScores, client_scores
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import WorkspaceView, current_workspace
 
 HOUR = 60
 USUAL_HOUR_MINOR = 2000  # before the company has said what an hour costs
@@ -107,17 +107,14 @@ class UnitOutlook:
 def unit_outlook(*, actor: User, unit_id: int, by: str = "money") -> UnitOutlook:
     """The outlook of a unit in sight; NotFound otherwise. by: "money" (net), "hour" or "share". Eleven queries."""
     found = unit_of(actor=actor, unit_id=unit_id)
-    head = found.head
-    scores = client_scores(head.client_id)
-    value, value_from = head.value_minor, "unit"
-    if value is None:
-        value = scores.value_12m_minor if scores else None
-        value_from = "client" if value is not None else ""
-    won, workspace = won_share(), current_workspace()
-    base_from = "unit" if head.base_rate else "company" if won.closed else "assumed"
-    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
-    basis = Basis(value, value_from, head.base_rate or won.expected, base_from, hour)
-    return outlook_of(found, basis, by)
+    return outlook_of(found, _basis(found.head, client_scores(found.head.client_id), current_workspace()), by)
+
+
+def outlook_at(
+    *, actor: User, head: UnitHead, scores: ClientScores | None, workspace: WorkspaceView | None
+) -> UnitOutlook:
+    """The same for a page that has read the units of the client, its scores and the workspace. Eight queries."""
+    return outlook_of(whole_unit(actor, head), _basis(head, scores, workspace))
 
 
 @dataclass(frozen=True)
@@ -129,6 +126,17 @@ class Basis:
     base_rate: float
     base_from: str
     hour_cost_minor: int
+
+
+def _basis(head: UnitHead, scores: ClientScores | None, workspace: WorkspaceView | None) -> Basis:
+    value, value_from = head.value_minor, "unit"
+    if value is None:
+        value = scores.value_12m_minor if scores else None
+        value_from = "client" if value is not None else ""
+    won = won_share()
+    base_from = "unit" if head.base_rate else "company" if won.closed else "assumed"
+    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
+    return Basis(value, value_from, head.base_rate or won.expected, base_from, hour)
 
 
 def outlook_of(found: Unit, basis: Basis, by: str = "money") -> UnitOutlook:

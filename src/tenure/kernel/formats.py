@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -166,8 +167,12 @@ def _with_currency(text: str, unit: str, currency: str) -> str:
 
 def day(value: date) -> str:
     """12 May; with the year when it is not this one."""
-    skeleton = "MMMd" if value.year == _this_year() else "yMMMd"
-    return _bound(format_skeleton(skeleton, value, locale=LOCALES[language()]))
+    return _day("MMMd" if value.year == _this_year() else "yMMMd", value, language())
+
+
+@lru_cache(maxsize=4096)  # a page names the same few days again and again
+def _day(skeleton: str, value: date, code: str) -> str:
+    return _bound(format_skeleton(skeleton, value, locale=LOCALES[code]))
 
 
 def weekday(value: date) -> str:
@@ -220,13 +225,19 @@ def days(count: int) -> str:
 
 def span(length: int) -> str:
     """A long stretch of days in the largest two units: 6 years 2 months, 3 months, 12 days."""
-    years, months = divmod(round(length / 30.4375), 12)
-    parts = []
-    if years:
-        parts.append(ngettext("%(n)s year", "%(n)s years", years) % {"n": years})
-    if months and years < 10:
-        parts.append(ngettext("%(n)s month", "%(n)s months", months) % {"n": months})
-    return " ".join(parts) if length >= 45 else days(length)
+    return _span(length, language())
+
+
+@lru_cache(maxsize=4096)  # the age of every fact of a card
+def _span(length: int, code: str) -> str:
+    with translation.override(code):  # whatever else is active: the answer is kept
+        years, months = divmod(round(length / 30.4375), 12)
+        parts = []
+        if years:
+            parts.append(ngettext("%(n)s year", "%(n)s years", years) % {"n": years})
+        if months and years < 10:
+            parts.append(ngettext("%(n)s month", "%(n)s months", months) % {"n": months})
+        return " ".join(parts) if length >= 45 else days(length)
 
 
 def duration(minutes: int) -> str:
@@ -269,6 +280,9 @@ def _bound(text: str) -> str:
 
 
 def _this_year() -> int:
+    now = clock.now()
+    if (1, 1) < (now.month, now.day) < (12, 31):
+        return now.year  # wherever one is, and a page asks for every day it shows
     return clock.today(timezone.get_current_timezone_name()).year
 
 

@@ -6,18 +6,21 @@ from datetime import date, timedelta
 from django.db.models import Min
 
 from tenure.orders.models import ClientScore
+from tenure.orders.scores import ClientScores
 
 # Of clients who bring little a call on an anniversary costs more than it is worth.
 CLASSES = ("A", "B")
 # Who ordered within so many days of the earliest order known may have been a client before the data begins.
 EDGE_DAYS = 60
 FEW = 3
+# A client, who answers for it, and the day of its first order.
+Began = tuple[int, int | None, date]
 
 
 def first_orders(
     months: Iterable[int], *, client_ids: Iterable[int] | None = None, owner_id: int | None = None
-) -> list[tuple[int, int | None, date]]:
-    """(client, owner, day of the first order) of clients of classes A and B that began in these months. One query."""
+) -> list[Began]:
+    """Clients of classes A and B that began in these months, with the day they did. One query."""
     rows = ClientScore.objects.filter(abc_class__in=CLASSES, first_day__month__in=list(months))
     if client_ids is not None:
         rows = rows.filter(client_id__in=list(client_ids))
@@ -25,6 +28,11 @@ def first_orders(
         rows = rows.filter(owner_id=owner_id)
     found = rows.values_list("client_id", "client__owner_id", "first_day")
     return [(client, owner, first) for client, owner, first in found if first is not None]
+
+
+def first_order_of(client_id: int, owner_id: int | None, scores: ClientScores) -> list[Began]:
+    """The same of one client by its scores."""
+    return [(client_id, owner_id, scores.first_day)] if scores.first_day and scores.abc_class in CLASSES else []
 
 
 def truly_first(days: Iterable[date]) -> set[date]:

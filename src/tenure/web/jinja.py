@@ -1,17 +1,16 @@
 """The template environment: autoescape, translations, formats and addresses; macros are at hand as `m`."""
 
-import json
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from tenure.kernel import formats
-from tenure.web.marks import badge, strip
+from tenure.web.addresses import address_of, static
+from tenure.web.clients.fact_lines import fact_line
+from tenure.web.marks import badge, icon, strip
 
 
 def environment(**options: Any) -> Environment:
@@ -32,23 +31,31 @@ def environment(**options: Any) -> Environment:
         formats.moment, formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,
     )  # fmt: skip
     env.filters.update({function.__name__: function for function in shown})
-    env.globals.update(url=url, static=static, language=formats.language, badge=badge, strip=strip)
+    env.globals.update(_=said, gettext=said, ngettext=counted)
+    env.globals.update(url=address_of, static=static, language=formats.language, badge=badge, strip=strip)
+    env.globals.update(drawn_icon=icon, fact_line=fact_line)
     env.globals["m"] = env.get_template("_m.html").module
     return env
 
 
-def url(name: str, **arguments: Any) -> str:
-    """Address of a named page; `query` is a mapping of what follows the question mark."""
-    query = arguments.pop("query", None)
-    return reverse(name, kwargs=arguments or None, query=query)
+def said(text: str, **variables: Any) -> Markup:
+    """A text of a template in the reader's language, its variables escaped and in place."""
+    return _said(formats.language(), text) % variables if variables else _plain(formats.language(), text)
 
 
-def static(name: str) -> str:
-    """Address of a built file by its source name, such as `css/main.css` or `icons.svg`."""
-    return settings.STATIC_URL + _built_files()[name]
+def counted(singular: str, plural: str, number: int, **variables: Any) -> Markup:
+    """The same where the words depend on a number."""
+    return Markup(translation.ngettext(singular, plural, number)) % {"num": number, **variables}  # noqa: S704 as below
 
 
-@cache
-def _built_files() -> dict[str, str]:
-    """Read once: a running server goes on with the files it started with while newer ones are being built."""
-    return json.loads((Path(settings.STATIC_ROOT) / "manifest.json").read_text())
+# A page asks for a thousand texts, mostly the same ones, and Django's own way to each is long. They are those of the
+# templates in three languages; a text made up at run time only takes the place of another.
+@lru_cache(maxsize=20_000)
+def _said(language: str, text: str) -> Markup:
+    with translation.override(language):  # whatever else is active: the answer is kept
+        return Markup(translation.gettext(text))  # noqa: S704 written by us, as Jinja takes it itself
+
+
+@lru_cache(maxsize=20_000)
+def _plain(language: str, text: str) -> Markup:
+    return _said(language, text) % {}

@@ -1,4 +1,4 @@
-"""The two drawings a list shows in every row, written here and not in a template: fifty of them made a page slow."""
+"""Drawings shown many times a page, written here and not in a template: fifty of them made a page slow."""
 
 from functools import cache
 
@@ -7,11 +7,20 @@ from markupsafe import Markup, escape
 
 from tenure.journeys.rhythm_strip import RhythmStrip
 from tenure.kernel import formats
+from tenure.web.addresses import static
 
 FLOOR_GAP, TOP = 3, 2
 # Where the dots behind a class letter stand: evenly, in pairs, few.
 DOTS = {"X": (2, 6, 10, 14), "Y": (2, 5, 11, 14), "Z": (2, 4.5, 14)}
 CAP = '<path class="g-todaycap" d="M-4 -1h8L0 4z"/>'
+
+
+@cache  # as many as there are icons
+def icon(name: str, size: str = "") -> Markup:
+    """A picture of the sprite, by its name; size: "s" for a small one."""
+    return Markup('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        size, static("icons.svg"), name
+    )
 
 
 def strip(r: RhythmStrip, height: int) -> Markup:

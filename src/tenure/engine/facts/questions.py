@@ -64,7 +64,8 @@ def questions(
     if by not in {"ratio", "net"}:
         raise BadInput("question_order", f"no order of questions is called {by}", remedy='Give "ratio" or "net".')
     order, gain, out_of_time = _chosen(facts, person, takes, budget_minutes, cap, by)
-    left = [row for row in range(size) if row not in set(order)]
+    taken = set(order)
+    left = [row for row in range(size) if row not in taken]
     bound = float(facts.factors[0, 0]) * (1 - p) if size else 0.0
     return Questions(
         rows=tuple(order),

@@ -9,7 +9,6 @@ from tenure.clients.clients import merged_into
 from tenure.clients.consent_words import plain_purposes
 from tenure.journeys.client_orders import client_orders, order_lines
 from tenure.journeys.client_page import ClientPage, TaskLine, client_page
-from tenure.journeys.occasions import company_today
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
 from tenure.web.agenda.occasions import lines_of
@@ -29,7 +28,7 @@ from tenure.web.visit import Visit
 def client(request: Visit, client_id: int) -> HttpResponse:
     """The page; the address of a client merged into another leads to that one."""
     try:
-        page = client_page(actor=request.user, client_id=client_id, zone=request.workspace.time_zone)
+        page = client_page(actor=request.user, client_id=client_id, workspace=request.workspace)
     except NotFound:
         target = merged_into(actor=request.user, client_id=client_id)
         if target is None:
@@ -58,7 +57,7 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "fact_talk": talk(request),
         "fact_groups": group_words(),
         "purpose_words": plain_purposes(),
-        "occasion_lines": lines_of(page.occasions, company_today()),
+        "occasion_lines": lines_of(page.occasions, page.today),
         "note": note or Form({"text": ""}),
         **timeline_context(page.history, page.facts.id, currency),
         "states": {

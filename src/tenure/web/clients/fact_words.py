@@ -1,9 +1,8 @@
 """What the pages say about facts: parts of the card, ways of finding out, the bar of what is left, where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -11,6 +10,7 @@ from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts import KnownFact, Subject
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may, sees_sensitive
+from tenure.web.addresses import address_of
 from tenure.web.visit import Visit
 
 BAR = 36
@@ -59,21 +59,38 @@ class FactTalk:
 
     may_work: bool
     opens: bool
+    # Names of kinds, escaped: the same few stand in the lines of every person.
+    _labels: dict[str, Markup] = field(default_factory=dict, compare=False)
 
     @cached_property
     def root(self) -> str:
         """Begin of the address of a fact: asked for once a page, not once a line."""
-        return reverse("fact", kwargs={"fact_id": 0}).removesuffix("0/")
+        return address_of("fact", fact_id=0).removesuffix("0/")
 
     def add(self, subject: Subject, kind: str = "", group: str = "") -> str:
         """Where a fact about the subject is added: of a kind, or the kinds of one part to choose from."""
         query = {name: value for name, value in (("kind", kind), ("group", group)) if value}
-        return reverse(f"add_{subject.kind}_fact", kwargs={f"{subject.kind}_id": subject.id}, query=query or None)
+        return address_of(f"add_{subject.kind}_fact", query=query, **{f"{subject.kind}_id": subject.id})
+
+    def label(self, kind: FactKind) -> Markup:
+        """What the kind is called, escaped."""
+        found = self._labels.get(kind.code)
+        if found is None:
+            found = self._labels[kind.code] = escape(kind.label)
+        return found
+
+    @cached_property
+    def _sure(self) -> str:
+        return _("Confidence %(then)s when recorded, %(now)s now")
+
+    @cached_property
+    def _how(self) -> dict[str, str]:
+        return how_words()
 
     def bar(self, fact: KnownFact) -> Markup:
         """Fill: confidence now; outline: when it was recorded; then the share in words."""
         now, then = formats.percent(fact.left), formats.percent(fact.confidence)
-        said = escape(_("Confidence %(then)s when recorded, %(now)s now") % {"then": then, "now": now})
+        said = escape(self._sure % {"then": then, "now": now})
         return Markup(  # noqa: S704 numbers of ours, and the words are escaped
             f'<span class="known" title="{said}"><svg width="36" height="8" aria-hidden="true">'
             f'<rect class="k-bg" width="36" height="8" rx="2"/>'
@@ -84,7 +101,7 @@ class FactTalk:
 
     def came_from(self, fact: KnownFact) -> str:
         """Who or what said it, and how long ago it was known to hold."""
-        source = fact.source_person or fact.source or how_words().get(fact.how, "")
+        source = fact.source_person or fact.source or self._how.get(fact.how, "")
         age = _("today") if fact.age_days == 0 else formats.span(fact.age_days)
         return f"{source}, {age.replace(' ', formats.NBSP)}" if source else age
 
@@ -95,7 +112,7 @@ class FactTalk:
 
     def how(self, fact: KnownFact) -> str:
         """How it was found out."""
-        return how_words().get(fact.how, fact.how)
+        return self._how.get(fact.how, fact.how)
 
 
 def talk(request: Visit) -> FactTalk:

@@ -16,12 +16,12 @@ from tenure.journeys.visit_page import VisitPage, VisitTo, record_visit, visit_p
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue, TenureError
 from tenure.kernel.problems import sentence
+from tenure.web.addresses import static
 from tenure.web.agenda.tasks import day_of
 from tenure.web.conversations.record import told
 from tenure.web.conversations.record_form import is_number, key_of, moment_of
 from tenure.web.errors import STATUS
 from tenure.web.form import Form, refused, typed
-from tenure.web.jinja import static
 from tenure.web.page import go_to, render
 from tenure.web.visit import Visit
 
