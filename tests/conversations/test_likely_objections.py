@@ -2,7 +2,7 @@
 
 import pytest
 
-from tenure.conversations.likely_objections import closest, objections_for, stems
+from tenure.conversations.likely_objections import closest, objections_for, objections_to_record, stems
 from tenure.conversations.models import Objection
 from tenure.conversations.objection_answers import record_use
 from tenure.conversations.objections import ObjectionFilter, objections_list
@@ -110,3 +110,41 @@ def test_it_costs_the_same_however_much_is_known(salesperson, library, django_as
 def test_common_words_make_no_two_objections_alike():
     assert stems("It is not for us") == frozenset()
     assert stems("Поставщики") == stems("поставщик")
+
+
+def test_an_objection_is_recognised_in_every_language_it_is_written_in(salesperson):
+    objection = make_objection(wordings={"ru": "Слишком дорого для нас", "ro": "Prețul e prea mare"})
+    make_answer(objection, text="What do you compare it with?")
+    for said in ("дорого для нас", "prețul este prea mare"):
+        client = make_client(owner=salesperson)
+        make_member(make_unit(client), "Ana", objection=said)
+        (likely,) = objections_for(actor=salesperson, client_id=client.pk)
+        assert (likely.text, likely.objection_id) == (said, objection.pk)
+
+
+def test_an_objection_heard_in_a_talk_of_another_language_is_expected_again(salesperson):
+    objection = make_objection(wordings={"ru": "Слишком дорого, бюджета нет"})
+    make_answer(objection)
+    client = make_client(owner=salesperson)
+    make_interaction(client, salesperson, text="Сказал, что слишком дорого и бюджета нет до осени.")
+    (likely,) = objections_for(actor=salesperson, client_id=client.pk)
+    assert (likely.source, likely.objection_id) == ("talk", objection.pk)
+
+
+def test_twins_of_the_starter_library_in_two_languages_are_one_objection(salesperson, library):
+    unit = make_unit(make_client(owner=salesperson))
+    make_member(unit, "Ana", objection="Too expensive")
+    make_member(unit, "Игорь", objection="Слишком дорого")
+    assert len(objections_for(actor=salesperson, client_id=unit.client.pk)) == 1
+
+
+def test_the_record_offers_what_is_expected_and_the_rest_of_the_library_once(salesperson, library):
+    client = make_client(owner=salesperson)
+    make_member(make_unit(client), "Ana", objection="Too expensive")
+    likely, others = objections_to_record(actor=salesperson, client_id=client.pk)
+    assert [one.text for one in likely] == ["Too expensive"]
+    texts = [one.text for one in others]
+    assert "It is too expensive" not in texts
+    assert "We already have a supplier" in texts
+    assert "У нас уже есть поставщик" not in texts
+    assert len(texts) == len(set(texts))

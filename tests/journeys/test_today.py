@@ -12,7 +12,7 @@ from tenure.journeys.today import list_reader, todays_list
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.workspace import current_workspace
-from tests.factories import make_client, make_note, make_orders, make_run, make_score, make_task, rhythm
+from tests.factories import make_client, make_note, make_orders, make_promise, make_run, make_score, make_task, rhythm
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +220,15 @@ def test_the_command_line_reads_as_an_administrator_unless_told_otherwise(admini
     assert list_reader(salesperson.email.upper()) == salesperson
     with pytest.raises(BadInput):
         list_reader("nobody@example.com")
+
+
+def test_a_word_to_be_kept_tomorrow_is_on_the_list_today_whatever_it_is_worth(salesperson, company):
+    client, tomorrow = make_client(owner=salesperson), clock.today(company.time_zone) + timedelta(days=1)
+    make_promise(client, due_on=tomorrow, theirs=True)
+    make_promise(client, due_on=tomorrow + timedelta(days=1))
+    ours = make_promise(client, due_on=tomorrow)
+    task_for(salesperson, 5_000.0)
+    salesperson.day_minutes = 0
+    found = todays_list(salesperson, company)
+    assert [row.id for row in found.rows] == [ours.pk]
+    assert len(found.below.tasks) == 3

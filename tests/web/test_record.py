@@ -9,9 +9,20 @@ from django.urls import reverse
 
 from tenure.agenda.models import Task
 from tenure.conversations.interactions import LONGEST
-from tenure.conversations.models import Interaction
+from tenure.conversations.models import Interaction, ObjectionUse
+from tenure.conversations.objections import how_it_fared
 from tenure.kernel import clock
-from tests.factories import make_client, make_interaction, make_member, make_person, make_promise, make_task, make_unit
+from tests.factories import (
+    make_answer,
+    make_client,
+    make_interaction,
+    make_member,
+    make_objection,
+    make_person,
+    make_promise,
+    make_task,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -194,3 +205,38 @@ def test_the_form_is_said_in_every_language(salesperson, client, visit, language
     salesperson.save()
     answer = visit(salesperson).get(reverse("record", kwargs={"client_id": client.pk}))
     assert {"en": "What was it?", "ru": "Что это было?", "ro": "Ce a fost?"}[language] in answer.text
+
+
+def test_the_objections_to_expect_stand_ready_and_what_became_of_the_answers_is_counted(salesperson, client, visit):
+    objection = make_objection(text="It is too expensive")
+    answer, other = make_answer(objection), make_answer(make_objection(text="Send it by e-mail"))
+    make_member(make_unit(client), "Ana Munteanu", objection="Too expensive for us")
+    browser = visit(salesperson)
+    page = browser.get(reverse("record", kwargs={"client_id": client.pk})).text
+    assert "Too expensive for us" in page
+    assert f'name="used-{answer.pk}" value="yes"' in page
+    sent = form(**{f"used-{answer.pk}": "yes", "other_answer": str(other.pk), "other_helped": "no"})
+    browser.post(reverse("record", kwargs={"client_id": client.pk}), sent)
+    assert "2 objections" in browser.get(reverse("client", kwargs={"client_id": client.pk})).text
+    browser.post(reverse("record", kwargs={"client_id": client.pk}), sent)
+    talk = Interaction.objects.get()
+    uses = ObjectionUse.objects.order_by("answer_id").values_list("answer_id", "helped", "interaction_id", "client_id")
+    assert list(uses) == [(answer.pk, True, talk.pk, client.pk), (other.pk, False, talk.pk, client.pk)]
+    assert how_it_fared([answer.pk])[answer.pk].times == 1
+
+
+def test_an_objection_that_did_not_come_up_counts_for_nothing(salesperson, client, visit):
+    answer = make_answer()
+    visit(salesperson).post(reverse("record", kwargs={"client_id": client.pk}), form(**{f"used-{answer.pk}": ""}))
+    assert not ObjectionUse.objects.exists()
+
+
+def test_an_answer_of_somebody_elses_library_is_not_there_and_nothing_is_written(
+    salesperson, other_salesperson, client, visit
+):
+    theirs = make_answer(make_objection(owner=other_salesperson))
+    answer = visit(salesperson).post(
+        reverse("record", kwargs={"client_id": client.pk}), form(**{f"used-{theirs.pk}": "yes"})
+    )
+    assert answer.status_code == 404
+    assert not Interaction.objects.exists()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from tenure.conversations.helped import Helped
 from tenure.conversations.library import in_sight, language_of, line, may_edit, owner_for, paragraph, require_edit
 from tenure.conversations.models import Objection, ObjectionAnswer, ObjectionUse
+from tenure.conversations.speech import LANGUAGES
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.audit import record_change
@@ -23,12 +24,18 @@ LONGEST_TEXT, LONGEST_SEGMENT, LONGEST_ANSWER = 250, 80, 2000
 
 @dataclass(frozen=True)
 class ObjectionText:
-    """What a person writes of an objection; its words must be there."""
+    """What a person writes of an objection; its words must be there. wordings: the same in other languages, by language."""
 
     text: str
     language: str
     category: str = "other"
     segment: str = ""
+    wordings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_wordings(self) -> tuple[str, ...]:
+        """Its words in every language it is written in, those of its own language first."""
+        return (self.text, *(text for language, text in self.wordings.items() if language != self.language))
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,12 @@ class ObjectionView:
     retired: bool
     version: int
     own: bool
+    starter: str = ""
+
+    @property
+    def same_as(self) -> str:
+        """What an objection of the starter library shares with its twins in other languages; else its own number."""
+        return self.starter or str(self.id)
 
 
 @dataclass(frozen=True)
@@ -93,9 +106,17 @@ def objections_list(*, actor: User, wanted: ObjectionFilter) -> ObjectionList:
         if getattr(wanted, name):
             rows = rows.filter(**{name: getattr(wanted, name)})
     for word in wanted.q.split()[:6]:
-        rows = rows.filter(Q(text__icontains=word) | Q(answers__text__icontains=word)).distinct()
+        rows = rows.filter(_holding(word)).distinct()
     found = objection_views(rows.order_by("text", "id")[: MOST_LISTED + 1], actor)
     return ObjectionList(found[:MOST_LISTED], tuple(segments), len(found) > MOST_LISTED)
+
+
+def _holding(word: str) -> Q:
+    """In its words of any language, or in an answer."""
+    found = Q(text__icontains=word) | Q(answers__text__icontains=word)
+    for language in LANGUAGES:
+        found |= Q(**{f"wordings__{language}__icontains": word})
+    return found
 
 
 def objection_in_sight(*, actor: User, objection_id: int) -> ObjectionView:
@@ -172,7 +193,13 @@ def clean_objection(wanted: ObjectionText) -> dict[str, Any]:
     if wanted.category not in CATEGORIES:
         raise InvalidValue("objection_category", field="category", value=wanted.category[:20])
     segment = line(vars(wanted), "segment", LONGEST_SEGMENT)
-    return {"text": text, "category": wanted.category, "segment": segment, "language": language_of(wanted.language)}
+    language = language_of(wanted.language)
+    others = {name: line({f"wording-{name}": words}, f"wording-{name}", LONGEST_TEXT)
+              for name, words in wanted.wordings.items() if language_of(name) != language}  # fmt: skip
+    wordings = {name: words for name, words in others.items() if words}
+    return {
+        "text": text, "category": wanted.category, "segment": segment, "language": language, "wordings": wordings,
+    }  # fmt: skip
 
 
 def clean_answer(wanted: AnswerText) -> dict[str, str]:
@@ -207,10 +234,11 @@ def _answer(answer: ObjectionAnswer, fared: Mapping[int, Helped]) -> AnswerView:
 
 def _view(objection: Objection, answers: list[AnswerView], actor: User) -> ObjectionView:
     ranked = sorted(answers, key=lambda one: (one.retired, -one.helped.lower, -one.helped.tried, one.id))
-    text = ObjectionText(objection.text, objection.language, objection.category, objection.segment)
+    text = ObjectionText(objection.text, objection.language, objection.category, objection.segment, objection.wordings)
     return ObjectionView(
         objection.pk, text, objection.owner.name if objection.owner else "", tuple(ranked),
         objection.retired_at is not None, objection.version, may_edit(actor, objection.owner_id),
+        objection.starter,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tenure.clients.facts import FactConflict, Source, record_fact
 from tenure.clients.people import add_person
 from tenure.clients.unit_members import details_of, edit_member
 from tenure.conversations.interactions import Recorded, Talk, record_interaction
+from tenure.conversations.objection_answers import record_use
 from tenure.journeys.talk_worth import value_talks
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
@@ -75,6 +76,14 @@ class NewChannel:
 
 
 @dataclass(frozen=True)
+class AnswerUsed:
+    """An objection came up and this answer to it was given. helped: None when that is not known yet."""
+
+    answer_id: int
+    helped: bool | None = None
+
+
+@dataclass(frozen=True)
 class ContactRecord:
     """The form as a whole. next_contact: suggested by readiness, on a day, or none; task_id: what the contact was for."""
 
@@ -85,6 +94,7 @@ class ContactRecord:
     owed: tuple[Owed, ...] = ()
     new_person: NewPerson | None = None
     channel: NewChannel | None = None
+    used: tuple[AnswerUsed, ...] = ()
     next_contact: str = SUGGESTED
     next_on: date | None = None
     task_id: int | None = None
@@ -100,6 +110,7 @@ class RecordedContact:
     facts: int = 0
     promises: int = 0
     questions: int = 0
+    objections: int = 0
     next_on: date | None = None
 
 
@@ -145,13 +156,16 @@ def _record(
             add_channel(
                 actor=actor, person_id=record.channel.person_id, kind=record.channel.kind, value=record.channel.value
             )
+    for used in record.used:
+        record_use(actor=actor, answer_id=used.answer_id, helped=used.helped, interaction_id=first.id)
     for one in record.owed:
         _owe(actor, client_id, one, talk, first.id, said_on)
     _go_on(actor, client_id, record, talk, first.id, next_on, said_on)
     value_talks(client_id=client_id)
     promises = sum(one.kind in ("promise", "theirs") for one in record.owed)
     questions = sum(one.kind == "question" for one in record.owed)
-    return RecordedContact(first.id, facts=len(record.answers), promises=promises, questions=questions, next_on=next_on)
+    return RecordedContact(first.id, facts=len(record.answers), promises=promises, questions=questions,
+                           objections=len(record.used), next_on=next_on)  # fmt: skip
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from tenure.agenda.tasks import visible_tasks
 from tenure.clients.clients import client_facts
 from tenure.clients.decision_units import main_unit, unit_of, units_of
 from tenure.clients.people import people_of
+from tenure.conversations.likely_objections import LikelyObjection, objections_to_record
 from tenure.journeys.learn_next import learn_next
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
@@ -63,7 +64,8 @@ class Asking:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """What the form shows. days: the next talk each readiness suggests."""
+    """What the form shows. days: the next talk each readiness suggests; likely: objections to expect that have an answer;
+    other_objections: the rest of the library."""
 
     client_id: int
     client_name: str
@@ -72,6 +74,8 @@ class RecordPage:
     question: Asking | None
     today: date
     days: dict[str, date | None]
+    likely: tuple[LikelyObjection, ...]
+    other_objections: tuple[LikelyObjection, ...]
 
 
 def record_page(*, actor: User, client_id: int, zone: str, task_id: int | None = None) -> RecordPage:
@@ -79,6 +83,7 @@ def record_page(*, actor: User, client_id: int, zone: str, task_id: int | None =
     facts = client_facts(actor=actor, client_id=client_id)
     require(actor, Right.WORK_WITH_CLIENTS)
     today = clock.today(zone)
+    likely, others = objections_to_record(actor=actor, client_id=client_id)
     return RecordPage(
         client_id=client_id,
         client_name=facts.details.name,
@@ -87,6 +92,8 @@ def record_page(*, actor: User, client_id: int, zone: str, task_id: int | None =
         question=_question(actor, client_id),
         today=today,
         days={code: next_contact_day(code, today) for code in (*DAYS_TO_TALK, "never")},
+        likely=likely,
+        other_objections=others,
     )
 
 

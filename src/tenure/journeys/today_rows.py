@@ -80,14 +80,18 @@ class LaterRow:
     why: str
 
 
+OWED = (Task.Kind.PROMISE, Task.Kind.ANSWER)
+EVE = timedelta(days=1)
 RANK = ("id", "kind", "minutes", "stake_minor", "worth_per_minute")
 
 
 def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
-    """Open tasks of the day in their order: due ones and occasions by their day, then by worth per minute, unknown worth last."""
+    """Open tasks of the day in their order: due ones and occasions by their day, then by worth per minute, unknown worth
+    last. A word of ours that is to be kept tomorrow counts as due: whatever it is worth, tomorrow is too late to begin."""
     waiting = scope.filter(Q(show_from=None) | Q(show_from__lte=day), state=Task.State.OPEN)
     # An occasion counts from the day it is brought to mind: afterwards it is none. The day bounds what is read.
-    in_time = Q(due_on__lte=day) | Q(kind=Task.Kind.OCCASION, due_on__lte=day + OCCASIONS_AHEAD)
+    owed = Q(kind__in=OWED, theirs=False, due_on__lte=day + EVE)
+    in_time = Q(due_on__lte=day) | owed | Q(kind=Task.Kind.OCCASION, due_on__lte=day + OCCASIONS_AHEAD)
     due = (
         waiting.filter(in_time, due_on__lte=day + OCCASIONS_AHEAD)
         .order_by("due_on", "id")
@@ -96,6 +100,7 @@ def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
     rest = (
         waiting.filter(Q(due_on=None) | Q(due_on__gt=day))
         .exclude(kind=Task.Kind.OCCASION)
+        .exclude(owed)
         .order_by("-worth_per_minute", "id")
         .values_list(*RANK)[:MOST_RANKED]
     )

@@ -149,7 +149,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "conversations.Participant": {PERSON: "interaction person", NOTHING: "id"},
     "conversations.Objection": {
-        TEXT: "text", STAFF: "owner changed_by",
+        TEXT: "text wordings", STAFF: "owner changed_by",
         NOTHING: "id category segment language starter created_at changed_at retired_at version",
     },
     "conversations.ObjectionAnswer": {

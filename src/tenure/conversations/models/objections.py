@@ -27,6 +27,8 @@ class Objection(models.Model):
     category = models.CharField(max_length=10, choices=Category.choices, default=Category.OTHER)
     segment = models.CharField(max_length=80, blank=True, default="")
     language = models.CharField(max_length=2)
+    # The same objection as clients say it in the other languages, by language: {"ru": "Слишком дорого"}.
+    wordings = models.JSONField(default=dict)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     starter = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField()

@@ -64,6 +64,8 @@ def told(done: RecordedContact) -> str:
         parts.append(ngettext("%(n)s promise", "%(n)s promises", done.promises) % {"n": done.promises})
     if done.questions:
         parts.append(ngettext("%(n)s open question", "%(n)s open questions", done.questions) % {"n": done.questions})
+    if done.objections:
+        parts.append(ngettext("%(n)s objection", "%(n)s objections", done.objections) % {"n": done.objections})
     if done.next_on:
         parts.append(_("next talk %(day)s") % {"day": formats.day(done.next_on)})
     what = ", ".join(parts)
@@ -128,6 +130,8 @@ def _form(request: Visit, page: RecordPage, form: Form, status: int = 200) -> Ht
         "task_title": reasons.title,
         "question": page.question,
         "currency": request.workspace.currency,
+        "ends": words.ends_of_answers(),
+        "came_up": any(value for name, value in form.values.items() if name.startswith(("used-", "other_answer"))),
         "open_lines": [line for line in LINES if form.values.get(f"owed-{line}-title")],
     }
     template = "conversations/_record.html" if is_htmx(request) else "conversations/record.html"

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tenure.clients.fact_subjects import Subject
 from tenure.conversations.interactions import Talk
-from tenure.journeys.record_contact import Answer, ContactRecord, NewChannel, NewPerson, Owed
+from tenure.journeys.record_contact import Answer, AnswerUsed, ContactRecord, NewChannel, NewPerson, Owed
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.web.form import typed
 
@@ -19,15 +19,18 @@ FIELDS = (
     "kind", "at", "outcome", "readiness", "next", "next_on", "text", "key", "task", "task_version",
     "new-name", "new-title", "new-phone", "new-email", "channel-person", "channel-kind", "channel-value",
     "answer", "answer_kind", "answer_seen", "answer_about", "answer_use",
+    "other_answer", "other_helped",
     *(f"owed-{line}-{part}" for line in LINES for part in ("kind", "title", "due_on")),
 )  # fmt: skip
 
 
 def typed_record(post: QueryDict) -> dict[str, str]:
-    """All fields as typed, ticked people as "person-<id>" and attitudes as "attitude-<id>"."""
+    """All fields as typed, ticked people as "person-<id>" and attitudes as "attitude-<id>", what became of answers as
+    "used-<id>"."""
     attitudes = [name for name in post if name.startswith("attitude-") and is_number(name[9:])]
     ticked = {f"person-{person}": "on" for person in post.getlist("person") if is_number(person)}
-    return typed(post, *FIELDS, *attitudes) | ticked
+    used = [name for name in post if name.startswith("used-") and is_number(name[5:])]
+    return typed(post, *FIELDS, *attitudes, *used) | ticked
 
 
 def record_of(values: dict[str, str], *, client_id: int, zone: str) -> ContactRecord:
@@ -47,6 +50,7 @@ def record_of(values: dict[str, str], *, client_id: int, zone: str) -> ContactRe
         owed=tuple(_owed(values)),
         new_person=_new_person(values),
         channel=_channel(values),
+        used=tuple(_used(values)),
         next_contact=values["next"] or "suggested",
         next_on=_day(values["next_on"], "next_on") if values["next"] == "day" else None,
         task_id=int(values["task"]) if is_number(values["task"]) else None,
@@ -108,6 +112,17 @@ def _owed(values: dict[str, str]) -> Iterable[Owed]:
         if not day:
             raise InvalidValue("promise_day_missing", field=f"{prefix}due_on")
         yield Owed(kind, title, _day(day, f"{prefix}due_on"), prefix)
+
+
+def _used(values: dict[str, str]) -> Iterable[AnswerUsed]:
+    """Answers to objections that came up: helped, did not, or not known yet."""
+    ends = {"yes": True, "no": False, "open": None}
+    found = {answer: values[f"used-{answer}"] for answer in _numbered(values, "used-")}
+    if is_number(values["other_answer"]):
+        found[int(values["other_answer"])] = values["other_helped"] or "open"
+    for answer, end in found.items():
+        if end in ends:
+            yield AnswerUsed(answer, ends[end])
 
 
 def _day(text: str, field: str) -> date:

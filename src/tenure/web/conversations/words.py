@@ -59,6 +59,11 @@ def attitudes() -> dict[int, str]:
     }
 
 
+def ends_of_answers() -> dict[str, str]:
+    """What became of an answer to an objection; the empty one: the objection did not come up."""
+    return {"": _("Did not come up"), "yes": _("Helped"), "no": _("Did not help"), "open": _("Not known yet")}
+
+
 def channels() -> dict[str, str]:
     """Ways to reach a person, by code."""
     return {

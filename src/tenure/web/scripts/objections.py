@@ -17,6 +17,7 @@ from tenure.conversations.objections import (
     retire_objection,
 )
 from tenure.conversations.scripts import may_write_for_all
+from tenure.conversations.speech import LANGUAGES
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.privacy.rights import Right, may, require
 from tenure.web.form import Form, refused, typed
@@ -27,6 +28,7 @@ from tenure.web.scripts.words import categories, languages
 from tenure.web.visit import Visit
 
 FIELDS = ("text", "language", "category", "segment")
+WORDINGS = tuple(f"wording-{language}" for language in LANGUAGES)
 ANSWER = ("answer", "alternate", "proof")
 
 
@@ -53,12 +55,12 @@ def listing(request: Visit) -> HttpResponse:
 def new(request: Visit) -> HttpResponse:
     """A new objection with its first answer."""
     require(request.user, Right.WORK_WITH_CLIENTS)
-    values = typed(request.POST, *FIELDS, *ANSWER)
+    values = typed(request.POST, *FIELDS, *WORDINGS, *ANSWER)
     if request.method == "GET":
         heard = request.GET.get("text", "").replace("\x00", "")[:LONGEST_TEXT]
         values |= {"text": heard, "language": request.user.language, "category": "other"}
         return _form(request, Form(values))
-    text = ObjectionText(**{name: values[name] for name in FIELDS})
+    text = _text(values)
     answers = [AnswerText(values["answer"], values["alternate"], values["proof"])]
     try:
         shared = may_write_for_all(request.user) and request.POST.get("shared") == "on"
@@ -82,11 +84,12 @@ def edit(request: Visit, objection_id: int) -> HttpResponse:
     if not found.own:
         raise NotAllowed
     if request.method == "GET":
-        return _form(request, Form({name: getattr(found.text, name) for name in FIELDS}), found)
-    values = typed(request.POST, *FIELDS)
+        wordings = {f"wording-{language}": found.text.wordings.get(language, "") for language in LANGUAGES}
+        return _form(request, Form({name: getattr(found.text, name) for name in FIELDS} | wordings), found)
+    values = typed(request.POST, *FIELDS, *WORDINGS)
     version = whole(request.POST.get("version", ""), 0)
     try:
-        edit_objection(actor=request.user, objection_id=objection_id, wanted=ObjectionText(**values), version=version)
+        edit_objection(actor=request.user, objection_id=objection_id, wanted=_text(values), version=version)
     except Conflict:
         now = objection_in_sight(actor=request.user, objection_id=objection_id)
         text = _("Somebody changed this objection meanwhile: “%(text)s”. Your text is kept: compare and save again.")
@@ -117,6 +120,11 @@ def objection_page(
         "said": said(request),
     }
     return render(request, "scripts/objection.html", context, status=status)
+
+
+def _text(values: dict[str, str]) -> ObjectionText:
+    wordings = {name.removeprefix("wording-"): values[name] for name in WORDINGS if values[name].strip()}
+    return ObjectionText(**{name: values[name] for name in FIELDS}, wordings=wordings)
 
 
 def _form(request: Visit, form: Form, found: ObjectionView | None = None, *, status: int = 200) -> HttpResponse:
