@@ -3,7 +3,7 @@ thought through in its decision table."""
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 NAME = "Casa Pâinii din Soroca SRL"
 OWNER, BUYER = "Lidia Rusu", "Олег Морару"
@@ -86,9 +86,9 @@ def test_from_a_new_company_to_a_promise_on_today(opened: Callable[..., Page]) -
     expect(page.locator("#today")).to_contain_text("Send samples of the double box")
 
 
-def answer_to(asked: object) -> None:
+def answer_to(asked: Locator) -> None:
     """Fill in whatever field the question comes with."""
-    field = asked.locator('[name="answer"]').first  # type: ignore[attr-defined]
+    field = asked.locator('[name="answer"]').first
     kind = field.evaluate("one => one.tagName + ' ' + (one.type || '')")
     if kind.startswith("SELECT"):
         field.select_option(index=1)
