@@ -68,6 +68,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "interaction": "/interactions/1/",
         "fact_catalogue": "/settings/facts/",
         "fact_type": "/settings/facts/type/?code=activity",
+        "minimal_profiles": "/settings/facts/least/?of=client_kind:small_contractor",
         "client_brief": f"{client}brief/",
         "client_questions": f"{client}questions/",
         "visit": "/visit/",

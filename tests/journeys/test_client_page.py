@@ -39,7 +39,7 @@ def test_the_page_takes_the_same_queries_however_much_there_is(salesperson: User
             page = client_page(actor=salesperson, client_id=client.pk)
         counts.append(len(queries))
     assert page.strip.order_days == 30
-    assert counts[0] == counts[1] == 22
+    assert counts[0] == counts[1] == 23
 
 
 def test_a_full_card_reads_what_its_parts_share_once(

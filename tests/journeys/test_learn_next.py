@@ -241,7 +241,7 @@ def test_the_number_of_queries_does_not_grow(deal, salesperson, django_assert_nu
         learn_next(actor=salesperson, client_id=deal.pk)
 
 
-QUERIES = 17
+QUERIES = 18  # one of them the least worth knowing, by sort of client
 
 
 def test_nobody_is_asked_what_the_rhythm_of_their_orders_tells() -> None:

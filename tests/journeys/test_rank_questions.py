@@ -8,7 +8,7 @@ from tenure.agenda import reasons
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import finish_task, mark_not_useful, postpone_task
 from tenure.clients.facts import Source, Subject, record_fact
-from tenure.clients.models import DecisionUnit, Fact, FactType, Person, Post, UnitMember
+from tenure.clients.models import DecisionUnit, Fact, FactType, MinimalProfile, Person, Post, UnitMember
 from tenure.journeys.rank_questions import MOST_PER_OWNER
 from tenure.journeys.rescore import rescore
 from tenure.kernel import clock
@@ -170,3 +170,32 @@ def test_enough_closed_deals_teach_what_knowing_is_worth(salesperson):
     assert (lifts["deals"], learned["state"], learned["known_in"]) == (40, "learned", 20)
     assert learned["lift"] > 0.15
     assert lifts["classes"]["hobby"]["state"] == "one_sided"
+
+
+@pytest.mark.parametrize("applies", [{"segments": ["growing"]}, {"value_classes": ["B", "C"]}])
+def test_a_kind_is_proposed_only_where_it_applies(deal, salesperson, applies):
+    make_own_type(applies={}, question="Which oven?")
+    rescore(actor=None)
+    assert {task.reason["kind"] for task in learn_tasks()} == {"own_oven"}
+    FactType.objects.filter(code="own_oven").update(applies=applies)
+    record_fact(
+        actor=salesperson, subject=Subject("client", deal.client_id), kind="segment", value=["key"], source=Source()
+    )
+    rescore(actor=None)
+    assert "own_oven" not in {task.reason["kind"] for task in learn_tasks()}
+
+
+def test_nothing_beyond_the_least_of_a_segment_is_proposed(deal, salesperson):
+    MinimalProfile.objects.create(sort="segment:key", codes=["employees"], only=True, changed_at=clock.now())
+    record_fact(
+        actor=salesperson, subject=Subject("client", deal.client_id), kind="segment", value=["key"], source=Source()
+    )
+    rescore(actor=None)
+    assert {task.reason["kind"] for task in learn_tasks()} <= {"employees"}
+
+
+def make_own_type(**fields):
+    return FactType.objects.create(
+        code="own_oven", own=True, label="Make of the oven", block="company", value_kind="text", minutes=1,
+        lift_class="purchase_trigger", half_life_days=900, sensitivity="ordinary", changed_at=clock.now(), **fields,
+    )  # fmt: skip

@@ -42,6 +42,8 @@ OPEN_TO: dict[str, set[str]] = {
     "company": {"administrator"},
     "fact_catalogue": HEADS,
     "fact_type": HEADS,
+    "minimal_profiles": HEADS,
+    "company_names": EVERYBODY,
     "users": {"administrator"},
     "new_user": {"administrator"},
     "privacy": {"administrator"},

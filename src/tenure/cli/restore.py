@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenure.journeys.restore import restore as put_back
 from tenure.kernel.formats import number
+from tenure.privacy.subjects import PERSON
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -34,5 +36,18 @@ def restore(
             "made": report.made_at[:16].replace("T", " "),
         }
     )
+    if report.erased.erasures:
+        text = ngettext(
+            "%(n)s erasure made after this backup was applied again.",
+            "%(n)s erasures made after this backup were applied again.",
+            report.erased.erasures,
+        )
+        print(text % {"n": number(report.erased.erasures)})
+    for row in report.erased.doubtful:
+        kind = _("Person") if row.kind == PERSON else _("Client")
+        print(
+            _("%(what)s %(n)s was erased since, but is merged into another here: look at it under Privacy.")
+            % {"what": kind, "n": row.id}
+        )
     if report.before:
         print(_("The former database is kept as %(file)s; delete it when all is well.") % {"file": report.before})

@@ -186,6 +186,7 @@ def change_company_tie(*, actor: User, tie_id: int, kind: str, what: str, until:
         tie = _tie(actor, tie_id)
         if stamp != stamp_of(tie.kind, tie.what, tie.until):
             raise Conflict(f"tie {tie_id}")
+        tie.from_fact = False
         _store(actor, tie, kind, what, until)
         _record(actor, "change_company_tie", tie)
     return tie.client_id

@@ -32,6 +32,15 @@ class CompanyList:
     after: str
 
 
+def company_names(*, actor: User, text: str, limit: int = 8) -> tuple[str, ...]:
+    """Names of the register that hold the text, for completing what is typed; none for nothing. One query."""
+    wanted = search_text(text.replace("\x00", " "))[:100]
+    if not wanted:
+        return ()
+    found = visible_companies(actor).filter(search_text__contains=wanted)
+    return tuple(found.order_by("normal_name", "pk").values_list("name", flat=True)[:limit])
+
+
 def company_list(*, actor: User, text: str = "", kind: str = "", after: str = "", limit: int = PAGE) -> CompanyList:
     """Companies whose name holds the text and that are `kind` to a client in sight. Three queries, however many."""
     found = visible_companies(actor)

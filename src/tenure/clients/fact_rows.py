@@ -22,8 +22,9 @@ class KnownFact(NamedTuple):
     """One claim; a tuple, for a card reads hundreds.
 
     kind: code of its kind; value: as stored, None where it is withheld or sealed; shown: the value in the reader's
-    language; confidence: 0..1 on the day `known_on`; left: what is left of it today; stale: its half-life has passed;
-    withheld: the reader's role does not see values of personal facts; superseded_at: None while it is current.
+    language; companies: those it names, each with its id in the register or None; confidence: 0..1 on the day
+    `known_on`; left: what is left of it today; stale: its half-life has passed; withheld: the reader's role does not see
+    values of personal facts; superseded_at: None while it is current.
     """
 
     id: int
@@ -50,6 +51,7 @@ class KnownFact(NamedTuple):
     superseded_at: datetime | None
     superseded_by_id: int | None
     expires_on: date | None
+    companies: tuple[tuple[int | None, str], ...] = ()
 
 
 class _Row(NamedTuple):
@@ -144,6 +146,7 @@ def _known(
         superseded_at=row.superseded_at,
         superseded_by_id=row.superseded_by_id,
         expires_on=row.expires_on,
+        companies=() if silent or kind.value_kind != "company" else _linked(row.value, names),
     )
 
 
@@ -152,8 +155,8 @@ def _names(actor: User, rows: Iterable[_Row], kinds: Mapping[str, FactKind]) -> 
     ids: dict[str, set[int]] = {"person": set(), "company": set()}
     for row in rows:
         kind = kinds.get(row.type_code)
-        if kind is not None and kind.value_kind in ids and isinstance(row.value, dict) and "id" in row.value:
-            ids[kind.value_kind].add(row.value["id"])
+        if kind is not None and kind.value_kind in ids:
+            ids[kind.value_kind] |= set(ids_named(row.value))
     names: dict[tuple[str, int], str] = {}
     if ids["person"]:
         seen = visible_people(actor).values("pk")
@@ -162,9 +165,25 @@ def _names(actor: User, rows: Iterable[_Row], kinds: Mapping[str, FactKind]) -> 
         rows_of = people.values_list("pk", "name", "merged_into__name")
         names |= {("person", id): kept or name for id, name, kept in rows_of}
     if ids["company"]:
-        companies = Company.objects.filter(pk__in=ids["company"]).values_list("pk", "name")
-        names |= {("company", id): name for id, name in companies}
+        companies = Company.objects.filter(pk__in=ids["company"]).values_list("pk", "name", "merged_into__name")
+        names |= {("company", id): kept or name for id, name, kept in companies}
     return names
+
+
+def _linked(value: Any, names: Mapping[tuple[str, int], str]) -> tuple[tuple[int | None, str], ...]:
+    each = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    return tuple(
+        (one["id"], names["company", one["id"]])
+        if ("company", one.get("id")) in names
+        else (None, one.get("name", "…"))
+        for one in each
+    )
+
+
+def ids_named(value: Any) -> list[int]:
+    """The people or companies a stored value points to."""
+    each = value if isinstance(value, list) else [value]
+    return [one["id"] for one in each if isinstance(one, dict) and "id" in one]
 
 
 def _unknown(code: str) -> FactKind:

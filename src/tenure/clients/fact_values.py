@@ -1,5 +1,6 @@
 """Values of facts: from what somebody typed to what is stored, and from what is stored to what a reader sees."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from tenure.kernel.money import minor_per_unit, to_minor
 LONGEST = 10_000
 LONGEST_NAME = 250
 LONGEST_QUOTED = 80
+MOST_NAMED = 30
 EXAMPLES = {"en": ("1,250.50", "12/05/2026"), "ru": ("1 250,50", "12.05.2026"), "ro": ("1.250,50", "12.05.2026")}
 
 
@@ -22,7 +24,8 @@ def stored_value(kind: FactKind, value: object, *, currency: str) -> Any:
     """The JSON value to store. value: as typed in the active language, or as stored already.
 
     text: str; number: float; money: {"minor", "currency"}; date: "2026-05-12" or "--05-12"; choice: its code; several:
-    list of codes; person, company: {"id"} of one that is known, or {"name"}; file: {"id", "name"}.
+    list of codes; person, company: {"id"} of one that is known, or {"name"}; a list of these where the kind is of many,
+    typed as lines or between commas; file: {"id", "name"}.
     Raises InvalidValue naming the field, the value and what would be right.
     """
     if isinstance(value, str):
@@ -95,15 +98,30 @@ def _several(kind: FactKind, value: object, currency: str) -> list[str]:
     return [code for code in known if code in chosen]
 
 
-def _who(kind: FactKind, value: object, currency: str) -> dict[str, Any]:
+def _who(kind: FactKind, value: object, currency: str) -> dict[str, Any] | list[dict[str, Any]]:
+    if not kind.many:
+        return _one(kind, value)
+    parts = re.split(r"[,;\n]", value) if isinstance(value, str) else value if isinstance(value, list) else [value]
+    named = [_one(kind, one) for one in parts if not isinstance(one, str) or one.strip()]
+    if not named:
+        raise InvalidValue("fact_value_missing", field="value", name=str(kind.label))
+    if len(named) > MOST_NAMED:
+        raise InvalidValue("fact_companies_many", field="value", name=str(kind.label), most=MOST_NAMED)
+    return [one for place, one in enumerate(named) if one not in named[:place]]
+
+
+def _one(kind: FactKind, value: object) -> dict[str, Any]:
     if isinstance(value, dict) and isinstance(value.get("id"), int):
         return {"id": value["id"]}
     name = value.get("name", "") if isinstance(value, dict) else value
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str):
         raise _wrong("fact_value_wrong", kind, value)
-    if len(name) > LONGEST_NAME:
-        raise InvalidValue("fact_value_long", field="value", longest=LONGEST_NAME, length=len(name))
-    return {"name": " ".join(name.split())}
+    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    if not clean:
+        raise _wrong("fact_value_wrong", kind, value)
+    if len(clean) > LONGEST_NAME:
+        raise InvalidValue("fact_value_long", field="value", longest=LONGEST_NAME, length=len(clean))
+    return {"name": clean}
 
 
 def _file(kind: FactKind, value: object, currency: str) -> dict[str, Any]:
@@ -120,6 +138,8 @@ def shown_value(kind: FactKind, value: Any, names: Mapping[tuple[str, int], str]
     if shape in ("choice", "several"):
         labels = dict(kind.choices)
         return ", ".join(str(labels.get(code, code)) for code in (value if isinstance(value, list) else [value]))
+    if isinstance(value, list):
+        return ", ".join(_shown_pair(shape, one, names) for one in value)
     if isinstance(value, dict):
         return _shown_pair(shape, value, names)
     if shape == "number" and isinstance(value, int | float):
@@ -131,7 +151,7 @@ def _shown_pair(shape: str, value: Mapping[str, Any], names: Mapping[tuple[str, 
     if "minor" in value:
         return formats.money(int(value["minor"]), str(value["currency"]))
     if shape in ("person", "company") and "id" in value:
-        return names.get((shape, value["id"]), "…")
+        return names.get((shape, value["id"]), str(value.get("name", "…")))
     return str(value.get("name", ""))
 
 

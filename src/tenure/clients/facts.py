@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_companies import follow_companies, joined, named
 from tenure.clients.fact_rows import KnownFact, in_catalogue_order, read_facts, subject_of
 from tenure.clients.fact_subjects import Subject, lock, require_visible
 from tenure.clients.fact_values import stored_value
@@ -120,11 +121,14 @@ def record_fact(
         lock(actor, subject)
         known = _kind(kind, subject)
         stored = stored_value(known, value, currency=_currency())
+        stored = named(actor=actor, subject=subject, kind=known, value=stored)
         row = _new_row(actor, subject, known, stored, source, confidence, not_to_be_shown)
         current = list(_about([subject]).filter(type_code=kind, superseded_at=None))
         replaced = _replaced(current, stored, seen, beside)
         if replaced is None:
             raise FactConflict(tuple(read_facts(actor, _ids(current), fact_kinds())), stored)
+        if row.sealed is None:
+            row.value = joined(actor=actor, kind=known, value=stored)
         return _write(actor, "record_fact", row, replaced)
 
 
@@ -160,6 +164,7 @@ def resolve_fact(*, actor: User, fact_id: int) -> KnownFact:
             _about([subject_of(fact)]).filter(type_code=fact.type_code, superseded_at=None).exclude(pk=fact.pk)
         )
         _supersede(others, fact)
+        follow_companies(actor=actor, subject=subject_of(fact), code=fact.type_code)
         _audit(actor, "resolve_fact", fact)
         return fact_of(actor=actor, fact_id=fact_id)
 
@@ -171,6 +176,7 @@ def withdraw_fact(*, actor: User, fact_id: int) -> KnownFact:
         fact = _locked(actor, fact_id)
         _require_current(actor, fact)
         Fact.objects.filter(pk=fact.pk).update(superseded_at=clock.now())
+        follow_companies(actor=actor, subject=subject_of(fact), code=fact.type_code)
         _audit(actor, "withdraw_fact", fact)
         return fact_of(actor=actor, fact_id=fact_id)
 
@@ -266,6 +272,7 @@ def _write(actor: User, action: str, row: Fact, replaced: list[Fact]) -> KnownFa
     row.recorded_at = clock.now()
     row.save(force_insert=True)
     _supersede(replaced, row)
+    follow_companies(actor=actor, subject=subject_of(row), code=row.type_code)
     _audit(actor, action, row)
     return fact_of(actor=actor, fact_id=row.pk)
 

@@ -81,9 +81,10 @@ def fact_texts(ids: Sequence[int]) -> list[Findable]:
 
 def written(kind: FactKind, value: Any) -> tuple[str, ...]:
     """The words of a fact's value; nothing of numbers, dates, and choices of the catalogue, which are mere codes."""
-    if isinstance(value, dict):
-        name = value.get("name", "")
-        return (name,) if isinstance(name, str) else ()
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
+        each = value if isinstance(value, list) else [value]
+        names = [one.get("name") for one in each if isinstance(one, dict)]
+        return tuple(name for name in names if isinstance(name, str))
     words = value if isinstance(value, list) else [value]
     spoken = kind.value_kind == "text" or (kind.own and kind.value_kind in ("choice", "several"))
     return tuple(word for word in words if isinstance(word, str)) if spoken else ()

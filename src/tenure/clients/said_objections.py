@@ -35,4 +35,5 @@ def segments_of(client_id: int) -> tuple[str, ...]:
         not_to_be_shown=False,
         sealed=None,
     )
-    return tuple(str(value) for value in rows.values_list("value", flat=True) if value)
+    values = rows.values_list("value", flat=True)
+    return tuple(str(one) for value in values for one in (value if isinstance(value, list) else [value]) if one)

@@ -17,9 +17,11 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tenure import __version__
 from tenure.journeys.backup_file import SQLITE_MEMBER, Archive, Manifest
+from tenure.journeys.subject_request import note_erasures
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput
 from tenure.privacy.audit import record_change
+from tenure.privacy.erasure_ledger import read, write
 
 NAME, PART, COPY = "tenure-", ".part", ".backup-"
 SECONDS_KEPT = 24 * 3600
@@ -58,6 +60,9 @@ def back_up(target: Path | None = None) -> BackupReport:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    note_erasures()
+    with suppress(OSError):  # the list at home is enough while there is one
+        write(path.parent, read(settings.TENURE_HOME))
     size = path.stat().st_size
     record_change(actor=None, action="back_up", subject_kind="backup", subject_id=None, file=path.name, bytes=size)
     return BackupReport(path, size, rows, uploads)

@@ -18,7 +18,7 @@ from tenure.clients.sight import Sight
 from tenure.journeys.client_orders import OrderRow, client_orders
 from tenure.journeys.decision_table import TableAsks, is_big, open_tables, tables_ask
 from tenure.journeys.facts_block import FactsBlock, facts_block
-from tenure.journeys.learn_next import LearnNext, ground_of, learn_next
+from tenure.journeys.learn_next import Ground, LearnNext, ground_of, learn_next
 from tenure.journeys.occasions import Around, OccasionRow, occasions_at
 from tenure.journeys.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
 from tenure.journeys.timeline import Timeline, timeline
@@ -139,7 +139,7 @@ def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None 
         more_notes=more_notes,
         people=people,
         companies=companies_of(actor=actor, client_id=client_id, sight=sight),
-        known_facts=facts_block(actor=actor, client_id=client_id, people=people, facts=ground.facts, kinds=kinds),
+        known_facts=_known_facts(actor, client_id, ground),
         promises=promises_of(actor=actor, client_id=client_id, today=today, sight=sight),
         history=timeline(actor=actor, client_id=client_id, zone=shared.zone, sight=sight, kinds=kinds),
         today=today,
@@ -153,6 +153,18 @@ def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None 
         table_for=table_for,
         may_work=may(actor, Right.WORK_WITH_CLIENTS),
         may_assign=may(actor, Right.ASSIGN_CLIENTS),
+    )
+
+
+def _known_facts(actor: User, client_id: int, ground: Ground) -> FactsBlock:
+    value_class = ground.scores.abc_class if ground.scores else ""
+    return facts_block(
+        actor=actor,
+        client_id=client_id,
+        people=ground.people,
+        facts=ground.facts,
+        kinds=ground.kinds,
+        value_class=value_class,
     )
 
 

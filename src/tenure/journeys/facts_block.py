@@ -1,12 +1,14 @@
 """The Facts of a client's card: what is known of the company and of its people, and how much is left to learn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_catalogue import ClientSort, FactKind, fact_kinds
 from tenure.clients.facts import KnownFact, Subject, facts_of
 from tenure.clients.people import PersonHere, people_of
+from tenure.journeys.client_sort import client_sort
+from tenure.orders.scores import client_scores
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may, sees_sensitive
 
@@ -60,14 +62,15 @@ class FactsBlock:
 def facts_block(
     *, actor: User, client_id: int, people: tuple[PersonHere, ...] | None = None,
     facts: Mapping[Subject, Sequence[KnownFact]] | None = None, kinds: Mapping[str, FactKind] | None = None,
+    value_class: str | None = None,
 ) -> FactsBlock:  # fmt: skip
-    """Facts of a client in sight and of its people (read here unless given). At most eleven queries, however many."""
+    """Facts of a client in sight and of its people (read here unless given). At most twelve queries, however many."""
     staff = people_of(actor=actor, client_id=client_id) if people is None else people
     subject = Subject("client", client_id)
     wanted = [subject, *(Subject("person", one.id) for one in staff)]
     kinds = fact_kinds() if kinds is None else kinds
     found = facts_of(actor=actor, subjects=wanted, kinds=kinds) if facts is None else facts
-    offered = offered_kinds(kinds, *_what_it_is(found[subject]))
+    offered = offered_kinds(kinds, _sort(subject, found[subject], kinds, value_class))
     known = [one for one in staff if found[Subject("person", one.id)]]
     return FactsBlock(
         client_id=client_id,
@@ -102,7 +105,8 @@ def unknown_lines(*, actor: User, subject: Subject, group: str = "") -> tuple[Fa
     """The kinds of which nothing is known yet about the subject, of one group or of all."""
     facts = facts_of(actor=actor, subjects=[subject])[subject]
     known = {fact.kind for fact in facts}
-    offered = offered_kinds(fact_kinds(), *_what_it_is(facts))
+    kinds = fact_kinds()
+    offered = offered_kinds(kinds, _sort(subject, facts, kinds, None))
     return tuple(
         FactLine(subject, kind, ())
         for kind in offered
@@ -110,16 +114,20 @@ def unknown_lines(*, actor: User, subject: Subject, group: str = "") -> tuple[Fa
     )
 
 
-def offered_kinds(kinds: Mapping[str, FactKind], client_kind: str = "", industry: str = "") -> tuple[FactKind, ...]:
+def offered_kinds(kinds: Mapping[str, FactKind], sort: ClientSort | None = None) -> tuple[FactKind, ...]:
     """The kinds to be asked of such a client: neither hidden, nor switched off, nor meant for others."""
     shown = (kind for kind in kinds.values() if kind.enabled and not kind.hidden)
-    return tuple(kind for kind in shown if kind.applies_to(client_kind, industry))
+    return tuple(kind for kind in shown if kind.applies_to(*(sort or ClientSort())))
 
 
-def _what_it_is(facts: Iterable[KnownFact]) -> tuple[str, str]:
-    """Kind of client and industry, as far as known: some kinds of facts are for a few only."""
-    said = {fact.kind: str(fact.value) for fact in facts if fact.kind in ("client_kind", "industry")}
-    return said.get("client_kind", ""), said.get("industry", "")
+def _sort(
+    subject: Subject, facts: Sequence[KnownFact], kinds: Mapping[str, FactKind], value_class: str | None
+) -> ClientSort:
+    """Of which sort the client is; its value class is read where it decides anything, unless given. One query at most."""
+    if value_class is None and any(kind.applies.get("value_classes") for kind in kinds.values()):
+        scores = client_scores(subject.id) if subject.kind == "client" else None
+        value_class = scores.abc_class if scores else ""
+    return client_sort(facts, value_class or "")
 
 
 def _groups(

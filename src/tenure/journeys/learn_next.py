@@ -6,9 +6,12 @@ from typing import Any
 
 from tenure.clients.decision_units import main_unit, units_of, won_share
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
+from tenure.clients.fact_catalogue.profiles import Profile, profile_for
 from tenure.clients.facts import KnownFact, Subject, facts_of
+from tenure.clients.minimal_profiles import minimal_profiles
 from tenure.clients.people import PersonHere, people_of
 from tenure.clients.sight import Sight, look
+from tenure.journeys.client_sort import client_sort
 from tenure.journeys.learn_questions import Chosen, Question, Whom, candidates, choose
 from tenure.journeys.question_terms import TOLD_BY_ORDERS, AtStake, Chance, account_value, applicable, askable
 from tenure.journeys.unit_outlook import UnitOutlook, outlook_at
@@ -22,12 +25,26 @@ DEAREST_SHOWN = 3
 
 
 @dataclass(frozen=True)
+class Least:
+    """The least worth knowing of such a client. wanted: how many facts that is; missing: those not known, or no longer;
+    only: nothing beyond them is worth asking."""
+
+    wanted: int
+    missing: tuple[FactKind, ...]
+    only: bool = False
+
+    @property
+    def known(self) -> int:
+        return self.wanted - len(self.missing)
+
+
+@dataclass(frozen=True)
 class LearnNext:
     """What is worth asking a client, and why no more.
 
     stake, chance: what hangs on it and how likely it turns out well; chosen: the questions in order, and the rest; people:
     those whose facts count; mapped: False when nobody is on the map and everybody counts alike; deals: closed deals the
-    lifts could be learned from, `fewest` that it takes.
+    lifts could be learned from, `fewest` that it takes; least: how much of the least profile is known.
     """
 
     client_id: int
@@ -39,6 +56,7 @@ class LearnNext:
     hour_cost_minor: int
     deals: int
     fewest: int
+    least: Least = Least(0, ())
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -89,12 +107,14 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
     people = whom_of(ground)
     stake = at_stake(ground)
     chance = chance_of(ground, stake)
-    client_kind, industry = (_value(ground.facts.get(client, ()), code) for code in ("client_kind", "industry"))
+    told_of = ground.facts.get(client, ())
+    sort = client_sort(told_of, ground.scores.abc_class if ground.scores else "")
+    profile = profile_for(sort, minimal_profiles())
     told = TOLD_BY_ORDERS if ground.scores and ground.scores.window_from else frozenset()
     kinds = {
         code: kind
         for code, kind in askable(ground.kinds).items()
-        if code not in told and applicable(kind, client_kind, industry)
+        if code not in told and applicable(kind, sort, profile)
     }
     found = candidates(
         kinds, client=client, people=people, facts=ground.facts, stake=stake, chance=chance, hour_cost_minor=hour,
@@ -110,7 +130,21 @@ def learn_next(*, actor: User, client_id: int, by: str = "net", ground: Ground |
         hour_cost_minor=hour,
         deals=int(lifts.get("deals", 0)),
         fewest=int(lifts.get("fewest", 0)),
+        least=least_known(profile, ground.kinds, told_of, told),
     )
+
+
+def least_known(
+    profile: Profile, kinds: Mapping[str, FactKind], claims: Sequence[KnownFact], told: frozenset[str]
+) -> Least:
+    """How much of the least profile is known of the client; what has aged out counts as unknown. told: by its orders."""
+    wanted = [
+        kinds[code]
+        for code in profile.codes
+        if code in kinds and kinds[code].subject == "client" and not kinds[code].hidden and code not in told
+    ]
+    known = {claim.kind for claim in claims if not claim.stale}
+    return Least(len(wanted), tuple(kind for kind in wanted if kind.code not in known), profile.only)
 
 
 def read_ground(*, actor: User, client_id: int, sight: Sight | None = None) -> Ground:
@@ -181,8 +215,3 @@ def chance_of(ground: Ground, stake: AtStake) -> Chance:
     if ground.scores is not None and ground.scores.p_active is not None:
         return Chance(ground.scores.p_active, "active")
     return Chance(ground.outlook.base_rate if ground.outlook else won_share().expected, "base")
-
-
-def _value(facts: Sequence[KnownFact], code: str) -> str:
-    """The surest claim of this kind as stored; empty when there is none."""
-    return next((str(fact.value) for fact in facts if fact.kind == code and isinstance(fact.value, str)), "")

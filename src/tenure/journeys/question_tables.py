@@ -3,8 +3,9 @@
 Runs beside the scores, in their workbench (tables `fresh` and `people`), never in a page.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tenure.clients.fact_catalogue import FactKind
+from tenure.clients.fact_catalogue import ClientSort, FactKind
+from tenure.clients.fact_catalogue.profiles import BUILT_IN_PROFILES, Profile
 from tenure.engine.facts.freshness import still_known
 from tenure.journeys.learned_lifts import COPIES as CLOSED
 from tenure.journeys.question_terms import FROM_MAP
@@ -40,7 +42,8 @@ COPIES = {
     "claims": """SELECT id, client_id AS client, person_id AS person, type_code AS code, confidence,
         CAST(known_on AS DATE) AS known_on, CAST(not_to_be_shown AS BOOLEAN) AS hidden,
 
-        CASE WHEN type_code IN ('client_kind', 'industry') THEN CAST(value AS VARCHAR) END AS value FROM app.clients_fact
+        CASE WHEN type_code IN ('client_kind', 'industry', 'segment') THEN CAST(value AS VARCHAR) END AS value
+        FROM app.clients_fact
         WHERE superseded_at IS NULL AND company_id IS NULL""",
 }
 
@@ -49,7 +52,7 @@ MAIN_UNITS = """CREATE OR REPLACE TABLE main_units AS SELECT u.* FROM open_units
     WHERE u.unit IN (SELECT unit FROM unit_people)
     QUALIFY row_number() OVER (PARTITION BY client ORDER BY title = '', coalesce(value_minor, 0) DESC, unit) = 1"""
 
-STAKES = """SELECT f.client_id AS client, p.owner, u.unit, f.p_active, u.base_rate,
+STAKES = """SELECT f.client_id AS client, f.abc_class AS value_class, p.owner, u.unit, f.p_active, u.base_rate,
     CASE WHEN u.title <> '' AND u.value_minor > 0 THEN u.value_minor
         WHEN f.value_12m_minor > 0 AND f.margin_12m_minor IS NOT NULL AND f.revenue_12m_minor > 0
             THEN f.value_12m_minor * least(1, greatest(0, f.margin_12m_minor / f.revenue_12m_minor))
@@ -62,8 +65,9 @@ STAKES = """SELECT f.client_id AS client, p.owner, u.unit, f.p_active, u.base_ra
 @dataclass(frozen=True)
 class QuestionTables:
     """By client: id, owner (-1 nobody), value at stake (minor units), probability; the place of each person's client,
-    with their id, share of the decision and how well they are reached; claims by client place or person place; kind and
-    industry of the clients of whom they are known; has_rhythm: whether orders tell when the next one is due."""
+    with their id, share of the decision and how well they are reached; claims by client place or person place; sort of
+    the clients of whom anything of it is known; profiles: the least worth knowing, by sort; has_rhythm: whether orders
+    tell when the next one is due."""
 
     client: Ints
     owner: Ints
@@ -76,8 +80,9 @@ class QuestionTables:
     reached: Floats
     about_client: "Claims"
     about_person: "Claims"
-    sort_of: Mapping[int, tuple[str, str]]
+    sort_of: Mapping[int, ClientSort]
     has_rhythm: NDArray[np.bool_]
+    profiles: Mapping[str, Profile] = field(default_factory=lambda: BUILT_IN_PROFILES)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,12 @@ def usual_base_rate(bench: duckdb.DuckDBPyConnection) -> float:
 
 
 def question_tables(
-    bench: duckdb.DuckDBPyConnection, kinds: Mapping[str, FactKind], *, today: date, base_rate: float
+    bench: duckdb.DuckDBPyConnection,
+    kinds: Mapping[str, FactKind],
+    *,
+    today: date,
+    base_rate: float,
+    profiles: Mapping[str, Profile] = BUILT_IN_PROFILES,
 ) -> QuestionTables:
     """Everything by place of client and person. kinds: those that may be asked, in the order of their places."""
     stakes = bench.execute(STAKES).fetchnumpy()
@@ -140,8 +150,9 @@ def question_tables(
         reached=people["reached"],
         about_client=of_client,
         about_person=_with_map(of_person, people, kinds),
-        sort_of=_sorts(bench, place),
+        sort_of=_sorts(bench, place, stakes["value_class"] if _by_class(kinds, profiles) else ()),
         has_rhythm=np.asarray(stakes["has_rhythm"], dtype=np.bool_),
+        profiles=profiles,
     )
 
 
@@ -224,17 +235,26 @@ def _with_map(claims: Claims, people: Mapping[str, NDArray[Any]], kinds: Mapping
     return Claims(*joined).sorted()
 
 
-def _sorts(bench: duckdb.DuckDBPyConnection, place: Mapping[int, int]) -> dict[int, tuple[str, str]]:
-    """Kind and industry of the clients of whom either is known, by place."""
+def _by_class(kinds: Mapping[str, FactKind], profiles: Mapping[str, Profile]) -> bool:
+    """Whether value classes decide anything: else most clients have no sort of their own and are not looked at singly."""
+    named = any(kind.applies.get("value_classes") for kind in kinds.values())
+    return named or any(sort.startswith("value_class:") for sort in profiles)
+
+
+def _sorts(bench: duckdb.DuckDBPyConnection, place: Mapping[int, int], classes: Iterable[str]) -> dict[int, ClientSort]:
+    """Kind, industry, segments and, where wanted, value class of the clients of whom any is known, by place."""
     rows = bench.execute(
-        "SELECT code, client, value FROM claims WHERE client IS NOT NULL AND code IN ('client_kind', 'industry') ORDER BY id"
+        """SELECT code, client, value FROM claims WHERE client IS NOT NULL AND code IN ('client_kind', 'industry', 'segment')
+        ORDER BY id"""
     ).fetchall()
-    found: dict[int, tuple[str, str]] = {}
+    found = {row: ClientSort(value_class=str(one)) for row, one in enumerate(classes) if one}
     for code, client, value in rows:
         if client in place and value:
-            kind, industry = found.get(place[client], ("", ""))
-            told = str(value).strip('"')
-            found[place[client]] = (told, industry) if code == "client_kind" else (kind, told)
+            told = json.loads(value)
+            sort = found.get(place[client], ClientSort())
+            segments = tuple(map(str, told if isinstance(told, list) else [told]))
+            changed = {"segments": segments} if code == "segment" else {code: str(told)}
+            found[place[client]] = sort._replace(**changed)
     return found
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tenure.clients.fact_catalogue import FactKind
-from tenure.clients.fact_catalogue.profiles import OF_A_PERSON, minimal_profile
+from tenure.clients.fact_catalogue import ClientSort, FactKind
+from tenure.clients.fact_catalogue.profiles import Profile
 from tenure.engine.facts.learned_lift import SPREAD, Z80, lift_of, log_odds_of
 from tenure.engine.facts.worth import CAP
 
@@ -29,8 +29,6 @@ PREPARES_ONLY = 0.3
 REACH_LOW, REACH_HIGH = 0.5, 1.0
 # What the map of the people already says counts as a fact of such confidence.
 FROM_MAP = 0.8
-# Of these kinds of client nothing beyond the least profile is worth collecting (S003-52).
-SMALL_KINDS = frozenset({"small_contractor", "one_person"})
 LIFT_CAP = CAP
 # Nobody is asked what the rhythm of their own orders tells already.
 TOLD_BY_ORDERS = frozenset({"next_purchase"})
@@ -112,10 +110,6 @@ def askable(kinds: Mapping[str, FactKind]) -> dict[str, FactKind]:
     }  # fmt: skip
 
 
-def applicable(kind: FactKind, client_kind: str, industry: str) -> bool:
-    """Whether the kind is for such a client; what is not known of the client (empty) excludes nothing."""
-    if not kind.applies_to(client_kind, industry):
-        return False
-    if kind.own or client_kind not in SMALL_KINDS:
-        return True
-    return kind.code in (minimal_profile(client_kind) if kind.subject == "client" else OF_A_PERSON)
+def applicable(kind: FactKind, sort: ClientSort, profile: Profile) -> bool:
+    """Whether the kind is for such a client, whose least profile this is; what is not known of it excludes nothing."""
+    return kind.applies_to(*sort) and profile.allows(kind.code, own=kind.own)

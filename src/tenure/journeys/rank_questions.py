@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenure.agenda.proposals import Proposal, Stake
-from tenure.clients.fact_catalogue import FactKind
+from tenure.clients.fact_catalogue import ClientSort, FactKind
+from tenure.clients.fact_catalogue.profiles import BUILT_IN_PROFILES, Profile, profile_for
 from tenure.engine.facts.worth import Reason, Worth, cost_of_finding, openness, worth
 from tenure.journeys.question_tables import Claims, QuestionTables, question_tables, usual_base_rate
 from tenure.journeys.question_terms import (
@@ -67,12 +68,14 @@ def rank_questions(
     learned: Mapping[str, Any],
     closed: Container[tuple[int, str, str]],
     most: int = MOST_PER_OWNER,
+    profiles: Mapping[str, Profile] = BUILT_IN_PROFILES,
 ) -> RankedQuestions:
     """The best `most` questions of each owner, one for a client at most.
 
-    Needs the tables `fresh` and `people`, and those of `copy_question_tables`. learned: by class, as in `learned_lifts`.
+    Needs the tables `fresh` and `people`, and those of `copy_question_tables`. learned: by class, as in `learned_lifts`;
+    profiles: the least worth knowing of each sort of clients.
     """
-    tables = question_tables(bench, kinds, today=today, base_rate=usual_base_rate(bench))
+    tables = question_tables(bench, kinds, today=today, base_rate=usual_base_rate(bench), profiles=profiles)
     best: dict[int, list[Entry]] = {}
     clients = 0
     for proposal in best_of_clients(tables, kinds, hour_cost_minor, learned, closed, today):
@@ -227,12 +230,13 @@ def _applies(
     every = list(kinds.values())
     allowed = np.ones((clients.size, terms.places.size), dtype=np.bool_)
     told_by_orders = np.array([every[place].code in TOLD_BY_ORDERS for place in terms.places.tolist()], dtype=np.bool_)
-    told: dict[tuple[str, str], list[bool]] = {}
+    told: dict[ClientSort, list[bool]] = {}
     for row, client in enumerate(clients.tolist()):
         about = tables.sort_of.get(client)
         if about is not None:
             if about not in told:
-                told[about] = [applicable(every[place], *about) for place in terms.places.tolist()]
+                profile = profile_for(about, tables.profiles)
+                told[about] = [applicable(every[place], about, profile) for place in terms.places.tolist()]
             allowed[row] = told[about]
     return allowed & ~(tables.has_rhythm[clients][:, None] & told_by_orders)
 

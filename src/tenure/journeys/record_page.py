@@ -16,7 +16,7 @@ from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 
-ANSWERED_IN_A_FIELD = frozenset({"text", "number", "money", "date", "choice"})
+ANSWERED_IN_A_FIELD = frozenset({"text", "number", "money", "date", "choice", "company", "person"})
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from django.db import connection
 from tenure.agenda.proposals import Proposal
 from tenure.agenda.renewal import Episode, Renewal, closed_episodes, postponed_clients, renew_tasks
 from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.minimal_profiles import minimal_profiles
 from tenure.engine.alarms.promise import LEVEL
 from tenure.engine.columns import COLUMNS
 from tenure.engine.model_report import ModelReport
@@ -169,7 +170,13 @@ def questions_worth_asking(
     lifts = learned_lifts(bench, kinds)
     hour = (workspace or WorkspaceView("", "EUR", "en", "UTC")).hour_cost_minor
     return rank_questions(
-        bench, kinds, today=today, hour_cost_minor=hour, learned=lifts["classes"], closed=closed
+        bench,
+        kinds,
+        today=today,
+        hour_cost_minor=hour,
+        learned=lifts["classes"],
+        closed=closed,
+        profiles=minimal_profiles(),
     ), lifts
 
 

@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tenure.journeys.back_up import table_names
 from tenure.journeys.backup_file import SQLITE_MEMBER, Manifest, chunks_of, open_backup, verify
+from tenure.journeys.erase_again import ErasedAgain, erase_again
+from tenure.journeys.subject_request import note_erasures
 from tenure.kernel.database import describe, layout, prepare, soundness
 from tenure.kernel.errors import BadInput, TenureError
 from tenure.privacy.audit import record_change
+from tenure.privacy.erasure_ledger import Entry, joined, read, recorded
 from tenure.privacy.users import users_exist
 
 FOLDER = ".restore-"
@@ -28,12 +31,14 @@ SECONDS_KEPT = 24 * 3600
 
 @dataclass(frozen=True)
 class RestoreReport:
-    """What was put back. before: where the former database file is kept (SQLite), if there was one."""
+    """What was put back. before: where the former database file is kept (SQLite), if there was one; erased: what had
+    been erased since the backup was made, and is again."""
 
     made_at: str
     rows: int
     uploads: int
     before: Path | None
+    erased: ErasedAgain
 
 
 def restore(source: Path, *, replace: bool = False) -> RestoreReport:
@@ -55,16 +60,27 @@ def restore(source: Path, *, replace: bool = False) -> RestoreReport:
         with tempfile.TemporaryDirectory(dir=settings.TENURE_HOME, prefix=FOLDER) as name:
             folder = Path(name)
             _unpack(archive, manifest, folder)
+            (folder / "uploads").mkdir(exist_ok=True)
+            since = _erasures(source)
             before = None
             if connection.vendor == "sqlite":
-                before = _put_sqlite(folder, manifest)
+                before, erased = _put_sqlite(folder, manifest, since)
             else:
-                _put_postgres(folder, manifest)
+                erased = _put_postgres(folder, manifest, since)
             uploads = _put_uploads(folder)
+    note_erasures()
     record_change(
         actor=None, action="restore", subject_kind="backup", subject_id=None, file=source.name, made_at=manifest.made_at
     )
-    return RestoreReport(manifest.made_at, sum(manifest.tables.values()), uploads, before)
+    return RestoreReport(manifest.made_at, sum(manifest.tables.values()), uploads, before, erased)
+
+
+def _erasures(source: Path) -> tuple[Entry, ...]:
+    """All that are known of: to the database about to be replaced, to the list at home and to the one beside the backup."""
+    known: tuple[Entry, ...] = ()
+    with suppress(Error):  # one that is damaged, empty or of an older layout is what the backup is for
+        known = recorded()
+    return joined(known, read(settings.TENURE_HOME, source.resolve().parent))
 
 
 def _require_known_layout(manifest: Manifest) -> None:
@@ -92,8 +108,8 @@ def _unpack(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
         path.chmod(0o600)
 
 
-def _put_sqlite(folder: Path, manifest: Manifest) -> Path | None:
-    """Swap the file in; the former one is kept beside it until somebody deletes it."""
+def _put_sqlite(folder: Path, manifest: Manifest, since: tuple[Entry, ...]) -> tuple[Path | None, ErasedAgain]:
+    """Swap the file in and erase again; the former one is kept beside it until somebody deletes it."""
     fresh, place = folder / SQLITE_MEMBER, Path(connection.settings_dict["NAME"])
     _prove_sqlite(fresh, manifest)
     connection.close()
@@ -108,6 +124,8 @@ def _put_sqlite(folder: Path, manifest: Manifest) -> Path | None:
         found = soundness()
         if found:
             raise BadInput("database_damaged", reason=found[0])
+        with transaction.atomic():
+            erased = erase_again(since, uploads=folder / "uploads")
     except (Error, TenureError, OSError):
         connection.close()
         for leftover in (place, *_side_files(place)):
@@ -115,7 +133,7 @@ def _put_sqlite(folder: Path, manifest: Manifest) -> Path | None:
         if had_one:
             os.replace(before, place)
         raise
-    return before if had_one else None
+    return (before if had_one else None), erased
 
 
 def _keep_beside(place: Path, before: Path) -> None:
@@ -168,8 +186,8 @@ def _require_alone(place: Path) -> None:
         raise BadInput("restore_in_use", database=str(place))
 
 
-def _put_postgres(folder: Path, manifest: Manifest) -> None:
-    """Drop, lay out as the backup was, fill, check: one transaction, so that a failure changes nothing."""
+def _put_postgres(folder: Path, manifest: Manifest, since: tuple[Entry, ...]) -> ErasedAgain:
+    """Drop, lay out as the backup was, fill, check, erase again: one transaction, so that a failure changes nothing."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '10s'")
@@ -182,6 +200,7 @@ def _put_postgres(folder: Path, manifest: Manifest) -> None:
                 _fill(cursor, table, manifest.columns[table], folder / "tables" / table, rows)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             prepare()
+            return erase_again(since, uploads=folder / "uploads")
     except OperationalError as error:
         raise BadInput("restore_in_use", database=describe()) from error
     except Error as error:
@@ -207,7 +226,6 @@ def _fill(cursor: Any, table: str, columns: list[str], path: Path, rows: int) ->
 def _put_uploads(folder: Path) -> int:
     """The waiting files of the backup take the place of those that wait now."""
     fresh, place = folder / "uploads", settings.TENURE_HOME / "uploads"
-    fresh.mkdir(exist_ok=True)
     if place.exists():
         os.replace(place, folder / "uploads-before")
     os.replace(fresh, place)

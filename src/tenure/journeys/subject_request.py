@@ -5,17 +5,25 @@ Every room that holds personal data exports before it erases; they stand here in
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
 from tenure.agenda.subject_data import erase_agenda, export_agenda
 from tenure.clients.subject_data.erase import erase_clients
 from tenure.clients.subject_data.export import export_clients
-from tenure.clients.subject_data.subjects import FoundSubject, client_subject, find_subjects, person_subject
+from tenure.clients.subject_data.subjects import (
+    FoundSubject,
+    client_subject,
+    find_subjects,
+    person_subject,
+    rows_of,
+)
 from tenure.conversations.subject_data import erase_conversations, export_conversations
 from tenure.discovery.subject_data import erase_ventures, export_ventures
 from tenure.journeys.mentions import erase_mentions, export_mentions
@@ -23,6 +31,7 @@ from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.subject_data import erase_orders, export_orders
 from tenure.privacy.audit import record_change
+from tenure.privacy.erasure_ledger import recorded, write
 from tenure.privacy.models import Erasure, User
 from tenure.privacy.rights import Right, require, sees_sensitive
 from tenure.privacy.subject_data import erase_logs, export_logs
@@ -111,10 +120,14 @@ def erase_subject(*, actor: User | None, kind: str, subject_id: int, seen: str |
             digest = digest_of(_held(subject, Copy()))
             if actor is not None and seen != digest:
                 raise BadInput("subject_changed")
-            counts = _erase(subject)
+            rows = rows_of(subject)
+            counts = erase_held(subject)
             proof = Erasure.objects.create(
-                at=clock.now(), actor=actor, subject_kind=kind, subject_id=subject_id, digest=digest, counts=counts
-            )
+                at=clock.now(), actor=actor, subject_kind=kind, subject_id=subject_id, digest=digest, counts=counts,
+                rows=[[row.kind, row.id, row.mark] for row in rows],
+                left=digest_of(_held(client_subject(subject_id), Copy())) if kind == CLIENT else "",
+            )  # fmt: skip
+            transaction.on_commit(note_erasures)
             record_change(
                 actor=actor, action="erase_subject", subject_kind=kind, subject_id=subject_id, digest=digest, **counts
             )
@@ -145,10 +158,10 @@ def _subject(kind: str, subject_id: int, *, lock: bool = False) -> DataSubject:
         return person_subject(subject_id, lock=lock)
     if kind != CLIENT:
         raise NotFound
-    erased = Erasure.objects.filter(subject_kind=CLIENT, subject_id=subject_id).values_list("at", flat=True).first()
     subject = client_subject(subject_id, lock=lock)
-    if erased is not None:
-        raise BadInput("subject_erased", day=date.isoformat(erased.date()))
+    last = Erasure.objects.filter(subject_kind=CLIENT, subject_id=subject_id).order_by("-at", "-id").first()
+    if last is not None and last.left in ("", digest_of(_held(subject, Copy()))):
+        raise BadInput("subject_erased", day=date.isoformat(last.at.date()))
     return subject
 
 
@@ -159,7 +172,15 @@ def _held(subject: DataSubject, copy: Copy) -> Held:
     return held
 
 
-def _erase(subject: DataSubject) -> dict[str, int]:
+def note_erasures() -> None:
+    """Let the list beside the database have every proof; what cannot be written now is written with the next."""
+    with suppress(OSError):
+        settings.TENURE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(settings.TENURE_HOME, recorded())
+
+
+def erase_held(subject: DataSubject) -> dict[str, int]:
+    """Take away all that is held, room by room; how much of what. Part of a transaction."""
     counts: dict[str, int] = {}
     for holder in HOLDERS:
         counts |= holder.erase(subject)

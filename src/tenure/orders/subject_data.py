@@ -1,6 +1,7 @@
 """What a client that is one person has bought. Erasure leaves it: orders and totals are accounting, and no longer say whose."""
 
 from tenure.orders.models import ClientScore, Order
+from tenure.orders.waiting_files import put_away_files
 from tenure.privacy.subjects import Copy, DataSubject, Held
 
 
@@ -23,7 +24,9 @@ def export_orders(subject: DataSubject, copy: Copy) -> Held:
 
 
 def erase_orders(subject: DataSubject) -> dict[str, int]:
-    """Nothing goes; how much stays is part of the proof. An order's own number may lead back to a paper and stays too."""
+    """Waiting files that name them go; orders stay, and how many is part of the proof. An order's own number may lead
+    back to a paper and stays too."""
+    waiting = {"waiting_files": put_away_files(subject)}
     if not subject.client_ids:
-        return {}
-    return {"orders_kept": Order.objects.filter(client__in=subject.client_ids).count()}
+        return waiting
+    return waiting | {"orders_kept": Order.objects.filter(client__in=subject.client_ids).count()}

@@ -114,11 +114,13 @@ class Erasure(models.Model):
     subject_id = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     counts = models.JSONField(default=dict)
+    # Every row that was the subject as [kind, number, mark], for erasing a restored backup again.
+    rows = models.JSONField(default=list)
+    # Digest of what was left: whatever is written down afterwards can be erased too.
+    left = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="erased_once"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="erasure_subject")]
 
 
 class DailyRun(models.Model):

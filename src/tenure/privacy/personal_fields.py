@@ -44,7 +44,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "privacy.AuditRow": {PERSON: "details", TEXT: "details", STAFF: "actor", NOTHING: "id at action subject_kind subject_id"},
     "privacy.Reading": {PERSON: "at person_id fact_id type_code", STAFF: "actor", NOTHING: "id"},
     "privacy.StoragePeriod": {NOTHING: "id kind days changed_at", STAFF: "changed_by"},
-    "privacy.Erasure": {NOTHING: "id at subject_kind subject_id digest counts", STAFF: "actor"},
+    "privacy.Erasure": {NOTHING: "id at subject_kind subject_id digest counts rows left", STAFF: "actor"},
     "privacy.DailyRun": {NOTHING: "id name day started_at finished_at"},
     "clients.Client": {
         CLIENT: "name normal_name search_text external_id email tax_id phone country created_at",
@@ -75,7 +75,7 @@ FIELDS: dict[str, dict[str, str]] = {
         CLIENT: "client", TEXT: "note", NOTHING: "id name normal_name search_text merged_into moved created_at",
         STAFF: "created_by",
     },
-    "clients.CompanyTie": {CLIENT: "client company kind what until", TEXT: "what", NOTHING: "id created_at"},
+    "clients.CompanyTie": {CLIENT: "client company kind what until", TEXT: "what", NOTHING: "id from_fact created_at"},
     "clients.Consent": {
         PERSON: "person purpose basis proof given_on expires_on withdrawn_on", TEXT: "proof",
         STAFF: "recorded_by withdrawn_by", NOTHING: "id recorded_at",
@@ -96,9 +96,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "clients.OurContact": {PERSON: "member strength", STAFF: "user", NOTHING: "id"},
     "clients.FactType": {
         TEXT: "label help question", STAFF: "changed_by",
-        NOTHING: "id code own block value_kind choices minutes lift_class half_life_days sensitivity applies hidden "
-        "enabled changed_at",
+        NOTHING: "id code own block value_kind choices tie minutes lift_class half_life_days sensitivity applies "
+        "applies_changed hidden enabled changed_at",
     },
+    "clients.MinimalProfile": {NOTHING: "id sort codes only changed_at", STAFF: "changed_by"},
     "clients.Fact": {
         PERSON: "person type_code value sealed source source_person how confidence known_on not_to_be_shown expires_on",
         CLIENT: "client", TEXT: "value source", STAFF: "recorded_by",

@@ -7,7 +7,16 @@ from typing import Any
 
 from tenure.clients.fact_catalogue.company import COMPANY
 from tenure.clients.fact_catalogue.cycle import CYCLE
-from tenure.clients.fact_catalogue.kinds import BLOCKS, LIFTS, SENSITIVITIES, SUBJECTS, VALUE_KINDS, FactKind
+from tenure.clients.fact_catalogue.kinds import (
+    BLOCKS,
+    LIFTS,
+    SENSITIVITIES,
+    SUBJECTS,
+    VALUE_CLASSES,
+    VALUE_KINDS,
+    ClientSort,
+    FactKind,
+)
 from tenure.clients.fact_catalogue.live import LIVE
 from tenure.clients.fact_catalogue.person import PERSON
 from tenure.clients.fact_catalogue.regular import REGULAR
@@ -15,13 +24,15 @@ from tenure.clients.fact_catalogue.rival import RIVAL
 from tenure.clients.models import FactType
 
 __all__ = [
-    "BLOCKS", "BUILT_IN", "LIFTS", "SENSITIVITIES", "SUBJECTS", "VALUE_KINDS", "FactKind", "fact_kinds", "merged_kind",
-    "own_kind",
+    "BLOCKS", "BUILT_IN", "LIFTS", "SEGMENT", "SENSITIVITIES", "SUBJECTS", "VALUE_CLASSES", "VALUE_KINDS", "ClientSort",
+    "FactKind", "fact_kinds", "merged_kind", "own_kind",
 ]  # fmt: skip
 
 BUILT_IN: Mapping[str, FactKind] = MappingProxyType(
     {kind.code: kind for kind in (*COMPANY, *CYCLE, *REGULAR, *LIVE, *PERSON, *RIVAL)}
 )
+# The one kind of the catalogue whose answers are the company's own.
+SEGMENT = "segment"
 GROUP_OF_BLOCK = {"company": "company", "cycle": "decision", "person": "person", "regular": "needs", "live": "live"}
 
 
@@ -50,8 +61,11 @@ def merged_kind(kind: FactKind, row: FactType) -> FactKind:
         "lift": LIFTS[lift_class],
         "hidden": row.hidden,
         "enabled": row.enabled if kind.special else True,
-        "applies": _applies(row) or kind.applies,
+        "applies": _applies(row) if row.applies_changed else kind.applies,
     }
+    if kind.code == SEGMENT and row.choices:
+        usual = dict(kind.choices)
+        changes["choices"] = tuple((str(code), usual.get(str(code), str(code))) for code in row.choices)
     return replace(kind, **changes)
 
 
@@ -68,6 +82,7 @@ def own_kind(row: FactType) -> FactKind:
         question=row.question,
         value_kind=row.value_kind,
         choices=tuple((str(text), str(text)) for text in row.choices),
+        tie=row.tie,
         minutes=10 if row.minutes is None else row.minutes,
         lift_class=lift_class,
         lift=LIFTS[lift_class],

@@ -103,6 +103,12 @@ SATISFACTION = (
     ("mixed", _("with reservations")),
     ("looking", _("looking for another")),
 )
+SEGMENT = (
+    ("key", _("key clients")),
+    ("growing", _("growing clients")),
+    ("steady", _("steady clients")),
+    ("occasional", _("occasional clients")),
+)
 STRENGTH = (
     ("strong", _("strong")),
     ("sound", _("sound")),

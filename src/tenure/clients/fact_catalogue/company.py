@@ -10,6 +10,7 @@ from tenure.clients.fact_catalogue.choices import (
     PAYMENT,
     READINESS,
     SATISFACTION,
+    SEGMENT,
     STRENGTH,
     YES_NO,
     YES_PARTLY_NO,
@@ -32,6 +33,13 @@ COMPANY = (
         label=_("Industry"),
         help=_("Decision systems differ between industries; some facts matter in one of them only."),
         question=_("Which industry do you belong to?"),
+    ),
+    _known(
+        "segment", group="company", value_kind="several", minutes=2, lift_class="none", half_life_days=730,
+        choices=SEGMENT, seeds=("S003-52", "S003-120"),
+        label=_("Our segment"),
+        help=_("Which groups of our clients it belongs to; facts and the least worth knowing may differ between them."),
+        question=_("To which of our segments does this client belong?"),
     ),
     _known(
         "activity", group="company", value_kind="text", minutes=5, lift_class="background", half_life_days=1095,
@@ -97,8 +105,8 @@ COMPANY = (
         question=_("Who owns the company?"),
     ),
     _known(
-        "holding", group="company", value_kind="company", minutes=10, lift_class="org_chart", half_life_days=1095,
-        seeds=("S003-62",),
+        "holding", group="company", value_kind="company", tie="parent", minutes=10, lift_class="org_chart",
+        half_life_days=1095, seeds=("S003-62",),
         label=_("Holding it belongs to"),
         help=_("A decision may be taken a floor higher; subsidiaries stand under Companies."),
         question=_("Do you belong to a group of companies?"),
@@ -210,13 +218,10 @@ COMPANY = (
         question=_("What part of these purchases comes from us?"),
     ),
     _known(
-        "main_suppliers", group="buying", value_kind="text", minutes=15, lift_class="competition", half_life_days=365,
-        seeds=("S003-15", "S003-64"),
+        "main_suppliers", group="buying", value_kind="company", many=True, tie="supplier", minutes=15,
+        lift_class="competition", half_life_days=365, seeds=("S003-15", "S003-64"),
         label=_("Who else it buys from"),
-        help=_(
-            "Named suppliers stand under Companies, so that “who else buys from them” can be asked; here "
-            "what is known in words."
-        ),
+        help=_("Each by name: they stand under Companies too, and on the page of each of them who else buys there."),
         question=_("Who else supplies you with this?"),
     ),
     _known(
@@ -283,10 +288,10 @@ COMPANY = (
         question=_("What is changing in your market?"),
     ),
     _known(
-        "their_competitors", group="company", value_kind="text", minutes=10, lift_class="competition",
-        half_life_days=540, seeds=("S003-68", "S003-137"),
+        "their_competitors", group="company", value_kind="company", many=True, tie="competitor", minutes=10,
+        lift_class="competition", half_life_days=540, seeds=("S003-68", "S003-137"),
         label=_("Its competitors"),
-        help=_("Whom it wants to be better than; named ones stand under Companies."),
+        help=_("Whom it wants to be better than, each by name: they stand under Companies too."),
         question=_("Whom do you compete with?"),
     ),
     _known(

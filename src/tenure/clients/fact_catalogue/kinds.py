@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext_lazy
 
@@ -35,14 +35,30 @@ LIFTS: Mapping[str, float] = {
 lazy = cast("Callable[[str], str]", gettext_lazy)
 
 
+VALUE_CLASSES = ("A", "B", "C")
+
+
+class ClientSort(NamedTuple):
+    """What decides which kinds are for a client; what is not known of it is empty and excludes nothing.
+
+    segments: those of the company's own that it belongs to; value_class: A, B or C, from its orders.
+    """
+
+    client_kind: str = ""
+    industry: str = ""
+    segments: tuple[str, ...] = ()
+    value_class: str = ""
+
+
 @dataclass(frozen=True)
 class FactKind:
     """One kind of fact.
 
     choices: pairs (code, label); minutes: what finding it out takes; lift: of `LIFTS`; half_life_days: time in which
     confidence falls by half; occasion: "yearly" or "once" for dates worth a reminder; group: the part of the card it
-    stands in; applies: client kinds and industries it is for, empty for all; enabled: False only for special
-    categories nobody has switched on; seeds: ids of the requirements it answers.
+    stands in; applies: client kinds, industries, segments and value classes it is for, empty for all; enabled: False only
+    for special categories nobody has switched on; seeds: ids of the requirements it answers; many: its value is a list
+    of companies; tie: what a company it names is to the client (a kind of `CompanyTie`), empty for nothing.
     """
 
     code: str
@@ -66,6 +82,8 @@ class FactKind:
     own: bool = False
     hidden: bool = False
     enabled: bool = True
+    many: bool = False
+    tie: str = ""
 
     @property
     def special(self) -> bool:
@@ -76,10 +94,17 @@ class FactKind:
         """Whether it can be known of such a subject: what is asked of a client can be asked of its rival as well."""
         return self.subject == subject_kind or (subject_kind == "company" and self.block == "company")
 
-    def applies_to(self, client_kind: str, industry: str) -> bool:
+    def applies_to(
+        self, client_kind: str, industry: str, segments: tuple[str, ...] = (), value_class: str = ""
+    ) -> bool:
         """Whether it is for such a client; what is not known of the client (empty) excludes nothing."""
-        known = {"client_kinds": client_kind, "industries": industry}
-        return all(not known.get(name) or known[name] in wanted for name, wanted in self.applies.items())
+        told = {
+            "client_kinds": (client_kind,) if client_kind else (),
+            "industries": (industry,) if industry else (),
+            "segments": segments,
+            "value_classes": (value_class,) if value_class else (),
+        }
+        return all(not told.get(name) or set(told[name]) & set(wanted) for name, wanted in self.applies.items())
 
 
 def kind(code: str, *, lift_class: str, sensitivity: str = "ordinary", **fields: Any) -> FactKind:

@@ -12,7 +12,7 @@ from tenure.clients.models.decision_units import (
     Tie,
     UnitMember,
 )
-from tenure.clients.models.facts import Fact, FactFile, FactType
+from tenure.clients.models.facts import Fact, FactFile, FactType, MinimalProfile
 from tenure.clients.models.findable import SearchEntry, SearchProgress, SearchWaiting, SearchWord
 from tenure.clients.models.people import Channel, Company, CompanyTie, Person, Post
 
@@ -31,6 +31,7 @@ __all__ = [
     "Fact",
     "FactFile",
     "FactType",
+    "MinimalProfile",
     "Note",
     "OurContact",
     "Person",

@@ -20,15 +20,31 @@ class FactType(models.Model):
     block = models.CharField(max_length=12, blank=True, default="")
     value_kind = models.CharField(max_length=10, blank=True, default="")
     choices = models.JSONField(default=list)
+    # What a company it names is to the client (a kind of tie); empty: nothing the register knows.
+    tie = models.CharField(max_length=10, blank=True, default="")
     minutes = models.PositiveSmallIntegerField(null=True)
     lift_class = models.CharField(max_length=20, blank=True, default="")
     half_life_days = models.PositiveIntegerField(null=True)
     sensitivity = models.CharField(max_length=10, blank=True, default="")
-    # Segments, client kinds and industries it is for; empty: for all.
+    # Segments, value classes, client kinds and industries it is for; empty: for all. Of a type of the catalogue only
+    # where somebody changed it.
     applies = models.JSONField(default=dict)
+    applies_changed = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     # Only for special categories, which are off until somebody switches them on.
     enabled = models.BooleanField(default=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+
+class MinimalProfile(models.Model):
+    """The least worth knowing of one sort of clients, as the company changed it."""
+
+    # What it is about and which: "client_kind:firm", "segment:key", "value_class:A".
+    sort = models.CharField(max_length=120, unique=True)
+    codes = models.JSONField(default=list)
+    # Whether nothing beyond it is worth asking.
+    only = models.BooleanField(default=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 

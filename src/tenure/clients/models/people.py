@@ -116,6 +116,8 @@ class CompanyTie(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     what = models.CharField(max_length=200, blank=True, default="")
     until = models.DateField(null=True)
+    # Written by a fact that names the company, and ended by the one that no longer does; changed by hand it is ours.
+    from_fact = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

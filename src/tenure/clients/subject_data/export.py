@@ -2,14 +2,18 @@
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.fact_rows import ids_named
 from tenure.clients.models import (
     Alias,
     Channel,
     Client,
+    Company,
     CompanyTie,
     Consent,
     DecisionUnit,
@@ -103,10 +107,12 @@ def _facts(subject: DataSubject, copy: Copy) -> list[dict[str, Any]]:
     rows = Fact.objects.filter(Q(person__in=subject.person_ids) | Q(client__in=subject.client_ids)).order_by("pk")
     if not copy.hidden:
         rows = rows.exclude(not_to_be_shown=True)
+    facts = list(rows)
+    names = _names_of_companies(facts)
     return [
         {
             "type": fact.type_code,
-            "value": _value(fact, copy),
+            "value": _named(_value(fact, copy), names.get(fact.pk, {})),
             "source": GONE_SOURCE if fact.not_to_be_shown else fact.source,
             "how": fact.how,
             "confidence": fact.confidence,
@@ -115,8 +121,30 @@ def _facts(subject: DataSubject, copy: Copy) -> list[dict[str, Any]]:
             "superseded_at": fact.superseded_at,
             "not_to_be_shown": fact.not_to_be_shown,
         }
-        for fact in rows
+        for fact in facts
     ]
+
+
+def _names_of_companies(facts: Sequence[Fact]) -> dict[int, dict[int, str]]:
+    """Of each fact whose value names companies their names by number. Two queries."""
+    kinds = fact_kinds()
+    ids = {
+        fact.pk: ids_named(fact.value)
+        for fact in facts
+        if fact.type_code in kinds and kinds[fact.type_code].value_kind == "company"
+    }
+    wanted = {id for each in ids.values() for id in each}
+    found = dict(Company.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return {pk: {id: found[id] for id in each if id in found} for pk, each in ids.items()}
+
+
+def _named(value: Any, names: Mapping[int, str]) -> Any:
+    """The value with the name of a company beside its number, which says nothing to whoever gets the copy."""
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
+    if isinstance(value, dict) and value.get("id") in names:
+        return {**value, "name": names[value["id"]]}
+    return value
 
 
 def _files(subject: DataSubject, copy: Copy) -> list[dict[str, Any]]:

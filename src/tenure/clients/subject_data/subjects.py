@@ -1,20 +1,24 @@
 """Finding the human being a request is about, with everything that is the same human being."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from tenure.clients.models import Alias, Channel, Client, Person, Post
+from tenure.clients.models import Alias, Channel, Client, Fact, Person, Post
 from tenure.clients.names import fold
 from tenure.kernel.errors import BadInput, NotFound
+from tenure.privacy.erasure_ledger import ErasedRow, mark_of
 from tenure.privacy.mentions import Mentions, words_of_names
-from tenure.privacy.subjects import CLIENT, PERSON, DataSubject
+from tenure.privacy.subjects import CLIENT, GONE, PERSON, DataSubject
 
 T = TypeVar("T", Person, Client)
 MOST_FOUND = 30
 FEWEST_LETTERS = 2
+# A nickname of more words is a sentence.
+MOST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,36 @@ def client_subject(client_id: int, *, lock: bool = False) -> DataSubject:
     )  # fmt: skip
 
 
+def rows_of(subject: DataSubject) -> list[ErasedRow]:
+    """Every row that is the subject with its mark, the one asked for first. Two queries at most."""
+    tables: tuple[tuple[str, Any, frozenset[int]], ...] = (
+        (CLIENT, Client, subject.client_ids), (PERSON, Person, subject.person_ids),
+    )  # fmt: skip
+    found = [
+        ErasedRow(kind, id, mark_of(kind, id, made))
+        for kind, table, ids in tables
+        for id, made in table.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "created_at")
+    ]
+    return sorted(found, key=lambda row: (row.kind, row.id) != (subject.kind, subject.id))
+
+
+def state_of_row(row: ErasedRow) -> str:
+    """ "held", "merged" (into another, which decides), "erased", or "another" where no such row or another's stands."""
+    table: Any = Client if row.kind == CLIENT else Person
+    found = table.objects.filter(pk=row.id).first()
+    if found is None or mark_of(row.kind, row.id, found.created_at) != row.mark:
+        return "another"
+    erased = found.name == f"{GONE} {row.id}" if row.kind == CLIENT else found.erased_at is not None
+    if erased:
+        return "erased"
+    return "merged" if found.merged_into_id is not None else "held"
+
+
+def subject_of_row(row: ErasedRow) -> DataSubject:
+    """Whoever this row is now, with all that is merged into it."""
+    return client_subject(row.id, lock=True) if row.kind == CLIENT else person_subject(row.id, lock=True)
+
+
 def _with_words(column: str, folded: str) -> Q:
     """Every word stands in the column, in any order."""
     wanted = Q()
@@ -110,6 +144,13 @@ def _with_merged(rows: QuerySet[Any], ids: set[int]) -> frozenset[int]:
     return frozenset(all_ids)
 
 
+def _nicknames(people: frozenset[int]) -> list[str]:
+    """What people call them besides, one each; a sentence about it is no name."""
+    told = Fact.objects.filter(person__in=people, type_code="nickname", sealed=None).values_list("value", flat=True)
+    parts = [part.strip() for value in told if isinstance(value, str) for part in re.split(r"[,;/\n]", value)]
+    return [part for part in parts if part and len(part.split()) <= MOST_WORDS]
+
+
 def _mentions(people: frozenset[int], clients: frozenset[int], at_clients: frozenset[int]) -> Mentions:
     """What the subject is called and reached by; a word that names a colleague too means nobody by itself."""
     names = list(Person.objects.filter(pk__in=people).values_list("name", flat=True))
@@ -122,6 +163,7 @@ def _mentions(people: frozenset[int], clients: frozenset[int], at_clients: froze
     for client in Client.objects.filter(pk__in=clients):
         names.append(client.name)
         contacts += [client.email, client.phone, client.tax_id]
+    names += _nicknames(people)
     contacts += Alias.objects.filter(client__in=clients, kind=Alias.Kind.EMAIL).values_list("value", flat=True)
     colleagues = Person.objects.filter(posts__client__in=at_clients).exclude(pk__in=people)
     others = list(colleagues.values_list("name", flat=True))

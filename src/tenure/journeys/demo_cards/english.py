@@ -124,7 +124,7 @@ FRAMEWORK = Story(
         Known("purchase_volume", "95000", days=150, confidence=0.7, told_by="tech"),
         Known(
             "main_suppliers",
-            "We and Nordpack, about €9,000 a month from them",
+            "Nordpack, Balti Film",
             days=150,
             confidence=0.7,
             told_by="tech",
@@ -197,8 +197,12 @@ FRAMEWORK = Story(
         Word("New delivery day from the first of the month", -130, 150, whom="buyer", kept="on time"),
     ),
     rival="Nordpack",
-    rival_sells="stretch film",
-    companies=(("competitor", "Panificio Est", "bread for the same chains"), ("customer", "Local Discounter", "bread")),
+    rival_sells="stretch film, about €9,000 a month",
+    companies=(
+        ("supplier", "Balti Film", "bags, now and then"),
+        ("competitor", "Panificio Est", "bread for the same chains"),
+        ("customer", "Local Discounter", "bread"),
+    ),
 )
 LABELS = Story(
     deal="Labels with a traceability code",

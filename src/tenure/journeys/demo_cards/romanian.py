@@ -128,7 +128,7 @@ CHAIN = Story(
         Known("employees", "310", days=300, told_by="store"),
         Known("purchase_volume", "130000", days=90, confidence=0.7, told_by="logistics"),
         Known("share_of_wallet", "40", days=90, confidence=0.6, how="guess", source="După numărul de paleți"),
-        Known("main_suppliers", "Noi, Ambalaj Grup și un importator din Iași", days=90, told_by="logistics"),
+        Known("main_suppliers", "Ambalaj Grup, Import Iași SRL", days=90, told_by="logistics"),
         Known("supplier_contract_end", days=50, confidence=0.8, told_by="logistics", ahead=55),
         Known("payment_form", "deferred", days=4, confidence=0.99, how="computed", source="Evidența noastră"),
         Known("payment_days", "46", days=4, confidence=0.99, how="computed", source="Evidența noastră"),
@@ -180,6 +180,7 @@ CHAIN = Story(
     rival="Ambalaj Grup",
     rival_sells="pungi și folie",
     companies=(
+        ("supplier", "Import Iași SRL", "pungi, din când în când"),
         ("competitor", "Piața Nouă", "magazine în aceleași cartiere"),
         ("subsidiary", "Depozit Central SRL", ""),
     ),

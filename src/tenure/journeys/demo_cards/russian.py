@@ -128,7 +128,7 @@ YEAR = Story(
         Known("employees", "86", days=250, told_by="purchase"),
         Known("purchase_volume", "70000", days=120, confidence=0.7, told_by="store"),
         Known("share_of_wallet", "55", days=120, confidence=0.6, how="guess", source="По объёму их линии"),
-        Known("main_suppliers", "Мы и «Дельта Упаковка»: плёнка, около 2 500 в месяц", days=100, told_by="store"),
+        Known("main_suppliers", "Дельта Упаковка", days=100, told_by="store"),
         Known("supplier_contract_end", days=70, confidence=0.8, told_by="store", ahead=41),
         Known("selection_criteria", "price,delivery", days=300, confidence=0.6, told_by="purchase"),
         Known("payment_form", "deferred", days=6, confidence=0.99, how="computed", source="Наш учёт"),
@@ -192,7 +192,7 @@ YEAR = Story(
         Word("Исправить размер короба", -210, 230, whom="production", kept="late"),
     ),
     rival="Дельта Упаковка",
-    rival_sells="плёнка и пакеты",
+    rival_sells="плёнка и пакеты, около 2 500 в месяц",
     companies=(("competitor", "Мясной двор «Юг»", "те же сети"), ("parent", "Холдинг «Агро-Днестр»", "владеет 51 %")),
 )
 PRINT = Story(

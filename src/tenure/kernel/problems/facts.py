@@ -100,6 +100,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fact_choices_long": lambda data: (
         _("At most %(most)s answers of %(longest)s characters each fit. Shorten the list or the answers.") % data
     ),
+    "fact_companies_many": lambda data: (
+        _("At most %(most)s companies fit into “%(name)s”. Keep those that matter most; nothing has been saved.") % data
+    ),
+    "fact_company_unknown": lambda data: (
+        _("A company in “%(name)s” is not in the register any more. Write its name again; nothing has been saved.")
+        % data
+    ),
     "fact_file_missing": lambda data: _("No file is chosen. Choose one and save again."),
     "fact_file_empty": lambda data: _("“%(name)s” is empty. Choose another file; nothing has been saved.") % data,
     "fact_file_large": lambda data: (

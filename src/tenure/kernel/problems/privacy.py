@@ -88,6 +88,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "Something was recorded about this person a moment ago, and nothing has been erased. "
         "Look at what is held now, then confirm again."
     ),
+    "subject_in_import": lambda data: (
+        _(
+            "The file “%(file)s” names this person and is being imported right now. Nothing has been erased: wait until the "
+            "import is done, then confirm again."
+        )
+        % data
+    ),
     "subject_erased": lambda data: (
         _("What was held here was erased on %(day)s already; only the proof is left, under Privacy.") % data
     ),

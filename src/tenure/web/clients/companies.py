@@ -17,7 +17,7 @@ from tenure.clients.companies import (
     remove_company_tie,
     tie_company,
 )
-from tenure.clients.company_list import company_list
+from tenure.clients.company_list import company_list, company_names
 from tenure.clients.search import Found
 from tenure.journeys.company_page import company_page
 from tenure.kernel.errors import BadInput, Conflict, NotFound
@@ -46,6 +46,13 @@ def companies(request: Visit) -> HttpResponse:
         "next_address": reverse("companies", query=chosen | {"after": found.after}) if found.after else "",
     }  # fmt: skip
     return render(request, "clients/companies.html", context)
+
+
+@require_safe
+def names(request: Visit) -> HttpResponse:
+    """Names that complete what is being typed, as options of the field; without script the name is matched when saved."""
+    text = request.GET.get("value", request.GET.get("name", ""))[:250]
+    return render(request, "clients/_company_names.html", {"names": company_names(actor=request.user, text=text)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,7 +47,7 @@ def form_of(kind: FactKind, fact: KnownFact) -> FactForm:
     if kind.value_kind in ("person", "company") and isinstance(fact.value, dict) and "id" in fact.value:
         named[(kind.value_kind, fact.value["id"])] = fact.shown
     by_people = fact.how != "computed"  # what a program found says nothing about what somebody writes now
-    several = fact.value if isinstance(fact.value, list) else []
+    several = _chosen(fact)
     values = {
         "kind": kind.code,
         "seen": str(fact.id),
@@ -63,16 +63,28 @@ def form_of(kind: FactKind, fact: KnownFact) -> FactForm:
     return FactForm(Form(values), chosen=tuple(several))
 
 
+def _chosen(fact: KnownFact) -> list[str]:
+    """The ticked answers, or the names of the companies, each to a field of its own."""
+    if fact.companies:
+        return [name for _id, name in fact.companies]
+    return [str(one) for one in fact.value] if isinstance(fact.value, list) else [fact.shown]
+
+
 def typed_form(request: Visit) -> FactForm:
     """What was typed into it."""
     return FactForm(Form(typed(request.POST, *FIELDS)), chosen=tuple(request.POST.getlist("value")))
 
 
-def value_typed(kind: FactKind, form: FactForm, people: tuple[PersonHere, ...]) -> Any:
-    """The value as the writer takes it: a person of the client by name becomes that person."""
+def value_typed(kind: FactKind, form: FactForm, people: tuple[PersonHere, ...], shown: KnownFact | None = None) -> Any:
+    """The value as the writer takes it: a person of the client by name becomes that person, and of companies of one
+    name the one that was shown stays it."""
     text = form.form.values["value"]
     if kind.value_kind == "several":
         return [code for code in form.chosen if code]
+    if kind.value_kind == "company":
+        before = {name: {"id": id} for id, name in (shown.companies if shown else ()) if id}
+        each: list[Any] = [before.get(name, name) for name in form.chosen if name.strip()]
+        return each if kind.many else next(iter(each), "")
     if kind.value_kind == "person":
         same = [one for one in people if one.name.casefold() == text.strip().casefold()]
         return {"id": same[0].id} if len(same) == 1 else text

@@ -44,12 +44,27 @@ def _value(fact: KnownFact, talk: FactTalk, claims: Sequence[KnownFact], csrf_in
         return f'<span class="val muted">{icon("lock", "s")} {escape(_("not shown to your role"))}</span>'
     if fact.sealed:
         return f'<span class="val">{icon("lock", "s")} {escape(_("Held back"))}</span>' + _open(fact, talk, csrf_input)
+    if fact.companies and not claims:
+        return _companies(fact, talk)
     text = f" {_('or')} ".join(claim.shown for claim in claims) if claims else talk.value(fact)
     shown = f"{icon('eye-off', 's')} {escape(text)}" if fact.not_to_be_shown else escape(text)
     if not talk.may_work:
         return f'<span class="val">{shown}</span>'
     address = f"{talk.root}{fact.id}/"
     return f'<a class="val" href="{address}" hx-get="{address}">{shown}</a>'
+
+
+def _companies(fact: KnownFact, talk: FactTalk) -> str:
+    """Companies by name, each leading to its page, where one reads who else has to do with it."""
+    names = ", ".join(
+        f'<a href="{talk.company_root}{company}/">{escape(name)}</a>' if company else str(escape(name))
+        for company, name in fact.companies
+    )
+    shown = f'<span class="val">{icon("eye-off", "s") + " " if fact.not_to_be_shown else ""}{names}</span>'
+    if not talk.may_work:
+        return shown
+    address, said = f"{talk.root}{fact.id}/", escape(_("Edit %(what)s") % {"what": fact.shown})
+    return f'{shown}<a class="btn quiet tiny" href="{address}" hx-get="{address}" aria-label="{said}">{icon("pencil", "s")}</a>'
 
 
 def _open(fact: KnownFact, talk: FactTalk, csrf_input: object) -> str:

@@ -67,6 +67,11 @@ class FactTalk:
         """Begin of the address of a fact: asked for once a page, not once a line."""
         return address_of("fact", fact_id=0).removesuffix("0/")
 
+    @cached_property
+    def company_root(self) -> str:
+        """Begin of the address of a company of the register."""
+        return address_of("company_page", company_id=0).removesuffix("0/")
+
     def add(self, subject: Subject, kind: str = "", group: str = "") -> str:
         """Where a fact about the subject is added: of a kind, or the kinds of one part to choose from."""
         query = {name: value for name, value in (("kind", kind), ("group", group)) if value}

@@ -178,7 +178,7 @@ def _write(request: Visit, subject: Subject, kind: FactKind, form: FactForm, sho
         "beside": values["choice"] == "both",
     }
     if kind.value_kind != "file":
-        return record_fact(value=value_typed(kind, form, people_around(request, subject)), **common)
+        return record_fact(value=value_typed(kind, form, people_around(request, subject), shown), **common)
     sent = request.FILES.get("file")
     if sent is not None:
         return record_file(name=sent.name or "", content=sent.read(LARGEST + 1), **common)

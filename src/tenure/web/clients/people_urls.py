@@ -27,6 +27,7 @@ urlpatterns = [
     path("companies/similar/merge/", twins.merge_company_twins, name="merge_company_twins"),
     path("companies/similar/undo/", twins.undo_company_twins, name="undo_company_twins"),
     path("companies/similar/different/", twins.different_companies, name="different_companies"),
+    path("companies/names/", companies.names, name="company_names"),
     path("companies/new/", companies.new_company, name="new_company"),
     path("companies/<int:company_id>/", companies.company, name="company_page"),
     path("companies/<int:company_id>/facts/add/", facts.add, name="add_company_fact"),

@@ -59,6 +59,7 @@ def count_words() -> dict[str, str]:
         "participations": _("conversations taken part in"),
         "clients": _("client"),
         "orders_kept": _("orders kept for accounting"),
+        "waiting_files": _("waiting files"),
     }
 
 

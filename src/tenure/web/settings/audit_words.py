@@ -90,6 +90,7 @@ def _of_facts() -> Choices:
         ("withdraw_fact", _("Fact withdrawn")),
         ("add_fact_type", _("Fact type added")),
         ("change_fact_type", _("Fact type changed")),
+        ("change_profile", _("Least worth knowing changed")),
     ]
 
 
@@ -129,6 +130,7 @@ def _of_privacy() -> Choices:
         ("set_storage_periods", _("Storage periods set")),
         ("let_go", _("Data past their storage period deleted")),
         ("export_subject", _("A copy of personal data made")),
+        ("erase_again", _("Erased again in a restored backup")),
         ("erase_subject", _("Personal data erased")),
     ]
 

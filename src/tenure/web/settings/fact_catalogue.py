@@ -1,22 +1,42 @@
 """The fact catalogue in Settings: every type with its cost, ageing and worth; own types are added, others hidden."""
 
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tenure.clients.fact_catalogue import BLOCKS, LIFTS, SENSITIVITIES, FactKind, fact_kinds
-from tenure.clients.fact_types import OWN_VALUE_KINDS, Estimates, OwnType, add_fact_type, change_fact_type
+from tenure.clients.fact_catalogue import (
+    BLOCKS,
+    LIFTS,
+    SEGMENT,
+    SENSITIVITIES,
+    VALUE_CLASSES,
+    FactKind,
+    fact_kinds,
+)
+from tenure.clients.fact_types import (
+    APPLIES,
+    OWN_VALUE_KINDS,
+    Estimates,
+    OwnType,
+    add_fact_type,
+    change_fact_type,
+    name_segments,
+)
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.rights import Right, require
+from tenure.web.clients.people_words import tie_kinds
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
 FIELDS = (
-    "label", "block", "value_kind", "question", "help", "choices", "sensitivity", "minutes", "half_life_days",
-    "lift_class", "hidden",
+    "label", "block", "value_kind", "question", "help", "choices", "tie", "sensitivity", "minutes", "half_life_days",
+    "lift_class", "hidden", *APPLIES,
 )  # fmt: skip
 
 
@@ -48,20 +68,28 @@ def fact_type(request: Visit) -> HttpResponse:
     if request.method == "GET":
         return _page(request, kind, Form(_shown(kind)))
     values = typed(request.POST, *FIELDS)
+    applies = {name: tuple(request.POST.getlist(name)) for name in APPLIES}
     try:
-        saved = _save(request, kind, values)
+        saved = _save(request, kind, values, applies)
     except BadInput as error:
-        return _page(request, kind, refused(values, error), 422)
+        return _page(request, kind, refused(values, error), 422, applies)
     return go_to(request, "fact_catalogue", query={"saved": saved.code})
 
 
-def _save(request: Visit, kind: FactKind | None, values: dict[str, str]) -> FactKind:
+def _save(
+    request: Visit, kind: FactKind | None, values: dict[str, str], applies: Mapping[str, tuple[str, ...]]
+) -> FactKind:
     estimates = Estimates(
         minutes=_whole(values["minutes"]),
         half_life_days=_whole(values["half_life_days"]),
         lift_class=values["lift_class"] or "background",
         hidden=bool(values["hidden"]),
+        applies=applies,
     )
+    if kind is not None and kind.code == SEGMENT:
+        with transaction.atomic():
+            name_segments(actor=request.user, names=values["choices"].splitlines())
+            return change_fact_type(actor=request.user, code=kind.code, wanted=estimates)
     if kind is not None:
         return change_fact_type(actor=request.user, code=kind.code, wanted=estimates)
     own = OwnType(
@@ -72,6 +100,7 @@ def _save(request: Visit, kind: FactKind | None, values: dict[str, str]) -> Fact
         help=values["help"],
         choices=tuple(values["choices"].splitlines()),
         sensitivity=values["sensitivity"] or "ordinary",
+        tie=values["tie"],
     )
     return add_fact_type(actor=request.user, wanted=own, estimates=estimates)
 
@@ -86,10 +115,14 @@ def _shown(kind: FactKind | None) -> dict[str, str]:
         "half_life_days": str(kind.half_life_days),
         "lift_class": kind.lift_class,
         "hidden": "on" if kind.hidden else "",
+        "choices": "\n".join(str(label) for _code, label in kind.choices),
     }
 
 
-def _page(request: Visit, kind: FactKind | None, form: Form, status: int = 200) -> HttpResponse:
+def _page(
+    request: Visit, kind: FactKind | None, form: Form, status: int = 200,
+    applies: Mapping[str, tuple[str, ...]] | None = None,
+) -> HttpResponse:  # fmt: skip
     values = value_words()
     sensitivities = sensitivity_words()
     context = {
@@ -100,8 +133,28 @@ def _page(request: Visit, kind: FactKind | None, form: Form, status: int = 200) 
         "blocks": list(block_words().items()),
         "values": [(code, values[code]) for code in OWN_VALUE_KINDS],
         "sensitivities": [(code, sensitivities[code]) for code in SENSITIVITIES],
+        "ties": [("", _("nothing the register needs to know")), *tie_kinds()],
+        "names_segments": kind is not None and kind.code == SEGMENT,
+        "applies": _where(applies if applies is not None else kind.applies if kind else {}),
     }
     return render(request, "settings/fact_type.html", context, status=status)
+
+
+def _where(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Where a type may apply: name of the field, heading, and every answer with whether it is chosen."""
+    kinds = fact_kinds()
+    parts: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("segments", _("Segments"), [(code, str(label)) for code, label in kinds[SEGMENT].choices]),
+        ("client_kinds", _("Kinds of clients"), [(code, str(label)) for code, label in kinds["client_kind"].choices]),
+        ("industries", _("Industries"), [(code, str(label)) for code, label in kinds["industry"].choices]),
+        ("value_classes", _("Value classes"), [(code, code) for code in VALUE_CLASSES]),
+    ]
+    found = []
+    for name, heading, options in parts:
+        ticked = list(chosen.get(name, ()))
+        gone = [(code, code) for code in ticked if code not in dict(options)]
+        found.append((name, heading, [(code, label, code in ticked) for code, label in options + gone]))
+    return found
 
 
 def _whole(text: str) -> int:

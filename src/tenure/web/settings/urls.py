@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.settings import audit, calendar, company, fact_catalogue, first_start, own, users
+from tenure.web.settings import audit, calendar, company, fact_catalogue, first_start, minimal_profiles, own, users
 
 urlpatterns = [
     path("first-start/", first_start.first_start, name="first_start"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("settings/users/<int:user_id>/password/", users.user_password, name="user_password"),
     path("settings/facts/", fact_catalogue.catalogue, name="fact_catalogue"),
     path("settings/facts/type/", fact_catalogue.fact_type, name="fact_type"),
+    path("settings/facts/least/", minimal_profiles.profiles, name="minimal_profiles"),
     path("settings/audit/", audit.audit_log, name="audit"),
 ]
