@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 from tenure.discovery.models import (
+    Guide,
     Hypothesis,
+    Interview,
+    InterviewPlan,
     Loop,
     ManualRun,
     ManualRunStep,
@@ -119,3 +122,24 @@ def make_survey_answer(survey: Survey, values: list[Any], **fields: Any) -> Surv
 def make_sales_period(venture: Venture, starts_on: date = date(2026, 1, 1), **fields: Any) -> SalesPeriod:
     values = {"sellers": 1.0, "yield_minor": 100_000, "author": venture.owner} | fields
     return SalesPeriod.objects.create(venture=venture, starts_on=starts_on, **values)
+
+
+def make_plan(
+    venture: Venture, goal: str = "Who is hurt by late flour, and what does it cost?", **fields: Any
+) -> InterviewPlan:
+    """A plan of problem interviews with a guide of one question."""
+    values = {"kind": "problem", "owner": venture.owner, "created_at": clock.now()} | fields
+    plan = InterviewPlan.objects.create(venture=venture, goal=goal, **values)
+    Guide.objects.create(
+        plan=plan, number=1, language="en", questions="Tell me about the last time.", author=plan.owner,
+        created_at=clock.now(),
+    )  # fmt: skip
+    return plan
+
+
+def make_interview(venture: Venture, **fields: Any) -> Interview:
+    """A talk held today with a stranger."""
+    values = {
+        "kind": "problem", "held_on": clock.today(), "interviewer": venture.owner, "created_at": clock.now(),
+    } | fields  # fmt: skip
+    return Interview.objects.create(venture=venture, **values)

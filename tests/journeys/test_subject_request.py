@@ -27,6 +27,7 @@ from tenure.clients.models import (
     UnitMember,
 )
 from tenure.conversations.models import Interaction, Participant
+from tenure.discovery.models import Candidate, Commitment, Evidence, InterviewProblem, Quote
 from tenure.journeys.subject_request import erase_subject, find, proofs, subject_copy, subject_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed, NotFound
@@ -35,7 +36,7 @@ from tenure.privacy.audit import record_change
 from tenure.privacy.models import AuditRow, Erasure, Reading, User
 from tenure.privacy.personal_fields import CLIENT, FIELDS, PERSON, columns
 from tenure.privacy.sealing import seal
-from tests import factories
+from tests import factories, venture_factories
 from tests.whole_database import everything_written
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,12 @@ NOT_WORDS = {
     "clients.Person.language",
     "privacy.Reading.type_code",
     "agenda.Task.state",
+    "discovery.Candidate.acquaintance",
+    "discovery.Candidate.state",
+    "discovery.Candidate.basis",
+    "discovery.Interview.acquaintance",
+    "discovery.Interview.consent",
+    "discovery.InterviewProblem.frequency",
 }
 
 
@@ -113,6 +120,7 @@ class Everything:
             client=self.client, author=owner, kind="call", at=now, created_at=now,
             text="Говорили с Еленой и Виктором Чобану о цене", answers={"who": "Елена Русу"},
         )  # fmt: skip
+        self.interviewed(owner)
         Participant.objects.create(interaction=self.talk, person=self.person)
         Participant.objects.create(interaction=self.talk, person=self.colleague)
         self.note = factories.make_note(
@@ -130,6 +138,25 @@ class Everything:
         record_change(actor=owner, action="create", subject_kind="person", subject_id=self.person.pk,
                       name=marker("privacy.AuditRow", "details"))  # fmt: skip
         record_change(actor=owner, action="merge", subject_kind="client", subject_id=self.client.pk, with_whom=NAME)
+
+    def interviewed(self, owner: User) -> None:
+        venture = venture_factories.make_venture(owner)
+        problem = venture_factories.make_problem(venture)
+        plan = venture_factories.make_plan(venture)
+        Candidate.objects.create(plan=plan, person=self.person, added_by=owner, created_at=clock.now(),
+                                 changed_at=clock.now(), **words_of("discovery.Candidate", PERSON))  # fmt: skip
+        talk = venture_factories.make_interview(venture, person=self.person, **words_of("discovery.Interview", PERSON))
+        InterviewProblem.objects.create(
+            interview=talk, problem=problem, **words_of("discovery.InterviewProblem", PERSON)
+        )
+        Quote.objects.create(
+            interview=talk, author=owner, created_at=clock.now(), **words_of("discovery.Quote", PERSON)
+        )
+        Commitment.objects.create(interview=talk, kind="time", **words_of("discovery.Commitment", PERSON))
+        Evidence.objects.create(
+            hypothesis=venture_factories.make_hypothesis(venture), supports=True, level=1, author=owner, source="quote",
+            source_id=talk.quotes.get().pk, text=f"так сказала {NAME}", observed_on=TODAY, created_at=clock.now(),
+        )  # fmt: skip
 
     def tell(self, owner: User, **fields: Any) -> Fact:
         defaults = {"type_code": "hobbies", "confidence": 0.8, "known_on": TODAY, "recorded_by": owner,

@@ -31,6 +31,7 @@ class Task(models.Model):
         CONTACT = "contact"  # the next talk agreed on
         LEARN = "learn"  # a question worth asking
         OCCASION = "occasion"
+        INTERVIEW = "interview"  # talks a plan of Discovery still lacks
 
     class State(models.TextChoices):
         OPEN = "open"

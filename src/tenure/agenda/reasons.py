@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenure.agenda import learn_words, occasion_words, talk_reasons
+from tenure.agenda import interview_tasks, learn_words, occasion_words, talk_reasons
 from tenure.agenda.sentences import Input, Part, Reason, Sentence, counted_days, marked, plain
 from tenure.kernel import formats
 
@@ -29,13 +29,14 @@ def kind_name(kind: str) -> str:
         "learn": _("Question"),
         **talk_reasons.kind_names(),
         "occasion": _("Occasion"),
+        "interview": _("Interview"),
     }[kind]
 
 
 def title(kind: str, reason: Reason, own: str) -> str:
     """What to do, as an order to oneself."""
-    if kind == "occasion":
-        return occasion_words.title(reason)
+    if kind in ("occasion", "interview"):
+        return (occasion_words if kind == "occasion" else interview_tasks).title(reason)
     if kind == "silence":
         missing = reason.get("action") != "find_out"
         return _("Call about the missing order") if missing else _("Find out whether the client has left")
@@ -103,6 +104,7 @@ SENTENCES |= talk_reasons.SENTENCES | {
     "learn": learn_words.sentence,
     "table": learn_words.table_sentence,
     "occasion": occasion_words.sentence,
+    "interview": interview_tasks.sentence,
 }
 
 

@@ -11,6 +11,8 @@ from tenure.clients.consents import CARD
 from tenure.clients.models import Consent, Person, Post
 from tenure.clients.special_facts import destroy_values, expired_values
 from tenure.conversations.models import Interaction
+from tenure.discovery.interviews.forgetting import forget_interviews
+from tenure.discovery.models import Interview
 from tenure.journeys.subject_request import erase_subject
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.models import Order
@@ -91,12 +93,17 @@ def _proofs(before: date) -> QuerySet[Erasure]:
     return Erasure.objects.filter(at__date__lt=before)
 
 
+def _interviews(before: date) -> QuerySet[Interview]:
+    return Interview.objects.filter(held_on__lt=before, forgotten_at=None)
+
+
 RULES: dict[str, Callable[[date], QuerySet]] = {
     "people": _people,
     "conversations": _conversations,
     "consents": _consents,
     "readings": _readings,
     "proofs": _proofs,
+    "interviews": _interviews,
 }
 
 
@@ -116,7 +123,10 @@ def _delete(kind: str, rows: QuerySet) -> int:
     with transaction.atomic():
         count = rows.count()
         if count:
-            rows.delete()
+            if kind == "interviews":  # who it was goes, the figures stay
+                forget_interviews(rows.values_list("pk", flat=True))
+            else:
+                rows.delete()
             record_change(
                 actor=None, action="let_go", subject_kind="workspace", subject_id=1, kind=kind, values=count
             )  # fmt: skip

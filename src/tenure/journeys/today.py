@@ -33,7 +33,19 @@ from tenure.privacy.workspace import WorkspaceView
 
 STALE_AFTER_DAYS = 7
 EVERYONE, NOBODY = "all", "none"
-KINDS = ("promise", "silence", "falling", "answer", "contact", "occasion", "due", "first_order", "learn", "plain")
+KINDS = (
+    "promise",
+    "silence",
+    "falling",
+    "answer",
+    "contact",
+    "occasion",
+    "due",
+    "first_order",
+    "learn",
+    "interview",
+    "plain",
+)
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,44 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.CanvasVersion": {
         TEXT: "name stickers", STAFF: "author", NOTHING: "id venture number canvas_kind at",
     },
-    "discovery.Segment": {TEXT: "name description", NOTHING: "id venture declared_best version"},
-    "discovery.Problem": {TEXT: "name description", NOTHING: "id venture state version"},
+    "discovery.Segment": {
+        TEXT: "name description accounts_source",
+        NOTHING: "id venture declared_best accounts_low accounts_high version"},
+    "discovery.Problem": {TEXT: "name description reason", NOTHING: "id venture state decided_on version"},
+    "discovery.MarketSize": {
+        TEXT: "sources", STAFF: "author",
+        NOTHING: "id segment problem reach_low reach_high prevalence_low prevalence_high willing_low willing_high "
+        "price_low_minor price_high_minor times_low times_high whole_minor within_reach obtainable margin at version",
+    },
+    "discovery.InterviewPlan": {
+        TEXT: "goal audience", STAFF: "owner",
+        NOTHING: "id venture kind side segment target strangers due_on loop created_at closed_at version",
+    },
+    "discovery.Guide": {TEXT: "questions", STAFF: "author", NOTHING: "id plan number language created_at"},
+    # Somebody outside the client base stands here in words alone: withdrawing forgets them, `interviews.forgetting`.
+    "discovery.Candidate": {
+        PERSON: "person name company contact acquaintance state basis consent_text consent_on", CLIENT: "client",
+        TEXT: "name company contact consent_text", STAFF: "added_by", NOTHING: "id plan created_at changed_at version",
+    },
+    "discovery.Interview": {
+        PERSON: "person name company acquaintance held_on minutes consent consent_text notes transcript talk_share "
+        "evangelist decides referrals",
+        CLIENT: "client", TEXT: "name company consent_text notes transcript decides referrals",
+        STAFF: "interviewer note_taker",
+        NOTHING: "id venture plan guide candidate kind side segment cluster biases loop interaction_id key created_at "
+        "edited_at forgotten_at version",
+    },
+    "discovery.InterviewProblem": {
+        PERSON: "interview severity frequency alternative cost_minor hours", TEXT: "alternative",
+        NOTHING: "id problem unprompted",
+    },
+    "discovery.Theme": {TEXT: "name description", NOTHING: "id venture version"},
+    "discovery.Quote": {
+        PERSON: "interview text", TEXT: "text", STAFF: "author settled_by",
+        NOTHING: "id problem hypothesis theme settled_at fact_id created_at",
+    },
+    "discovery.Coding": {STAFF: "coder", NOTHING: "id quote theme at"},
+    "discovery.Commitment": {PERSON: "interview text amount_minor", TEXT: "text", NOTHING: "id kind"},
     "discovery.Hypothesis": {
         TEXT: "title statement metric falsifier prior_reason", STAFF: "prior_by owner",
         NOTHING: "id venture number block position kind segment problem unit threshold direction least_effect prior "

@@ -10,8 +10,9 @@ from tenure.privacy.audit import record_change
 from tenure.privacy.models import StoragePeriod, User
 from tenure.privacy.rights import Right, require
 
-# people of clients that are gone; conversations; consents that ended; openings of sealed facts; proofs of erasures.
-KINDS = ("people", "conversations", "consents", "readings", "proofs")
+# people of clients that are gone; conversations; consents that ended; openings of sealed facts; proofs of erasures;
+# interviews, which lose who it was and keep their figures.
+KINDS = ("people", "conversations", "consents", "readings", "proofs", "interviews")
 SHORTEST_DAYS, LONGEST_DAYS = 30, 36_500
 
 

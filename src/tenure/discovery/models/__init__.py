@@ -2,8 +2,20 @@
 
 from tenure.discovery.models.canvas import CanvasVersion
 from tenure.discovery.models.hypotheses import Evidence, Hypothesis, HypothesisLink, PriorChange
+from tenure.discovery.models.interviews import (
+    Candidate,
+    Coding,
+    Commitment,
+    Guide,
+    Interview,
+    InterviewPlan,
+    InterviewProblem,
+    Quote,
+    Theme,
+)
 from tenure.discovery.models.ladder import LadderRate
 from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPeriod
+from tenure.discovery.models.market_sizes import MarketSize
 from tenure.discovery.models.markets import Problem, Segment
 from tenure.discovery.models.offers import Adaptation, OfferedProduct, ProfileItem, Solution, ValueItem, ValueLink
 from tenure.discovery.models.sales import ManualRun, ManualRunStep, ManualService, ManualStep, Presale, Refund
@@ -14,13 +26,20 @@ from tenure.discovery.models.ventures import ChecklistItem, Loop, Venture, Ventu
 __all__ = [
     "Adaptation",
     "Amendment",
+    "Candidate",
     "CanvasVersion",
     "ChecklistItem",
+    "Coding",
+    "Commitment",
     "Evidence",
     "FitReading",
     "FitSettings",
+    "Guide",
     "Hypothesis",
     "HypothesisLink",
+    "Interview",
+    "InterviewPlan",
+    "InterviewProblem",
     "LadderRate",
     "LearningCard",
     "Loop",
@@ -28,12 +47,14 @@ __all__ = [
     "ManualRunStep",
     "ManualService",
     "ManualStep",
+    "MarketSize",
     "Observation",
     "OfferedProduct",
     "Presale",
     "PriorChange",
     "Problem",
     "ProfileItem",
+    "Quote",
     "Refund",
     "SalesPeriod",
     "Segment",
@@ -44,6 +65,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveySender",
     "TestCard",
+    "Theme",
     "ValueItem",
     "ValueLink",
     "Venture",

@@ -15,10 +15,21 @@ class Segment(models.Model):
     description = models.TextField(blank=True, default="")
     # The one the product-market-fit question is decided on, named before the answers.
     declared_best = models.BooleanField(default=False)
+    # How many companies or people there are, as a range, and who says so; empty: unknown.
+    accounts_low = models.FloatField(null=True)
+    accounts_high = models.FloatField(null=True)
+    accounts_source = models.CharField(max_length=250, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["venture", "name"], name="segment_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["venture", "name"], name="segment_once"),
+            models.CheckConstraint(
+                condition=models.Q(accounts_low=None, accounts_high=None)
+                | models.Q(accounts_low__gt=0, accounts_high__gte=models.F("accounts_low")),
+                name="segment_accounts",
+            ),
+        ]
 
 
 class Problem(models.Model):
@@ -33,6 +44,9 @@ class Problem(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    # Why it was taken or dropped, and when.
+    reason = models.TextField(blank=True, default="")
+    decided_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -53,6 +53,7 @@ def kind_words() -> dict[str, tuple[str, str]]:
         "consents": (_("Consents that ended"), _("days since the withdrawal or the last day")),
         "readings": (_("Openings of sensitive facts"), _("days since the opening")),
         "proofs": (_("Proofs of erasures"), _("days since the erasure")),
+        "interviews": (_("Interviews"), _("days since the talk; name and words go, the figures stay")),
     }
 
 

@@ -1,0 +1,101 @@
+"""Who brought what up by themselves, of how many, and how many voices that is when several come from a company. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tenure.engine.evidence.pooling import clustered
+from tenure.engine.evidence.proportions import Posterior
+
+# Likeness of people from one company, assumed until measured (method 2.6, vector C5).
+LIKENESS = 0.4
+# A talk in which we told them what to say: nothing in it counts as brought up by themselves.
+PROMPTING = frozenset(("pitched", "led"))
+LEVEL = 0.8
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One talk as it is counted. person: who, so that two talks with one person are one voice; cluster: whose company,
+    empty when on their own; unprompted, prompted: problems."""
+
+    interview: int
+    segment: int | None
+    person: str
+    cluster: str
+    stranger: bool
+    friend: bool
+    biases: frozenset[str] = frozenset()
+    evangelist: int = 0
+    unprompted: frozenset[int] = frozenset()
+    prompted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """unprompted of `people` brought it up by themselves, `prompted` only when asked; low to high: the middle 80 % of
+    how many in the segment have it, companies counted as one voice; mean: of the same."""
+
+    unprompted: int
+    prompted: int
+    people: int
+    mean: float
+    low: float
+    high: float
+    share: Posterior
+
+
+@dataclass(frozen=True)
+class SegmentCounts:
+    """held: talks; people: different ones; strangers: talks with those who came cold; companies: different voices;
+    effective: people, with those of one company counted for less (C5)."""
+
+    segment: int | None
+    held: int
+    people: int
+    strangers: int
+    friends: int
+    companies: int
+    effective: float
+    best_evangelist: int
+    evangelists: int
+    problems: dict[int, Mentions] = field(default_factory=dict)
+
+
+def count_segment(segment: int | None, talks: Sequence[Heard], problems: Iterable[int]) -> SegmentCounts:
+    """The counts of one segment; a person heard twice is one person, and has what they named in either talk."""
+    people: dict[str, list[Heard]] = {}
+    for talk in talks:
+        people.setdefault(talk.person, []).append(talk)
+    voices = {person: next((talk.cluster for talk in of if talk.cluster), person) for person, of in people.items()}
+    companies, count = len(set(voices.values())), len(people)
+    effective = clustered(count, count / companies, LIKENESS)[1] if count else 0.0
+    named = {person: _named(of) for person, of in people.items()}
+    levels = [max(talk.evangelist for talk in of) for of in people.values()]
+    return SegmentCounts(
+        segment=segment, held=len(talks), people=count, strangers=sum(talk.stranger for talk in talks),
+        friends=sum(talk.friend for talk in talks), companies=companies, effective=effective,
+        best_evangelist=max(levels, default=0), evangelists=sum(level >= 4 for level in levels),
+        problems={one: _mentions(one, named.values(), effective) for one in problems},
+    )  # fmt: skip
+
+
+def _named(talks: Iterable[Heard]) -> tuple[frozenset[int], frozenset[int]]:
+    """What one person named by themselves, and what only after us."""
+    own: frozenset[int] = frozenset()
+    after: frozenset[int] = frozenset()
+    for talk in talks:
+        if talk.biases & PROMPTING:
+            after |= talk.unprompted | talk.prompted
+        else:
+            own, after = own | talk.unprompted, after | talk.prompted
+    return own, after - own
+
+
+def _mentions(problem: int, named: Iterable[tuple[frozenset[int], frozenset[int]]], effective: float) -> Mentions:
+    of = list(named)
+    own, after = sum(problem in one for one, _ in of), sum(problem in other for _, other in of)
+    shrink = effective / len(of) if of else 0.0
+    # A uniform prior and the answers, each weighing as much as the voices it is worth.
+    share = Posterior(1.0 + own * shrink, 1.0 + (len(of) - own) * shrink)
+    low, high = share.interval(LEVEL)
+    return Mentions(own, after, len(of), share.mean, low, high, share)

@@ -1,0 +1,1 @@
+"""Segments and problems: the matrix, market sizes by two ways, and the ordered backlog."""

@@ -1,0 +1,143 @@
+"""Problems and their backlog: one is taken at a time, a dead end leads to the next by market size (S000-87, 90)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from tenure.discovery.interviews.plans import loop_of
+from tenure.discovery.interviews.texts import line, needed, several
+from tenure.discovery.models import Problem
+from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
+from tenure.discovery.timeline import record_step
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.privacy.models import User
+
+MOST_PROBLEMS = 100
+OPEN, CHOSEN, DROPPED = Problem.State.OPEN, Problem.State.CHOSEN, Problem.State.DROPPED
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """A problem as shown. state: open, chosen or dropped; reason, decided_on: of the last taking or dropping."""
+
+    id: int
+    venture_id: int
+    name: str
+    description: str
+    state: str
+    reason: str
+    decided_on: date | None
+    version: int
+    may_work: bool
+
+
+def add_problem(*, actor: User, venture_id: int, name: str, description: str = "") -> int:
+    """One more problem, said without any solution."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        if Problem.objects.filter(venture=venture).count() >= MOST_PROBLEMS:
+            raise InvalidValue("problems_many", field="name", most=MOST_PROBLEMS)
+        row = Problem(venture=venture, **_clean(name, description))
+        _save(row)
+        _step(actor, row, "add_problem")
+    return row.pk
+
+
+def edit_problem(*, actor: User, problem_id: int, version: int, name: str, description: str = "") -> int:
+    """Change the words of a problem. Conflict unless `version` is the one stored. Returns the new version."""
+    with transaction.atomic():
+        row = _for_work(actor, problem_id, version)
+        row.name, row.description = _clean(name, description).values()
+        row.version = version + 1
+        _save(row)
+        _step(actor, row, "edit_problem")
+    return row.version
+
+
+def take_problem(*, actor: User, problem_id: int, version: int, reason: str, today: date) -> None:
+    """Work on this one now. Refused while another is taken: that one is first dropped, with what was learnt."""
+    why = needed(several(reason, "reason", 2000), "reason", "problem_reason_missing")
+    with transaction.atomic():
+        row = _for_work(actor, problem_id, version)
+        taken = Problem.objects.filter(venture=row.venture, state=CHOSEN).exclude(pk=row.pk).first()
+        if taken is not None:
+            raise InvalidValue("problem_other_taken", field="reason", name=taken.name)
+        _decide(actor, row, CHOSEN, why, today)
+
+
+def drop_problem(*, actor: User, problem_id: int, version: int, reason: str, today: date) -> None:
+    """A dead end: say why. It stays in the backlog with all it brought."""
+    why = needed(several(reason, "reason", 2000), "reason", "problem_reason_missing")
+    with transaction.atomic():
+        _decide(actor, _for_work(actor, problem_id, version), DROPPED, why, today)
+
+
+def reopen_problem(*, actor: User, problem_id: int, version: int, today: date) -> None:
+    """Back into the backlog."""
+    with transaction.atomic():
+        row = _for_work(actor, problem_id, version)
+        _decide(actor, row, OPEN, row.reason, today)
+
+
+def problems_of(*, actor: User, venture_id: int) -> tuple[ProblemRow, ...]:
+    """The problems of a venture in sight, as they were added. Three queries."""
+    venture = seen_venture(actor, venture_id)
+    may_work = works_in(actor, venture)
+    return tuple(_row(row, may_work) for row in Problem.objects.filter(venture=venture).order_by("pk"))
+
+
+def problem_of(*, actor: User, problem_id: int) -> ProblemRow:
+    """One problem of a venture in sight."""
+    row = _seen(actor, problem_id)
+    return _row(row, works_in(actor, row.venture))
+
+
+def _decide(actor: User, row: Problem, state: str, reason: str, today: date) -> None:
+    row.state, row.reason, row.decided_on, row.version = state, reason, today, row.version + 1
+    row.save(update_fields=["state", "reason", "decided_on", "version"])
+    _step(actor, row, {OPEN: "reopen_problem", CHOSEN: "take_problem", DROPPED: "drop_problem"}[Problem.State(state)])
+
+
+def _seen(actor: User, problem_id: int) -> Problem:
+    rows = Problem.objects.select_related("venture").filter(venture__in=visible_ventures(actor))
+    row = rows.filter(pk=problem_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _for_work(actor: User, problem_id: int, version: int) -> Problem:
+    venture_for_work(actor, _seen(actor, problem_id).venture_id)
+    row = Problem.objects.select_related("venture").get(pk=problem_id)
+    if row.version != version:
+        raise Conflict(f"problem {problem_id} is no longer at version {version}")
+    return row
+
+
+def _clean(name: str, description: str) -> dict[str, str]:
+    return {
+        "name": needed(line(name, "name"), "name", "problem_name_missing"),
+        "description": several(description, "description"),
+    }
+
+
+def _save(row: Problem) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise InvalidValue("problem_name_taken", field="name", name=row.name) from None
+
+
+def _step(actor: User, row: Problem, action: str) -> None:
+    record_step(
+        actor=actor, venture=row.venture, loop=loop_of(row.venture), action=action, subject_kind="problem",
+        subject_id=row.pk,
+    )  # fmt: skip
+
+
+def _row(row: Problem, may_work: bool) -> ProblemRow:
+    return ProblemRow(
+        row.pk, row.venture_id, row.name, row.description, row.state, row.reason, row.decided_on, row.version, may_work
+    )

@@ -1,0 +1,66 @@
+"""Ranges people type, as the uncertain factors of a product: the middle 80 % of a lognormal. Pure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenure.engine.market import Market, Product, market, product
+
+# Standard normal quantile of 0.9: half the width of the middle 80 %.
+Z80 = 1.2815515655446004
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number that is not certain, low to high, both above 0."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return math.sqrt(self.low * self.high)
+
+    @property
+    def factor(self) -> tuple[float, float]:
+        """Mean and coefficient of variation of the lognormal whose middle 80 % the range is."""
+        spread = math.log(self.high / self.low) / (2 * Z80)
+        return self.middle * math.exp(spread * spread / 2), math.sqrt(math.expm1(spread * spread))
+
+
+@dataclass(frozen=True)
+class Size:
+    """What is obtainable a year, money in one unit. low, middle, high: P10, P50, P90 from below; both: also from above,
+    where that is known."""
+
+    mean: float
+    low: float
+    middle: float
+    high: float
+    both: Market | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the two ways differ more than threefold."""
+        return self.both is not None and self.both.flagged
+
+
+def size_of(factors: Sequence[tuple[float, float]], above: tuple[float, float, float] | None = None) -> Size:
+    """From factors (mean, variation) from below (E2), and from above whole, share within reach, share obtainable (E1)."""
+    means = [mean for mean, _ in factors]
+    found: Product = product(means, [variation for _, variation in factors])
+    both = None
+    if above is not None:
+        both = market(whole=above[0], sam_share=above[1], som_share=above[2], factors=means)
+    return Size(found.mean, found.quantile(0.1), found.quantile(0.5), found.quantile(0.9), both)
+
+
+def carries_company(size: Size | None, margin: float | None, least: float | None) -> str:
+    """Whether it supports a company and not a living for two (S000-82): "yes" when even the low end does, "no" when not
+    even the high end does, "undecided" between them, "unknown" without size, margin or the least yearly margin."""
+    if size is None or margin is None or least is None:
+        return "unknown"
+    if size.low * margin >= least:
+        return "yes"
+    return "no" if size.high * margin < least else "undecided"

@@ -1,0 +1,127 @@
+"""Segments: for whom, and how many of them there are; an empty number is unknown, never zero."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from tenure.discovery.interviews.plans import loop_of
+from tenure.discovery.interviews.texts import line, needed, several
+from tenure.discovery.models import Segment, Venture
+from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
+from tenure.discovery.timeline import record_step
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.privacy.models import User
+
+MOST_SEGMENTS = 60
+MOST_ACCOUNTS = 1e10
+
+
+@dataclass(frozen=True)
+class SegmentText:
+    """A segment as it is written. accounts: how many companies or people, low to high; both empty: unknown."""
+
+    name: str
+    description: str = ""
+    accounts_low: float | None = None
+    accounts_high: float | None = None
+    accounts_source: str = ""
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A segment as shown."""
+
+    id: int
+    venture_id: int
+    text: SegmentText
+    declared_best: bool
+    version: int
+    may_work: bool
+
+
+def add_segment(*, actor: User, venture_id: int, text: SegmentText) -> int:
+    """One more segment; a name is enough, an empty one is refused."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        if Segment.objects.filter(venture=venture).count() >= MOST_SEGMENTS:
+            raise InvalidValue("segments_many", field="name", most=MOST_SEGMENTS)
+        row = Segment(venture=venture, **_clean(text))
+        _save(row)
+        _step(actor, venture, "add_segment", row)
+    return row.pk
+
+
+def edit_segment(*, actor: User, segment_id: int, version: int, text: SegmentText) -> int:
+    """Change a segment. Conflict unless `version` is the one stored. Returns the new version."""
+    with transaction.atomic():
+        row = _for_work(actor, segment_id)
+        if row.version != version:
+            raise Conflict(f"segment {segment_id} is no longer at version {version}")
+        for name, value in _clean(text).items():
+            setattr(row, name, value)
+        row.version = version + 1
+        _save(row)
+        _step(actor, row.venture, "edit_segment", row)
+    return row.version
+
+
+def segments_of(*, actor: User, venture_id: int) -> tuple[SegmentRow, ...]:
+    """The segments of a venture in sight, as they were added. Three queries."""
+    venture = seen_venture(actor, venture_id)
+    may_work = works_in(actor, venture)
+    return tuple(_row(row, may_work) for row in Segment.objects.filter(venture=venture).order_by("pk"))
+
+
+def segment_of(*, actor: User, segment_id: int) -> SegmentRow:
+    """One segment of a venture in sight."""
+    row = _seen(actor, segment_id)
+    return _row(row, works_in(actor, row.venture))
+
+
+def _seen(actor: User, segment_id: int) -> Segment:
+    rows = Segment.objects.select_related("venture").filter(venture__in=visible_ventures(actor))
+    row = rows.filter(pk=segment_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _for_work(actor: User, segment_id: int) -> Segment:
+    venture_for_work(actor, _seen(actor, segment_id).venture_id)
+    return Segment.objects.select_related("venture").get(pk=segment_id)
+
+
+def _clean(text: SegmentText) -> dict[str, object]:
+    low, high = text.accounts_low, text.accounts_high
+    low, high = (high if low is None else low), (low if high is None else high)
+    for field, value in (("accounts_low", low), ("accounts_high", high)):
+        if value is not None and not 0 < value <= MOST_ACCOUNTS:
+            raise InvalidValue("segment_empty", field=field, value=value)
+    if low is not None and high is not None and low > high:
+        raise InvalidValue("range_turned", field="accounts_high", low=low, high=high)
+    return {
+        "name": needed(line(text.name, "name"), "name", "segment_name_missing"),
+        "description": several(text.description, "description"),
+        "accounts_low": low,
+        "accounts_high": high,
+        "accounts_source": line(text.accounts_source, "accounts_source", 250),
+    }
+
+
+def _save(row: Segment) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise InvalidValue("segment_name_taken", field="name", name=row.name) from None
+
+
+def _step(actor: User, venture: Venture, action: str, row: Segment) -> None:
+    record_step(
+        actor=actor, venture=venture, loop=loop_of(venture), action=action, subject_kind="segment", subject_id=row.pk
+    )
+
+
+def _row(row: Segment, may_work: bool) -> SegmentRow:
+    text = SegmentText(row.name, row.description, row.accounts_low, row.accounts_high, row.accounts_source)
+    return SegmentRow(row.pk, row.venture_id, text, row.declared_best, row.version, may_work)

@@ -1,0 +1,77 @@
+"""Market sizes by two ways (E1), as a product of uncertain factors (E2), and the minimum size (S000-82)."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenure.discovery.markets.ranges import Range, Size, carries_company, size_of
+from tenure.discovery.markets.sizes import SizeText, clean_size, reckon
+from tenure.engine.evidence.proportions import posterior
+from tenure.kernel.errors import InvalidValue
+
+
+def test_a_range_is_the_middle_80_per_cent_of_a_lognormal() -> None:
+    mean, variation = Range(50.0, 200.0).factor
+    found = size_of([(mean, variation)])
+    assert (found.low, found.middle, found.high) == pytest.approx((50.0, 100.0, 200.0))
+
+
+def test_one_number_is_a_range_without_width() -> None:
+    assert Range(7.0, 7.0).factor == pytest.approx((7.0, 0.0))
+
+
+def test_both_ways_quarrel_above_three_times() -> None:
+    near = size_of([(1000.0, 0.0)], (10_000.0, 0.5, 0.5))
+    far = size_of([(1000.0, 0.0)], (10_000.0, 1.0, 0.5))
+    assert near.both is not None
+    assert (near.both.discrepancy, near.flagged, far.flagged) == (2.5, False, True)
+
+
+@pytest.mark.parametrize(
+    ("margin", "least", "verdict"),
+    [(0.5, 40.0, "yes"), (0.5, 60.0, "undecided"), (0.5, 160.0, "no"), (None, 40.0, "unknown"), (0.5, None, "unknown")],
+)
+def test_a_company_or_a_living_for_two(margin: float | None, least: float | None, verdict: str) -> None:
+    assert carries_company(Size(150.0, 100.0, 140.0, 300.0), margin, least) == verdict
+
+
+def test_what_is_unknown_is_named_and_nothing_is_made_up() -> None:
+    size, missing = reckon(SizeText(price_low_minor=100, price_high_minor=200), None, None)
+    assert (size, missing) == (None, ("accounts", "reach", "prevalence", "willing", "times"))
+
+
+def test_how_many_have_it_comes_from_interviews_unless_it_is_typed() -> None:
+    typed = SizeText(
+        reach_low=1.0, reach_high=1.0, willing_low=1.0, willing_high=1.0, price_low_minor=100, price_high_minor=100,
+        times_low=1.0, times_high=1.0,
+    )  # fmt: skip
+    size, missing = reckon(typed, Range(1000.0, 1000.0), posterior(6, 10))
+    assert missing == ()
+    assert size is not None
+    assert size.mean == pytest.approx(100_000 * 7 / 12)
+    assert size.low < size.middle < size.high
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"reach_low": 1.2}, "size_share_wrong"),
+        ({"reach_low": 0.5, "reach_high": 0.2}, "range_turned"),
+        ({"price_low_minor": -5}, "size_not_above_zero"),
+        ({"times_low": 0.0}, "size_not_above_zero"),
+        ({"margin": 1.5}, "size_share_wrong"),
+        ({"whole_minor": 0}, "size_not_above_zero"),
+    ],
+)
+def test_impossible_numbers_are_named(fields: dict[str, float], code: str) -> None:
+    with pytest.raises(InvalidValue, match=code):
+        clean_size(SizeText(**fields))  # type: ignore[arg-type]
+
+
+@given(st.floats(1e-3, 1e6), st.floats(1, 50))
+def test_the_bounds_come_back_whatever_the_range(low: float, times: float) -> None:
+    found = size_of([Range(low, low * times).factor])
+    assert math.isclose(found.low, low, rel_tol=1e-6)
+    assert math.isclose(found.high, low * times, rel_tol=1e-6)
