@@ -59,12 +59,6 @@ NOT_WORDS = {
     "clients.Person.language",
     "privacy.Reading.type_code",
     "agenda.Task.state",
-    "discovery.Candidate.acquaintance",
-    "discovery.Candidate.state",
-    "discovery.Candidate.basis",
-    "discovery.Interview.acquaintance",
-    "discovery.Interview.consent",
-    "discovery.InterviewProblem.frequency",
 }
 
 

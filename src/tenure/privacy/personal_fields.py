@@ -199,28 +199,29 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.Guide": {TEXT: "questions", STAFF: "author", NOTHING: "id plan number language created_at"},
     # Somebody outside the client base stands here in words alone: withdrawing forgets them, `interviews.forgetting`.
     "discovery.Candidate": {
-        PERSON: "person name company contact acquaintance state basis consent_text consent_on", CLIENT: "client",
-        TEXT: "name company contact consent_text", STAFF: "added_by", NOTHING: "id plan created_at changed_at version",
+        PERSON: "person name company contact consent_text", CLIENT: "client", TEXT: "name company contact consent_text",
+        STAFF: "added_by",
+        NOTHING: "id plan acquaintance state basis consent_on created_at changed_at version",
     },
+    # Figures are nobody's once name and words are gone; a copy for the person holds them all the same.
     "discovery.Interview": {
-        PERSON: "person name company acquaintance held_on minutes consent consent_text notes transcript talk_share "
-        "evangelist decides referrals",
+        PERSON: "person name company consent_text notes transcript decides referrals",
         CLIENT: "client", TEXT: "name company consent_text notes transcript decides referrals",
         STAFF: "interviewer note_taker",
-        NOTHING: "id venture plan guide candidate kind side segment cluster biases loop interaction_id key created_at "
-        "edited_at forgotten_at version",
+        NOTHING: "id venture plan guide candidate kind side segment acquaintance held_on minutes consent talk_share "
+        "evangelist cluster biases loop interaction_id key created_at edited_at forgotten_at version",
     },
     "discovery.InterviewProblem": {
-        PERSON: "interview severity frequency alternative cost_minor hours", TEXT: "alternative",
-        NOTHING: "id problem unprompted",
+        PERSON: "alternative", TEXT: "alternative",
+        NOTHING: "id interview problem unprompted severity frequency cost_minor hours",
     },
     "discovery.Theme": {TEXT: "name description", NOTHING: "id venture version"},
     "discovery.Quote": {
-        PERSON: "interview text", TEXT: "text", STAFF: "author settled_by",
-        NOTHING: "id problem hypothesis theme settled_at fact_id created_at",
+        PERSON: "text", TEXT: "text", STAFF: "author settled_by",
+        NOTHING: "id interview problem hypothesis theme settled_at fact_id created_at",
     },
     "discovery.Coding": {STAFF: "coder", NOTHING: "id quote theme at"},
-    "discovery.Commitment": {PERSON: "interview text amount_minor", TEXT: "text", NOTHING: "id kind"},
+    "discovery.Commitment": {PERSON: "text", TEXT: "text", NOTHING: "id interview kind amount_minor"},
     "discovery.Hypothesis": {
         TEXT: "title statement metric falsifier prior_reason", STAFF: "prior_by owner",
         NOTHING: "id venture number block position kind segment problem unit threshold direction least_effect prior "

@@ -2,9 +2,36 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from tenure.discovery.models import Candidate, Commitment, Evidence, Interview, InterviewProblem, Quote
+from tenure.discovery.sight import venture_for_work, visible_ventures
+from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
+from tenure.kernel.errors import NotFound
+from tenure.privacy.models import User
 from tenure.privacy.subjects import GONE
+
+
+def withdraw_interview(*, actor: User, interview_id: int) -> None:
+    """The person took their consent back: who it was and every word goes, what was counted stays counted."""
+    with transaction.atomic():
+        row = Interview.objects.filter(pk=interview_id, venture__in=visible_ventures(actor)).first()
+        if row is None:
+            raise NotFound
+        venture = venture_for_work(actor, row.venture_id)
+        row.refresh_from_db()
+        if row.forgotten_at is not None:
+            return
+        if row.candidate_id is not None:
+            Candidate.objects.filter(pk=row.candidate_id).update(
+                state=Candidate.State.WITHDRAWN, changed_at=clock.now()
+            )
+        forget_interviews([row.pk])
+        record_step(
+            actor=actor, venture=venture, loop=row.loop, action="forget_interview", subject_kind="interview",
+            subject_id=row.pk,
+        )  # fmt: skip
 
 
 def forget_candidate(row: Candidate) -> None:

@@ -79,6 +79,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "No such commitment was recorded in this talk, so the quote is only words. "
         "Record the commitment first, or choose “what they did”."
     ),
+    "quote_counted_already": lambda data: _("This quote counts for that hypothesis already; one voice is heard once."),
     "quote_hypothesis_unknown": lambda data: _("This hypothesis is not one of this venture. Choose one from the list."),
     "quote_not_disputed": lambda data: _("The coders do not differ on this quote: there is nothing to settle."),
     "theme_name_missing": lambda data: _("A theme needs a name. Write one and save again."),
