@@ -41,7 +41,8 @@ def people_to_ask(
     listed = {row.person_id for row in candidates_of(actor=actor, plan_id=plan_id) if row.person_id}
     found = {row["person_id"]: row for row in _posts(actor, text, value_class)}
     allowed, rest = allowed_to_ask(list(found), today), not_to_be_asked(list(found), today)
-    free, resting = [], []
+    free: list[Suggestion] = []
+    resting: list[Suggestion] = []
     for person_id, row in found.items():
         why, since = ("listed", None) if person_id in listed else rest.get(person_id, ("", None))
         why = why or ("" if person_id in allowed else "no_basis")

@@ -16,6 +16,8 @@ from tenure.privacy.personal_fields import CLIENT, PERSON, columns
 
 # Columns that name a record by its kind and number: table -> (column of the kind, column of the number).
 LOOSE = {"Evidence": ("source", "source_id"), "VentureEvent": ("subject_kind", "subject_id")}
+# Numbers of records of the client base, and of forms of this installation: they mean nothing elsewhere.
+OUTSIDE = {"Interview": {"interaction_id", "key"}, "Quote": {"fact_id"}}
 # Kinds of `LOOSE` that are not called as their table is.
 KINDS = {"test": "test_card"}
 
@@ -98,7 +100,8 @@ def _table(name: str, way: str) -> Table:
     keys = [field for field in _columns(model) if isinstance(field, ForeignKey)]
     staff = [field.name for field in keys if field.related_model is User]
     outside = [field.name for field in keys if field not in links and field.name not in staff]
-    plain = [field.name for field in _columns(model) if field not in keys]
+    left_out = OUTSIDE.get(name, set())
+    plain = [field.name for field in _columns(model) if field not in keys and field.name not in left_out]
     label = model._meta.label
     personal = {*columns(label, PERSON), *columns(label, CLIENT)} & set(plain)
     return Table(

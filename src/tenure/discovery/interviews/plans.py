@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from tenure.discovery.interviews.guide_lint import LANGUAGES, questions_of
 from tenure.discovery.interviews.interview_tasks import renew_task
 from tenure.discovery.interviews.kinds import KINDS, SIDES
 from tenure.discovery.interviews.progress import Progress, progress_of, progress_of_plans
 from tenure.discovery.interviews.texts import chosen, needed, several, whole
+from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Guide, InterviewPlan, Segment, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
@@ -67,7 +67,7 @@ def add_plan(*, actor: User, venture_id: int, plan: PlanText) -> int:
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
         row = InterviewPlan.objects.create(
-            venture=venture, owner=actor, created_at=clock.now(), loop=loop_of(venture), **_clean(venture, plan)
+            venture=venture, owner=actor, created_at=clock.now(), loop=loop_number(venture), **_clean(venture, plan)
         )
         _keep_guide(actor, row, plan)
         renew_task(row)
@@ -137,11 +137,6 @@ def plan_for_work(actor: User, plan_id: int) -> InterviewPlan:
     venture_for_work(actor, row.venture_id)
     row.refresh_from_db()
     return row
-
-
-def loop_of(venture: Venture) -> int:
-    """The number of the loop that runs."""
-    return int(venture.loops.aggregate(newest=Max("number"))["newest"] or 1)
 
 
 def segment_in(venture: Venture, segment_id: int | None, field: str = "segment") -> int | None:

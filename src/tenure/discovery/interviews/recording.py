@@ -14,10 +14,11 @@ from tenure.clients.people import visible_people
 from tenure.discovery.interviews.candidates import candidate_for_work
 from tenure.discovery.interviews.interview_tasks import renew_task
 from tenure.discovery.interviews.kinds import ACQUAINTANCES, BIASES, CONSENTS, KINDS, SIDES
-from tenure.discovery.interviews.plans import loop_of, plan_for_work, segment_in
+from tenure.discovery.interviews.plans import plan_for_work, segment_in
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid, keep_commitments, keep_problems
 from tenure.discovery.interviews.talk_share import talk_share
 from tenure.discovery.interviews.texts import LONGEST_TRANSCRIPT, chosen, line, several, whole
+from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Candidate, Guide, Interview, InterviewPlan, Venture
 from tenure.discovery.sight import venture_for_work, visible_ventures
 from tenure.discovery.timeline import record_step
@@ -95,7 +96,7 @@ def record_interview(
             with transaction.atomic():
                 row = Interview.objects.create(
                     venture=venture, plan=about.plan, guide=about.guide, candidate=about.candidate,
-                    loop=loop_of(venture), key=key, created_at=clock.now(), **values,
+                    loop=loop_number(venture), key=key, created_at=clock.now(), **values,
                 )  # fmt: skip
         except IntegrityError:
             raise Conflict("this talk has been recorded meanwhile") from None

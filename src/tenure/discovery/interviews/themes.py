@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from tenure.discovery.interviews.plans import loop_of
 from tenure.discovery.interviews.quotes import quote_for_work
 from tenure.discovery.interviews.texts import line, needed, several
+from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Coding, Quote, Theme
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
@@ -44,7 +44,7 @@ def add_theme(*, actor: User, venture_id: int, name: str, description: str = "")
         except IntegrityError:
             raise InvalidValue("theme_name_taken", field="name", name=clean) from None
         record_step(
-            actor=actor, venture=venture, loop=loop_of(venture), action="add_theme", subject_kind="theme",
+            actor=actor, venture=venture, loop=loop_number(venture), action="add_theme", subject_kind="theme",
             subject_id=row.pk,
         )  # fmt: skip
     return row.pk

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from tenure.discovery.interviews.plans import loop_of
 from tenure.discovery.interviews.texts import line, needed, several
+from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Problem
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
@@ -132,7 +132,7 @@ def _save(row: Problem) -> None:
 
 def _step(actor: User, row: Problem, action: str) -> None:
     record_step(
-        actor=actor, venture=row.venture, loop=loop_of(row.venture), action=action, subject_kind="problem",
+        actor=actor, venture=row.venture, loop=loop_number(row.venture), action=action, subject_kind="problem",
         subject_id=row.pk,
     )  # fmt: skip
 

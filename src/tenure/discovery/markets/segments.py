@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from tenure.discovery.interviews.plans import loop_of
 from tenure.discovery.interviews.texts import line, needed, several
+from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Segment, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
@@ -118,7 +118,12 @@ def _save(row: Segment) -> None:
 
 def _step(actor: User, venture: Venture, action: str, row: Segment) -> None:
     record_step(
-        actor=actor, venture=venture, loop=loop_of(venture), action=action, subject_kind="segment", subject_id=row.pk
+        actor=actor,
+        venture=venture,
+        loop=loop_number(venture),
+        action=action,
+        subject_kind="segment",
+        subject_id=row.pk,
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tenure.discovery.interviews.plans import loop_of
 from tenure.discovery.interviews.texts import several
+from tenure.discovery.loops import loop_number
 from tenure.discovery.markets.ranges import Range, Size, size_of
 from tenure.discovery.models import MarketSize, Problem, Segment
 from tenure.discovery.sight import venture_for_work, visible_ventures
@@ -62,7 +62,7 @@ def save_size(*, actor: User, segment_id: int, problem_id: int, version: int, te
         row.author, row.at, row.version = actor, clock.now(), version + 1
         row.save()
         record_step(
-            actor=actor, venture=venture, loop=loop_of(venture), action="size_market", subject_kind="problem",
+            actor=actor, venture=venture, loop=loop_number(venture), action="size_market", subject_kind="problem",
             subject_id=problem_id, segment=segment_id,
         )  # fmt: skip
     return row.version

@@ -29,13 +29,14 @@ ICONS = {
     "first_order": "seedling",
     "plain": "checkbox",
     "occasion": "calendar-heart",
+    "interview": "messages",
     "promise": "clock-check",
     "answer": "message-question",
     "contact": "phone-calling",
     "learn": "help-circle",
 }
 # icons: calendar-heart help-circle bell-pause trending-down calendar-due seedling checkbox clock-check
-# icons: message-question phone-calling
+# icons: message-question phone-calling messages
 TONES = {"silence": "bad", "falling": "warn", "promise": "warn"}
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0007_find_everything'),
-        ('discovery', '0001_ventures_hypotheses_tests'),
+        ('discovery', '0002_ladder_rates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
