@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0007_find_everything'),
-        ('discovery', '0002_ladder_rates'),
+        ('discovery', '0003_offers_surveys_fit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
