@@ -14,6 +14,7 @@ from tenure.discovery.models import (
     ManualRunStep,
     ManualService,
     ManualStep,
+    Observation,
     OfferedProduct,
     Presale,
     Problem,
@@ -143,3 +144,21 @@ def make_interview(venture: Venture, **fields: Any) -> Interview:
         "kind": "problem", "held_on": clock.today(), "interviewer": venture.owner, "created_at": clock.now(),
     } | fields  # fmt: skip
     return Interview.objects.create(venture=venture, **values)
+
+
+READY: dict[str, Any] = {
+    "metric": "Signs a pre-order and pays the deposit", "population": "Bakeries with 2–6 shops, strangers",
+    "prediction": 0.6, "most": 40, "hoped": 0.65, "rule": "e_process",
+}  # fmt: skip
+
+
+def make_ready_test(hypothesis: Hypothesis, **fields: Any) -> TestCard:
+    """A draft with everything its lock asks for."""
+    return make_test_card(hypothesis, **(READY | fields))
+
+
+def make_observation(test: TestCard, author: User, *, success: bool = True, **fields: Any) -> Observation:
+    """One observation of a test, straight into the table: its seal is missing."""
+    now = clock.now()
+    values = {"entered_at": now, "happened_on": now.date(), "who": "Theirs"} | fields
+    return Observation.objects.create(test=test, success=success, author=author, **values)

@@ -105,6 +105,7 @@ class Theirs:
         factories.make_score(self.client, self.run)
         self.venture = venture_factories.make_venture(owner, "Theirs")
         self.hypothesis = venture_factories.make_hypothesis(self.venture, "Theirs")
+        self.test = venture_factories.make_ready_test(self.hypothesis, name="Theirs")
 
     def make(self, kind: str) -> int:
         return int(RECORDS[kind](self).pk)
@@ -147,6 +148,8 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "answer_id": lambda theirs: factories.make_answer(factories.make_objection(theirs.owner, text="Theirs")),
     "technique_id": lambda theirs: factories.make_technique(title="Theirs"),
     "venture_id": lambda theirs: theirs.venture,
+    "test_id": lambda theirs: theirs.test,
+    "observation_id": lambda theirs: venture_factories.make_observation(theirs.test, theirs.owner),
     "hypothesis_id": lambda theirs: theirs.hypothesis,
     "consent_id": lambda theirs: factories.make_consent(
         factories.make_person("Theirs Person", client=theirs.client), theirs.owner

@@ -32,6 +32,7 @@ class Task(models.Model):
         LEARN = "learn"  # a question worth asking
         OCCASION = "occasion"
         INTERVIEW = "interview"  # talks a plan of Discovery still lacks
+        TEST = "test"  # a test of a venture: to run, to learn from
 
     class State(models.TextChoices):
         OPEN = "open"

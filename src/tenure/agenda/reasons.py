@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenure.agenda import interview_tasks, learn_words, occasion_words, talk_reasons
+from tenure.agenda import interview_tasks, learn_words, occasion_words, talk_reasons, venture_words
 from tenure.agenda.sentences import Input, Part, Reason, Sentence, counted_days, marked, plain
 from tenure.kernel import formats
 
@@ -30,6 +30,7 @@ def kind_name(kind: str) -> str:
         **talk_reasons.kind_names(),
         "occasion": _("Occasion"),
         "interview": _("Interview"),
+        "test": _("Test"),
     }[kind]
 
 
@@ -46,7 +47,8 @@ def title(kind: str, reason: Reason, own: str) -> str:
         return _("Offer the next order")
     if kind == "first_order":
         return _("Ask how the first order went")
-    return learn_words.title(reason, own) if kind == "learn" else talk_reasons.title(kind, reason, own)
+    by_kind = {"learn": learn_words.title, "test": venture_words.title}
+    return by_kind[kind](reason, own) if kind in by_kind else talk_reasons.title(kind, reason, own)
 
 
 def sentence(reason: Reason, currency: str) -> Sentence:
@@ -106,6 +108,7 @@ SENTENCES |= talk_reasons.SENTENCES | {
     "occasion": occasion_words.sentence,
     "interview": interview_tasks.sentence,
 }
+SENTENCES |= venture_words.SENTENCES
 
 
 def reckoning(reason: Reason, minutes: int, stake_minor: int | None, currency: str) -> Sentence:

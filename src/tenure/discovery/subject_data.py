@@ -9,7 +9,7 @@ from tenure.privacy.subjects import Copy, DataSubject, Held
 def export_ventures(subject: DataSubject, copy: Copy) -> Held:
     """Results of tests that came from the subject, and talks held with them. Six queries."""
     rows = Observation.objects.filter(client__in=subject.client_ids).order_by("pk")
-    columns = ("test__name", "happened_on", "success", "who", "note")
+    columns = ("test__name", "happened_on", "success", "who", "cluster", "note")
     return (
         {"observations": [dict(row) for row in rows.values(*columns)]}
         | export_offers(subject)
@@ -21,5 +21,5 @@ def erase_ventures(subject: DataSubject) -> dict[str, int]:
     """The result stays counted, without the one it came from."""
     rows = Observation.objects.filter(client__in=subject.client_ids)
     count = rows.count()
-    rows.update(client=None, who="", note="")
+    rows.update(client=None, who="", note="", cluster="")
     return {"observations": count} | erase_offers(subject) | erase_interviews(subject)

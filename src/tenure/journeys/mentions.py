@@ -9,9 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
+from tenure.discovery.testing.lock import note_hidden_words
 from tenure.privacy.mentions import mentioning
 from tenure.privacy.personal_fields import free_texts
 from tenure.privacy.subjects import Copy, DataSubject, Held
+
+SEALED = "discovery.TestCard"  # its words are under a lock, which is told what an erasure hides
 
 
 def export_mentions(subject: DataSubject, copy: Copy) -> Held:
@@ -27,9 +30,11 @@ def export_mentions(subject: DataSubject, copy: Copy) -> Held:
 def erase_mentions(subject: DataSubject) -> dict[str, int]:
     """Hide the names and contacts in them; the rest of the text stays."""
     count = 0
-    for _label, row, row_id, name, old, new in _mentions(subject):
+    for label, row, row_id, name, old, new in _mentions(subject):
         if old != new:
             type(row)._default_manager.filter(pk=row_id).update(**{name: new})
+            if label == SEALED:
+                note_hidden_words(row_id, name, old, new)
             count += 1
     return {"mentions": count}
 

@@ -44,6 +44,7 @@ KINDS = (
     "first_order",
     "learn",
     "interview",
+    "test",
     "plain",
 )
 

@@ -236,16 +236,19 @@ FIELDS: dict[str, dict[str, str]] = {
         "observed_on created_at withdrawn_at",
     },
     "discovery.TestCard": {
-        TEXT: "name action metric population exclusion call_to_action locked_text",
+        TEXT: "name action metric population exclusion call_to_action recruiting claim abandoned_reason",
         STAFF: "assigned_to predicted_by locked_by decided_by",
         NOTHING: "id venture number hypothesis kind rule threshold hoped alpha power sure prior_a prior_b least most "
         "pass_mark futility ends_on level sensitivity specificity cost_minor hours days prediction state locked_at "
-        "lock_hash exploratory verdict decided_at loop created_at version",
+        "locked_text lock_hash lock_salts hidden observed observed_seal exploratory verdict decided_at retest_of loop "
+        "created_at version",
     },
-    "discovery.Amendment": {TEXT: "before after reason", STAFF: "author", NOTHING: "id test at field seen"},
+    "discovery.Amendment": {
+        TEXT: "before after reason", STAFF: "author", NOTHING: "id test at field seen digest seal",
+    },
     "discovery.Observation": {
-        CLIENT: "client who", TEXT: "who note correction_reason", STAFF: "author",
-        NOTHING: "id test entered_at happened_on arm success cluster exploratory corrects",
+        CLIENT: "client who", TEXT: "who note correction_reason cluster", STAFF: "author",
+        NOTHING: "id test entered_at happened_on arm success voice exploratory corrects excluded seal",
     },
     "discovery.LadderRate": {STAFF: "adopted_by", NOTHING: "id level hits misses rights wrongs hypotheses adopted_at"},
     "discovery.LearningCard": {

@@ -163,6 +163,7 @@ PREFIXES = (
     ("/hypotheses/", "ventures"),
     ("/evidence/", "ventures"),
     ("/tests/", "ventures"),
+    ("/observations/", "ventures"),
     ("/interviews/", "ventures"),
     ("/problems/", "ventures"),
     ("/segments/", "ventures"),

@@ -46,6 +46,9 @@ class TestCard(models.Model):
     metric = models.CharField(max_length=250, blank=True, default="")
     population = models.TextField(blank=True, default="")
     exclusion = models.TextField(blank=True, default="")
+    recruiting = models.TextField(blank=True, default="")
+    # The claim as it stood when the card was locked; the hypothesis may be reworded later.
+    claim = models.TextField(blank=True, default="")
     call_to_action = models.CharField(max_length=250, blank=True, default="")
     rule = models.CharField(max_length=13, choices=Rule.choices, default=Rule.E_PROCESS)
     # The share that decides, and the share hoped for when it is planned; chances of a false yes and of a hit.
@@ -76,20 +79,35 @@ class TestCard(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    # What was locked, as canonical JSON, and its SHA-256.
+    # What was locked, as canonical JSON, and its SHA-256. Words stand in it by their salted digest alone, so that a
+    # person can be erased from them without breaking the lock; hidden: words an erasure has changed since.
     locked_text = models.TextField(blank=True, default="")
     lock_hash = models.CharField(max_length=64, blank=True, default="")
+    lock_salts = models.JSONField(default=dict)
+    hidden = models.JSONField(default=list)
+    # How many observations there are, and the seal of the last: none can be taken away or changed unseen.
+    observed = models.PositiveIntegerField(default=0)
+    observed_seal = models.CharField(max_length=64, blank=True, default="")
     # An amendment made after looking at results: it can no longer decide.
     exploratory = models.BooleanField(default=False)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # Given up without a verdict: why. And the test that this one repeats.
+    abandoned_reason = models.CharField(max_length=250, blank=True, default="")
+    retest_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retests")
     loop = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["venture", "number"], name="test_card_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["venture", "number"], name="test_card_once"),
+            models.CheckConstraint(
+                condition=models.Q(prediction=None) | models.Q(prediction__gte=0, prediction__lte=1),
+                name="test_card_prediction",
+            ),
+        ]
 
 
 class Amendment(models.Model):
@@ -104,6 +122,9 @@ class Amendment(models.Model):
     reason = models.TextField()
     # How many observations had been entered by then.
     seen = models.PositiveIntegerField(default=0)
+    # Salted digest of the words put in, empty for a number; and the seal that goes on from the lock.
+    digest = models.CharField(max_length=64, blank=True, default="")
+    seal = models.CharField(max_length=64, blank=True, default="")
 
 
 class Observation(models.Model):
@@ -118,11 +139,17 @@ class Observation(models.Model):
     who = models.CharField(max_length=200, blank=True, default="")
     client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL, related_name="+")
     cluster = models.CharField(max_length=80, blank=True, default="")
+    # That company numbered within the test, 0: their own; counted by this, so that its name can be erased.
+    voice = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True, default="")
     # Before the lock, or after the stop: shown, not counted.
     exploratory = models.BooleanField(default=False)
     corrects = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="corrected_by")
     correction_reason = models.CharField(max_length=250, blank=True, default="")
+    # A correction that takes the observation out: counted twice, or not of the population.
+    excluded = models.BooleanField(default=False)
+    # SHA-256 of the seal before and of what is counted here.
+    seal = models.CharField(max_length=64, blank=True, default="")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
 

@@ -34,9 +34,10 @@ ICONS = {
     "answer": "message-question",
     "contact": "phone-calling",
     "learn": "help-circle",
+    "test": "flask",
 }
 # icons: calendar-heart help-circle bell-pause trending-down calendar-due seedling checkbox clock-check
-# icons: message-question phone-calling messages
+# icons: message-question phone-calling messages flask
 TONES = {"silence": "bad", "falling": "warn", "promise": "warn"}
 
 

@@ -9,4 +9,7 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
     """Name of the address (it takes venture_id) and what stands on the link."""
     return [
         ("venture", _("Overview")),
+        ("venture_tests", _("Tests")),
+        ("next_test", _("What to test next")),
+        ("learning_cost", _("Cost of learning")),
     ]

@@ -1,0 +1,163 @@
+"""What learning costs: hours and money per test and per decided hypothesis, beside the cost of building (method 2.14)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from django.db import transaction
+from django.db.models import Count, F, Q, Sum
+
+from tenure.discovery.loops import loop_number
+from tenure.discovery.models import Hypothesis, TestCard, Venture, WorkEntry
+from tenure.discovery.sight import seen_venture, venture_for_work
+from tenure.discovery.testing.calibration import Calibration, calibration_of
+from tenure.discovery.testing.cards import step, test_for_work
+from tenure.discovery.timeline import record_step
+from tenure.discovery.writing import line
+from tenure.kernel import clock
+from tenure.kernel.errors import InvalidValue
+from tenure.privacy.models import User
+from tenure.privacy.workspace import current_workspace
+
+LONGEST_NOTE, MOST_MINUTES, MOST_MONEY = 250, 60 * 24 * 31, 10**15
+USUAL_HOUR_MINOR = 2000
+DECIDED = (Hypothesis.State.SUPPORTED, Hypothesis.State.REFUTED)
+
+
+@dataclass(frozen=True)
+class TestCost:
+    """What one test has taken and what it had planned; total_minor: money and hours together."""
+
+    __test__ = False  # no test of pytest
+
+    test_id: int
+    number: int
+    name: str
+    kind: str
+    state: str
+    verdict: str
+    minutes: int
+    money_minor: int
+    total_minor: int
+    planned_minor: int
+
+
+@dataclass(frozen=True)
+class LoopTime:
+    """How long one round took, days; open: it goes on."""
+
+    number: int
+    days: int
+    open: bool
+
+
+@dataclass(frozen=True)
+class LearningCost:
+    """The whole of a venture. per_decided_minor: money and hours for each hypothesis decided, None before the first;
+    locked, tested: of the tests that ended, those locked beforehand; early: decided tests that stopped a claim before
+    the planned size; build_minor: what building it would cost."""
+
+    tests: tuple[TestCost, ...]
+    minutes: int
+    money_minor: int
+    total_minor: int
+    general_minutes: int
+    general_money_minor: int
+    decided: int
+    per_decided_minor: int | None
+    build_minor: int | None
+    hour_minor: int
+    loops: tuple[LoopTime, ...]
+    median_loop_days: float | None
+    ended: int
+    locked: int
+    killed: int
+    killed_early: int
+    people: tuple[Calibration, ...]
+
+
+def learning_cost(*, actor: User, venture_id: int) -> LearningCost:
+    """The account of a venture in sight. Eight queries."""
+    venture = seen_venture(actor, venture_id)
+    workspace = current_workspace()
+    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
+    tests = _tests(venture, hour)
+    every = venture.work.aggregate(minutes=Sum("minutes"), money=Sum("money_minor"))
+    minutes, money = every["minutes"] or 0, every["money"] or 0
+    total = money + round(minutes * hour / 60)
+    decided = venture.hypotheses.filter(state__in=DECIDED, removed_at=None).count()
+    loops = _loops(venture)
+    finished = [row.days for row in loops if not row.open]
+    counts = venture.tests.aggregate(
+        ended=Count("pk", filter=Q(state=TestCard.State.DECIDED)),
+        locked=Count("pk", filter=Q(state=TestCard.State.DECIDED) & ~Q(lock_hash="") & Q(exploratory=False)),
+        killed=Count("pk", filter=Q(verdict="refuted") | Q(state=TestCard.State.ABANDONED)),
+        early=Count("pk", filter=Q(verdict="refuted", observed__lt=F("most")) | Q(state=TestCard.State.ABANDONED)),
+    )
+    return LearningCost(
+        tests=tests, minutes=minutes, money_minor=money, total_minor=total,
+        general_minutes=minutes - sum(row.minutes for row in tests),
+        general_money_minor=money - sum(row.money_minor for row in tests), decided=decided,
+        per_decided_minor=round(total / decided) if decided else None, build_minor=venture.build_cost_minor,
+        hour_minor=hour, loops=loops, median_loop_days=float(median(finished)) if finished else None,
+        ended=counts["ended"], locked=counts["locked"], killed=counts["killed"], killed_early=counts["early"],
+        people=calibration_of(actor=actor, venture_id=venture.pk),
+    )  # fmt: skip
+
+
+def record_work(
+    *,
+    actor: User,
+    venture_id: int,
+    on: date,
+    minutes: int,
+    money_minor: int,
+    note: str = "",
+    test_id: int | None = None,
+) -> int:
+    """Hours and money spent on one test, or on the venture in general. Returns the entry."""
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise InvalidValue("work_minutes", field="hours", value=minutes, most=MOST_MINUTES // 60)
+    if not 0 <= money_minor <= MOST_MONEY:
+        raise InvalidValue("money_outside", field="money", value=money_minor)
+    if not minutes and not money_minor:
+        raise InvalidValue("work_nothing", field="hours")
+    if on > clock.today() + timedelta(days=1):
+        raise InvalidValue("work_in_future", field="on", day=on.isoformat())
+    words = line(note, "note", LONGEST_NOTE)
+    with transaction.atomic():
+        card = test_for_work(actor, test_id) if test_id is not None else None
+        venture = card.venture if card else venture_for_work(actor, venture_id)
+        row = WorkEntry.objects.create(
+            venture=venture, test=card, on=on, minutes=minutes, money_minor=money_minor, note=words, author=actor,
+            created_at=clock.now(),
+        )  # fmt: skip
+        if card:
+            step(actor, card, "record_work", minutes=minutes, money=money_minor)
+        else:
+            record_step(
+                actor=actor, venture=venture, loop=loop_number(venture), action="record_work", subject_kind="venture",
+                subject_id=venture.pk, minutes=minutes, money=money_minor,
+            )  # fmt: skip
+    return row.pk
+
+
+def _tests(venture: Venture, hour: int) -> tuple[TestCost, ...]:
+    rows = venture.tests.annotate(minutes=Sum("work__minutes"), money=Sum("work__money_minor")).order_by("number")
+    found = []
+    for card in rows:
+        minutes, money = card.minutes or 0, card.money or 0
+        planned = card.cost_minor + round(card.hours * hour)
+        found.append(
+            TestCost(card.pk, card.number, card.name, card.kind, card.state, card.verdict, minutes, money,
+                     money + round(minutes * hour / 60), planned)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _loops(venture: Venture) -> tuple[LoopTime, ...]:
+    today = clock.today()
+    return tuple(
+        LoopTime(row.number, ((row.ended_on or today) - row.started_on).days + 1, row.ended_on is None)
+        for row in venture.loops.order_by("number")
+    )

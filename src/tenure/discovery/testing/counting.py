@@ -1,0 +1,73 @@
+"""Which answers count: corrections applied, the exploratory left out, one voice a company. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tenure.discovery.testing.plan import Answer
+from tenure.engine.evidence.pooling import clustered
+
+LIKENESS = 0.4  # assumed of people of one company, until measured (C5)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """counted: in their order; exploratory, excluded, same_voice, corrected: how many were left out or replaced, and
+    why; companies: voices among those with a company; effective: answers worth so many independent ones (C5)."""
+
+    counted: tuple[Answer, ...]
+    exploratory: int
+    excluded: int
+    same_voice: int
+    corrected: int
+    effective: float
+
+
+def counting(answers: Iterable[Answer]) -> Counting:
+    """Sort the answers out. A correction takes the place of what it corrects; one made after the verdict does not.
+
+    Of several people of one company the first answer counts: the rules take answers to be independent, and this one
+    choice needs no guess about how alike colleagues are.
+    """
+    rows = sorted(answers, key=lambda one: one.id)
+    current = {row.id: row for row in rows if row.corrects is None}
+    stands_at = {row.id: row.id for row in rows if row.corrects is None}
+    exploratory = corrected = 0
+    for row in rows:
+        if row.corrects is None:
+            continue
+        place = stands_at.get(row.corrects)
+        if place is None:
+            continue
+        stands_at[row.id] = place
+        if row.exploratory and not current[place].exploratory:
+            exploratory += 1  # came too late to change what was decided
+            continue
+        corrected += 1
+        current[place] = row
+    counted: list[Answer] = []
+    voices: set[int] = set()
+    excluded = same_voice = 0
+    for place in sorted(current):
+        row = current[place]
+        if row.excluded:
+            excluded += 1
+        elif row.exploratory:
+            exploratory += 1
+        elif row.voice and row.voice in voices:
+            same_voice += 1
+        else:
+            voices.add(row.voice)
+            counted.append(row)
+    return Counting(
+        tuple(counted), exploratory, excluded, same_voice, corrected, _effective(len(counted), same_voice, voices)
+    )
+
+
+def _effective(counted: int, same_voice: int, voices: set[int]) -> float:
+    """Answers of everybody, colleagues included, discounted by their likeness."""
+    every, companies = counted + same_voice, len(voices - {0})
+    if not same_voice or not companies:
+        return float(every)
+    alone = counted - companies
+    with_company = every - alone
+    return alone + clustered(with_company, with_company / companies, LIKENESS)[1]

@@ -1,0 +1,148 @@
+"""What a rule lets be seen, and when it decides: fixed sizes are silent, always-valid rules may be looked at."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenure.discovery.testing import plan as p
+from tenure.discovery.testing.plan import Answer, Plan
+from tenure.discovery.testing.verdicts import beyond_stop, running_view, takes_more
+from tenure.engine.evidence import sequential
+
+DAY = date(2026, 5, 12)
+B2 = [1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1]
+
+
+def answers(wins: list[int] | list[bool], *, arm: int = 0, first: int = 1) -> list[Answer]:
+    return [Answer(first + place, bool(won), DAY, arm) for place, won in enumerate(wins)]
+
+
+def seen(plan: Plan, wins: list[int], today: date = DAY):
+    return running_view(plan, answers(wins), today=today)
+
+
+EXACT = Plan(p.EXACT, 35, 0.2, hoped=0.4, pass_mark=12)
+E_RULE = Plan(p.E_PROCESS, 40, 0.4, hoped=0.65)
+FIXED = (EXACT, Plan(p.BAYES, 20, 0.4), Plan(p.TWO_ARM_EXACT, 20, 0.2, hoped=0.5))
+
+
+@pytest.mark.parametrize("plan", FIXED, ids=lambda plan: plan.rule)
+def test_a_rule_of_fixed_size_shows_nothing_but_how_many_are_missing(plan: Plan) -> None:
+    view = seen(plan, [1, 0, 1])
+    assert view.missing == plan.most * plan.arms - 3
+    assert (view.over, view.verdict, view.wins, view.share, view.low, view.high, view.chance, view.path) == (
+        False, "", None, None, None, None, None, None
+    )  # fmt: skip
+
+
+def test_an_exact_test_passes_with_its_mark_and_fails_below_it() -> None:
+    assert seen(EXACT, [0] * 23 + [1] * 12).verdict == p.SUPPORTED
+    failed = seen(EXACT, [1] * 11 + [0] * 24)
+    assert (failed.verdict, failed.why) == (p.REFUTED, "failed")
+
+
+def test_once_nothing_can_change_the_outcome_it_is_said_before_the_size() -> None:
+    sure = seen(EXACT, [1] * 12)
+    assert (sure.over, sure.verdict, sure.why) == (True, p.SUPPORTED, "certain_pass")
+    lost = seen(EXACT, [0] * 24)
+    assert (lost.over, lost.verdict, lost.why) == (True, p.REFUTED, "certain_fail")
+
+
+def test_futility_stops_an_exact_test_that_can_hardly_pass_any_more() -> None:
+    plan = Plan(p.EXACT, 35, 0.2, pass_mark=12, futility=0.05)
+    assert seen(plan, [1, 0] * 3).over is False
+    stopped = seen(plan, [0] * 17 + [1] * 10)
+    assert (stopped.why, stopped.verdict) == ("futile", p.REFUTED)
+    assert (stopped.futile or 1) < 0.05
+
+
+def test_a_bayesian_rule_has_three_ends() -> None:
+    plan = Plan(p.BAYES, 20, 0.4, sure=0.9)
+    assert seen(plan, [1] * 11 + [0] * 9).verdict == p.SUPPORTED  # the pass mark of A6
+    assert seen(plan, [1] * 10 + [0] * 10).verdict == p.UNDECIDED
+    assert seen(plan, [1] * 4 + [0] * 16).verdict == p.REFUTED
+
+
+def test_the_sequential_test_of_wald_stops_where_the_worked_example_does() -> None:
+    view = seen(Plan(p.SPRT, 60, 0.4, hoped=0.7, power=0.9), B2)
+    assert (view.stopped_at, view.verdict, view.n) == (10, p.SUPPORTED, 10)
+
+
+def test_an_e_process_stops_at_the_eleventh_answer_of_the_worked_example() -> None:
+    view = seen(Plan(p.E_PROCESS, 60, 0.4), B2)
+    assert (view.stopped_at, view.verdict, view.why) == (11, p.SUPPORTED, "proven")
+    assert view.path is not None
+    assert view.path.above[10] == pytest.approx(26.68334221)
+
+
+def test_an_e_process_says_what_one_more_answer_would_do() -> None:
+    view = seen(E_RULE, B2[:10])
+    assert view.path is not None
+    assert (view.over, view.missing) == (False, 30)
+    assert view.path.now == pytest.approx(14.1866714)
+    assert view.path.after_success == pytest.approx(26.68334221)
+    assert (view.path.after_failure or 99) < 14.2
+
+
+def test_an_e_process_refutes_as_well() -> None:
+    view = seen(Plan(p.E_PROCESS, 60, 0.4), [0] * 12)
+    assert (view.verdict, view.why) == (p.REFUTED, "disproven")
+
+
+def test_a_verdict_may_have_to_wait_for_the_least_number() -> None:
+    plan = Plan(p.E_PROCESS, 60, 0.4, least=15)
+    assert seen(plan, B2[:14]).over is False
+    assert seen(plan, B2[:15]).stopped_at == 15
+
+
+def test_at_its_last_answer_an_open_rule_ends_undecided() -> None:
+    view = seen(Plan(p.E_PROCESS, 4, 0.4), [1, 0, 1, 0])
+    assert (view.over, view.verdict, view.why) == (True, p.UNDECIDED, "size")
+
+
+def test_after_its_last_day_a_test_ends_undecided_and_still_hides_its_numbers() -> None:
+    plan = Plan(p.EXACT, 35, 0.2, pass_mark=12, ends_on=date(2026, 5, 11))
+    view = seen(plan, [1, 1, 0])
+    assert (view.over, view.verdict, view.why, view.share) == (True, p.UNDECIDED, "deadline", None)
+
+
+def test_two_arms_of_fixed_size_are_compared_at_the_end() -> None:
+    plan = Plan(p.TWO_ARM_EXACT, 20, 0.2, hoped=0.5)
+    better = [*answers([1] * 3 + [0] * 17), *answers([1] * 11 + [0] * 9, arm=1, first=100)]
+    view = running_view(plan, better, today=DAY)
+    assert (view.verdict, view.why, view.share) == (p.SUPPORTED, "passed", (0.15, 0.55))
+    worse = [*answers([1] * 11 + [0] * 9), *answers([1] * 3 + [0] * 17, arm=1, first=100)]
+    assert running_view(plan, worse, today=DAY).verdict == p.REFUTED
+
+
+def test_two_arms_may_be_looked_at_pair_by_pair() -> None:
+    plan = Plan(p.TWO_ARM_E, 200, 0.1, hoped=0.5)
+    rows = [*answers([0] * 40), *answers([1] * 39, arm=1, first=100)]
+    view = running_view(plan, rows, today=DAY)
+    assert view.verdict == p.SUPPORTED
+    assert view.n_arms == (40, 39)
+
+
+def test_what_comes_after_the_stop_is_told_apart() -> None:
+    assert beyond_stop(Plan(p.E_PROCESS, 60, 0.4), answers(B2)) == frozenset(range(12, 17))
+    assert beyond_stop(EXACT, answers([1] * 40)) == frozenset(range(13, 41))
+    assert takes_more(E_RULE, answers(B2[:10]), today=DAY)
+    assert not takes_more(E_RULE, answers(B2[:11]), today=DAY)
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_the_product_sees_the_evidence_the_engine_sees(wins: list[bool]) -> None:
+    view = running_view(Plan(p.E_PROCESS, 60, 0.4), answers(wins), today=DAY)
+    above = sequential.e_process(wins, 0.4)
+    assert view.path is not None
+    assert list(view.path.above) == pytest.approx(above.path.tolist())
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=40), st.sampled_from([EXACT, E_RULE, *FIXED[1:2]]))
+def test_a_decided_test_stays_decided_whatever_comes(wins: list[bool], plan: Plan) -> None:
+    before = running_view(plan, answers(wins), today=DAY)
+    after = running_view(plan, answers([*wins, True, False]), today=DAY)
+    if before.over:
+        assert (after.verdict, after.stopped_at) == (before.verdict, before.stopped_at)
