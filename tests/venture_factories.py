@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tenure.discovery.models import (
+    Evidence,
     Guide,
     Hypothesis,
     Interview,
@@ -162,3 +163,9 @@ def make_observation(test: TestCard, author: User, *, success: bool = True, **fi
     now = clock.now()
     values = {"entered_at": now, "happened_on": now.date(), "who": "Theirs"} | fields
     return Observation.objects.create(test=test, success=success, author=author, **values)
+
+
+def make_evidence(hypothesis: Hypothesis, author: User, text: str = "Paid in advance", **fields: Any) -> Evidence:
+    """A row for the hypothesis, level 5, not yet counted."""
+    values = {"supports": True, "level": 5, "observed_on": clock.today(), "created_at": clock.now()} | fields
+    return Evidence.objects.create(hypothesis=hypothesis, author=author, text=text, **values)

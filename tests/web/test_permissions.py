@@ -57,6 +57,7 @@ OPEN_TO: dict[str, set[str]] = {
     "techniques": EVERYBODY,
     "ventures": EVERYBODY,
     "new_venture": HEADS,
+    "ladder": EVERYBODY,
 }
 ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
@@ -64,7 +65,7 @@ ONLY_POST = {
     "lint_text", "load_starter",
     "switch_special",
     "merge_people_twins", "undo_people_twins", "different_people",
-    "merge_company_twins", "undo_company_twins", "different_companies",
+    "merge_company_twins", "undo_company_twins", "different_companies", "adopt_ladder",
 }  # fmt: skip
 # What a form of any of the pages might send; the forms take what they know.
 FORM = {
@@ -151,6 +152,8 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "test_id": lambda theirs: theirs.test,
     "observation_id": lambda theirs: venture_factories.make_observation(theirs.test, theirs.owner),
     "hypothesis_id": lambda theirs: theirs.hypothesis,
+    "evidence_id": lambda theirs: venture_factories.make_evidence(theirs.hypothesis, theirs.owner, "Theirs"),
+    "checklist_item_id": lambda theirs: theirs.venture.checklist.create(phase="discovery", title="Theirs"),
     "consent_id": lambda theirs: factories.make_consent(
         factories.make_person("Theirs Person", client=theirs.client), theirs.owner
     ),

@@ -70,6 +70,15 @@ def withdraw_evidence_of(*, actor: User, source: str, source_id: int, reason: st
     return len(rows)
 
 
+def evidence_in_sight(*, actor: User, evidence_id: int) -> tuple[int, int]:
+    """The hypothesis and the venture of a row in sight. Raises NotFound."""
+    rows = Evidence.objects.filter(pk=evidence_id, hypothesis__venture__in=visible_ventures(actor))
+    found = rows.values_list("hypothesis_id", "hypothesis__venture_id").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def hypothesis_for_work(actor: User, hypothesis_id: int) -> Hypothesis:
     """A hypothesis the actor may change, locked with its venture. Call inside a transaction."""
     found = Hypothesis.objects.filter(pk=hypothesis_id).values_list("venture_id", flat=True).first()

@@ -62,4 +62,38 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "share_outside": lambda data: _("%(value)s is outside 0 to 1. Give a share from 0 to 1.") % data,
     "rate_outside": lambda data: _("%(value)s must lie above 0 and below 1: no test is always right.") % data,
+    "member_unknown": lambda data: _("This person cannot be chosen: no such active account. Choose one from the list."),
+    "loop_days_outside": lambda data: (
+        _("A loop of %(value)s days is no loop. Give a whole number from 1 to %(most)s.") % data
+    ),
+    "exit_reason_missing": lambda data: _(
+        "Giving a venture up needs a reason: it is what the next one learns from. Write it and try again."
+    ),
+    "checklist_title_missing": lambda data: _("This item has no words yet. Say what is to be done, and save again."),
+    "checklist_full": lambda data: (
+        ngettext(
+            "%(most)s item is the most a phase can hold. Remove one that is no longer needed.",
+            "%(most)s items are the most a phase can hold. Remove one that is no longer needed.",
+            data["most"],
+        )
+        % data
+    ),
+    "parent_unknown": lambda data: _("This hypothesis is not on the canvas. Choose one from the list."),
+    "hypotheses_in_circle": lambda data: (
+        _(
+            "That would close a circle: %(circle)s. A hypothesis cannot rest on itself; take one of these links away first."
+        )
+        % data
+    ),
+    "calibration_too_few": lambda data: (
+        ngettext(
+            "%(closed)s hypothesis is closed by a locked test; measured levels need %(enough)s. The assumed ones stay.",
+            "%(closed)s hypotheses are closed by locked tests; measured levels need %(enough)s. The assumed ones stay.",
+            data["closed"],
+        )
+        % data
+    ),
+    "pattern_unknown": lambda data: (
+        _("There is no pattern “%(value)s” in the library. Choose one from the list.") % data
+    ),
 }

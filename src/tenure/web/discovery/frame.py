@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tenure.discovery.ventures.frame import VentureFrame
+from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
+from tenure.kernel.errors import NotAllowed
 from tenure.web.discovery.places import places_of
 from tenure.web.page import render
 from tenure.web.visit import Visit
@@ -35,6 +36,14 @@ def venture_page(
         "currency": request.workspace.currency,
     }
     return render(request, template, head | context, status=status)
+
+
+def frame_to_change(request: Visit, venture_id: int) -> VentureFrame:
+    """The frame of a venture; before anything posted is read, NotAllowed to those who may only look."""
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    if request.method == "POST" and not frame.may_work:
+        raise NotAllowed(f"{request.user.pk} only reads venture {venture_id}")
+    return frame
 
 
 def phase_line(phase: str) -> tuple[PhaseStep, ...]:

@@ -3,11 +3,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from tenure.discovery.canvas.blocks import block_names, blocks_of
-from tenure.discovery.hypotheses.hypotheses import hypotheses_of
+from tenure.discovery.canvas.canvas import canvas_of
 from tenure.discovery.ventures.frame import frame_of
+from tenure.web.discovery.canvas import canvas_context
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.words import STATE_ICONS, hypothesis_states
 from tenure.web.visit import Visit
 
 
@@ -15,13 +14,5 @@ from tenure.web.visit import Visit
 def venture(request: Visit, venture_id: int) -> HttpResponse:
     """The venture at a glance."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
-    rows = hypotheses_of(actor=request.user, venture_id=venture_id)
-    names = block_names()
-    context = {
-        "blocks": [
-            (code, names[code], [row for row in rows if row.block == code]) for code in blocks_of(frame.canvas_kind)
-        ],
-        "state_words": hypothesis_states(),
-        "state_icons": STATE_ICONS,
-    }
+    context = canvas_context(frame, canvas_of(actor=request.user, venture_id=venture_id))
     return venture_page(request, "discovery/ventures/overview.html", frame, context, here="venture")

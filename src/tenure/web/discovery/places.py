@@ -9,7 +9,12 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
     """Name of the address (it takes venture_id) and what stands on the link."""
     return [
         ("venture", _("Overview")),
+        ("venture_canvas", _("Canvas")),
+        ("venture_hypotheses", _("Hypotheses")),
         ("venture_tests", _("Tests")),
         ("next_test", _("What to test next")),
         ("learning_cost", _("Cost of learning")),
+        ("venture_checklist", _("Checklists")),
+        ("venture_timeline", _("Timeline")),
+        ("venture_settings", _("Settings")),
     ]

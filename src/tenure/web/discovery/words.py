@@ -40,3 +40,31 @@ STATE_ICONS = {
     "parked": "player-pause",
 }
 # icons: circle-dashed progress circle-check circle-x circle-half-2 clock-exclamation player-pause
+
+
+def hypothesis_kinds() -> list[tuple[str, str]]:
+    """What a hypothesis is about."""
+    return [
+        ("desirability", _("do they want it")),
+        ("feasibility", _("can we do it")),
+        ("viability", _("does it pay")),
+        ("adaptability", _("does the world allow it")),
+    ]
+
+
+def directions() -> list[tuple[str, str]]:
+    """Which side of the threshold is good."""
+    return [("at_least", _("at least")), ("at_most", _("at most"))]
+
+
+def evidence_sources() -> dict[str, str]:
+    """Where evidence came from."""
+    return {
+        "note": _("written by hand"),
+        "test": _("test"),
+        "quote": _("interview"),
+        "presale": _("presale"),
+        "survey": _("survey"),
+        "orders": _("orders"),
+        "carried": _("earlier loop"),
+    }

@@ -1,0 +1,74 @@
+"""What makes a hypothesis hard to test, told from its words in English, Russian and Romanian and from its numbers.
+
+Pure: flags by code with the words that raised them; the sentences are in `linter_words`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tenure.discovery.hypotheses.linter_terms import BY_WHEN, FEATURE, JOINED, NUMBER, OPINION, VAGUE
+
+
+@dataclass(frozen=True)
+class Flag:
+    """code: what is missing or in the way; words: those of the text that raised it, empty when something is missing."""
+
+    code: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the linter reads. threshold in units of `unit`; a per cent sign there means hundredths of one."""
+
+    title: str
+    statement: str = ""
+    has_segment: bool = False
+    metric: str = ""
+    unit: str = ""
+    threshold: float | None = None
+    falsifier: str = ""
+    prior: float = 0.5
+
+
+def lint(claim: Claim) -> tuple[Flag, ...]:
+    """The flags of a claim, the gravest first; none: it can be tested."""
+    text = f"{claim.title}. {claim.statement}"
+    found = [
+        *_missing(claim, text),
+        *_words("feature_wish", FEATURE, text),
+        *_words("future_opinion", OPINION, text),
+        *_words("two_claims", JOINED, text),
+        *_words("vague", VAGUE, text),
+    ]
+    if is_prior(claim):
+        found.append(Flag("threshold_is_prior"))
+    return tuple(found)
+
+
+def _missing(claim: Claim, text: str) -> list[Flag]:
+    measured = bool(claim.metric.strip()) or claim.threshold is not None
+    checks = {
+        "not_testable": measured or bool(NUMBER.search(text)),
+        "no_who": claim.has_segment or bool(claim.statement.strip()),
+        "no_how_many": claim.threshold is not None or bool(NUMBER.search(text)),
+        "no_by_when": bool(BY_WHEN.search(text)) or bool(BY_WHEN.search(claim.metric)),
+        "no_falsifier": bool(claim.falsifier.strip()),
+    }
+    if not checks["not_testable"]:
+        checks.pop("no_how_many")  # the same hole, told once
+    return [Flag(code) for code, fine in checks.items() if not fine]
+
+
+def _words(code: str, pattern: re.Pattern[str], text: str) -> list[Flag]:
+    found = pattern.search(text[:5000])
+    return [Flag(code, found.group().strip())] if found else []
+
+
+def is_prior(claim: Claim) -> bool:
+    """Whether the threshold says no more than the first guess: then nothing could change one's mind."""
+    if claim.threshold is None:
+        return False
+    share = claim.threshold / 100 if "%" in claim.unit or claim.threshold > 1 else claim.threshold
+    shares = "%" in claim.unit or 0 < claim.threshold < 1
+    return shares and abs(share - claim.prior) < 1e-9

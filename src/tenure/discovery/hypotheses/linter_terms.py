@@ -1,0 +1,54 @@
+"""Words by which the linter knows a claim that cannot be tested, in English, Russian and Romanian.
+
+The three are looked for together: people mix them, and a false friend is rarer than a missed one.
+"""
+
+import re
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    """Any of the words, whole and in either case; the strings hold alternatives of regular expressions."""
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+VAGUE = _any(
+    r"many|most|some|few|often|sometimes|quickly|easily|better|improve\w*|significant\w*|enough|everyone|everybody",
+    r"многи[ех]|большинств\w+|некоторы\w+|часто|иногда|быстр\w+|легко|лучше|удобн\w+|значительн\w+|достаточно",
+    r"mulți|multe|majoritatea|unii|unele|adesea|deseori|uneori|repede|ușor|mai bine|semnificativ|suficient",
+    r"people in general|все люди|toată lumea",
+)
+OPINION = _any(
+    r"would (?:buy|pay|use|like|love|want|recommend)|will (?:like|love|enjoy|appreciate)|think that|be interested",
+    r"(?:купил|заплатил|использовал|хотел|пользовал)\w* бы|понрав\w+|будет интересно|заинтересу\w+|думают|считают нужн\w+",
+    r"ar (?:cumpăra|plăti|folosi|vrea|dori)|(?:le|li|îi) (?:va|vor|ar) plăcea|vor fi interesați|cred că ar|consideră",
+)
+FEATURE = _any(
+    r"features?|buttons?|dashboards?|integrat\w+|we (?:should|must|will) (?:add|build|make)|needs? an? app",
+    r"функци(?:я|ю|и|онал\w*)|кнопк\w+|интеграци\w+|дашборд\w*|добавить|(?:нужно|надо|должны) (?:сделать|добавить)",
+    r"funcți(?:e|a|i|ile|onalit\w+)|buton\w*|integrar\w+|tablou de bord",
+    r"нужно приложение|(?:trebuie|ar trebui) să (?:adăugăm|facem|construim)",
+)
+JOINED = re.compile(
+    r";|\band (?:they|also|will|are|have|do|does|pay|buy|use)\b|\bas well as\b"
+    r"|\bа также\b|\bи (?:они|будут|готовы|смогут|имеют|плат\w+|покупа\w+|польз\w+)\b"
+    r"|\bprecum și\b|\bși (?:ei|vor|sunt|au|plătesc|cumpără|folosesc)\b",
+    re.IGNORECASE,
+)
+MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "январ[ьея]|феврал[ьея]|март[ае]?|апрел[ьея]|ма[йея]|июн[ьея]|июл[ьея]|август[ае]?|сентябр[ьея]|октябр[ьея]|"
+    "ноябр[ьея]|декабр[ьея]|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie"
+)
+BY_WHEN = re.compile(
+    r"\b(?:by|within|until|before|in|per|a|each) (?:the end\b|\d+ (?:day|week|month|year)|(?:day|week|month|quarter|year)\b)"
+    r"|\b(?:monthly|weekly|daily|yearly|last month|first month)\b"
+    r"|\b(?:до|за|к|в|через|каждый|каждую) (?:конц\w+|\d+ (?:дн|ден|нед|мес|год|лет)\w*|день|недел\w+|месяц\w*|квартал\w*|год\w*)"
+    r"|\b(?:ежемесячно|еженедельно|ежедневно|помесячно)\b"
+    r"|\b(?:până|în|pe|la fiecare|în fiecare) (?:la sfârșit\w*|\d+ (?:de )?(?:zi|săptămân|lun|an)\w*|zi\b)"
+    r"|\b(?:până|în|pe|la fiecare|în fiecare) (?:săptămân\w+|lun\w+|trimestr\w*|an\b)"
+    r"|\b(?:lunar|săptămânal|zilnic|anual)\b"
+    rf"|\b(?:by|until|до|к|în|până în|until the end of)(?: \d{{1,2}})? (?:{MONTHS})\b|\b\d{{1,2}} (?:{MONTHS})\b"
+    r"|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b|\b20\d\d\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"\d")
