@@ -1,0 +1,77 @@
+"""The linter tells what makes a claim hard to test, in three languages, and is silent about a good one."""
+
+import pytest
+
+from tenure.discovery.hypotheses.linter import Claim, lint
+from tenure.discovery.hypotheses.linter_words import flag_words
+from tenure.kernel.formats import speaking
+
+GOOD = {
+    "en": "We believe that at least 40 of 100 bakeries with a night shift will pay €49 a month within 30 days",
+    "ru": "Мы считаем, что не меньше 40 из 100 пекарен с ночной сменой заплатят 49 € в месяц за 30 дней",
+    "ro": "Credem că cel puțin 40 din 100 de brutării cu tură de noapte vor plăti 49 € pe lună în 30 de zile",
+}
+
+
+def codes(claim: Claim) -> set[str]:
+    return {flag.code for flag in lint(claim)}
+
+
+@pytest.mark.parametrize("language", sorted(GOOD))
+def test_a_precise_claim_raises_no_flag(language: str) -> None:
+    assert codes(Claim("Pays monthly", GOOD[language], falsifier="fewer than 40", threshold=40, prior=0.5)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Most bakeries are late", "vague"),
+        ("Большинство пекарен опаздывает", "vague"),
+        ("Majoritatea brutăriilor întârzie", "vague"),
+        ("They would buy it", "future_opinion"),
+        ("Они купили бы это", "future_opinion"),
+        ("Ar cumpăra produsul", "future_opinion"),
+        ("They need an app", "feature_wish"),
+        ("Им нужна кнопка заказа", "feature_wish"),
+        ("Le trebuie un buton de comandă", "feature_wish"),
+        ("They pay monthly and will recommend us", "two_claims"),
+        ("Платят помесячно и будут рекомендовать", "two_claims"),
+        ("Plătesc lunar și vor recomanda", "two_claims"),
+        ("They like it", "not_testable"),
+        ("40 of 100 sign", "no_by_when"),
+        ("40 of 100 sign within 30 days", "no_falsifier"),
+    ],
+)
+def test_what_is_in_the_way_is_named(text: str, code: str) -> None:
+    assert code in codes(Claim(text))
+
+
+def test_may_as_a_month_is_a_day_and_as_a_verb_is_not() -> None:
+    assert "no_by_when" not in codes(Claim("40 of 100 sign by 30 May"))
+    assert "no_by_when" in codes(Claim("40 of 100 may sign"))
+
+
+@pytest.mark.parametrize(
+    ("threshold", "unit", "prior", "flagged"),
+    [(40, "%", 0.4, True), (0.4, "", 0.4, True), (40, "%", 0.5, False), (49, "€", 0.5, False), (None, "%", 0.4, False)],
+)
+def test_a_threshold_that_equals_the_first_guess_decides_nothing(
+    threshold: float | None, unit: str, prior: float, flagged: bool
+) -> None:
+    claim = Claim("x", threshold=threshold, unit=unit, prior=prior)
+    assert ("threshold_is_prior" in codes(claim)) == flagged
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_every_flag_has_its_sentence(language: str) -> None:
+    flags = [
+        *lint(Claim("Most would like the feature and will pay", threshold=0.5, prior=0.5)),
+        *lint(Claim("They like it")),
+        *lint(Claim("40", threshold=None)),
+    ]
+    with speaking(language):
+        assert all(flag_words(flag) for flag in flags)
+
+
+def test_a_huge_pasted_text_is_read_in_no_time() -> None:
+    assert lint(Claim("x", "a " * 200_000 + "(" * 1000))
