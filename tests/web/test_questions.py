@@ -47,3 +47,14 @@ def test_an_analyst_reads_the_questions_without_writing_answers(deal, analyst):
 
 def test_somebody_elses_questions_are_not_there(deal):
     assert signed_in(make_user()).get(reverse("client_questions", args=[deal.client.pk])).status_code == 404
+
+
+def test_the_questions_are_ordered_by_money_or_by_the_hour_with_the_lifts_below(deal, salesperson):
+    url = reverse("client_questions", args=[deal.client.pk])
+    browser = signed_in(salesperson)
+    by_money, by_hour = (browser.get(url, {"by": by}).content.decode() for by in ("net", "ratio"))
+    assert by_money != by_hour
+    assert "Lifts in use" in by_money
+    assert "more questions are worth asking" in by_money
+    assert "more questions are worth asking" not in browser.get(url, {"all": "1"}).content.decode()
+    assert browser.get(url, {"by": "<b>"}).status_code == 200

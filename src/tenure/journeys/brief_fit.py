@@ -4,6 +4,7 @@ The type never gets smaller. Lines are estimated on the safe side, from how many
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ LEFT_LETTERS, RIGHT_LETTERS = 54, 47  # of one line of each column
 COLUMN_LINES = 34.0
 HEADING = 1.7  # a block's heading with the space around it, in lines
 ELLIPSIS = "…"
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # what a line may break at; a number keeps its per cent sign
 LATIN, WIDE = 0x36F, 0x2E7F  # the last code points of Latin letters, and of those of usual width
 
 
@@ -78,7 +80,7 @@ def row_lines(row: Row, letters: int) -> float:
 def lines_of(text: str, letters: int) -> int:
     """Lines of a text broken at its words; wide letters count double."""
     lines, used = 1, 0
-    for word in text.split():
+    for word in BLANKS.split(text.strip()) if text.strip() else ():
         width = letters_of(word)
         if used and used + 1 + width > letters:
             lines, used = lines + 1, 0
@@ -113,7 +115,7 @@ def shortened(row: Row, letters: int, lines: int) -> Row:
 
 def cut(text: str, letters: int) -> str:
     """At most so many letters' room, cut at a word, with an ellipsis where something was cut."""
-    clean = " ".join(text.split())
+    clean = BLANKS.sub(" ", text).strip()
     if letters_of(clean) <= letters:
         return clean
     kept: list[str] = []
@@ -128,7 +130,7 @@ def cut(text: str, letters: int) -> str:
         while letters_of(clean[:room]) > letters - 1 and room > 1:
             room -= 1
         kept = [clean[:room]]
-    return " ".join(kept).rstrip(",;:–-") + ELLIPSIS
+    return " ".join(kept).rstrip(",;:–-.") + ELLIPSIS
 
 
 def column(blocks: Iterable[Block | None], letters: int, room: float = COLUMN_LINES) -> tuple[Block, ...]:
