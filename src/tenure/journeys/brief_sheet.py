@@ -1,5 +1,6 @@
 """The brief as it stands on paper: every text in the reader's language, cut to one page. The same for page and PDF."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from tenure.journeys.rhythm_strip import RhythmStrip
 from tenure.kernel import clock, formats
 
 QUESTIONS = 3
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 SAME_SHOWN = 3
 
 
@@ -108,7 +110,8 @@ def aim_of(found: Brief) -> str:
         question = found.learn.asked[0]
         about = f" ({question.about.name})" if question.about else ""
         sentences.append(_ended(_("Learn: %(what)s") % {"what": f"{question.label}{about}"}))
-    return " ".join(sentences) or _("Keep in touch; nothing needs to be asked.")
+    # An abbreviated month brings its own full stop.
+    return TWO_STOPS.sub(".", " ".join(sentences)) or _("Keep in touch; nothing needs to be asked.")
 
 
 def _ended(text: str) -> str:
