@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tenure.clients.models import Client, DecisionUnit, DoubtfulPair, SavedView, UnitMember
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
-from tests import factories, venture_factories
+from tests import economics_factories, factories, venture_factories
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"salesperson", "head_of_sales", "analyst", "administrator"}
@@ -105,6 +105,7 @@ class Theirs:
         self.run = factories.make_run()
         factories.make_score(self.client, self.run)
         self.venture = venture_factories.make_venture(owner, "Theirs")
+        self.scenario = economics_factories.make_scenario(self.venture, "Theirs")
         self.hypothesis = venture_factories.make_hypothesis(self.venture, "Theirs")
         self.test = venture_factories.make_ready_test(self.hypothesis, name="Theirs")
 
@@ -135,6 +136,12 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "tie_id": lambda theirs: factories.make_tie(one := a_unit(theirs), factories.make_member(one.unit)),
     "argument_id": lambda theirs: a_unit(theirs).unit.arguments.create(text="Theirs", proof={}),
     "user_id": lambda theirs: theirs.owner,
+    "scenario_id": lambda theirs: theirs.scenario,
+    "correlation_id": lambda theirs: theirs.scenario.correlations.get_or_create(
+        first="conversion", second="price", defaults={"rank": 0.1}
+    )[0],
+    "acquisition_channel_id": lambda theirs: theirs.scenario.channels.get_or_create(name="Theirs")[0],
+    "fixed_cost_id": lambda theirs: theirs.scenario.fixed_costs.get_or_create(name="Theirs", amount_minor=1)[0],
     "batch_id": lambda theirs: factories.make_batch(actor=theirs.owner, state="checked"),
     "pair_id": a_pair,
     "run_id": lambda theirs: theirs.run,

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenure.web.privacy.urls")),
     path("", include("tenure.web.discovery.urls")),
     path("", include("tenure.web.discovery.testing_urls")),
+    path("", include("tenure.web.discovery.economics_urls")),
     path("", include("tenure.web.settings.urls")),
     path("", include("tenure.web.units.urls")),
     path("", include("tenure.web.urls")),

@@ -301,6 +301,42 @@ FIELDS: dict[str, dict[str, str]] = {
         STAFF: "actor", NOTHING: "id venture state wanted result error requested_at claimed_at finished_at",
     },
     "discovery.SalesPeriod": {STAFF: "author", NOTHING: "id venture starts_on sellers yield_minor"},
+    "discovery.EconomicsScenario": {
+        TEXT: "name note", STAFF: "author",
+        NOTHING: "id venture main horizon_months retention discount payback_limit ltv_cac_mark sure develop_cost_minor "
+        "develop_clients develop_uplift_minor created_at result result_at version",
+    },
+    "discovery.EconomicsInput": {
+        TEXT: "basis", STAFF: "author",
+        NOTHING: "id scenario metric value low high shape successes trials source assumed on",
+    },
+    "discovery.InputCorrelation": {NOTHING: "id scenario first second rank"},
+    "discovery.AcquisitionChannel": {
+        TEXT: "name",
+        NOTHING: "id scenario media_minor people_minor tools_minor commissions_minor leads clients next_cost_minor "
+        "next_clients version",
+    },
+    "discovery.FixedCost": {TEXT: "name", NOTHING: "id scenario amount_minor"},
+    "discovery.GateCriterion": {
+        TEXT: "title", NOTHING: "id venture phase code rule marks need position removed_at version",
+    },
+    "discovery.CriterionDecision": {
+        TEXT: "reason", STAFF: "author", NOTHING: "id criterion met evidence at withdrawn_at",
+    },
+    "discovery.GateState": {NOTHING: "id venture phase state since"},
+    "discovery.GateOverride": {
+        TEXT: "reason", STAFF: "author ended_by", NOTHING: "id venture phase unmet at until ended_at",
+    },
+    "discovery.GateDecision": {
+        TEXT: "reasons snapshot", STAFF: "author", NOTHING: "id venture phase loop choice override snapshot_hash at",
+    },
+    "discovery.Pivot": {
+        TEXT: "reason kept changed_blocks", STAFF: "author",
+        NOTHING: "id venture kind loop_before loop_after phase_before phase_after version_before version_after evidence "
+        "decision runway at",
+    },
+    "discovery.Pivot_evidence": {NOTHING: "id pivot evidence"},
+    "discovery.CarriedHypothesis": {NOTHING: "id pivot before after fate weight"},
 }  # fmt: skip
 
 # How a free text leads to the client it is about; in those of the person's own clients single words of the name count.

@@ -1,6 +1,22 @@
 """Tables of the room: ventures and everything that is learnt in them."""
 
 from tenure.discovery.models.canvas import CanvasVersion
+from tenure.discovery.models.economics import (
+    AcquisitionChannel,
+    EconomicsInput,
+    EconomicsScenario,
+    FixedCost,
+    InputCorrelation,
+)
+from tenure.discovery.models.gates import (
+    CarriedHypothesis,
+    CriterionDecision,
+    GateCriterion,
+    GateDecision,
+    GateOverride,
+    GateState,
+    Pivot,
+)
 from tenure.discovery.models.hypotheses import Evidence, Hypothesis, HypothesisLink, PriorChange
 from tenure.discovery.models.interviews import (
     Candidate,
@@ -24,19 +40,30 @@ from tenure.discovery.models.test_cards import Amendment, LearningCard, Observat
 from tenure.discovery.models.ventures import ChecklistItem, Loop, Venture, VentureEvent, VentureMember, WorkEntry
 
 __all__ = [
+    "AcquisitionChannel",
     "Adaptation",
     "Amendment",
     "Candidate",
     "CanvasVersion",
+    "CarriedHypothesis",
     "ChecklistItem",
     "Coding",
     "Commitment",
+    "CriterionDecision",
+    "EconomicsInput",
+    "EconomicsScenario",
     "Evidence",
     "FitReading",
     "FitSettings",
+    "FixedCost",
+    "GateCriterion",
+    "GateDecision",
+    "GateOverride",
+    "GateState",
     "Guide",
     "Hypothesis",
     "HypothesisLink",
+    "InputCorrelation",
     "Interview",
     "InterviewPlan",
     "InterviewProblem",
@@ -50,6 +77,7 @@ __all__ = [
     "MarketSize",
     "Observation",
     "OfferedProduct",
+    "Pivot",
     "Presale",
     "PriorChange",
     "Problem",

@@ -13,6 +13,7 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
         ("venture_hypotheses", _("Hypotheses")),
         ("venture_tests", _("Tests")),
         ("next_test", _("What to test next")),
+        ("economics", _("Economics")),
         ("learning_cost", _("Cost of learning")),
         ("venture_checklist", _("Checklists")),
         ("venture_timeline", _("Timeline")),

@@ -1,0 +1,269 @@
+"""Scenarios of a venture: read whole, added, copied, renamed, chosen, deleted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tenure.discovery.economics.channels import ChannelRow
+from tenure.discovery.economics.inputs import InputRow
+from tenure.discovery.economics.metrics import METRICS
+from tenure.discovery.economics.simulated import Simulated, read_simulated, simulated
+from tenure.discovery.models import (
+    AcquisitionChannel,
+    EconomicsInput,
+    EconomicsScenario,
+    Venture,
+)
+from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
+from tenure.discovery.timeline import record_step
+from tenure.kernel import clock
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.privacy.models import User
+
+NAME_LONGEST, NOTE_LONGEST, MOST, LONGEST_HORIZON = 120, 5000, 20, 120
+
+
+@dataclass(frozen=True)
+class ScenarioHead:
+    """A scenario in a list; loss: chance of a loss, None while an input is missing."""
+
+    id: int
+    name: str
+    main: bool
+    loss: float | None
+
+
+@dataclass(frozen=True)
+class CorrelationRow:
+    id: int
+    first: str
+    second: str
+    rank: float
+
+
+@dataclass(frozen=True)
+class FixedRow:
+    id: int
+    name: str
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with all its numbers; fixed_minor: their sum for the horizon."""
+
+    id: int
+    venture_id: int
+    venture: str
+    name: str
+    main: bool
+    horizon_months: int
+    retention: float | None
+    discount: float
+    payback_limit: int
+    ltv_cac_mark: float
+    sure: float
+    develop_cost_minor: int | None
+    develop_clients: int | None
+    develop_uplift_minor: int | None
+    note: str
+    version: int
+    inputs: Mapping[str, InputRow]
+    correlations: tuple[CorrelationRow, ...]
+    channels: tuple[ChannelRow, ...]
+    fixed: tuple[FixedRow, ...]
+    simulated: Simulated | None
+    simulated_at: datetime | None
+    may_work: bool
+
+    @property
+    def fixed_minor(self) -> int:
+        return sum(row.amount_minor for row in self.fixed)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Metrics behind which nothing stands yet."""
+        return tuple(metric for metric in METRICS if metric in self.inputs and self.inputs[metric].assumed)
+
+
+def scenarios_of(*, actor: User, venture_id: int) -> tuple[ScenarioHead, ...]:
+    """The scenarios of a venture in sight, the main one first."""
+    venture = seen_venture(actor, venture_id)
+    return tuple(_head(row) for row in venture.scenarios.order_by("-main", "name", "pk"))
+
+
+def scenario_of(*, actor: User, scenario_id: int) -> Scenario:
+    """One scenario in sight, whole. Six queries, seven for a member. Raises NotFound."""
+    row = (
+        EconomicsScenario.objects.filter(pk=scenario_id, venture__in=visible_ventures(actor))
+        .select_related("venture")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return whole(row, may_work=works_in(actor, row.venture))
+
+
+def scenario_of_channel(*, actor: User, channel_id: int) -> int:
+    """The scenario a channel in sight lies in. Raises NotFound."""
+    rows = AcquisitionChannel.objects.filter(pk=channel_id, scenario__venture__in=visible_ventures(actor))
+    found = rows.values_list("scenario_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def whole(row: EconomicsScenario, *, may_work: bool) -> Scenario:
+    """The scenario with what lies under it. Four queries."""
+    return Scenario(
+        id=row.pk, venture_id=row.venture_id, venture=row.venture.name, name=row.name, main=row.main,
+        horizon_months=row.horizon_months, retention=row.retention, discount=row.discount,
+        payback_limit=row.payback_limit, ltv_cac_mark=row.ltv_cac_mark, sure=row.sure,
+        develop_cost_minor=row.develop_cost_minor, develop_clients=row.develop_clients,
+        develop_uplift_minor=row.develop_uplift_minor, note=row.note, version=row.version,
+        inputs=inputs_of(row.inputs.select_related("author")),
+        correlations=tuple(CorrelationRow(c.pk, c.first, c.second, c.rank) for c in row.correlations.order_by("pk")),
+        channels=tuple(_channel(channel) for channel in row.channels.order_by("name", "pk")),
+        fixed=tuple(FixedRow(cost.pk, cost.name, cost.amount_minor) for cost in row.fixed_costs.order_by("name", "pk")),
+        simulated=read_simulated(row.result), simulated_at=row.result_at, may_work=may_work,
+    )  # fmt: skip
+
+
+def inputs_of(rows: Iterable[EconomicsInput]) -> dict[str, InputRow]:
+    return {
+        row.metric: InputRow(
+            row.metric, row.value, row.low, row.high, row.shape, row.successes, row.trials, row.source, row.assumed,
+            row.basis, row.author.name, row.on,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def add_scenario(*, actor: User, venture_id: int, name: str, horizon_months: int | None) -> int:
+    """A new scenario without numbers; the first of a venture is its main one."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        row = EconomicsScenario.objects.create(
+            venture=venture, name=free_name(venture, name), horizon_months=horizon(horizon_months),
+            main=not venture.scenarios.exists(), author=actor, created_at=clock.now(),
+        )  # fmt: skip
+        step(actor, row, "add_scenario", name=row.name)
+    return row.pk
+
+
+def copy_scenario(*, actor: User, scenario_id: int, name: str) -> int:
+    """The same numbers under another name, to be changed and compared."""
+    with transaction.atomic():
+        old = for_work(actor, scenario_id)
+        kept = {field.attname: getattr(old, field.attname) for field in EconomicsScenario._meta.concrete_fields}
+        for field in ("id", "main", "name", "author_id", "created_at", "version"):
+            del kept[field]
+        new = EconomicsScenario.objects.create(
+            **kept, name=free_name(old.venture, name), author=actor, created_at=clock.now()
+        )
+        for rows in (old.inputs, old.correlations, old.channels, old.fixed_costs):
+            for line in rows.order_by("pk"):
+                line.pk, line.scenario = None, new
+                line.save(force_insert=True)
+        step(actor, new, "copy_scenario", name=new.name, copied=old.name)
+    return new.pk
+
+
+def delete_scenario(*, actor: User, scenario_id: int) -> int:
+    """Take a scenario away; the venture it was of. Another becomes the main one in its place."""
+    with transaction.atomic():
+        row = for_work(actor, scenario_id)
+        step(actor, row, "delete_scenario", name=row.name)
+        row.delete()
+        left = row.venture.scenarios.order_by("-main", "pk").first()
+        if left is not None and not left.main:
+            left.main = True
+            left.save(update_fields=["main"])
+    return row.venture_id
+
+
+def choose_main(*, actor: User, scenario_id: int) -> int:
+    """Let the gate and the venture's page read this one; its venture."""
+    with transaction.atomic():
+        row = for_work(actor, scenario_id)
+        row.venture.scenarios.filter(main=True).update(main=False)
+        row.main = True
+        row.save(update_fields=["main"])
+        step(actor, row, "choose_scenario", name=row.name)
+    return row.venture_id
+
+
+def for_work(actor: User, scenario_id: int, version: int | None = None) -> EconomicsScenario:
+    """A scenario the user may change, its venture locked. Raises NotFound, NotAllowed, Conflict."""
+    found = EconomicsScenario.objects.filter(pk=scenario_id).values_list("venture_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    venture = venture_for_work(actor, found)
+    row = EconomicsScenario.objects.filter(pk=scenario_id).first()
+    if row is None:
+        raise NotFound
+    row.venture = venture
+    if version is not None and row.version != version:
+        raise Conflict
+    return row
+
+
+def recompute(row: EconomicsScenario) -> None:
+    """Draw the scenario again after a number changed, and raise its version. Raises InvalidValue."""
+    pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
+    row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs)
+    row.result_at = clock.now() if row.result else None
+    row.version += 1
+    row.save(update_fields=["result", "result_at", "version"])
+
+
+def step(actor: User, row: EconomicsScenario, action: str, **details: object) -> None:
+    """One line of the timeline."""
+    loop = row.venture.loops.order_by("-number").values_list("number", flat=True).first() or 1
+    record_step(
+        actor=actor,
+        venture=row.venture,
+        loop=loop,
+        action=action,
+        subject_kind="scenario",
+        subject_id=row.pk,
+        **details,
+    )
+
+
+def free_name(venture: Venture, name: str, but: int | None = None) -> str:
+    """The name if it can be given. Raises InvalidValue."""
+    clean = " ".join(name.replace("\x00", "").split())
+    if not clean:
+        raise InvalidValue("economics_name_missing", field="name")
+    if len(clean) > NAME_LONGEST:
+        raise InvalidValue("economics_name_long", field="name", longest=NAME_LONGEST, length=len(clean))
+    names = dict(venture.scenarios.values_list("name", "pk"))
+    if names.get(clean, but) != but:
+        raise InvalidValue("economics_name_taken", field="name", value=clean)
+    if but is None and len(names) >= MOST:
+        raise InvalidValue("economics_scenarios_many", field="name", most=MOST)
+    return clean
+
+
+def horizon(months: int | None) -> int:
+    """The horizon, which nothing can be read without. Raises InvalidValue."""
+    if months is None:
+        raise InvalidValue("economics_horizon_missing", field="horizon_months")
+    if not 1 <= months <= LONGEST_HORIZON:
+        raise InvalidValue("economics_horizon_wrong", field="horizon_months", value=months, most=LONGEST_HORIZON)
+    return months
+
+
+def _head(row: EconomicsScenario) -> ScenarioHead:
+    found = read_simulated(row.result)
+    return ScenarioHead(row.pk, row.name, row.main, found.loss if found else None)
+
+
+def _channel(row: AcquisitionChannel) -> ChannelRow:
+    return ChannelRow(
+        row.pk, row.name, row.media_minor, row.people_minor, row.tools_minor, row.commissions_minor, row.leads,
+        row.clients, row.next_cost_minor, row.next_clients, row.version,
+    )  # fmt: skip
