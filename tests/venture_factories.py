@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tenure.discovery.models import (
+    Candidate,
     Evidence,
     Guide,
     Hypothesis,
@@ -20,6 +21,7 @@ from tenure.discovery.models import (
     Presale,
     Problem,
     ProfileItem,
+    Quote,
     SalesPeriod,
     Segment,
     Survey,
@@ -137,6 +139,25 @@ def make_plan(
         created_at=clock.now(),
     )  # fmt: skip
     return plan
+
+
+def make_candidate(venture: Venture, name: str = "Ion Ciobanu", **fields: Any) -> Candidate:
+    """Somebody to be asked, on a plan of their own."""
+    values = {
+        "basis": "consent",
+        "added_by": venture.owner,
+        "created_at": clock.now(),
+        "changed_at": clock.now(),
+    } | fields
+    plan = values.pop("plan", None) or make_plan(venture)
+    return Candidate.objects.create(plan=plan, name=name, **values)
+
+
+def make_quote(venture: Venture, text: str = "It costs me two nights a month", **fields: Any) -> Quote:
+    """Words from a talk of their own."""
+    talk = fields.pop("interview", None) or make_interview(venture)
+    values = {"author": venture.owner, "created_at": clock.now()} | fields
+    return Quote.objects.create(interview=talk, text=text, **values)
 
 
 def make_interview(venture: Venture, **fields: Any) -> Interview:

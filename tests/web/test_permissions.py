@@ -62,7 +62,7 @@ OPEN_TO: dict[str, set[str]] = {
 ONLY_POST = {
     "add_task", "assign_clients", "export_clients", "save_view", "save_own_settings", "save_own_password", "sign_out", "rescore",
     "make_calendar", "revoke_calendar",
-    "lint_text", "load_starter",
+    "lint_text", "load_starter", "check_guide",
     "switch_special",
     "merge_people_twins", "undo_people_twins", "different_people",
     "merge_company_twins", "undo_company_twins", "different_companies", "adopt_ladder",
@@ -161,6 +161,12 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "hypothesis_id": lambda theirs: theirs.hypothesis,
     "evidence_id": lambda theirs: venture_factories.make_evidence(theirs.hypothesis, theirs.owner, "Theirs"),
     "checklist_item_id": lambda theirs: theirs.venture.checklist.create(phase="discovery", title="Theirs"),
+    "segment_id": lambda theirs: venture_factories.make_segment(theirs.venture, "Theirs"),
+    "problem_id": lambda theirs: venture_factories.make_problem(theirs.venture, "Theirs"),
+    "plan_id": lambda theirs: venture_factories.make_plan(theirs.venture, "Theirs"),
+    "candidate_id": lambda theirs: venture_factories.make_candidate(theirs.venture, "Theirs"),
+    "interview_id": lambda theirs: venture_factories.make_interview(theirs.venture, name="Theirs"),
+    "quote_id": lambda theirs: venture_factories.make_quote(theirs.venture, "Theirs"),
     "consent_id": lambda theirs: factories.make_consent(
         factories.make_person("Theirs Person", client=theirs.client), theirs.owner
     ),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from tenure.clients.clients import visible_clients
 from tenure.discovery.interviews.quotes import QuoteRow, quote_rows
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
-from tenure.discovery.models import Commitment, Interview, InterviewProblem
+from tenure.discovery.models import Candidate, Commitment, Interview, InterviewProblem, Quote
 from tenure.discovery.sight import seen_venture, visible_ventures, works_in
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
@@ -118,13 +118,28 @@ def interview_of(*, actor: User, interview_id: int) -> InterviewView:
     )  # fmt: skip
 
 
-def venture_of_interview(*, actor: User, interview_id: int) -> int:
-    """The venture a talk in sight belongs to."""
-    rows: QuerySet[Interview] = Interview.objects.filter(pk=interview_id, venture__in=visible_ventures(actor))
-    venture_id = rows.values_list("venture_id", flat=True).first()
-    if venture_id is None:
+def plan_of_candidate(*, actor: User, candidate_id: int) -> int:
+    """The plan a candidate in sight stands on."""
+    rows = Candidate.objects.filter(pk=candidate_id, plan__venture__in=visible_ventures(actor))
+    return _found(rows.values_list("plan_id", flat=True).first())
+
+
+def talk_of_quote(*, actor: User, quote_id: int) -> int:
+    """The talk a quote in sight is from."""
+    rows = Quote.objects.filter(pk=quote_id, interview__venture__in=visible_ventures(actor))
+    return _found(rows.values_list("interview_id", flat=True).first())
+
+
+def venture_of_quote(*, actor: User, quote_id: int) -> int:
+    """The venture a quote in sight belongs to."""
+    rows = Quote.objects.filter(pk=quote_id, interview__venture__in=visible_ventures(actor))
+    return _found(rows.values_list("interview__venture_id", flat=True).first())
+
+
+def _found(number: int | None) -> int:
+    if number is None:
         raise NotFound
-    return venture_id
+    return number
 
 
 def _problems(row: Interview) -> tuple[ProblemSaid, ...]:

@@ -82,6 +82,11 @@ def clean_size(text: SizeText) -> dict[str, Any]:
     return values | {"sources": several(text.sources, "sources")}
 
 
+def size_text_of(segment_id: int, problem_id: int) -> SizeText:
+    """The stored numbers of a cell the caller has found in sight; all unknown where none are. One query."""
+    return text_of(MarketSize.objects.filter(segment=segment_id, problem=problem_id).first())
+
+
 def text_of(row: MarketSize | None) -> SizeText:
     """Pure: the stored numbers."""
     return SizeText(**{one.name: getattr(row, one.name) for one in fields(SizeText)}) if row else SizeText()

@@ -18,4 +18,6 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
         ("venture_checklist", _("Checklists")),
         ("venture_timeline", _("Timeline")),
         ("venture_settings", _("Settings")),
+        ("interviews", _("Interviews")),
+        ("problems", _("Segments and problems")),
     ]

@@ -1,0 +1,48 @@
+"""The interviews of a venture at a glance: plans, who brought what up, talks, commitments."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tenure.discovery.interviews.counting import LIKENESS
+from tenure.discovery.interviews.counts import interview_counts
+from tenure.discovery.interviews.kinds import acquaintance_names, evangelist_names, kind_names, side_names
+from tenure.discovery.interviews.plans import plans_of
+from tenure.discovery.interviews.reading import interviews_of
+from tenure.discovery.interviews.talk_share import TARGET
+from tenure.discovery.ventures.frame import frame_of
+from tenure.web.discovery.frame import venture_page
+from tenure.web.form_values import id_or_none
+from tenure.web.visit import Visit
+
+
+@require_GET
+def interviews(request: Visit, venture_id: int) -> HttpResponse:
+    """The page; `before` in the address asks for older talks."""
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    plans = plans_of(actor=request.user, venture_id=venture_id)
+    counts = interview_counts(actor=request.user, venture_id=venture_id)
+    rows, more = interviews_of(
+        actor=request.user, venture_id=venture_id, before=id_or_none(request.GET.get("before", ""))
+    )
+    asked = [plan.progress for plan in plans if plan.closed_at is None]
+    heard = sorted(counts.whole.problems.items(), key=lambda item: (-item[1].unprompted, -item[1].prompted, item[0]))
+    context = {
+        "plans": plans,
+        "counts": counts,
+        "heard": heard,
+        "rows": rows,
+        "more": more,
+        "older": request.GET.get("before", "") != "",
+        "lacking": sum(progress.more for progress in asked),
+        "wanted": sum(progress.target for progress in asked),
+        "held": sum(progress.held for progress in asked),
+        "likeness": LIKENESS,
+        "target": TARGET,
+        "kinds": kind_names(),
+        "sides": side_names(),
+        "acquaintances": acquaintance_names(),
+        "levels": evangelist_names(),
+        "said": _("Saved") if request.GET.get("said") == "saved" else "",
+    }
+    return venture_page(request, "discovery/interviews/interviews.html", frame, context, here="interviews")

@@ -1,0 +1,1 @@
+"""Pages of segments and problems: the matrix, the backlog, market sizes."""
