@@ -11,6 +11,8 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
         ("venture", _("Overview")),
         ("venture_canvas", _("Canvas")),
         ("venture_hypotheses", _("Hypotheses")),
+        ("interviews", _("Interviews")),
+        ("problems", _("Segments and problems")),
         ("venture_tests", _("Tests")),
         ("next_test", _("What to test next")),
         ("economics", _("Economics")),
@@ -18,6 +20,4 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
         ("venture_checklist", _("Checklists")),
         ("venture_timeline", _("Timeline")),
         ("venture_settings", _("Settings")),
-        ("interviews", _("Interviews")),
-        ("problems", _("Segments and problems")),
     ]
