@@ -141,16 +141,12 @@ def make_plan(
     return plan
 
 
-def make_candidate(venture: Venture, name: str = "Ion Ciobanu", **fields: Any) -> Candidate:
-    """Somebody to be asked, on a plan of their own."""
-    values = {
-        "basis": "consent",
-        "added_by": venture.owner,
-        "created_at": clock.now(),
-        "changed_at": clock.now(),
-    } | fields
-    plan = values.pop("plan", None) or make_plan(venture)
-    return Candidate.objects.create(plan=plan, name=name, **values)
+def make_candidate(
+    venture: Venture, name: str = "Ion Ciobanu", *, plan: InterviewPlan | None = None, **fields: Any
+) -> Candidate:
+    """Somebody to be asked, on a plan of their own when none is given."""
+    values = {"basis": "consent", "added_by": venture.owner, "created_at": clock.now(), "changed_at": clock.now()}
+    return Candidate.objects.create(plan=plan or make_plan(venture), name=name, **(values | fields))
 
 
 def make_quote(venture: Venture, text: str = "It costs me two nights a month", **fields: Any) -> Quote:
