@@ -1,5 +1,6 @@
 """A decision table with what follows from it: the worked example, the question on Today, the answer that ends it."""
 
+import uuid
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,11 +13,14 @@ from tenure.clients.decision_tables import save_table
 from tenure.clients.facts import Source, Subject, record_fact
 from tenure.clients.models import DecisionUnit
 from tenure.clients.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown
+from tenure.conversations.interactions import Talk
 from tenure.journeys.brief import brief
 from tenure.journeys.client_page import client_page
 from tenure.journeys.decision_table import close_deal, decision_page, hear_answer, plan_question
+from tenure.journeys.record_contact import ContactRecord, HeardAnswer, record_contact
+from tenure.journeys.record_page import record_page
 from tenure.kernel import clock
-from tenure.kernel.errors import NotFound
+from tenure.kernel.errors import Conflict, NotFound
 from tenure.privacy.models import User
 from tests import factories
 
@@ -148,6 +152,27 @@ def test_card_and_brief_ask_what_the_table_asks(deal: DecisionUnit, salesperson:
     assert page.table_for is None
     assert [(one.text, one.worth_minor) for one in page.table_asks] == [("What does the decider care about?", 439_200)]
     assert brief(actor=salesperson, client_id=deal.client_id).table_asks == page.table_asks
+
+
+def test_the_record_of_a_talk_counts_the_answer_in(deal: DecisionUnit, salesperson: User) -> None:
+    save_table(actor=salesperson, table=k1(deal))
+    asked = record_page(actor=salesperson, client_id=deal.client_id, zone="UTC").table
+    assert asked is not None
+    assert (asked.unit_id, asked.unknown, asked.version, len(asked.answers)) == (deal.pk, "u1", 1, 3)
+    talk = Talk(kind="call", at=clock.now(), outcome="reached")
+    heard = HeardAnswer(deal.pk, asked.version, asked.unknown, "a2")
+    record_contact(
+        actor=salesperson, client_id=deal.client_id, record=ContactRecord(talk, uuid.uuid4(), heard=heard), zone="UTC"
+    )
+    table = decision_page(actor=salesperson, unit_id=deal.pk).table
+    assert [one.answer for one in table.heard] == ["a2"]
+    with pytest.raises(Conflict):
+        record_contact(
+            actor=salesperson,
+            client_id=deal.client_id,
+            record=ContactRecord(talk, uuid.uuid4(), heard=heard),
+            zone="UTC",
+        )
 
 
 def test_a_small_deal_is_not_pressed_into_a_table(deal: DecisionUnit, salesperson: User) -> None:

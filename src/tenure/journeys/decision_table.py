@@ -125,10 +125,14 @@ class DecisionPage:
 
 @dataclass(frozen=True)
 class TableAsks:
-    """A question of a deal's table that is worth asking, for the card and the brief."""
+    """A question of a deal's table that is worth asking, for the card, the brief and the record. answers: pairs (key,
+    name); version: of the table."""
 
     unit_id: int
     deal: str
+    unknown: str
+    answers: tuple[tuple[str, str], ...]
+    version: int
     text: str
     person: str
     worth_minor: int
@@ -180,7 +184,8 @@ def tables_ask(
         one = table.unknowns[numbers.first]
         worth = round(numbers.source_worth[numbers.first])
         found.append(
-            TableAsks(table.unit_id, head.title, one.text, members.get(one.member_id or 0, ""), worth,
+            TableAsks(table.unit_id, head.title, one.key, tuple((answer.key, answer.name) for answer in one.answers),
+                      table.version, one.text, members.get(one.member_id or 0, ""), worth,
                       round(cost_of(one, hour)), one.minutes)
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: -one.worth_minor))

@@ -23,6 +23,7 @@ from tenure.clients.people import add_person
 from tenure.clients.unit_members import details_of, edit_member
 from tenure.conversations.interactions import Recorded, Talk, record_interaction
 from tenure.conversations.objection_answers import record_use
+from tenure.journeys.decision_table import hear_answer
 from tenure.journeys.talk_worth import value_talks
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
@@ -84,6 +85,16 @@ class AnswerUsed:
 
 
 @dataclass(frozen=True)
+class HeardAnswer:
+    """What was said to the question of a decision table; version: of the table the form showed."""
+
+    unit_id: int
+    version: int
+    unknown: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class ContactRecord:
     """The form as a whole. next_contact: suggested by readiness, on a day, or none; task_id: what the contact was for."""
 
@@ -95,6 +106,7 @@ class ContactRecord:
     new_person: NewPerson | None = None
     channel: NewChannel | None = None
     used: tuple[AnswerUsed, ...] = ()
+    heard: HeardAnswer | None = None
     next_contact: str = SUGGESTED
     next_on: date | None = None
     task_id: int | None = None
@@ -156,6 +168,8 @@ def _record(
             add_channel(
                 actor=actor, person_id=record.channel.person_id, kind=record.channel.kind, value=record.channel.value
             )
+    if record.heard is not None:
+        hear_answer(actor=actor, on=said_on, **vars(record.heard))
     for used in record.used:
         record_use(actor=actor, answer_id=used.answer_id, helped=used.helped, interaction_id=first.id)
     for one in record.owed:

@@ -10,6 +10,7 @@ from tenure.clients.clients import client_facts
 from tenure.clients.decision_units import main_unit, unit_of, units_of
 from tenure.clients.people import people_of
 from tenure.conversations.likely_objections import LikelyObjection, objections_to_record
+from tenure.journeys.decision_table import TableAsks, open_tables, tables_ask
 from tenure.journeys.learn_next import learn_next
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
@@ -64,8 +65,8 @@ class Asking:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """What the form shows. days: the next talk each readiness suggests; likely: objections to expect that have an answer;
-    other_objections: the rest of the library."""
+    """What the form shows. days: the next talk each readiness suggests; table: what a decision table asks first; likely:
+    objections to expect that have an answer; other_objections: the rest of the library."""
 
     client_id: int
     client_name: str
@@ -74,6 +75,7 @@ class RecordPage:
     question: Asking | None
     today: date
     days: dict[str, date | None]
+    table: TableAsks | None
     likely: tuple[LikelyObjection, ...]
     other_objections: tuple[LikelyObjection, ...]
 
@@ -92,6 +94,7 @@ def record_page(*, actor: User, client_id: int, zone: str, task_id: int | None =
         question=_question(actor, client_id),
         today=today,
         days={code: next_contact_day(code, today) for code in (*DAYS_TO_TALK, "never")},
+        table=next(iter(_tables_ask(actor, client_id)), None),
         likely=likely,
         other_objections=others,
     )
@@ -108,6 +111,12 @@ def _people(actor: User, client_id: int) -> tuple[Someone, ...]:
         for person in people_of(actor=actor, client_id=client_id)
         if person.is_here
     )  # fmt: skip
+
+
+def _tables_ask(actor: User, client_id: int) -> tuple[TableAsks, ...]:
+    """What the decision tables of open deals ask; most clients have none, which costs one query."""
+    tables = open_tables(client_id=client_id)
+    return tables_ask(tables, heads=units_of(actor=actor, client_id=client_id), members={}) if tables else ()
 
 
 def _question(actor: User, client_id: int) -> Asking | None:

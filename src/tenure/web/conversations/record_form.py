@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tenure.clients.fact_subjects import Subject
 from tenure.conversations.interactions import Talk
-from tenure.journeys.record_contact import Answer, AnswerUsed, ContactRecord, NewChannel, NewPerson, Owed
+from tenure.journeys.record_contact import Answer, AnswerUsed, ContactRecord, HeardAnswer, NewChannel, NewPerson, Owed
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.web.form import typed
 
@@ -19,7 +19,7 @@ FIELDS = (
     "kind", "at", "outcome", "readiness", "next", "next_on", "text", "key", "task", "task_version",
     "new-name", "new-title", "new-phone", "new-email", "channel-person", "channel-kind", "channel-value",
     "answer", "answer_kind", "answer_seen", "answer_about", "answer_use",
-    "other_answer", "other_helped",
+    "other_answer", "other_helped", "heard", "heard_unit", "heard_unknown", "heard_version",
     *(f"owed-{line}-{part}" for line in LINES for part in ("kind", "title", "due_on")),
 )  # fmt: skip
 
@@ -51,6 +51,7 @@ def record_of(values: dict[str, str], *, client_id: int, zone: str) -> ContactRe
         new_person=_new_person(values),
         channel=_channel(values),
         used=tuple(_used(values)),
+        heard=_heard(values),
         next_contact=values["next"] or "suggested",
         next_on=_day(values["next_on"], "next_on") if values["next"] == "day" else None,
         task_id=int(values["task"]) if is_number(values["task"]) else None,
@@ -112,6 +113,14 @@ def _owed(values: dict[str, str]) -> Iterable[Owed]:
         if not day:
             raise InvalidValue("promise_day_missing", field=f"{prefix}due_on")
         yield Owed(kind, title, _day(day, f"{prefix}due_on"), prefix)
+
+
+def _heard(values: dict[str, str]) -> HeardAnswer | None:
+    """The answer to the question of a decision table, if one was given."""
+    numbers = (values["heard_unit"], values["heard_version"])
+    if not values["heard"] or not all(is_number(text) for text in numbers):
+        return None
+    return HeardAnswer(int(numbers[0]), int(numbers[1]), values["heard_unknown"], values["heard"])
 
 
 def _used(values: dict[str, str]) -> Iterable[AnswerUsed]:
