@@ -53,7 +53,7 @@ def test_from_a_new_company_to_a_promise_on_today(opened: Callable[..., Page]) -
     expect(page.locator("#decides svg").first).to_contain_text(BUYER.split(maxsplit=1)[0])
     question = page.locator("#learn ol.learn li b").first.inner_text()
     page.locator("#learn a", has_text="All questions").click()
-    expect(page.locator("main table")).to_contain_text(question)
+    expect(page.locator("table.questions")).to_contain_text(question)
 
     page.goto(card)
     page.keyboard.press("b")
