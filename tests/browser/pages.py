@@ -105,6 +105,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "edit_objection": "/objections/1/edit/",
         "edit_objection_answer": "/objections/answers/1/",
         "techniques": "/techniques/",
+        "ways": "/talks/ways/",
         "client_people": f"{client}people/",
         "new_person": f"{client}people/new/",
         "client_companies": f"{client}companies/",

@@ -55,6 +55,7 @@ OPEN_TO: dict[str, set[str]] = {
     "objections": EVERYBODY,
     "new_objection": {"salesperson", *HEADS},
     "techniques": EVERYBODY,
+    "ways": EVERYBODY,
     "ventures": EVERYBODY,
     "new_venture": HEADS,
     "ladder": EVERYBODY,

@@ -1,9 +1,10 @@
-"""What is done once a day, whoever is at work: reminders of consents and occasions, and what has outlived its time."""
+"""What is done once a day, whoever is at work: reminders of consents, occasions and visits, and what has outlived its time."""
 
 from datetime import date
 
 from tenure.journeys.occasions import renew_all_occasions
 from tenure.journeys.remind_of_consents import remind_of_consents
+from tenure.journeys.remind_of_visits import remind_of_visits
 from tenure.journeys.storage_periods import let_go
 from tenure.privacy.daily_runs import day_of_run, finish_daily
 
@@ -22,4 +23,5 @@ def run_daily(run_id: int) -> None:
 def do_daily(*, today: date) -> dict[str, int]:
     """Every step, in order; each can be repeated on the same day without harm."""
     occasions = renew_all_occasions(today=today)
-    return {"reminders": remind_of_consents(today=today), "occasions": occasions.created} | let_go(today=today)
+    done = {"reminders": remind_of_consents(today=today), "occasions": occasions.created}
+    return done | {"visits": remind_of_visits(today=today)} | let_go(today=today)

@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, blank=True, default="")
     single_keys = models.BooleanField(default=True)
     day_minutes = models.PositiveSmallIntegerField(default=240)
+    # A field visit becomes a task so many days after the last one; empty: nobody is reminded.
+    visit_every_days = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
 
     objects = BaseUserManager()

@@ -37,7 +37,7 @@ FIELDS: dict[str, dict[str, str]] = {
         NOTHING: "id attempt_time logout_time",
     },
     "privacy.User": {
-        STAFF: "email name password role last_login language theme single_keys day_minutes",
+        STAFF: "email name password role last_login language theme single_keys day_minutes visit_every_days",
         NOTHING: "id is_active may_see_sensitive created_at",
     },
     "privacy.Workspace": {NOTHING: "id name currency language time_zone hour_cost_minor silence_level"},

@@ -39,13 +39,15 @@ class Account:
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """What everyone chooses for themselves. day_minutes: working time a day for the tasks on Today."""
+    """What everyone chooses for themselves. day_minutes: working time a day for the tasks on Today; visit_every_days: how
+    often to be reminded of a field visit, None for never."""
 
     name: str
     language: str
     theme: str
     single_keys: bool
     day_minutes: int
+    visit_every_days: int | None = None
 
 
 def clean_name(text: str, field: str = "name") -> str:
@@ -209,13 +211,16 @@ def _store_password(actor: User | None, user: User, password: str, action: str) 
 
 
 def change_own_settings(*, actor: User, wanted: OwnSettings) -> None:
-    """Name, language, theme, keys and day of the person themselves; nothing else can come this way."""
+    """Name, language, theme, keys, day and visits of the person themselves; nothing else can come this way."""
     if wanted.theme not in THEMES:
         raise InvalidValue("theme_unknown", field="theme", value=wanted.theme[:20])
     if not 15 <= wanted.day_minutes <= 960:
         raise InvalidValue("day_minutes_wrong", field="day_minutes", value=wanted.day_minutes)
+    if wanted.visit_every_days is not None and not 1 <= wanted.visit_every_days <= 365:
+        raise InvalidValue("visit_days_wrong", field="visit_every_days", value=wanted.visit_every_days)
     values = {
         "name": clean_name(wanted.name),
+        "visit_every_days": wanted.visit_every_days,
         "language": check_language(wanted.language),
         "theme": wanted.theme,
         "single_keys": wanted.single_keys,

@@ -30,6 +30,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "day_minutes_wrong": lambda data: (
         _("%(value)s minutes a day cannot be planned. Give a number from 15 to 960.") % data
     ),
+    "visit_days_wrong": lambda data: (
+        _("Visits every %(value)s days cannot be planned. Give a number from 1 to 365, or leave the field empty.")
+        % data
+    ),
     "password_weak": lambda data: _("Choose another password. %(reasons)s") % data,
     "password_long": lambda data: (
         ngettext(

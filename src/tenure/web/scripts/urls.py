@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.scripts import editor, lint, objection_answers, objections, run, scripts, techniques
+from tenure.web.scripts import editor, lint, objection_answers, objections, run, scripts, techniques, ways
 
 urlpatterns = [
     path("scripts/", scripts.listing, name="scripts"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("objections/answers/<int:answer_id>/", objection_answers.edit, name="edit_objection_answer"),
     path("objections/answers/<int:answer_id>/retire/", objection_answers.retire, name="retire_objection_answer"),
     path("objections/answers/<int:answer_id>/use/", objection_answers.use, name="use_objection_answer"),
+    path("talks/ways/", ways.ways, name="ways"),
     path("techniques/", techniques.listing, name="techniques"),
     path("techniques/<int:technique_id>/", techniques.edit, name="edit_technique"),
 ]

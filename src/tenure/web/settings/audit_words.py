@@ -242,6 +242,7 @@ def detail_words() -> dict[str, str]:
             "theme": _("look"),
             "single_keys": _("single keys"),
             "day_minutes": _("minutes a day"),
+            "visit_every_days": _("days between field visits"),
             "is_active": _("may sign in"),
             "time_zone": _("time zone"),
             "hour_cost_minor": _("cost of an hour"),

@@ -14,7 +14,7 @@ from tenure.web.settings.choices import languages, themes
 from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
-FIELDS = ("name", "language", "theme", "single_keys", "day_minutes")
+FIELDS = ("name", "language", "theme", "single_keys", "day_minutes", "visit_every_days")
 
 
 @require_GET
@@ -40,7 +40,9 @@ def _said(request: Visit) -> str:
 def _stored(request: Visit) -> Form:
     user = request.user
     keys = "on" if user.single_keys else ""
-    return Form(dict(zip(FIELDS, (user.name, user.language, user.theme, keys, str(user.day_minutes)), strict=True)))
+    visits = str(user.visit_every_days or "")
+    values = (user.name, user.language, user.theme, keys, str(user.day_minutes), visits)
+    return Form(dict(zip(FIELDS, values, strict=True)))
 
 
 def _page(
@@ -63,17 +65,20 @@ def _page(
 def save_own_settings(request: Visit) -> HttpResponse:
     """Language, look, keys, day."""
     values = typed(request.POST, *FIELDS)
-    minutes = values["day_minutes"].strip()
+    minutes, visits = _whole(values["day_minutes"]), _whole(values["visit_every_days"])
     wanted = OwnSettings(
         name=values["name"],
         language=values["language"],
         theme=values["theme"],
         single_keys=values["single_keys"] == "on",
-        day_minutes=int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 6 else -1,
+        day_minutes=minutes,
+        visit_every_days=visits if values["visit_every_days"].strip() else None,
     )
     try:
+        if visits == -1 and wanted.visit_every_days is not None:
+            raise InvalidValue("visit_days_wrong", field="visit_every_days", value=values["visit_every_days"][:12])
         if wanted.day_minutes == -1:
-            raise InvalidValue("day_minutes_wrong", field="day_minutes", value=minutes[:12])
+            raise InvalidValue("day_minutes_wrong", field="day_minutes", value=values["day_minutes"][:12])
         change_own_settings(actor=request.user, wanted=wanted)
     except BadInput as error:
         return _page(request, refused(values, error), Form({"current": "", "password": "", "repeat": ""}), status=400)
@@ -81,6 +86,12 @@ def save_own_settings(request: Visit) -> HttpResponse:
     # The account's look counts from now on, in place of this browser's last choice.
     response.delete_cookie("theme")
     return response
+
+
+def _whole(text: str) -> int:
+    """A whole number as typed; -1 for what is none."""
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 6 else -1
 
 
 @require_POST
