@@ -102,7 +102,7 @@ def _recount(actor: User, hypothesis: Hypothesis, row: Evidence, action: str) ->
     told = {"state": hypothesis.state} if hypothesis.state != state else {}
     record_step(
         actor=actor, venture=hypothesis.venture, loop=loop_number(hypothesis.venture), action=action, subject_kind="hypothesis",
-        subject_id=hypothesis.pk, hypothesis=hypothesis.number, supports=row.supports, level=row.level,
+        subject_id=hypothesis.pk, hypothesis=hypothesis.number, title=hypothesis.title, supports=row.supports, level=row.level,
         before=round(before, 4), after=round(after, 4), **told,
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """The map of importance against evidence as a drawing: which assumption to look at first lies at the upper left."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,16 +42,13 @@ def up(impact: float) -> float:
 
 def map_of(found: Sequence[Placed]) -> Map:
     """Where each point stands; those of one place are moved apart to the right."""
-    taken: Counter[tuple[int, int]] = Counter()
+    last: dict[int, float] = {}
     points = []
     for one in sorted(found, key=lambda placed: (placed.known, placed.row.number)):
-        x = across(one.known)
-        column = round((x - LEFT) / APART)
-        while taken[column, one.row.impact] and column < (WIDTH - RIGHT - LEFT) // APART:
-            column += 1
-            x = LEFT + column * APART
-        taken[column, one.row.impact] += 1
-        points.append(Point(one, round(min(x, WIDTH - RIGHT - RADIUS), 1), round(up(one.row.impact), 1)))
+        impact = one.row.impact
+        x = min(max(across(one.known), last.get(impact, 0.0) + APART), WIDTH - RIGHT - RADIUS)
+        last[impact] = x
+        points.append(Point(one, round(x, 1), round(up(impact), 1)))
     edge, floor = across(FIRST_KNOWN), up(FIRST_IMPACT - 0.5)
     corner = (LEFT, TOP, round(edge - LEFT, 1), round(floor - TOP, 1))
     first = sum(one.row.impact >= FIRST_IMPACT and one.known < FIRST_KNOWN for one in found)
