@@ -50,8 +50,7 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
     values = fields_of(HypothesisText(block=block, title=""), currency) | dict.fromkeys(PARTS, "")
     form, status = Form(values), 200
     if request.method == "POST":
-        values |= {name: text for name, text in typed(request.POST, *FIELDS, *PARTS).items() if name in request.POST}
-        values |= ticks(request)
+        values |= posted(request)
         try:
             hypothesis_id = add_hypothesis(actor=request.user, venture_id=venture_id, text=read(values, currency))
         except BadInput as error:
@@ -69,9 +68,10 @@ def edit(request: Visit, hypothesis_id: int) -> HttpResponse:
     venture_id, stored, number, now = hypothesis_text(actor=request.user, hypothesis_id=hypothesis_id)
     frame = frame_to_change(request, venture_id)
     currency = request.workspace.currency
-    form, status = Form(fields_of(stored, currency) | dict.fromkeys(PARTS, "")), 200
+    values = fields_of(stored, currency) | dict.fromkeys(PARTS, "")
+    form, status = Form(values), 200
     if request.method == "POST":
-        values = typed(request.POST, *FIELDS, *PARTS) | ticks(request)
+        values |= posted(request)
         try:
             given = version(request.POST.get("version", ""))
             text = read(values, currency)
@@ -105,11 +105,12 @@ def _page(request: Visit, frame: VentureFrame, form: Form, more: dict[str, Any],
     )
 
 
-def ticks(request: Visit) -> dict[str, str]:
-    """The boxes of the whole form; the short form of the canvas has none and keeps what is usual."""
-    if "whole_form" not in request.POST:
-        return {}
-    return {name: "on" if request.POST.get(name) == "on" else "" for name in ("reversible", "critical")}
+def posted(request: Visit) -> dict[str, str]:
+    """The fields that were sent; boxes count as unticked only in the whole form, the canvas sends a line and a block."""
+    sent = {name: text for name, text in typed(request.POST, *FIELDS, *PARTS).items() if name in request.POST}
+    if "whole_form" in request.POST:
+        sent |= {name: "on" if request.POST.get(name) == "on" else "" for name in ("reversible", "critical")}
+    return sent
 
 
 def read(values: dict[str, str], currency: str) -> HypothesisText:
