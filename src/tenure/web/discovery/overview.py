@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from tenure.discovery.canvas.canvas import canvas_of
+from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.kind_words import kind_words
@@ -14,6 +15,9 @@ from tenure.discovery.testing.next_test import what_to_test_next
 from tenure.discovery.testing.test_page import test_page, tests_of_venture
 from tenure.discovery.ventures.frame import frame_of
 from tenure.web.discovery.canvas import canvas_context
+from tenure.web.discovery.economics import verdict_words
+from tenure.web.discovery.economics import words as economics_words
+from tenure.web.discovery.economics.pictures import tornado_picture
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.testing import words
 from tenure.web.discovery.testing.drawing import evidence_drawing
@@ -29,6 +33,7 @@ def venture(request: Visit, venture_id: int) -> HttpResponse:
         "next": what_to_test_next(actor=request.user, venture_id=venture_id),
         "kind_words": kind_words(),
         **running(request, venture_id),
+        **economics_block(request, venture_id),
     }
     return venture_page(request, "discovery/ventures/overview.html", frame, context, here="venture")
 
@@ -53,4 +58,21 @@ def running(request: Visit, venture_id: int) -> dict[str, Any]:
         "verdict_words": words.verdicts(),
         "level_name": level_name,
         "as_day": date.fromisoformat,
+    }
+
+
+def economics_block(request: Visit, venture_id: int) -> dict[str, Any]:
+    """The main scenario in short, for `discovery/ventures/_economics.html`; an empty line while there is none."""
+    currency = request.workspace.currency
+    found = economics_of(actor=request.user, venture_id=venture_id, currency=currency)
+    if found is None:
+        return {"economics_line": ""}
+    return {
+        "economics_line": verdict_words.headline(found),
+        "simulated": found.scenario.simulated,
+        "sentences": verdict_words.what_would_change(found, currency),
+        "assumed": verdict_words.assumed(found),
+        "tornado": tornado_picture(found, currency),
+        "chance": economics_words.chance,
+        "about": lambda value: economics_words.about(value, currency),
     }
