@@ -59,11 +59,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Step:
-    """After so many talks: themes heard, and the share of mentions that would be of a theme already heard."""
+    """After so many talks: how many different themes were heard."""
 
     talks: int
     themes: int
-    coverage: float | None
 
 
 @dataclass(frozen=True)
@@ -136,11 +135,12 @@ def saturation_of(talks: Iterable[frozenset[int]]) -> Saturation:
 
 
 def curve_of(talks: list[frozenset[int]]) -> tuple[Step, ...]:
-    """Pure: how themes and coverage grew, talk by talk."""
+    """Pure: how many themes were heard, talk by talk."""
+    heard: set[int] = set()
     found = []
-    for count in range(1, len(talks) + 1):
-        state = saturation_of(talks[:count])
-        found.append(Step(count, state.observed, state.coverage))
+    for count, themes in enumerate(talks, 1):
+        heard |= themes
+        found.append(Step(count, len(heard)))
     return tuple(found)
 
 

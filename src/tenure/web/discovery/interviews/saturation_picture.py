@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from tenure.discovery.interviews.coding import Step
 
+MOST_POINTS = 40
 HEIGHT, TOP, FLOOR = 150.0, 14.0, 122.0
 
 
 @dataclass(frozen=True)
 class Picture:
-    """points: (x in per cent, y in pixels, talks, themes) of each talk; expected: y of the themes there are in all, or
-    None; ticks: (x, number of talks); height of the drawing."""
+    """points: (x in per cent, y in pixels, talks, themes); segments: (x1, y1, x2, y2) between them; ticks: (x, number of
+    talks); most: the largest number of themes; height, floor: of the drawing, in pixels."""
 
     points: tuple[tuple[float, float, int, int], ...]
     segments: tuple[tuple[float, float, float, float], ...]
@@ -23,9 +24,11 @@ class Picture:
 
 
 def picture_of(curve: Sequence[Step]) -> Picture | None:
-    """From two talks on; fewer show nothing."""
+    """From two talks on; fewer show nothing. Of many talks every so many is drawn, and the last."""
     if len(curve) < 2:
         return None
+    every = -(-len(curve) // MOST_POINTS)
+    curve = [*curve[:-1:every], curve[-1]]
     most = max(step.themes for step in curve) or 1
     last = curve[-1].talks
     points = tuple(
@@ -34,8 +37,7 @@ def picture_of(curve: Sequence[Step]) -> Picture | None:
         for step in curve
     )  # fmt: skip
     lines = tuple((one[0], one[1], other[0], other[1]) for one, other in itertools.pairwise(points))
-    every = max(1, last // 6)
-    ticks = tuple((x, talks) for x, _y, talks, _n in points if talks in (1, last) or talks % every == 0)
+    ticks = tuple((x, talks) for x, _y, talks, _n in points)
     return Picture(points, lines, _apart(ticks), most)
 
 
