@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tenure.clients.models import Client, DecisionUnit, DoubtfulPair, SavedView, UnitMember
+from tenure.discovery.models import ManualService, OfferedProduct, Segment
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
 from tests import economics_factories, factories, venture_factories
@@ -20,7 +21,9 @@ from tests import economics_factories, factories, venture_factories
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"salesperson", "head_of_sales", "analyst", "administrator"}
 HEADS = {"head_of_sales", "administrator"}
-NO_SIGN_IN_NEEDED = {"sign_in", "health", "first_start", "calendar", "visit_worker", "manifest"}
+NO_SIGN_IN_NEEDED = {
+    "sign_in", "health", "first_start", "calendar", "visit_worker", "manifest", "public_survey", "public_survey_thanks",
+}  # fmt: skip
 # Pages without a record in their address: who may open them. "act" marks those that only take POST.
 OPEN_TO: dict[str, set[str]] = {
     "today": EVERYBODY,
@@ -119,6 +122,14 @@ def a_pair(theirs: Theirs) -> DoubtfulPair:
     return DoubtfulPair.objects.create(first=theirs.client, second=other, similarity=0.95, reason="name")
 
 
+def a_segment(theirs: Theirs) -> Segment:
+    return venture_factories.make_segment(theirs.venture, f"Theirs {Segment.objects.count()}")
+
+
+def a_service(theirs: Theirs) -> ManualService:
+    return venture_factories.make_service(theirs.venture, f"Theirs {ManualService.objects.count()}")
+
+
 def a_unit(theirs: Theirs) -> UnitMember:
     return factories.make_member(
         factories.make_unit(theirs.client, title=f"Theirs {DecisionUnit.objects.count()}"), "Theirs Person"
@@ -160,6 +171,24 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "test_id": lambda theirs: theirs.test,
     "observation_id": lambda theirs: venture_factories.make_observation(theirs.test, theirs.owner),
     "hypothesis_id": lambda theirs: theirs.hypothesis,
+    "profile_item_id": lambda theirs: venture_factories.make_profile_item(a_segment(theirs), "Theirs"),
+    "value_item_id": lambda theirs: venture_factories.make_value_item(a_segment(theirs), "Theirs"),
+    "product_id": lambda theirs: venture_factories.make_product(
+        theirs.venture, f"Theirs {OfferedProduct.objects.count()}"
+    ),
+    "solution_id": lambda theirs: venture_factories.make_product(theirs.venture, "Theirs fitted").solutions.create(
+        segment=a_segment(theirs)
+    ),
+    "presale_id": lambda theirs: venture_factories.make_presale(theirs.venture, "Theirs"),
+    "service_id": a_service,
+    "manual_step_id": lambda theirs: a_service(theirs).steps.first(),
+    "manual_run_id": lambda theirs: venture_factories.make_run(a_service(theirs), note="Theirs"),
+    "survey_id": lambda theirs: venture_factories.make_survey(theirs.venture, "Theirs"),
+    "survey_question_id": lambda theirs: venture_factories.make_survey(theirs.venture, "Theirs").questions.get(),
+    "survey_answer_id": lambda theirs: venture_factories.make_survey_answer(
+        venture_factories.make_survey(theirs.venture, "Theirs"), [None], who="Theirs"
+    ),
+    "sales_period_id": lambda theirs: venture_factories.make_sales_period(theirs.venture),
     "evidence_id": lambda theirs: venture_factories.make_evidence(theirs.hypothesis, theirs.owner, "Theirs"),
     "checklist_item_id": lambda theirs: theirs.venture.checklist.create(phase="discovery", title="Theirs"),
     "segment_id": lambda theirs: venture_factories.make_segment(theirs.venture, "Theirs"),

@@ -8,6 +8,7 @@ from tenure.journeys.daily import NAME as DAILY
 from tenure.journeys.daily import run_daily
 from tenure.journeys.import_job import run_import_job, signs_of_life
 from tenure.journeys.rescore import rescore
+from tenure.journeys.venture_retention import read_retention
 from tenure.kernel.errors import BadInput
 from tenure.orders.score_jobs import run_name
 
@@ -22,14 +23,19 @@ The worker calls this for every job it has claimed; by hand it is of use only to
 
 @app.command(epilog=EXAMPLE)
 def job(
-    name: Annotated[str, typer.Argument(help="import:NUMBER, score:NUMBER or daily:NUMBER, claimed by the worker.")],
+    name: Annotated[
+        str, typer.Argument(help="import:NUMBER, score:NUMBER, fit:NUMBER or daily:NUMBER, claimed by the worker.")
+    ],
 ) -> None:
     """Carry out one claimed job."""
     kind, _separator, number = name.partition(":")
-    if kind not in ("import", "score", DAILY) or not number.isdigit():
+    if kind not in ("import", "score", "fit", DAILY) or not number.isdigit():
         raise BadInput("job_unknown", job=name)
     if kind == "import":
         run_import_job(int(number))
+        return
+    if kind == "fit":
+        read_retention(int(number))
         return
     if kind == DAILY:
         run_daily(int(number))

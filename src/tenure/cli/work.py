@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from django.db import DatabaseError, InterfaceError, connections
 
+from tenure.discovery.fit.readings import claim_reading, return_abandoned_readings, return_reading
 from tenure.journeys.after_writing import after_writing
 from tenure.journeys.daily import NAME as DAILY
 from tenure.kernel import clock
@@ -69,11 +70,15 @@ def next_job() -> str | None:
     """Claim what waits, imports first; before that, take back what dead workers have left."""
     return_abandoned()
     return_abandoned_runs()
+    return_abandoned_readings()
     batch_id = claim_import()
     if batch_id is not None:
         return f"import:{batch_id}"
     run_id = claim_run()
-    return f"score:{run_id}" if run_id is not None else daily_job()
+    if run_id is not None:
+        return f"score:{run_id}"
+    reading_id = claim_reading()
+    return f"fit:{reading_id}" if reading_id is not None else daily_job()
 
 
 def daily_job() -> str | None:
@@ -96,7 +101,7 @@ def carry_out(job: str, stop: threading.Event, life: ProgressFile) -> None:
     if not died:
         _end(child)
     kind, _separator, number = job.partition(":")
-    put_back = {"import": return_import, "score": return_run, DAILY: return_daily}[kind]
+    put_back = {"import": return_import, "score": return_run, "fit": return_reading, DAILY: return_daily}[kind]
     put_back(int(number), died=died)
 
 

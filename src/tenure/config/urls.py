@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenure.web.discovery.economics_urls")),
     path("", include("tenure.web.discovery.interviews.urls")),
     path("", include("tenure.web.discovery.markets.urls")),
+    path("", include("tenure.web.discovery.offer_urls")),
+    path("", include("tenure.web.discovery.survey_urls")),
     path("", include("tenure.web.settings.urls")),
     path("", include("tenure.web.units.urls")),
     path("", include("tenure.web.urls")),

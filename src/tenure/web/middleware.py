@@ -18,7 +18,8 @@ from tenure.web import errors
 
 # Answered without a session: a calendar program has only its secret address, and a browser asks for the two files that
 # put the field visit on a phone without its cookies; they say nothing about anybody.
-OPEN = ("/health/", "/calendar/", "/visit-worker.js", "/manifest.webmanifest")
+# A survey is answered by strangers at its secret address.
+OPEN = ("/health/", "/calendar/", "/visit-worker.js", "/manifest.webmanifest", "/q/")
 ROOM_FOR_FORM = 1024**2  # what the form adds to the bytes of the file
 
 

@@ -216,3 +216,11 @@ def _told(actor: User, survey: Survey, action: str, **details: Any) -> None:
         actor=actor, venture=survey.venture, loop=loop_number(survey.venture), action=action, subject_kind="survey",
         subject_id=survey.pk, name=survey.name, **details,
     )  # fmt: skip
+
+
+def survey_of_answer(answer_id: int) -> int:
+    """The survey an answer belongs to; whether it is in sight is asked of the survey. Raises NotFound."""
+    found = SurveyAnswer.objects.filter(pk=answer_id).values_list("survey_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found

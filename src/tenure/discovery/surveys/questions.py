@@ -169,3 +169,8 @@ def _told(actor: User, survey: Survey, action: str, row: SurveyQuestion) -> None
         actor=actor, venture=survey.venture, loop=loop_number(survey.venture), action=action, subject_kind="survey",
         subject_id=survey.pk, question=row.kind, name=survey.name,
     )  # fmt: skip
+
+
+def survey_of_question(question_id: int) -> int:
+    """The survey a question stands in; whether it is in sight is asked of the survey. Raises NotFound."""
+    return _row(question_id).survey_id

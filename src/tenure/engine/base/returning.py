@@ -4,7 +4,6 @@ Clients are counted by periods since their own first order. The last period, whi
 begun before the data do are left out.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from tenure.engine.tuples import Floats
 
 FEWEST_AT_RISK = 10  # an age reached by fewer clients says nothing
 MOST_AGES = 60
-FLAT = 0.01  # a curve that falls by less than this share in a period has settled
+FLAT = 0.05  # a curve that falls by less than this over its last third has settled
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,18 @@ def settled(
     levels = np.array([plateau.fit(ages, share).level for share in shares])
     out = (1 - inside("level", level)) / 2
     low, high = np.quantile(levels, (out, 1 - out)).tolist()
-    # Of the fitted curve: the last points rest on few clients and jump.
-    flat = (1 - fitted.level) * fitted.speed * math.exp(-fitted.speed * ages[-1]) < FLAT
+    flat = fall_lately(ages, found.share, found.at_risk) < FLAT
     bar = inside("mark", mark)
     verdict = "fit" if low > bar and flat else "no_fit" if high < bar else "not_decided"
     return Settled(fitted, low, high, flat, verdict)
+
+
+def fall_lately(ages: Floats, share: Floats, at_risk: ArrayLike) -> float:
+    """How far the straight line through the last third of the points falls, each weighing as many clients as it shows."""
+    last = max(3, ages.size // 3)
+    when, height, weight = ages[-last:], share[-last:], np.sqrt(np.asarray(at_risk, dtype=np.float64)[-last:])
+    slope = float(np.polyfit(when, height, 1, w=weight)[0])
+    return -slope * float(when[-1] - when[0])
 
 
 def renewals(found: Returning, *, grace: int) -> sbg.SbgParameters | None:
