@@ -17,9 +17,14 @@ def public_holidays(region: str, first: date, last: date, language: str) -> tupl
     return tuple((day, name) for day, name in days if first <= day <= last)
 
 
+def load_countries() -> None:
+    """Read all countries now, for processes forked from this one to share: asking for one reads every one of them."""
+    _of_year("MD", 2026, "en")
+
+
 @lru_cache(maxsize=64)
 def _of_year(region: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
-    if region not in holidays.list_supported_countries():
+    if not hasattr(holidays, region):  # their list of all would be read from every one of them
         return ()
     found = holidays.country_holidays(region, years=year, language=LANGUAGES.get(language, language))
     return tuple(sorted(found.items()))

@@ -1,12 +1,7 @@
 """`tenure serve`: the web processes and the job worker, started and stopped together."""
 
-import ctypes
 import gc
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +19,11 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from tenure.agenda.public_holidays import load_countries
+from tenure.cli.job_worker import JobWorker
+from tenure.cli.work import work
+from tenure.journeys.brief_pdf import load_compiler
+from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.privacy.public_sign_ins import has_demo_accounts, public_sign_ins
 
@@ -122,50 +122,33 @@ def load_pages() -> None:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             _("Today")
+    formats.load()
+    load_compiler()
+    load_countries()
 
 
 class House(Arbiter):
     """Gunicorn's master, which also keeps the job worker running."""
 
-    job_worker: subprocess.Popen[bytes] | None = None
+    job_worker: JobWorker | None = None
     job_worker_started = float("-inf")
     stopping = False
 
     def manage_workers(self) -> None:
         """Called about once a second: whoever is missing is started, the job worker before the first page is answered."""
-        running = self.job_worker is not None and self.job_worker.poll() is None
+        running = self.job_worker is not None and self.job_worker.is_running()
         just_started = time.monotonic() - self.job_worker_started < SECONDS_BETWEEN_STARTS
         if not (running or self.stopping or just_started):
-            self.job_worker = start_job_worker()
+            connections.close_all()  # a child opens its own
+            self.job_worker = JobWorker(work)
             self.job_worker_started = time.monotonic()
         super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:
         """Ask the job worker to finish while the pages in flight are answered."""
         self.stopping = True
-        if self.job_worker and self.job_worker.poll() is None:
-            self.job_worker.terminate()
+        if self.job_worker:
+            self.job_worker.ask_to_stop()
         super().stop(graceful)
-        if self.job_worker is None:
-            return
-        try:
-            self.job_worker.wait(SECONDS_FOR_JOB_TO_STOP)
-        except subprocess.TimeoutExpired:
-            self.job_worker.kill()  # its job goes back to the queue when its heartbeat grows old
-
-
-def start_job_worker() -> subprocess.Popen[bytes]:
-    """`tenure work` as a process of its own, away from Ctrl+C, ended by the kernel if this process is killed."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tenure", "work"],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 no threads in the master
-    )
-
-
-def _end_with_parent() -> None:
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
-    if os.getppid() == 1:
-        os._exit(0)
+        if self.job_worker:
+            self.job_worker.end(SECONDS_FOR_JOB_TO_STOP)
