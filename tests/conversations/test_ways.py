@@ -75,6 +75,6 @@ def test_the_page_says_what_can_be_said(
         factories.make_interaction(client, salesperson, kind="visit", outcome="refused", minutes=90)
     page = browser.get(reverse("ways")).content.decode()
     if language == "en":
-        assert "An hour of this brings most: call." in page
+        assert "An hour of this brings most: calls." in page
         assert "24 talks" not in page  # every minute was written down
     assert browser.get(reverse("ways", query={"whose": "own"})).status_code == 200
