@@ -18,6 +18,7 @@ from tenure.discovery.interviews.candidates import (
     candidates_of,
 )
 from tenure.discovery.interviews.counts import interview_counts
+from tenure.discovery.interviews.interview_tasks import next_talk_by
 from tenure.discovery.interviews.plans import PlanText, add_plan, close_plan, edit_plan, plan_of, plans_of
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence, take_quote_back
 from tenure.discovery.interviews.quotes import add_quote
@@ -69,6 +70,19 @@ def test_a_plan_puts_what_it_lacks_on_today_and_counts_down(venture: Venture, sa
     record_interview(actor=salesperson, venture_id=venture.pk, text=talk(plan_id=plan), today=TODAY)
     assert not Task.objects.filter(state="open").exists()
     assert plan_of(actor=salesperson, plan_id=plan).progress.enough
+
+
+@pytest.mark.parametrize(
+    ("ready_by", "more", "days"),
+    [
+        (None, 4, 7),
+        (TODAY + timedelta(days=17), 4, 4),
+        (TODAY + timedelta(days=2), 5, 0),
+        (TODAY - timedelta(days=9), 1, 0),
+    ],
+)
+def test_the_talks_that_lack_are_spread_over_the_days_left(ready_by: date | None, more: int, days: int) -> None:
+    assert next_talk_by(ready_by, more, TODAY) == TODAY + timedelta(days=days)
 
 
 def test_friends_do_not_fill_the_place_of_strangers(venture: Venture, salesperson: User) -> None:
