@@ -11,8 +11,20 @@ from tenure.clients.models import Client
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.shape import tables
 from tenure.discovery.files.take_in import take_in_venture
-from tenure.discovery.models import Evidence, Hypothesis, Observation, Venture
-from tenure.discovery.timeline import record_step
+from tenure.discovery.models import (
+    Evidence,
+    Hypothesis,
+    Observation,
+    Segment,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+    Venture,
+)
+from tenure.discovery.testing.card_text import CardText
+from tenure.discovery.testing.cards import draft_test
+from tenure.discovery.testing.lock import lock_test
+from tenure.discovery.testing.observations import correct, observe
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed, NotFound
 from tenure.privacy.models import User, Workspace
@@ -34,18 +46,27 @@ def venture(workspace: Workspace, head_of_sales: User) -> Venture:
         hypothesis=child, supports=True, level=1, text="“We pay a taxi twice a week”", observed_on=date(2026, 5, 4),
         author=head_of_sales, created_at=clock.now(), source="quote", source_id=77,
     )  # fmt: skip
-    card = venture_factories.make_test_card(child)
-    first = observe(card, head_of_sales, success=False, who="Пекарня «Тёплый хлеб»")
-    observe(card, head_of_sales, success=True, corrects=first)
-    record_step(
-        actor=head_of_sales, venture=venture, loop=1, action="add_test", subject_kind="test", subject_id=card.pk,
-    )  # fmt: skip
+    lock_a_test(child, head_of_sales)
+    asked(venture, segment, head_of_sales)
     return venture
 
 
-def observe(card: Any, author: User, **fields: Any) -> Observation:
-    return Observation.objects.create(
-        test=card, entered_at=clock.now(), happened_on=date(2026, 5, 4), author=author, **fields
+def lock_a_test(hypothesis: Hypothesis, actor: User) -> None:
+    """A locked test with one observation and its correction."""
+    text = CardText(kind="presale", name="Will they pay?", metric="Pays", population="Strangers", threshold=0.4, hoped=0.65,
+                    most=40, prediction=0.7)  # fmt: skip
+    test = draft_test(actor=actor, hypothesis_id=hypothesis.pk, text=text)
+    lock_test(actor=actor, test_id=test, version=1)
+    first = observe(actor=actor, test_id=test, success=False, happened_on=clock.today(), who="Пекарня «Тёплый хлеб»")
+    correct(actor=actor, observation_id=first, success=True, reason="Typed wrong")
+
+
+def asked(venture: Venture, segment: Segment, actor: User) -> None:
+    """An open survey that asks for the segment, with an answer."""
+    survey = Survey.objects.create(venture=venture, name="Fit", token="a" * 22, state="open", created_at=clock.now())
+    question = SurveyQuestion.objects.create(survey=survey, position=0, kind="segment")
+    SurveyAnswer.objects.create(
+        survey=survey, at=clock.now(), values={str(question.pk): segment.pk}, segment=segment, source="hand"
     )
 
 
@@ -64,7 +85,7 @@ def without_numbers(content: Content) -> Content:
             {
                 column: places[links[name][column]].get(value) if column in links[name] else value
                 for column, value in row.items()
-                if column not in {"id", "source_id", "subject_id"}
+                if column not in {"id", "source_id", "subject_id", "values"}
             }
             for row in rows[name]
         ]
@@ -74,6 +95,7 @@ def without_numbers(content: Content) -> Content:
 
 
 def test_a_venture_comes_back_as_it_left(head_of_sales: User, venture: Venture) -> None:
+    Survey.objects.update(state="closed")
     left = content_of(head_of_sales, venture)
     number = take_in_venture(actor=head_of_sales, raw=json.dumps(left).encode())
     assert number != venture.pk
@@ -86,12 +108,23 @@ def test_what_leads_to_a_record_leads_to_the_new_one(head_of_sales: User, ventur
         actor=head_of_sales, raw=venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
     )
     new = Venture.objects.get(pk=number)
-    event = new.events.get(kind="add_test")
+    event = new.events.get(kind="lock_test")
     assert event.subject_id == new.tests.get().pk
     correction = Observation.objects.get(test__venture=new, corrects__isnull=False)
     assert correction.corrects is not None
     assert correction.corrects.test.venture_id == number
     assert Evidence.objects.get(hypothesis__venture=new).source_id is None  # the quote stayed behind
+
+
+def test_a_survey_waits_to_be_opened_under_an_address_of_its_own(head_of_sales: User, venture: Venture) -> None:
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    assert "a" * 22 not in raw.decode()
+    new = Venture.objects.get(pk=take_in_venture(actor=head_of_sales, raw=raw))
+    survey = new.surveys.get()
+    assert survey.state == "closed"
+    assert len(survey.token) >= 20
+    answer = survey.answers.get()
+    assert answer.values == {str(survey.questions.get().pk): new.segments.get().pk}
 
 
 def test_a_file_without_people_names_nobody(head_of_sales: User, venture: Venture) -> None:
@@ -156,6 +189,12 @@ def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
         (damaged(lambda c: c["tables"]["Hypothesis"][1].update(id=c["tables"]["Hypothesis"][0]["id"])), "venture_file_twice"),
         (damaged(lambda c: c["tables"]["TestCard"][0].update(hypothesis=987654)), "venture_file_link"),
         (damaged(lambda c: c["tables"]["Observation"][1].update(corrects=987654)), "venture_file_link"),
+        (damaged(lambda c: c["tables"]["Observation"][0].update(success=True)), "venture_file_lock"),
+        (damaged(lambda c: c["tables"]["Observation"].pop()), "venture_file_lock"),
+        (damaged(lambda c: c["tables"]["TestCard"][0].update(threshold=0.2)), "venture_file_lock"),
+        (damaged(lambda c: c["tables"]["TestCard"][0].update(locked_text="[]")), "venture_file_lock"),
+        (damaged(lambda c: c["tables"]["SurveyAnswer"][0].update(values={"987654": 1})), "venture_file_answer"),
+        (damaged(lambda c: c["tables"]["SurveyAnswer"][0].update(values=[1])), "venture_file_answer"),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_refused_by_name_and_changes_nothing(
@@ -172,7 +211,7 @@ def test_a_damaged_file_is_refused_by_name_and_changes_nothing(
 def test_the_file_of_a_venture_costs_one_query_a_table(
     head_of_sales: User, venture: Venture, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
-    with django_assert_max_num_queries(len(tables()) + 8):
+    with django_assert_max_num_queries(len(tables()) + 8):  # the venture, the workspace, our people, the audit row
         venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
 
 

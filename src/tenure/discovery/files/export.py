@@ -1,6 +1,7 @@
 """A venture as one JSON file: everything learnt, for another installation, a partner's analyst, or an archive."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,9 +16,23 @@ from tenure.privacy.models import User
 from tenure.privacy.workspace import current_workspace
 
 FORMAT = "tenure venture 1"
-# Who may see the venture is decided where the file is read; secrets of public addresses stay secret.
-STAYS = {"VentureMember"}
-SECRET: dict[str, frozenset[str]] = {}
+# Who sees the venture is decided where the file is read, and orders are read from the base there; who has sent how many
+# answers today is nobody's business.
+STAYS = {"VentureMember", "SurveySender", "FitReading"}
+# Columns that mean something here only: secrets of public addresses, marks of forms, numbers in the client base.
+HERE = {
+    "Survey": frozenset({"token"}),
+    "Interview": frozenset({"key", "interaction_id"}),
+    "Quote": frozenset({"fact_id"}),
+    "SurveyAnswer": frozenset({"sender"}),
+}
+
+
+class _Encoder(DjangoJSONEncoder):
+    """As Django's, but with moments to the microsecond: the seals of observations are made from them."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
@@ -42,18 +57,19 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
         record_change(
             actor=actor, action="export_venture", subject_kind="venture", subject_id=venture_id, people=people,
         )  # fmt: skip
-    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+    return json.dumps(content, cls=_Encoder, ensure_ascii=False, indent=1).encode()
+
+
+def here_only(table: Table) -> frozenset[str]:
+    """Columns that are not in the file."""
+    return HERE.get(table.name, frozenset())
 
 
 def _rows(table: Table, venture: Venture, people: bool, staff: set[int]) -> list[dict[str, Any]]:
     way = table.way or "pk"
-    hidden = SECRET.get(table.name, frozenset()) | (frozenset() if people else table.personal)
-    names = [
-        "id",
-        *(link.name for link in table.links),
-        *table.staff,
-        *(name for name in table.plain if name not in hidden),
-    ]
+    hidden = here_only(table) | (frozenset() if people else table.personal)
+    names = ["id", *(link.name for link in table.links), *table.staff, *table.plain]
+    names = [name for name in names if name not in hidden]
     rows = list(table.model._default_manager.filter(**{way: venture.pk}).order_by("pk").values(*names))
     for row in rows:
         staff |= {row[name] for name in table.staff if row[name] is not None}

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField, Field, Model
 from django.utils import timezone
 
-from tenure.discovery.files.export import FORMAT, SECRET, STAYS
+from tenure.discovery.files.export import FORMAT, STAYS, here_only
 from tenure.discovery.files.shape import Table, tables
 from tenure.kernel.errors import BadInput
 
@@ -68,15 +68,16 @@ def _table(table: Table, given: Any) -> list[Row]:
 
 
 def _row(table: Table, given: Row, place: int) -> Row:
-    links = {link.name for link in table.links} | set(table.staff)
-    allowed = {"id", *links, *table.plain}
+    left = here_only(table)
+    links = ({link.name for link in table.links} | set(table.staff)) - left
+    allowed = {"id", *links, *table.plain} - left
     if strange := sorted(set(given) - allowed):
         raise BadInput("venture_file_column", table=table.name, row=place, column=str(strange[0])[:60])
     row: Row = {"id": _number(given, table.name, place)}
     for name in links:
         row[name] = _link(given.get(name), table.name, place, name)
     for name in table.plain:
-        if name in given and name not in SECRET.get(table.name, ()):
+        if name in given and name not in left:
             row[name] = _value(table.model, name, given[name], table.name, place)
     return row
 

@@ -3,17 +3,20 @@
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from tenure.discovery.files.export import STAYS
+from tenure.discovery.files.export import STAYS, here_only
 from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
+from tenure.discovery.files.settling import New, check_tests, settle_surveys
 from tenure.discovery.files.shape import LOOSE, Link, Table, table_of_kind, tables
 from tenure.discovery.models import Venture
+from tenure.discovery.surveys.surveys import new_token
 from tenure.discovery.timeline import record_step
 from tenure.kernel.errors import BadInput
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 from tenure.privacy.workspace import current_workspace
 
-New = dict[str, dict[int, Model]]
+# What is made anew: the address of a public form.
+FRESH = {"Survey": {"token": new_token}}
 
 
 def take_in_venture(*, actor: User, raw: bytes) -> int:
@@ -36,6 +39,8 @@ def take_in_venture(*, actor: User, raw: bytes) -> int:
         for table in tables():
             if table.name not in STAYS:
                 _late_links(table, rows[table.name], made)
+        settle_surveys(made)
+        check_tests(made)
         venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
         _welcome(venture, actor, sum(len(table) for table in rows.values()))
     return venture.pk
@@ -43,11 +48,12 @@ def take_in_venture(*, actor: User, raw: bytes) -> int:
 
 def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], actor: User) -> dict[int, Model]:
     """Write the rows of one table with their links to the tables before it."""
-    early = [link for link in table.links if link.table in made]
+    early = [link for link in _links(table) if link.table in made]
     new = {}
     for place, row in enumerate(rows, 1):
         values = {name: row[name] for name in table.plain if name in row}
         values |= {link.name: _target(table, row, place, link, made) for link in early}
+        values |= {name: make() for name, make in FRESH.get(table.name, {}).items()}
         values |= {name: _author(table, row, name, authors, actor) for name in table.staff}
         new[row["id"]] = table.model(**values)
     try:
@@ -61,7 +67,7 @@ def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], a
 def _late_links(table: Table, rows: list[Row], made: New) -> None:
     """Links to rows that were not there yet: of the same table, of a later one, and those told by a kind."""
     written = [other.name for other in tables()]
-    late = [link for link in table.links if written.index(link.table) >= written.index(table.name)]
+    late = [link for link in _links(table) if written.index(link.table) >= written.index(table.name)]
     kind, number = LOOSE.get(table.name, ("", ""))
     if not (late or number):
         return
@@ -74,6 +80,10 @@ def _late_links(table: Table, rows: list[Row], made: New) -> None:
             setattr(own[row["id"]], number, target.pk if target else None)
     columns = [*(link.name for link in late), *([number] if number else [])]
     table.model._default_manager.bulk_update(own.values(), columns, batch_size=500)
+
+
+def _links(table: Table) -> list[Link]:
+    return [link for link in table.links if link.name not in here_only(table)]
 
 
 def _target(table: Table, row: Row, place: int, link: Link, made: New) -> Model | None:

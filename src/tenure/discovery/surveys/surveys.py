@@ -142,6 +142,11 @@ def survey_of(*, actor: User, survey_id: int) -> SurveyView:
     )  # fmt: skip
 
 
+def new_token() -> str:
+    """The part of a public address nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
 def make_survey(*, actor: User, venture_id: int, text: SurveyText, kinds: tuple[str, ...] = ()) -> int:
     """Begin a survey with questions of these kinds in their usual words. Returns its id."""
     with transaction.atomic():
@@ -149,7 +154,7 @@ def make_survey(*, actor: User, venture_id: int, text: SurveyText, kinds: tuple[
         if venture.surveys.count() >= MOST_SURVEYS:
             raise InvalidValue("offers_many", field="name", most=MOST_SURVEYS)
         survey = Survey.objects.create(
-            venture=venture, token=secrets.token_urlsafe(16), created_at=clock.now(), **_cleaned(text, venture)
+            venture=venture, token=new_token(), created_at=clock.now(), **_cleaned(text, venture)
         )
         SurveyQuestion.objects.bulk_create(
             SurveyQuestion(survey=survey, position=place, kind=kind, required=True) for place, kind in enumerate(kinds)

@@ -90,7 +90,7 @@ BAKERIES = (
     Talk(60, "Cristina Albu", "Covrigăria Albu", "bakeries", minutes=45, late=7, boxes=5, cost=210,
          alternative="Goes herself", evangelist=3),
     Talk(59, "Petru Cazacu", "Brutăria Cazacu", "bakeries", minutes=35, late=8, cost=290, alternative="A taxi",
-         evangelist=3, quotes=(("At half past four it is too late already, tell them four", "by_half_past_four", False, "past"),)),
+         evangelist=3, quotes=(("Half past four is too late, tell them four", "by_half_past_four", False, "past"),)),
     Talk(58, "Лариса Попеску", "Пекарня у вокзала", "bakeries", minutes=30, late=6, cost=150, alternative="Ждут утра"),
     Talk(57, "Tudor Melnic", "Melnic și Fiica", "bakeries", minutes=42, late=9, alone=6, cost=380,
          alternative="A taxi three times a week", evangelist=5, decides="Decides alone", time="Came to our warehouse",

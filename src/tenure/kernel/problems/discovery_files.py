@@ -81,8 +81,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "venture_file_circle": lambda data: (
         _("Hypotheses in the file depend on each other in a circle: %(circle)s. Nothing was taken in.") % data
     ),
+    "venture_file_answer": lambda data: (
+        _(
+            "An answer in the file speaks of question %(question)s, which is not in the file, or of a segment that is not. "
+            "Nothing was taken in."
+        )
+        % data
+    ),
     "venture_file_lock": lambda data: (
-        _("Test T%(number)s was changed after it was locked: its text and its hash disagree. Nothing was taken in.")
+        _(
+            "Test T%(number)s was changed after it was locked: what it says or what was observed does not agree with its "
+            "hash. Nothing was taken in."
+        )
         % data
     ),
 }
