@@ -16,6 +16,7 @@ from tenure.journeys.demo_answers import try_answers
 from tenure.journeys.demo_cards.fill import fill_cards
 from tenure.journeys.demo_files import write_csv
 from tenure.journeys.demo_orders import Base, Lines, generate
+from tenure.journeys.demo_venture.fill import fill_venture
 from tenure.journeys.find_everything import index_everything
 from tenure.journeys.import_orders import import_orders
 from tenure.journeys.new_company import start_company
@@ -106,6 +107,8 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     progress("knowing")
     for person in people[2:5]:
         fill_cards(person)
+    progress("searching")
+    fill_venture(founder=people[1], seller=people[2])
     index_everything()
     renew_all_occasions(today=company_today())
     value_talks()

@@ -6,6 +6,7 @@ from tenure.discovery.markets.segments import SegmentText, add_segment
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
+from tenure.discovery.ventures.members import let_in
 from tenure.discovery.ventures.ventures import start_venture
 from tenure.journeys.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo_venture.stickers import HOTELS
@@ -35,6 +36,7 @@ def _begin(cast: Cast) -> None:
             loop_budget_minor=3_000 * MINOR, cash_minor=24_000 * MINOR, cash_on=cast.day(98), burn_minor=2_400 * MINOR,
             build_cost_minor=45_000 * MINOR, delay_cost_minor=60 * MINOR, least_company_minor=60_000 * MINOR,
         )  # fmt: skip
+        let_in(actor=cast.founder, venture_id=cast.venture, user_id=cast.seller.pk, may_work=True)
         cast.segments["hotels"] = add_segment(
             actor=cast.founder, venture_id=cast.venture,
             text=SegmentText("Hotels with their own bakery", "20 rooms and more, bread baked in the house", 60, 110,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tenure.discovery.canvas.versions import save_version
 from tenure.discovery.hypotheses.hypotheses import add_hypothesis
-from tenure.discovery.hypotheses.links import add_link
+from tenure.discovery.hypotheses.links import link_hypotheses
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence
 from tenure.discovery.interviews.quotes import add_quote
 from tenure.discovery.interviews.recording import InterviewText, record_interview
@@ -32,7 +32,9 @@ def lay(cast: Cast, stickers: Iterable[Sticker], *, ago: int, version: str = "")
             )
             cast.hypotheses[one.key] = add_hypothesis(actor=cast.founder, venture_id=cast.venture, text=text)
             for parent in one.parents:
-                add_link(actor=cast.founder, child_id=cast.hypotheses[one.key], parent_id=cast.hypotheses[parent])
+                link_hypotheses(
+                    actor=cast.founder, child_id=cast.hypotheses[one.key], parent_id=cast.hypotheses[parent]
+                )
         save_version(actor=cast.founder, venture_id=cast.venture, name=version)
 
 
