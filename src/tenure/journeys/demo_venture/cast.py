@@ -25,6 +25,7 @@ class Cast:
     hypotheses: dict[str, int] = field(default_factory=dict)
     tests: dict[str, int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
+    quotes: dict[str, int] = field(default_factory=dict)
 
     def day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)

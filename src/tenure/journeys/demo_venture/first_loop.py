@@ -11,7 +11,7 @@ from tenure.discovery.ventures.ventures import start_venture
 from tenure.journeys.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo_venture.stickers import HOTELS
 from tenure.journeys.demo_venture.talks import HOTELS as TALKS
-from tenure.journeys.demo_venture.told import hold, lay, learn, run_test
+from tenure.journeys.demo_venture.told import hold, lay, learn, plan, run_test
 
 VISION = (
     "Bakers work at night and their suppliers by day. We already drive to them; we could stand at the door with flour and "
@@ -22,6 +22,10 @@ VISION = (
 def tell(cast: Cast) -> None:
     """From the idea to the refutation."""
     _begin(cast)
+    plan(
+        cast, "hotels", "Do hotels with a bakery lose part of the night waiting?", "Bakers of hotels, not the managers",
+        ago=96, target=14, due=78,
+    )  # fmt: skip
     lay(cast, HOTELS, ago=97)
     for talk in TALKS:
         hold(cast, talk)

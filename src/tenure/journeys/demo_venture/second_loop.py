@@ -10,7 +10,7 @@ from tenure.journeys.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo_venture.stickers import BAKERIES
 from tenure.journeys.demo_venture.talks import BAKERIES as TALKS
 from tenure.journeys.demo_venture.talks import MILL
-from tenure.journeys.demo_venture.told import hold, lay, learn, run_test
+from tenure.journeys.demo_venture.told import code, hold, lay, learn, plan, run_test
 
 
 def tell(cast: Cast) -> None:
@@ -22,9 +22,23 @@ def tell(cast: Cast) -> None:
                              "Register of food producers and our delivery addresses"),
         )  # fmt: skip
     lay(cast, BAKERIES, ago=75, version="Bakeries instead of hotels")
+    plan(
+        cast, "bakeries", "How often does the shift wait, and what does it cost?", "Owners or bakers of 2–6 shops",
+        ago=74, target=18, due=50,
+    )  # fmt: skip
     hold(cast, MILL, kind="partner", side="partner")
     for talk in TALKS:
         hold(cast, talk)
+    code(
+        cast,
+        {
+            "A taxi at night": ("taxi", "такси", "cousin"),
+            "The shift waits": ("смена", "простоев", "flour"),
+            "Ready to pay": ("Аванс", "money"),
+            "By voice": ("голосом",),
+        },
+        ago=52,
+    )
     _bakeries(cast)
     _managers(cast)
     _by_hand(cast)

@@ -1,15 +1,17 @@
 """What every chapter does: lays stickers, holds talks, runs tests; through the product's own writers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tenure.discovery.canvas.versions import save_version
 from tenure.discovery.hypotheses.hypotheses import add_hypothesis
 from tenure.discovery.hypotheses.links import link_hypotheses
+from tenure.discovery.interviews.plans import PlanText, add_plan
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence
 from tenure.discovery.interviews.quotes import add_quote
 from tenure.discovery.interviews.recording import InterviewText, record_interview
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
+from tenure.discovery.interviews.themes import add_theme, code_quote
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.cards import draft_test, seen_test
 from tenure.discovery.testing.decisions import decide_test
@@ -36,6 +38,42 @@ def lay(cast: Cast, stickers: Iterable[Sticker], *, ago: int, version: str = "")
                     actor=cast.founder, child_id=cast.hypotheses[one.key], parent_id=cast.hypotheses[parent]
                 )
         save_version(actor=cast.founder, venture_id=cast.venture, name=version)
+
+
+GUIDE = (
+    "When did this last happen, and what did you do then?",
+    "What did that night cost you?",
+    "How do you deal with it today?",
+    "Who else has to agree when you change a supplier?",
+    "Whom should we talk to next?",
+)
+
+
+def plan(cast: Cast, segment: str, goal: str, audience: str, *, ago: int, target: int, due: int) -> None:
+    """Plan a round of talks with a segment; the questions ask about last time, not about opinions."""
+    with cast.on(ago):
+        cast.plans[segment] = add_plan(
+            actor=cast.founder, venture_id=cast.venture,
+            plan=PlanText(
+                kind="problem", goal=goal, audience=audience, segment_id=cast.segments[segment], target=target,
+                strangers=5, due_on=cast.day(due), questions="\n".join(GUIDE),
+            ),
+        )  # fmt: skip
+
+
+def code(cast: Cast, themes: Mapping[str, tuple[str, ...]], *, ago: int) -> None:
+    """Two people put quotes under themes, each by themselves; the last quote of each theme the seller sees otherwise."""
+    with cast.on(ago, 16):
+        ids = {
+            name: add_theme(actor=cast.founder, venture_id=cast.venture, name=name, description="") for name in themes
+        }
+        names = list(themes)
+        for place, (name, marks) in enumerate(themes.items()):
+            found = [quote for words, quote in cast.quotes.items() if any(mark in words for mark in marks)]
+            for quote in found:
+                other = names[place - 1] if quote == found[-1] and len(found) > 2 else name
+                code_quote(actor=cast.founder, quote_id=quote, theme_id=ids[name])
+                code_quote(actor=cast.seller, quote_id=quote, theme_id=ids[other])
 
 
 def hold(cast: Cast, talk: Talk, *, kind: str = "problem", side: str = "consumer") -> None:
@@ -65,7 +103,7 @@ def hold(cast: Cast, talk: Talk, *, kind: str = "problem", side: str = "consumer
             ),
         )  # fmt: skip
         for words, key, supports, weight in talk.quotes:
-            quote = add_quote(actor=actor, interview_id=recorded.id, text=words)
+            quote = cast.quotes[words] = add_quote(actor=actor, interview_id=recorded.id, text=words)
             if key in cast.hypotheses:
                 quote_as_evidence(
                     actor=actor, quote_id=quote, hypothesis_id=cast.hypotheses[key], supports=supports, weight=weight
