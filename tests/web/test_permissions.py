@@ -149,6 +149,19 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "argument_id": lambda theirs: a_unit(theirs).unit.arguments.create(text="Theirs", proof={}),
     "user_id": lambda theirs: theirs.owner,
     "scenario_id": lambda theirs: theirs.scenario,
+    "override_id": lambda theirs: theirs.venture.overrides.create(
+        phase="discovery", reason="Theirs", author=theirs.owner, at=clock.now(), until=clock.today()
+    ),
+    "gate_decision_id": lambda theirs: theirs.venture.gate_decisions.create(
+        phase="discovery",
+        loop=1,
+        choice="iterate",
+        reasons="Theirs",
+        author=theirs.owner,
+        at=clock.now(),
+        snapshot={"criteria": [], "hypotheses": []},
+        snapshot_hash="",
+    ),
     "correlation_id": lambda theirs: theirs.scenario.correlations.get_or_create(
         first="conversion", second="price", defaults={"rank": 0.1}
     )[0],

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tenure.discovery.gates.standing import override_notes
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
 from tenure.kernel.errors import NotAllowed
@@ -33,6 +34,8 @@ def venture_page(
         "places": [(name, label, reverse(name, kwargs={"venture_id": frame.id})) for name, label in places_of(frame)],
         "here": here,
         "gate_line": "",
+        "gate_notes": override_notes(venture_id=frame.id, today=frame.today),
+        "phase_words": phase_names(),
         "currency": request.workspace.currency,
     }
     return render(request, template, head | context, status=status)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tenure.discovery.canvas.canvas import canvas_of
 from tenure.discovery.economics.analysis import economics_of
+from tenure.discovery.gates.view import gate_of
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.kind_words import kind_words
@@ -19,6 +20,7 @@ from tenure.web.discovery.economics import verdict_words
 from tenure.web.discovery.economics import words as economics_words
 from tenure.web.discovery.economics.pictures import tornado_picture
 from tenure.web.discovery.frame import venture_page
+from tenure.web.discovery.gates.page import shown_gate
 from tenure.web.discovery.testing import words
 from tenure.web.discovery.testing.drawing import evidence_drawing
 from tenure.web.visit import Visit
@@ -29,7 +31,10 @@ def venture(request: Visit, venture_id: int) -> HttpResponse:
     """The venture at a glance."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
     context = canvas_context(frame, canvas_of(actor=request.user, venture_id=venture_id))
+    gate = shown_gate(gate_of(actor=request.user, venture_id=venture_id), request.workspace.currency)
     context |= {
+        "gate": gate,
+        "gate_line": gate.head_line,
         "next": what_to_test_next(actor=request.user, venture_id=venture_id),
         "kind_words": kind_words(),
         **running(request, venture_id),

@@ -19,6 +19,7 @@ def places_of(frame: VentureFrame) -> list[tuple[str, str]]:
         ("surveys", _("Surveys")),
         ("fit_board", _("Fit")),
         ("economics", _("Economics")),
+        ("gate", _("Gate")),
         ("learning_cost", _("Cost of learning")),
         ("venture_checklist", _("Checklists")),
         ("venture_timeline", _("Timeline")),

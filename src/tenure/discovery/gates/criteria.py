@@ -1,0 +1,220 @@
+"""The criteria of a venture's gates: the usual ones until somebody changes them, and one's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tenure.discovery.gates.standard import BY_HAND, CRITERIA, MARKS, MUST, PHASES, WHOLE, WISH
+from tenure.discovery.loops import loop_number
+from tenure.discovery.models import CriterionDecision, Evidence, GateCriterion, Venture
+from tenure.discovery.sight import venture_for_work
+from tenure.discovery.timeline import record_step
+from tenure.discovery.writing import line, paragraph
+from tenure.kernel import clock
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.privacy.models import User
+
+TITLE_LONGEST, REASON_LONGEST, MOST_OWN = 250, 4000, 20
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A person's word on a criterion."""
+
+    met: bool
+    reason: str
+    evidence_id: int | None
+    evidence: str
+    hypothesis_id: int | None
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion of one phase. own: written by the venture, with its title; else the words follow the reader."""
+
+    phase: str
+    code: str
+    title: str
+    own: bool
+    rule: str
+    marks: Mapping[str, float]
+    need: str
+    decided: Decided | None
+    version: int
+
+    @property
+    def by_hand(self) -> bool:
+        return self.rule in BY_HAND
+
+
+def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
+    """The criteria of a phase that stand, the usual ones first. Two queries."""
+    stored = {row.code: row for row in venture.criteria.filter(phase=phase).order_by("position", "pk")}
+    decided = _decisions(venture, phase)
+    found = []
+    for usual in CRITERIA[phase]:
+        row = stored.pop(usual.code, None)
+        if row is not None and row.removed_at is not None:
+            continue
+        marks = dict(usual.marks) | (
+            {name: value for name, value in row.marks.items() if name in usual.marks} if row else {}
+        )
+        found.append(
+            Criterion(
+                phase, usual.code, "", False, usual.rule, marks, row.need if row else usual.need,
+                decided.get(usual.code) if usual.rule in BY_HAND else None, row.version if row else 0,
+            )
+        )  # fmt: skip
+    found += [
+        Criterion(phase, row.code, row.title, True, "", {}, row.need, decided.get(row.code), row.version)
+        for row in stored.values()
+        if row.removed_at is None
+    ]
+    return tuple(found)
+
+
+def _decisions(venture: Venture, phase: str) -> dict[str, Decided]:
+    rows = CriterionDecision.objects.filter(criterion__venture=venture, criterion__phase=phase, withdrawn_at=None)
+    return {
+        row.criterion.code: Decided(
+            row.met, row.reason, row.evidence_id, row.evidence.text if row.evidence else "",
+            row.evidence.hypothesis_id if row.evidence else None, row.author.name, row.at,
+        )
+        for row in rows.select_related("criterion", "author", "evidence").order_by("pk")
+    }  # fmt: skip
+
+
+def edit_criterion(
+    *, actor: User, venture_id: int, phase: str, code: str, version: int, need: str, marks: Mapping[str, float],
+    title: str = "",
+) -> None:  # fmt: skip
+    """Change what a criterion asks for. Raises InvalidValue, Conflict when it was changed meanwhile."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        row, usual = _stored(venture, phase, code)
+        if row.version != version:
+            raise Conflict
+        if need not in (MUST, WISH):
+            raise InvalidValue("gate_need", field="need")
+        wanted = {name: checked_mark(name, marks[name]) for name in usual if name in marks}
+        before = {"need": row.need, **row.marks}
+        row.need, row.marks = need, wanted
+        if not usual_codes(phase) & {code}:
+            row.title = own_title(title)
+        row.removed_at, row.version = None, row.version + 1
+        row.save()
+        _step(actor, venture, "edit_criterion", row, before=before, after={"need": need, **wanted})
+
+
+def add_criterion(*, actor: User, venture_id: int, phase: str, title: str, need: str) -> str:
+    """A criterion of one's own, decided by hand; its code."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        if phase not in PHASES:
+            raise NotFound
+        if need not in (MUST, WISH):
+            raise InvalidValue("gate_need", field="need")
+        taken = set(venture.criteria.filter(phase=phase, code__startswith="E").values_list("code", flat=True))
+        if len(taken) >= MOST_OWN:
+            raise InvalidValue("gate_criteria_many", field="title", most=MOST_OWN)
+        row = GateCriterion.objects.create(
+            venture=venture, phase=phase, code=f"E{len(taken) + 1}", title=own_title(title), need=need,
+            position=100 + len(taken),
+        )  # fmt: skip
+        _step(actor, venture, "add_criterion", row, title=row.title)
+    return row.code
+
+
+def remove_criterion(*, actor: User, venture_id: int, phase: str, code: str, version: int) -> None:
+    """Let a criterion count no more; the timeline keeps that it was."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        row, _usual = _stored(venture, phase, code)
+        if row.version != version:
+            raise Conflict
+        row.removed_at, row.version = clock.now(), row.version + 1
+        row.save()
+        _step(actor, venture, "remove_criterion", row, need=row.need)
+
+
+def decide_criterion(
+    *, actor: User, venture_id: int, phase: str, code: str, met: bool, reason: str, evidence_id: int | None = None
+) -> None:
+    """A person says whether a criterion is met, why, and on which evidence. The words before are kept."""
+    why = paragraph(reason, "reason", REASON_LONGEST)
+    if not why:
+        raise InvalidValue("gate_reason_missing", field="reason")
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        row, _usual = _stored(venture, phase, code)
+        if row.rule not in BY_HAND:
+            raise InvalidValue("gate_computed", field="met", criterion=code)
+        evidence = None
+        if evidence_id is not None:
+            evidence = Evidence.objects.filter(pk=evidence_id, hypothesis__venture=venture, withdrawn_at=None).first()
+            if evidence is None:
+                raise InvalidValue("gate_evidence_unknown", field="evidence")
+        row.save()
+        row.decisions.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+        CriterionDecision.objects.create(
+            criterion=row, met=met, reason=why, evidence=evidence, author=actor, at=clock.now()
+        )
+        _step(actor, venture, "decide_criterion", row, met=met)
+
+
+def withdraw_decision(*, actor: User, venture_id: int, phase: str, code: str) -> None:
+    """Take the word on a criterion back: it is open again."""
+    with transaction.atomic():
+        venture = venture_for_work(actor, venture_id)
+        row, _usual = _stored(venture, phase, code)
+        if row.pk and row.decisions.filter(withdrawn_at=None).update(withdrawn_at=clock.now()):
+            _step(actor, venture, "withdraw_criterion_decision", row)
+
+
+def usual_codes(phase: str) -> set[str]:
+    return {usual.code for usual in CRITERIA[phase]}
+
+
+def own_title(text: str) -> str:
+    clean = line(text, "title", TITLE_LONGEST)
+    if not clean:
+        raise InvalidValue("gate_title_missing", field="title")
+    return clean
+
+
+def checked_mark(name: str, value: float) -> float:
+    """A threshold within its bounds. Raises InvalidValue."""
+    low, high = MARKS[name]
+    if not low <= value <= high or (name in WHOLE and value != int(value)):
+        raise InvalidValue("gate_mark", field=name, low=low, high=high, share=name not in WHOLE)
+    return value
+
+
+def _stored(venture: Venture, phase: str, code: str) -> tuple[GateCriterion, Mapping[str, float]]:
+    """The row of a criterion, made in memory while the usual one stands unchanged; and its usual marks."""
+    if phase not in PHASES:
+        raise NotFound
+    usual = next((one for one in CRITERIA[phase] if one.code == code), None)
+    row = venture.criteria.filter(phase=phase, code=code).first()
+    if row is None and usual is None:
+        raise NotFound
+    if row is None and usual is not None:
+        place = CRITERIA[phase].index(usual)
+        row = GateCriterion(
+            venture=venture, phase=phase, code=code, rule=usual.rule, marks=dict(usual.marks), need=usual.need,
+            position=place, version=0,
+        )  # fmt: skip
+    assert row is not None
+    return row, usual.marks if usual else {}
+
+
+def _step(actor: User, venture: Venture, action: str, row: GateCriterion, **details: Any) -> None:
+    record_step(
+        actor=actor, venture=venture, loop=loop_number(venture), action=action, subject_kind="gate", subject_id=venture.pk,
+        phase=row.phase, criterion=row.code, **details,
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""The numbers of a venture that its gate goes by, gathered from the features that keep them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Max, Q
+
+from tenure.discovery.economics.analysis import Economics, economics_of
+from tenure.discovery.fit.board import FitBoard, fit_board
+from tenure.discovery.markets.matrix import Matrix, matrix_of
+from tenure.discovery.models import Hypothesis, Venture
+from tenure.discovery.offers.manual_service import ServiceView, services_of
+from tenure.privacy.models import User
+
+OFFER_BLOCKS = ("value_propositions", "revenue_streams", "solution")
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Interviews of one segment; segment empty: of nobody in particular."""
+
+    segment: str
+    held: int
+    strangers: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A problem in a segment: who named it unprompted, how bad it is, what is spent today, what the market carries."""
+
+    segment: str
+    problem: str
+    mentions: int
+    asked: int
+    severity: float | None
+    spend_minor: int | None
+    alternatives: int
+    carries: str
+    som_low_minor: int | None
+    som_high_minor: int | None
+
+
+@dataclass(frozen=True)
+class CriticalHypothesis:
+    """A must of the gate; probability: after the evidence, else the prior."""
+
+    number: int
+    title: str
+    probability: float
+    refuted: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A hypothesis with the highest level of evidence that supports it, -1 without any."""
+
+    number: int
+    title: str
+    probability: float
+    level: int
+
+
+@dataclass(frozen=True)
+class GateNumbers:
+    """Everything the rules read. Empty and None: nothing is known."""
+
+    talks: tuple[Talks, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    critical: tuple[CriticalHypothesis, ...] = ()
+    offers: tuple[Claim, ...] = ()
+    channels: tuple[Claim, ...] = ()
+    evangelist_level: int | None = None
+    evangelists: int = 0
+    least_company_minor: int | None = None
+    buyers: int = 0
+    strangers: int = 0
+    without_founder: int = 0
+    delivered: int = 0
+    refunded: int = 0
+    automation_known: bool = False
+    fit: str = ""
+    curve: str = ""
+    chance: float | None = None
+    pays_in_time: bool | None = None
+    measure: str | None = None
+    bottleneck: str | None = None
+    tried_channels: tuple[tuple[str, bool | None], ...] = ()
+
+
+HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter"})
+SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand"})
+EARNED = frozenset({"converges", "marginal_cost", "next_clients_pay"})
+
+
+def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collection[str]) -> GateNumbers:
+    """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
+    critical, offers, channels = _hypotheses(venture)
+    numbers = GateNumbers(
+        critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
+    )
+    if HEARD & set(rules):
+        numbers = _heard(numbers, matrix_of(actor=actor, venture_id=venture.pk))
+    if SOLD & set(rules):
+        services = services_of(actor=actor, venture_id=venture.pk)
+        numbers = _sold(numbers, fit_board(actor=actor, venture_id=venture.pk), services)
+    if EARNED & set(rules):
+        numbers = _earned(numbers, economics_of(actor=actor, venture_id=venture.pk, currency=currency))
+    return numbers
+
+
+def _heard(numbers: GateNumbers, found: Matrix) -> GateNumbers:
+    counts = found.counts
+    names = counts.segment_names
+    problems = counts.problem_names
+    talks = tuple(
+        Talks(names.get(one.segment, "") if one.segment else "", one.held, one.strangers) for one in counts.segments
+    )
+    cells = tuple(
+        Cell(
+            names[segment], problems[problem], cell.mentions.unprompted, cell.mentions.people, cell.severity,
+            cell.spend_minor, cell.alternatives, cell.carries, round(cell.size.low) if cell.size else None,
+            round(cell.size.high) if cell.size else None,
+        )
+        for (segment, problem), cell in found.cells.items()
+        if segment in names and problem in problems
+    )  # fmt: skip
+    best = counts.whole.best_evangelist
+    return replace(
+        numbers, talks=talks, cells=cells, evangelist_level=best or None, evangelists=counts.whole.evangelists
+    )
+
+
+def _sold(numbers: GateNumbers, board: FitBoard, services: Sequence[ServiceView]) -> GateNumbers:
+    sums = board.sales
+    steps = [step.step for service in services for step in service.cost.steps]
+    return replace(
+        numbers, buyers=sums.buyers, strangers=sums.strangers, without_founder=sums.without_founder,
+        delivered=sums.delivered + sums.refunded, refunded=sums.refunded, fit=board.verdict, curve=board.curve_verdict,
+        automation_known=bool(steps) and all(step.automatable == "no" or step.build_minor is not None for step in steps),
+    )  # fmt: skip
+
+
+def _earned(numbers: GateNumbers, found: Economics | None) -> GateNumbers:
+    if found is None:
+        return numbers
+    tried = tuple(
+        (row.row.name, row.pays)
+        for row in found.channels.rows
+        if row.row.next_cost_minor and row.row.next_clients is not None
+    )
+    simulated = found.scenario.simulated
+    if simulated is None:
+        return replace(numbers, tried_channels=tried)
+    return replace(
+        numbers, tried_channels=tried, chance=1 - simulated.loss,
+        pays_in_time=found.timing.in_time if found.timing else None, measure=found.verdict.measure,
+        bottleneck=found.verdict.bottleneck,
+    )  # fmt: skip
+
+
+def _hypotheses(venture: Venture) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
+    """The critical ones, those of the offer and those of the channels. One query."""
+    supporting = Max("evidence__level", filter=Q(evidence__supports=True, evidence__withdrawn_at=None))
+    rows = venture.hypotheses.filter(removed_at=None).exclude(state=Hypothesis.State.PARKED)
+    critical, offers, channels = [], [], []
+    for one in rows.annotate(best=supporting).order_by("number"):
+        likely = one.prior if one.probability is None else one.probability
+        if one.critical:
+            refuted = one.state == Hypothesis.State.REFUTED
+            critical.append(CriticalHypothesis(one.number, one.title, likely, refuted))
+        claim = Claim(one.number, one.title, likely, -1 if one.best is None else one.best)
+        if one.block in OFFER_BLOCKS:
+            offers.append(claim)
+        if one.block == "channels":
+            channels.append(claim)
+    return tuple(critical), tuple(offers), tuple(channels)

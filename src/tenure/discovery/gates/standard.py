@@ -1,0 +1,71 @@
+"""The usual criteria of each gate (method 2.1): assumed defaults, each with its rule and marks; a venture edits them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+PHASES = ("discovery", "validation", "creation", "building")
+MUST, WISH = "must", "wish"
+
+
+@dataclass(frozen=True)
+class Standard:
+    """rule: what computes it, empty when a person decides; marks: its thresholds, editable."""
+
+    code: str
+    rule: str = ""
+    marks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    need: str = MUST
+
+
+CRITERIA: dict[str, tuple[Standard, ...]] = {
+    "discovery": (
+        Standard("D1", "interviews", {"least": 15, "strangers": 5}),
+        Standard("D2", "prevalence", {"share": 0.4, "sure": 0.9}),
+        Standard("D3", "severity", {"top": 3}),
+        Standard("D4", "commitment", {"sure": 0.8}),
+        Standard("D5", "market"),
+        Standard("D6", "channel", {"level": 3}),
+        Standard("D7", "none_refuted"),
+        Standard("D8", "early_adopter", {"level": 4}, WISH),
+        Standard("D9", "together", {"each": 0.9, "joint": 0.7}),
+    ),
+    "validation": (
+        Standard("V1", "paid", {"buyers": 5, "strangers": 3}),
+        Standard("V2", "roadmap", {"without_founder": 1}),
+        Standard("V3", "fit"),
+        Standard("V4", "converges", {"sure": 0.8}),
+        Standard("V5", "learning_curve"),
+        Standard("V6", "marginal_cost"),
+        Standard("V7", "by_hand", {"refunds": 0.2}),
+        Standard("V8", "together", {"each": 0.9, "joint": 0.7}),
+    ),
+    "creation": (
+        Standard("C1", "next_clients_pay"),
+        Standard("C2"),
+        Standard("C3"),
+        Standard("C4"),
+    ),
+    "building": (
+        Standard("B1"),
+        Standard("B2"),
+        Standard("B3"),
+        Standard("B4"),
+        Standard("B5", need=WISH),
+    ),
+}
+# Of each mark: its least and most. A share is 0..1.
+MARKS: dict[str, tuple[float, float]] = {
+    "least": (1, 10_000), "strangers": (0, 10_000), "share": (0, 1), "sure": (0.5, 0.999), "top": (1, 100),
+    "level": (0, 6), "each": (0.5, 0.999), "joint": (0, 0.999), "buyers": (1, 10_000), "without_founder": (0, 10_000),
+    "refunds": (0, 1),
+}  # fmt: skip
+WHOLE = frozenset({"least", "strangers", "top", "level", "buyers", "without_founder"})
+# Rules that leave the last word to a person.
+BY_HAND = frozenset({"", "roadmap"})
+
+
+def next_phase(phase: str) -> str | None:
+    """The phase after this gate; None after the last."""
+    place = PHASES.index(phase) + 1
+    return PHASES[place] if place < len(PHASES) else None

@@ -1,0 +1,108 @@
+"""The gate of the phase a venture is in: each criterion with what was found, what is missing, the next best step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tenure.discovery.gates.criteria import Criterion, criteria_of
+from tenure.discovery.gates.numbers import GateNumbers, gate_numbers
+from tenure.discovery.gates.rules import MET, MISSING, OPEN, Finding, find
+from tenure.discovery.gates.standard import MUST, PHASES, next_phase
+from tenure.discovery.gates.standing import Standings, standings_of
+from tenure.discovery.models import Venture
+from tenure.discovery.sight import seen_venture, works_in
+from tenure.kernel import clock
+from tenure.kernel.errors import NotFound
+from tenure.privacy.models import User
+from tenure.privacy.workspace import current_workspace
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """A criterion with its finding; state: met, open or missing, by the numbers or by the person who decided."""
+
+    criterion: Criterion
+    finding: Finding
+    state: str
+
+
+@dataclass(frozen=True)
+class GateView:
+    """state: of the phase; lines: in their order; fallen_on: the day its override ended, None otherwise; step: the line
+    whose next step comes first; leads_to: the phase after, None after the last."""
+
+    venture_id: int
+    phase: str
+    state: str
+    lines: tuple[GateLine, ...]
+    standings: Standings
+    fallen_on: date | None
+    leads_to: str | None
+    may_work: bool
+    today: date
+
+    @property
+    def musts(self) -> tuple[GateLine, ...]:
+        return tuple(line for line in self.lines if line.criterion.need == MUST)
+
+    @property
+    def unmet(self) -> tuple[GateLine, ...]:
+        """Musts that are not met."""
+        return tuple(line for line in self.musts if line.state != MET)
+
+    @property
+    def open(self) -> bool:
+        """Every must is met; a gate without a must stays shut, as nothing proven passes nothing."""
+        return bool(self.musts) and not self.unmet
+
+    @property
+    def step(self) -> GateLine | None:
+        """The first must with something to do: what is decided against comes after what is only open."""
+        waiting = [line for line in self.unmet if line.finding.step]
+        return min(waiting, key=lambda line: line.state == MISSING, default=None)
+
+
+def gate_of(*, actor: User, venture_id: int, phase: str = "") -> GateView:
+    """The gate of a venture in sight: of its phase, or of another. Raises NotFound."""
+    venture = seen_venture(actor, venture_id)
+    if phase and phase not in PHASES:
+        raise NotFound
+    return gate_for(actor, venture, phase)
+
+
+def gate_for(actor: User, venture: Venture, phase: str = "") -> GateView:
+    """As `gate_of`, for a venture already found to be in sight."""
+    workspace = current_workspace()
+    today = clock.today(workspace.time_zone) if workspace else clock.today()
+    standings = standings_of(venture, today)
+    asked = phase or effective_phase(venture.phase, standings)
+    criteria = criteria_of(venture, asked)
+    currency = workspace.currency if workspace else "EUR"
+    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=[one.rule for one in criteria])
+    return GateView(
+        venture_id=venture.pk, phase=asked, state=standings.by_phase[asked], lines=judged(criteria, numbers),
+        standings=standings, fallen_on=standings.fallen.get(asked), leads_to=next_phase(asked),
+        may_work=works_in(actor, venture), today=today,
+    )  # fmt: skip
+
+
+def effective_phase(phase: str, standings: Standings) -> str:
+    """The phase whose gate is to be decided: a fallen one comes before the one the venture is in."""
+    return min([phase, *standings.fallen], key=PHASES.index)
+
+
+def judged(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> tuple[GateLine, ...]:
+    """Each criterion by its rule, or by the person who decided where the rule leaves it to one."""
+    lines = []
+    for criterion in criteria:
+        finding = find(criterion.rule, criterion.marks, numbers)
+        state = finding.state
+        if criterion.by_hand and criterion.decided is not None:
+            state = MET if criterion.decided.met else MISSING
+        lines.append(GateLine(criterion, finding, state))
+    return tuple(lines)
+
+
+def counts(lines: tuple[GateLine, ...]) -> Mapping[str, int]:
+    """How many lines stand where."""
+    return {state: sum(line.state == state for line in lines) for state in (MET, OPEN, MISSING)}

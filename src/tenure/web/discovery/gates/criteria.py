@@ -1,0 +1,107 @@
+"""Criteria of a gate: their marks and need, one's own, and the word of a person on those decided by hand."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tenure.clients.typed_numbers import number_typed
+from tenure.discovery.gates.criteria import (
+    Criterion,
+    add_criterion,
+    decide_criterion,
+    edit_criterion,
+    remove_criterion,
+    withdraw_decision,
+)
+from tenure.discovery.gates.standard import MARKS, WHOLE
+from tenure.discovery.gates.view import GateLine, gate_of
+from tenure.discovery.ventures.frame import frame_of
+from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
+from tenure.web.discovery.frame import venture_page
+from tenure.web.discovery.gates import words
+from tenure.web.discovery.gates.page import shown_line
+from tenure.web.form import Form, refused, typed
+from tenure.web.form_values import id_or_none
+from tenure.web.page import go_to
+from tenure.web.visit import Visit
+
+FIELDS = ("need", "title", "version", "met", "reason", "evidence", *MARKS)
+
+
+@require_http_methods(["GET", "POST"])
+def criterion(request: Visit, venture_id: int) -> HttpResponse:
+    """One criterion, named by `phase` and `code`; posted: save, decide, withdraw or remove."""
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    phase, code = request.GET.get("phase", frame.phase), request.GET.get("code", "")
+    view = gate_of(actor=request.user, venture_id=venture_id, phase=phase)
+    found = next((line for line in view.lines if line.criterion.code == code), None)
+    if found is None:
+        raise NotFound
+    form, status = Form(_typed(found.criterion)), 200
+    if request.method == "POST":
+        values = typed(request.POST, *FIELDS)
+        try:
+            _act(request, venture_id, found.criterion, values)
+        except Conflict:
+            form, status = refused(values, InvalidValue("economics_changed")), 422
+        except BadInput as error:
+            form, status = refused(values, error), 422
+        else:
+            return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})
+    context = _context(request, found, form, view.may_work)
+    return venture_page(request, "discovery/gates/criterion.html", frame, context, here="gate", status=status)
+
+
+def _context(request: Visit, found: GateLine, form: Form, may_work: bool) -> dict[str, object]:
+    names = words.mark_names()
+    return {
+        "line": shown_line(found, request.workspace.currency),
+        "criterion": found.criterion,
+        "form": form,
+        "marks": [(name, names[name]) for name in found.criterion.marks],
+        "needs": words.needs(),
+        "may_work": may_work,
+    }
+
+
+def _act(request: Visit, venture_id: int, found: Criterion, values: dict[str, str]) -> None:
+    act = request.POST.get("act", "save")
+    place: dict[str, Any] = {"actor": request.user, "venture_id": venture_id, "phase": found.phase, "code": found.code}
+    version = id_or_none(values["version"]) or 0
+    if act == "decide":
+        evidence = id_or_none(values["evidence"])
+        decide_criterion(**place, met=values["met"] == "yes", reason=values["reason"], evidence_id=evidence)
+    elif act == "withdraw":
+        withdraw_decision(**place)
+    elif act == "remove":
+        remove_criterion(**place, version=version)
+    else:
+        marks = {name: _mark(name, values[name]) for name in found.marks}
+        edit_criterion(**place, version=version, need=values["need"], marks=marks, title=values["title"])
+
+
+def _mark(name: str, text: str) -> float:
+    value = number_typed(text.strip().rstrip("%").strip())
+    if value is None:
+        raise InvalidValue("gate_mark_missing", field=name)
+    return value if name in WHOLE else value / 100
+
+
+def _typed(found: Criterion) -> dict[str, str]:
+    marks = {name: f"{value if name in WHOLE else 100 * value:g}" for name, value in found.marks.items()}
+    return dict.fromkeys(FIELDS, "") | marks | {
+        "need": found.need, "title": found.title, "version": str(found.version), "met": "yes",
+    }  # fmt: skip
+
+
+@require_POST
+def add(request: Visit, venture_id: int) -> HttpResponse:
+    """A criterion of one's own."""
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    values = typed(request.POST, "title", "need", "phase")
+    phase = values["phase"] or frame.phase
+    add_criterion(
+        actor=request.user, venture_id=venture_id, phase=phase, title=values["title"], need=values["need"] or "must"
+    )
+    return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})

@@ -1,0 +1,242 @@
+"""The gate of a venture: its criteria with what was found, review, decision, override, the way back, and the decisions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tenure.discovery.gates.decisions import (
+    WantedOverride,
+    ask_review,
+    decide_gate,
+    decision_of,
+    decisions_of,
+    end_override,
+    return_to_phase,
+    take_back_review,
+)
+from tenure.discovery.gates.rules import MET, MISSING
+from tenure.discovery.gates.runway import Runway
+from tenure.discovery.gates.standard import PHASES
+from tenure.discovery.gates.view import GateLine, GateView, gate_of
+from tenure.discovery.ventures.frame import VentureFrame, frame_of
+from tenure.discovery.ventures.phases import phase_names
+from tenure.kernel import formats
+from tenure.kernel.errors import BadInput
+from tenure.web.discovery.frame import venture_page
+from tenure.web.discovery.gates import words
+from tenure.web.form import Form, refused, typed
+from tenure.web.form_values import day_or_none
+from tenure.web.page import go_to
+from tenure.web.visit import Visit
+
+DECISION = ("choice", "reasons", "against", "override_reason", "override_until")
+# icons: circle-check circle-dashed circle-x
+ICONS = {"met": "circle-check", "open": "circle-dashed", "missing": "circle-x"}
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A criterion as the gate shows it. query: of its page; word: the state for those who do not see the icon."""
+
+    code: str
+    title: str
+    state: str
+    icon: str
+    word: str
+    wish: bool
+    found: str
+    decided: str
+    step: str
+    query: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ShownGate:
+    """The gate block: heading, chip and its tone, lines, the next best step."""
+
+    heading: str
+    chip: str
+    tone: str
+    lines: tuple[ShownLine, ...]
+    next_step: str
+    head_line: str
+
+
+def shown_gate(view: GateView, currency: str) -> ShownGate:
+    """The gate in words."""
+    names = phase_names()
+    heading = _("Gate to: %(phase)s") % {"phase": names[view.leads_to]} if view.leads_to else _("The last gate")
+    unmet, musts = len(view.unmet), len(view.musts)
+    chip, tone = _("open: every must is met"), "good"
+    if not view.open:
+        told = {"unmet": formats.number(unmet), "musts": formats.number(musts)}
+        chip, tone = _("closed: %(unmet)s of %(musts)s missing") % told, "warn"
+    met = {"met": formats.number(musts - unmet), "musts": formats.number(musts)}
+    step = view.step
+    next_step = ""
+    if step is not None:
+        told = {"code": step.criterion.code, "step": words.step_words(step.finding.step, step.finding.step_data)}
+        next_step = "%(code)s: %(step)s" % told  # noqa: UP031 named parts
+    return ShownGate(
+        heading, chip, tone, tuple(shown_line(line, currency) for line in view.lines), next_step,
+        _("gate: %(met)s of %(musts)s must-criteria met") % met,
+    )  # fmt: skip
+
+
+def shown_line(line: GateLine, currency: str) -> ShownLine:
+    criterion = line.criterion
+    decided = ""
+    if criterion.by_hand and criterion.decided is not None:
+        told = {
+            "who": criterion.decided.author,
+            "day": formats.day(criterion.decided.at.date()),
+            "reason": criterion.decided.reason,
+        }
+        decided = _("%(who)s, %(day)s: %(reason)s") % told
+    return ShownLine(
+        criterion.code, words.criterion_title(criterion), line.state, ICONS[line.state], _word(line.state),
+        criterion.need == "wish", words.found_words(line.finding.code, line.finding.data, currency), decided,
+        "" if line.state == MET else words.step_words(line.finding.step, line.finding.step_data),
+        {"phase": criterion.phase, "code": criterion.code},
+    )  # fmt: skip
+
+
+def _word(state: str) -> str:
+    return _("met") if state == MET else _("missing") if state == MISSING else _("open")
+
+
+@require_GET
+def gate(request: Visit, venture_id: int) -> HttpResponse:
+    """The gate of the present phase; `phase` in the address shows another."""
+    return gate_page(request, frame_of(actor=request.user, venture_id=venture_id), Form(_empty()))
+
+
+def _empty() -> dict[str, str]:
+    return dict.fromkeys((*DECISION, "phase", "reason", "title"), "")
+
+
+def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200) -> HttpResponse:
+    view = gate_of(actor=request.user, venture_id=frame.id, phase=request.GET.get("phase", ""))
+    names, states = phase_names(), words.states()
+    present = gate_of(actor=request.user, venture_id=frame.id).phase == view.phase if request.GET.get("phase") else True
+    context = {
+        "gate": shown_gate(view, request.workspace.currency),
+        "view": view,
+        "present": present,
+        "form": form,
+        "phase_states": [
+            (code, names[code], states[view.standings.by_phase[code]], code in view.standings.fallen) for code in PHASES
+        ],
+        "earlier": [(code, names[code]) for code in PHASES[: PHASES.index(frame.phase)]],
+        "decisions": [
+            (one, words.choices()[one.choice], names[one.phase])
+            for one in decisions_of(actor=request.user, venture_id=frame.id)
+        ],
+        "needs": words.needs(),
+        "phase_names": names,
+    }
+    return venture_page(request, "discovery/gates/gate.html", frame, context, here="gate", status=status)
+
+
+@require_POST
+def review(request: Visit, venture_id: int) -> HttpResponse:
+    """Put the gate to review, or take it back."""
+    back = request.POST.get("act") == "back"
+    return _acted(
+        request,
+        venture_id,
+        lambda: (take_back_review if back else ask_review)(actor=request.user, venture_id=venture_id),
+    )
+
+
+@require_POST
+def decide(request: Visit, venture_id: int) -> HttpResponse:
+    """Decide at the gate; against the criteria only with a reason and an end."""
+    values = _empty() | typed(request.POST, *DECISION)
+
+    def act() -> int:
+        override = None
+        if values["against"]:
+            override = WantedOverride(
+                values["override_reason"], day_or_none(values["override_until"], "override_until")
+            )
+        return decide_gate(
+            actor=request.user,
+            venture_id=venture_id,
+            choice=values["choice"],
+            reasons=values["reasons"],
+            override=override,
+        )
+
+    return _acted(request, venture_id, act, values)
+
+
+@require_POST
+def go_back(request: Visit, venture_id: int) -> HttpResponse:
+    """Go back to an earlier phase."""
+    values = _empty() | typed(request.POST, "phase", "reason")
+
+    def act() -> None:
+        return_to_phase(actor=request.user, venture_id=venture_id, phase=values["phase"], reason=values["reason"])
+
+    return _acted(request, venture_id, act, values)
+
+
+@require_POST
+def stop_override(request: Visit, venture_id: int, override_id: int) -> HttpResponse:
+    """End an override before its day."""
+    return _acted(
+        request, venture_id, lambda: end_override(actor=request.user, venture_id=venture_id, override_id=override_id)
+    )
+
+
+def _acted(request: Visit, venture_id: int, act: Any, values: dict[str, str] | None = None) -> HttpResponse:
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    try:
+        act()
+    except BadInput as error:
+        return gate_page(request, frame, refused(values or _empty(), error), 422)
+    return go_to(request, "gate", venture_id=venture_id)
+
+
+@require_GET
+def decision(request: Visit, venture_id: int, gate_decision_id: int) -> HttpResponse:
+    """A decision with the numbers it was taken on."""
+    frame = frame_of(actor=request.user, venture_id=venture_id)
+    found = decision_of(actor=request.user, venture_id=venture_id, decision_id=gate_decision_id)
+    currency = request.workspace.currency
+    context = {
+        "decision": found,
+        "choice": words.choices()[found.choice],
+        "phase_name": phase_names()[found.phase],
+        "lines": [snapshot_line(row, currency) for row in found.snapshot["criteria"]],
+        "hypotheses": found.snapshot["hypotheses"],
+    }
+    return venture_page(request, "discovery/gates/decision.html", frame, context, here="gate")
+
+
+def snapshot_line(row: dict[str, Any], currency: str) -> dict[str, Any]:
+    """A criterion as it was at the decision."""
+    return {
+        "code": row["code"], "title": words.title_of(row["code"], row["title"], row["marks"]), "icon": ICONS[row["state"]],
+        "state": row["state"], "word": _word(row["state"]), "wish": row["need"] == "wish",
+        "found": words.found_words(row["found"], row["data"], currency), "decided": row["decided"],
+    }  # fmt: skip
+
+
+def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:
+    """The runway as pairs of name and value."""
+    rows = []
+    if found.pivots is not None:
+        rows.append((_("Pivots left"), formats.number(found.pivots)))
+    if found.months is not None:
+        rows.append((_("Months left"), formats.number(found.months, 1)))
+    if found.cash_minor is not None:
+        rows.append((_("Cash"), formats.estimate(found.cash_minor, currency)))
+    if found.loop_minor is not None:
+        name = _("Mean cost of a loop") if found.measured else _("Cost of a loop, as planned")
+        rows.append((name, formats.estimate(round(found.loop_minor), currency)))
+    return rows

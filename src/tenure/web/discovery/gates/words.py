@@ -1,0 +1,255 @@
+"""Gates in words: criteria with their marks, what was found, what to do next, decisions, pivots."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenure.discovery.gates.criteria import Criterion
+from tenure.discovery.gates.standard import WHOLE
+from tenure.kernel import formats
+
+Data = Mapping[str, Any]
+
+
+def criterion_title(criterion: Criterion) -> str:
+    """What must hold, with its marks."""
+    return title_of(criterion.code, criterion.title, criterion.marks)
+
+
+def title_of(code: str, own: str, marks: Mapping[str, float]) -> str:
+    """own: the words of a criterion of one's own, empty for a usual one."""
+    if own or code not in _titles():
+        return own
+    shown = {name: formats.number(value) if name in WHOLE else formats.percent(value) for name, value in marks.items()}
+    return _titles()[code](shown)
+
+
+def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
+    return {
+        "D1": lambda m: _("Segment named, %(least)s interviews held, %(strangers)s with strangers") % m,
+        "D2": lambda m: _("A problem more than %(share)s have: sure by %(sure)s") % m,
+        "D3": lambda m: _("The problem is among the worst %(top)s, and they pay or work around it today") % m,
+        "D4": lambda m: _("They would commit: probability of %(sure)s or more") % m,
+        "D5": lambda m: _("The low end of the market carries a company"),
+        "D6": lambda m: _("A channel reached the segment at least once (evidence of level %(level)s)") % m,
+        "D7": lambda m: _("No critical hypothesis is refuted"),
+        "D8": lambda m: _("An early adopter of level %(level)s or more") % m,
+        "D9": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
+        "V1": lambda m: _("%(buyers)s buyers have paid, %(strangers)s of them strangers") % m,
+        "V2": lambda m: _("Sales repeat by the same stages, %(without_founder)s without the founder") % m,
+        "V3": lambda m: _("The product fits its market: answers or orders say so"),
+        "V4": lambda m: _("Unit economics converges with %(sure)s, and pays back in time") % m,
+        "V5": lambda m: _("A seller brings more than a seller costs"),
+        "V6": lambda m: _("The cost of the next clients is measured"),
+        "V7": lambda m: _("Service by hand satisfies: refunds up to %(refunds)s, automation estimated") % m,
+        "V8": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
+        "C1": lambda m: _("With more money the next clients still pay"),
+        "C2": lambda m: _("The goal of share or awareness for the type of market is reached"),
+        "C3": lambda m: _("The pipeline covers the plan"),
+        "C4": lambda m: _("New clients stay no worse than the early ones"),
+        "B1": lambda m: _("Every department has its mission and its owner"),
+        "B2": lambda m: _("Others than the founders make the sales"),
+        "B3": lambda m: _("The forecast was right two quarters running"),
+        "B4": lambda m: _("The client base is worked: segments, plans, cadence"),
+        "B5": lambda m: _("No single client brings too much of the margin"),
+    }
+
+
+def found_words(code: str, data: Data, currency: str) -> str:
+    """What was found, in a sentence without a full stop."""
+    told = _told(data, currency)
+    return _found()[code](told, data) if code in _found() else ""
+
+
+def _told(data: Data, currency: str) -> dict[str, str]:
+    told = {}
+    for name, value in data.items():
+        if name in {"probability", "chance", "joint", "share"} and isinstance(value, int | float):
+            told[name] = formats.percent(value)
+        elif name in {"spend_minor", "low", "high"} and isinstance(value, int | float):
+            told[name] = formats.estimate(int(value), currency)
+        elif name == "names":
+            told[name] = ", ".join(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            told[name] = formats.number(value)
+        else:
+            told[name] = str(value)
+    return told
+
+
+def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
+    return {
+        "no_segment": lambda t, d: _("no segment is named yet"),
+        "talks": lambda t, d: _("%(segment)s: %(held)s interviews, %(strangers)s with strangers") % t,
+        "no_mentions": lambda t, d: _("nobody has been asked yet"),
+        "prevalence": lambda t, d: (
+            _("%(chance)s: %(problem)s, %(segment)s; %(mentions)s of %(asked)s by themselves") % t
+        ),
+        "no_severity": lambda t, d: _("nobody has said how bad it is"),
+        "no_alternative": lambda t, d: (
+            _("%(problem)s is %(rank)s of %(of)s by severity; what it costs today is not known") % t
+        ),
+        "severe_spend": lambda t, d: (
+            _("%(problem)s: %(rank)s of %(of)s by severity, %(spend_minor)s a year spent today") % t
+        ),
+        "severe_workaround": lambda t, d: _("%(problem)s: %(rank)s of %(of)s by severity, worked around today") % t,
+        "no_commitment": lambda t, d: _("nobody has committed time, reputation or money yet"),
+        "likely": lambda t, d: _("H%(number)s %(title)s: %(probability)s") % t,
+        "no_least_company": lambda t, d: _("the least yearly margin of a company is not set"),
+        "no_size": lambda t, d: _("no market has been sized"),
+        "market": lambda t, d: _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % t,
+        "channel_reached": lambda t, d: _("H%(number)s %(title)s") % t,
+        "no_channel": lambda t, d: _("no channel has been tried"),
+        "no_critical": lambda t, d: _("no hypothesis is marked critical"),
+        "none_refuted": lambda t, d: (
+            ngettext(
+                "%(count)s critical hypothesis, none refuted", "%(count)s critical hypotheses, none refuted", d["count"]
+            )
+            % t
+        ),
+        "refuted": lambda t, d: _("H%(number)s %(title)s: refuted, not replaced") % t,
+        "no_evangelist": lambda t, d: _("none found yet"),
+        "evangelist": lambda t, d: _("best level %(level)s") % t,
+        "together": lambda t, d: _("together %(joint)s; weakest H%(weakest)s %(title)s: %(probability)s") % t,
+        **_found_in_sales(),
+    }
+
+
+def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
+    return {
+        "no_buyers": lambda t, d: _("nobody has paid yet"),
+        "buyers": lambda t, d: _("%(buyers)s buyers, %(strangers)s of them strangers") % t,
+        "without_founder": lambda t, d: _("sales without the founder: %(sales)s") % t,
+        "fit": lambda t, d: {"fit": _("fits"), "no_fit": _("does not fit")}.get(str(d["verdict"]), _("not decided")),
+        "no_economics": lambda t, d: _("the numbers of the chain are not all there"),
+        "converges": _converges,
+        "curve": lambda t, d: {"fit": _("past the break-even"), "no_fit": _("before the break-even")}.get(
+            str(d["verdict"]), _("no sales periods entered")
+        ),
+        "no_marginal": lambda t, d: _("no step up in a channel has been entered"),
+        "marginal": lambda t, d: t["names"],
+        "marginal_dear": lambda t, d: _("dearer than a client brings: %(names)s") % t,
+        "marginal_pays": lambda t, d: _("pays: %(names)s") % t,
+        "none_served": lambda t, d: _("nobody has been served yet"),
+        "refunds": lambda t, d: (
+            _("%(share)s of %(served)s refunded") % t + ("" if d["estimated"] else "; " + _("automation not estimated"))
+        ),
+        "by_person": lambda t, d: _("decided by a person"),
+    }
+
+
+def _converges(told: dict[str, str], data: Data) -> str:
+    text = _("above zero with %(chance)s") % told
+    if data["in_time"] is None:
+        return text
+    return f"{text}; {_('pays back in time') if data['in_time'] else _('does not pay back in time')}"
+
+
+def step_words(code: str, data: Data) -> str:
+    """What would decide the criterion next, as an instruction."""
+    told = {
+        name: formats.number(value) if isinstance(value, int | float) else str(value) for name, value in data.items()
+    }
+    return _steps()[code](told, data) if code in _steps() else ""
+
+
+def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
+    return {
+        "name_segment": lambda t, d: _("name the segment"),
+        "more_talks": lambda t, d: (
+            ngettext(
+                "hold %(more)s more interview, with strangers: %(strangers)s",
+                "hold %(more)s more interviews, with strangers: %(strangers)s",
+                d["more"],
+            )
+            % t
+        ),
+        "ask_problem": lambda t, d: _("hold problem interviews and count who names the problem unasked"),
+        "more_mentions": lambda t, d: _("hold more interviews in this segment"),
+        "other_problem": lambda t, d: _("take the next problem from the list"),
+        "ask_severity": lambda t, d: _("ask how bad it is, 1 to 10"),
+        "ask_spend": lambda t, d: _("ask what they do about it today and what it costs"),
+        "test_commitment": lambda t, d: _("ask for a commitment: a deposit, a letter, a day of their time"),
+        "test_hypothesis": lambda t, d: _("test H%(number)s %(title)s") % t,
+        "set_least_company": lambda t, d: _("set the least yearly margin in the settings of the venture"),
+        "size_market": lambda t, d: _("size the market of the chosen problem"),
+        "narrow_market": lambda t, d: _("narrow the range of the market"),
+        "test_channel": lambda t, d: _("try a channel in a test and count who acts"),
+        "mark_critical": lambda t, d: _("mark the hypotheses without which nothing holds"),
+        "replace_refuted": lambda t, d: _("replace H%(number)s, or pivot") % t,
+        "find_evangelist": lambda t, d: _("look for somebody who has made a solution of their own"),
+        "sell": lambda t, d: _("sell before it is built"),
+        "more_buyers": lambda t, d: (
+            ngettext(
+                "sell to %(more)s more buyer, strangers: %(strangers)s",
+                "sell to %(more)s more buyers, strangers: %(strangers)s",
+                d["more"],
+            )
+            % t
+        ),
+        "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
+        "decide": lambda t, d: _("decide it, with the evidence"),
+        "look_at_fit": lambda t, d: _("ask the question of Ellis, or let orders of more months show a plateau"),
+        "fill_economics": lambda t, d: _("write the numbers of unit economics"),
+        "work_on_metric": lambda t, d: _("work on the bottleneck of unit economics"),
+        "measure_sales": lambda t, d: _("enter what a seller brings and costs by period"),
+        "try_next_clients": lambda t, d: _("add money to one channel and count the clients it brings"),
+        "other_channel": lambda t, d: _("look for another channel, or for a cheaper step"),
+        "serve_by_hand": lambda t, d: _("serve the first buyers by hand"),
+        "mend_service": lambda t, d: _("mend the service, or promise something else"),
+        "estimate_automation": lambda t, d: _("estimate what automating each step costs"),
+    }
+
+
+def mark_names() -> dict[str, str]:
+    """The thresholds of criteria, as fields."""
+    return {
+        "least": _("interviews at least"), "strangers": _("strangers at least"), "share": _("share who have it, %"),
+        "sure": _("sure from, %"), "top": _("among the worst"), "level": _("level at least"), "each": _("each from, %"),
+        "joint": _("all together from, %"), "buyers": _("buyers at least"), "without_founder": _("sales without the founder"),
+        "refunds": _("refunds up to, %"),
+    }  # fmt: skip
+
+
+def needs() -> list[tuple[str, str]]:
+    return [("must", _("must")), ("wish", _("wish"))]
+
+
+def choices() -> dict[str, str]:
+    """What can be decided at a gate."""
+    return {"proceed": _("proceed"), "iterate": _("iterate"), "pivot": _("pivot"), "exit": _("exit")}
+
+
+def states() -> dict[str, str]:
+    """Where a phase stands."""
+    return {
+        "not_started": _("not started"), "active": _("at work"), "gate_review": _("gate under review"), "passed": _("passed"),
+        "returned": _("returned from"), "exited": _("given up"),
+    }  # fmt: skip
+
+
+def pivot_kinds() -> list[tuple[str, str]]:
+    """The ten kinds (E. Ries)."""
+    return [
+        ("zoom_in", _("zoom-in: one feature becomes the product")),
+        ("zoom_out", _("zoom-out: the product becomes one feature")),
+        ("segment", _("customer segment: the same for others")),
+        ("need", _("customer need: another problem of the same people")),
+        ("platform", _("platform: from an application to a platform, or back")),
+        ("architecture", _("business architecture: few dear or many cheap")),
+        ("value_capture", _("value capture: who pays, for what")),
+        ("engine", _("engine of growth: sticky, viral or paid")),
+        ("channel", _("channel: another way to the same people")),
+        ("technology", _("technology: the same solution, made otherwise")),
+    ]
+
+
+def fates() -> list[tuple[str, str]]:
+    """What becomes of a hypothesis at a pivot."""
+    return [
+        ("kept", _("kept as it is")),
+        ("carried", _("carried over at a weight")),
+        ("parked", _("set aside")),
+    ]

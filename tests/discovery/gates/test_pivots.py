@@ -1,0 +1,179 @@
+"""Pivots: the changed blocks come from the canvas, evidence goes over by its weight, nothing is lost; the runway."""
+
+from typing import Any
+
+import pytest
+
+from tenure.discovery.canvas.versions import save_version
+from tenure.discovery.gates.decisions import decisions_of
+from tenure.discovery.gates.pivots import WantedPivot, pivot_draft, pivots_of, record_pivot
+from tenure.discovery.gates.runway import LoopCost, runway
+from tenure.discovery.hypotheses.evidence import add_evidence
+from tenure.discovery.models import Evidence, Hypothesis, HypothesisLink, Venture
+from tenure.engine.evidence.beliefs import Rates, Result, reckon
+from tenure.kernel import clock
+from tenure.kernel.errors import InvalidValue, NotAllowed
+from tenure.privacy.models import User
+from tests.venture_factories import let_in, make_hypothesis, make_venture
+
+pytestmark = pytest.mark.django_db
+
+
+def proven(hypothesis: Hypothesis, times: int = 2, *, supports: bool = True) -> int:
+    piece = 0
+    for number in range(times):
+        piece = add_evidence(
+            actor=hypothesis.venture.owner, hypothesis_id=hypothesis.pk, supports=supports, level=4,
+            text=f"Seen {number}", observed_on=clock.today(),
+        )  # fmt: skip
+    return piece
+
+
+class Story:
+    """A venture whose segment was reworded after a version was saved."""
+
+    def __init__(self, owner: User) -> None:
+        self.venture: Venture = make_venture(owner)
+        self.segment = make_hypothesis(self.venture, "Hotels with own bakery", block="segments")
+        self.price = make_hypothesis(self.venture, "€49 a month", block="revenue_streams")
+        self.trigger = proven(self.segment, supports=False)
+        proven(self.price)
+        self.before = save_version(actor=owner, venture_id=self.venture.pk)
+        Hypothesis.objects.filter(pk=self.segment.pk).update(title="Bakeries with 2–6 shops")
+        self.segment.refresh_from_db()
+
+    def wanted(self, **changes: Any) -> WantedPivot:
+        values: dict[str, Any] = {
+            "kind": "segment", "before": self.before, "reason": "Hotels bake at noon", "evidence": [self.trigger],
+            "fates": {self.segment.pk: ("carried", 0.5)}, "phase": "discovery",
+        }  # fmt: skip
+        return WantedPivot(**(values | changes))
+
+    def record(self, **changes: Any) -> int:
+        return record_pivot(actor=self.venture.owner, venture_id=self.venture.pk, wanted=self.wanted(**changes))
+
+
+@pytest.fixture
+def story(salesperson: User) -> Story:
+    return Story(salesperson)
+
+
+def test_the_changed_blocks_are_taken_from_the_canvas_and_a_loop_begins(story: Story) -> None:
+    story.record()
+    found = pivots_of(actor=story.venture.owner, venture_id=story.venture.pk)[0]
+    assert list(found.blocks) == ["segments"]
+    assert found.blocks["segments"]["reworded"] == [["Hotels with own bakery", "Bakeries with 2–6 shops"]]
+    assert (found.loop_before, found.loop_after) == (1, 2)
+    assert [piece.id for piece in found.evidence] == [story.trigger]
+    assert list(story.venture.loops.order_by("number").values_list("end", flat=True)) == ["pivot", ""]
+    assert decisions_of(actor=story.venture.owner, venture_id=story.venture.pk)[0].choice == "pivot"
+
+
+def test_carried_evidence_counts_at_its_weight_and_the_old_stays_readable(story: Story) -> None:
+    story.record()
+    new = Hypothesis.objects.get(carried_from=story.segment)
+    rates = Rates(0.65, 0.90)
+    half = [Result(False, 4, rates, 0.5, None, 4)] * 2
+    assert new.probability == pytest.approx(reckon(new.prior, new.prior_size, half).probability)
+    story.segment.refresh_from_db()
+    assert story.segment.removed_at is not None
+    assert story.segment.evidence.count() == 2
+    assert list(new.evidence.values_list("source", "relevance")) == [("carried", 0.5)] * 2
+
+
+def test_what_is_kept_keeps_its_number_its_evidence_and_its_probability(story: Story) -> None:
+    story.price.refresh_from_db()
+    before = story.price.probability
+    story.record()
+    story.price.refresh_from_db()
+    assert (story.price.probability, story.price.removed_at) == (before, None)
+
+
+def test_what_is_set_aside_keeps_its_evidence(story: Story) -> None:
+    story.record(fates={story.segment.pk: ("parked", 1.0)})
+    story.segment.refresh_from_db()
+    assert story.segment.state == "parked"
+    assert Evidence.objects.filter(hypothesis=story.segment, withdrawn_at=None).count() == 2
+
+
+def test_dependencies_go_over_with_what_is_carried(story: Story) -> None:
+    HypothesisLink.objects.create(child=story.price, parent=story.segment)
+    story.record()
+    new = Hypothesis.objects.get(carried_from=story.segment)
+    assert HypothesisLink.objects.filter(child=story.price, parent=new).exists()
+
+
+def test_a_pivot_from_validation_goes_back_to_discovery(story: Story) -> None:
+    Venture.objects.filter(pk=story.venture.pk).update(phase="validation")
+    story.record(phase="discovery")
+    story.venture.refresh_from_db()
+    assert story.venture.phase == "discovery"
+    assert story.venture.gates.get(phase="validation").state == "returned"
+
+
+def test_without_a_changed_block_it_is_no_pivot(story: Story) -> None:
+    Hypothesis.objects.filter(pk=story.segment.pk).update(title="Hotels with own bakery")
+    with pytest.raises(InvalidValue) as caught:
+        story.record()
+    assert caught.value.problem.code == "pivot_no_change"
+    assert story.venture.loops.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"kind": "luck"}, "pivot_kind"),
+        ({"reason": " "}, "gate_reason_missing"),
+        ({"before": 99}, "pivot_version"),
+        ({"evidence": []}, "pivot_evidence_missing"),
+        ({"phase": "validation"}, "gate_not_earlier"),
+    ],
+)
+def test_an_incomplete_pivot_is_refused_and_changes_nothing(story: Story, changes: dict[str, Any], code: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        story.record(**changes)
+    assert caught.value.problem.code == code
+    assert not story.venture.pivots.exists()
+
+
+@pytest.mark.parametrize("fate", [("carried", 1.5), ("burnt", 1.0)])
+def test_impossible_fates_are_refused(story: Story, fate: tuple[str, float]) -> None:
+    with pytest.raises(InvalidValue):
+        story.record(fates={story.segment.pk: fate})
+    assert not story.venture.pivots.exists()
+
+
+def test_the_draft_proposes_half_weight_where_the_block_changed(story: Story) -> None:
+    fates = {one.row.id: (one.fate, one.weight) for one in pivot_draft(
+        actor=story.venture.owner, venture_id=story.venture.pk
+    ).hypotheses}  # fmt: skip
+    assert fates[story.price.pk] == ("kept", 1.0)
+    assert fates[story.segment.pk][0] in {"carried", "kept"}
+
+
+def test_a_reader_records_no_pivot(story: Story, other_salesperson: User) -> None:
+    let_in(story.venture, other_salesperson, may_work=False)
+    with pytest.raises(NotAllowed):
+        record_pivot(actor=other_salesperson, venture_id=story.venture.pk, wanted=story.wanted())
+
+
+def test_the_runway_is_cash_over_the_mean_cost_of_a_loop() -> None:
+    ended = [LoopCost(1, 30, 100_000), LoopCost(2, 60, 140_000)]
+    found = runway(
+        cash_minor=2_000_000, days_since=0, burn_minor=None, ended=ended, loop_days=28, loop_budget_minor=None
+    )
+    assert (found.pivots, found.loop_minor, found.months) == (16, 120_000, None)
+
+
+def test_the_money_burnt_since_it_was_counted_is_gone() -> None:
+    found = runway(
+        cash_minor=900_000, days_since=61, burn_minor=300_000, ended=[], loop_days=30, loop_budget_minor=10_000
+    )
+    assert found.cash_minor == pytest.approx(298_800, rel=0.01)
+    assert found.pivots == 0
+    assert found.measured == 0
+
+
+def test_without_cash_or_costs_nothing_is_told() -> None:
+    found = runway(cash_minor=None, days_since=0, burn_minor=0, ended=[], loop_days=28, loop_budget_minor=None)
+    assert (found.pivots, found.months, found.loop_minor) == (None, None, None)
