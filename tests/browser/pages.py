@@ -38,6 +38,9 @@ NOT_PAGES = {
     "remove_manual_step", "remove_manual_run", "switch_survey", "attach_survey", "remove_survey_question",
     "move_survey_question", "export_survey_answers", "set_answer_aside", "take_answer_back", "read_fit_orders",
     "save_sales_period", "remove_sales_period", "public_survey", "public_survey_thanks",
+    "test_design", "lock_test", "observe", "decide_test", "abandon_test", "repeat_test", "test_work",
+    # Of a test; the demo's venture brings them.
+    "test", "edit_test", "test_observations", "test_learning", "correct_observation",
 }  # fmt: skip
 
 

@@ -248,7 +248,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "discovery.Observation": {
         CLIENT: "client who", TEXT: "who note correction_reason cluster", STAFF: "author",
-        NOTHING: "id test entered_at happened_on arm success voice exploratory corrects excluded seal",
+        NOTHING: "id test entered_at happened_on arm success voice exploratory corrects excluded look seal",
     },
     "discovery.LadderRate": {STAFF: "adopted_by", NOTHING: "id level hits misses rights wrongs hypotheses adopted_at"},
     "discovery.LearningCard": {

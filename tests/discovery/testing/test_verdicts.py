@@ -146,3 +146,20 @@ def test_a_decided_test_stays_decided_whatever_comes(wins: list[bool], plan: Pla
     after = running_view(plan, answers([*wins, True, False]), today=DAY)
     if before.over:
         assert (after.verdict, after.stopped_at) == (before.verdict, before.stopped_at)
+
+
+def test_within_a_total_nobody_looks() -> None:
+    """Six of six, then twelve failures: it crossed the line on the way; only its end is looked at."""
+    on_the_way = answers([1] * 6 + [0] * 12)
+    assert running_view(E_RULE, on_the_way, today=DAY).verdict == p.SUPPORTED
+    as_a_total = [Answer(row.id, row.success, DAY, look=row.id == 18) for row in on_the_way]
+    assert running_view(E_RULE, as_a_total, today=DAY).over is False
+    assert running_view(Plan(p.SPRT, 60, 0.4, hoped=0.7, power=0.9), as_a_total, today=DAY).stopped_at == 18
+
+
+def test_a_pair_is_looked_at_when_the_answer_that_completes_it_is() -> None:
+    plan = Plan(p.TWO_ARM_E, 200, 0.1, hoped=0.5)
+    a = answers([0] * 40)
+    b = [Answer(100 + place, True, DAY, 1, look=place == 39) for place in range(40)]
+    assert running_view(plan, [*a, *b[:39]], today=DAY).over is False
+    assert running_view(plan, [*a, *b], today=DAY).stopped_at == 40

@@ -15,6 +15,7 @@ from tenure.engine.evidence.sequential import (
     combine,
     confidence_sequence,
     e_process,
+    e_processes,
     log_e_value,
     sprt,
     sprt_expected,
@@ -158,3 +159,11 @@ def test_the_table_of_evidence_is_the_process_itself() -> None:
 def test_an_answer_that_is_neither_yes_nor_no_is_refused(x: list[float]) -> None:
     with pytest.raises(BadInput):
         e_process(x, 0.4)
+
+
+@settings(deadline=None)
+@given(st.lists(st.booleans(), min_size=1, max_size=200), st.floats(0.01, 0.99))
+def test_both_directions_at_once_are_the_two_directions(wins: list[bool], p0: float) -> None:
+    above, below = e_processes(wins, p0)
+    assert above.path == pytest.approx(e_process(wins, p0).path, rel=1e-9)
+    assert below.path == pytest.approx(e_process(wins, p0, below=True).path, rel=1e-9)

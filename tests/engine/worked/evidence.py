@@ -105,12 +105,12 @@ def wald_expected(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def always_valid(inputs: dict[str, Any]) -> dict[str, Any]:
-    found = sequential.e_process(inputs["x"], inputs["p0"], alpha=inputs["alpha"])
+    found = sequential.e_processes(inputs["x"], inputs["p0"], alpha=inputs["alpha"])[0]
     return {"e_path": found.path.tolist(), "first_reject": found.first_reject, "anytime_p": found.anytime_p}
 
 
 def invalidate(inputs: dict[str, Any]) -> dict[str, Any]:
-    e = float(np.exp(sequential.log_e_value_below(inputs["s"], inputs["f"], inputs["t"])))
+    e = float(np.exp(sequential.log_e_values(inputs["s"], inputs["f"], inputs["t"])[1][0]))
     return {"e": e, "reject": e >= 1 / inputs["alpha"]}
 
 

@@ -148,6 +148,8 @@ class Observation(models.Model):
     correction_reason = models.CharField(max_length=250, blank=True, default="")
     # A correction that takes the observation out: counted twice, or not of the population.
     excluded = models.BooleanField(default=False)
+    # Whether the rule looks after this one: of a total only after its last, for nobody knows the order within.
+    look = models.BooleanField(default=True)
     # SHA-256 of the seal before and of what is counted here.
     seal = models.CharField(max_length=64, blank=True, default="")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tenure.discovery.testing.plan import Answer
 from tenure.engine.evidence.pooling import clustered
 
+ID = attrgetter("id")
 LIKENESS = 0.4  # assumed of people of one company, until measured (C5)
 
 
@@ -28,27 +30,15 @@ def counting(answers: Iterable[Answer]) -> Counting:
     Of several people of one company the first answer counts: the rules take answers to be independent, and this one
     choice needs no guess about how alike colleagues are.
     """
-    rows = sorted(answers, key=lambda one: one.id)
-    current = {row.id: row for row in rows if row.corrects is None}
-    stands_at = {row.id: row.id for row in rows if row.corrects is None}
+    rows = sorted(answers, key=ID)
+    fixes = [row for row in rows if row.corrects is not None]
     exploratory = corrected = 0
-    for row in rows:
-        if row.corrects is None:
-            continue
-        place = stands_at.get(row.corrects)
-        if place is None:
-            continue
-        stands_at[row.id] = place
-        if row.exploratory and not current[place].exploratory:
-            exploratory += 1  # came too late to change what was decided
-            continue
-        corrected += 1
-        current[place] = row
+    if fixes:
+        rows, corrected, exploratory = _corrected(rows, fixes)
     counted: list[Answer] = []
     voices: set[int] = set()
     excluded = same_voice = 0
-    for place in sorted(current):
-        row = current[place]
+    for row in rows:
         if row.excluded:
             excluded += 1
         elif row.exploratory:
@@ -61,6 +51,24 @@ def counting(answers: Iterable[Answer]) -> Counting:
     return Counting(
         tuple(counted), exploratory, excluded, same_voice, corrected, _effective(len(counted), same_voice, voices)
     )
+
+
+def _corrected(rows: list[Answer], fixes: list[Answer]) -> tuple[list[Answer], int, int]:
+    """The rows that stand, in their places; how many corrections took effect, and how many came too late to."""
+    current = {row.id: row for row in rows if row.corrects is None}
+    stands_at = {number: number for number in current}
+    corrected = late = 0
+    for row in fixes:
+        place = stands_at.get(row.corrects or 0)
+        if place is None:
+            continue
+        stands_at[row.id] = place
+        if row.exploratory and not current[place].exploratory:
+            late += 1
+            continue
+        corrected += 1
+        current[place] = row
+    return [current[place] for place in sorted(current)], corrected, late
 
 
 def _effective(counted: int, same_voice: int, voices: set[int]) -> float:

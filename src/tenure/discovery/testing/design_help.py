@@ -1,6 +1,8 @@
 """How many to ask, live on the card: exact size with its mark, Bayesian mark with its risks, size by value. Pure."""
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from tenure.discovery.testing.plan import BAYES, E_PROCESS, EXACT, SPRT, TWO_ARM_E, TWO_ARM_EXACT
 from tenure.engine.errors import BadInput, NotEnoughData
@@ -8,6 +10,7 @@ from tenure.engine.evidence import boundary, designs, sequential, two_arms, valu
 from tenure.engine.evidence.proportions import Posterior
 from tenure.kernel.errors import Problem
 
+MOST_EXACT = 3_000  # sizes up to which the exact design is looked for on a page
 MOST_WALKED = 2_000  # sizes up to which the chances of an e-process are worked out for a page
 CERTAIN = 0.9
 
@@ -84,8 +87,18 @@ def _exact(asked: Asked) -> DesignHelp:
     heard = designs.interviews_needed(at, CERTAIN)
     if asked.hoped is None:
         return DesignHelp(interviews=heard, by_value=_by_value(asked))
+    if _roughly(at, asked) > MOST_EXACT:
+        return DesignHelp(problem=Problem("test_design_large", {"most": MOST_EXACT}))
     found = designs.exact_design(at, asked.hoped, alpha=asked.alpha, power=asked.power)
     return DesignHelp(exact=found, false_yes=found.alpha, hit=found.power, interviews=heard, by_value=_by_value(asked))
+
+
+def _roughly(at: float, asked: Asked) -> float:
+    """The size by the normal approximation, to know beforehand whether the exact one is near enough to look for."""
+    to = asked.hoped or 0.0
+    z_a, z_b = NormalDist().inv_cdf(1 - asked.alpha), NormalDist().inv_cdf(asked.power)
+    spread = max(0.0, z_a * math.sqrt(at * (1 - at)) + z_b * math.sqrt(to * (1 - to)))
+    return (spread / (to - at)) ** 2
 
 
 def _bayes(asked: Asked) -> DesignHelp:

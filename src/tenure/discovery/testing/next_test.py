@@ -113,8 +113,13 @@ def ranked(
     idle = [one for one in priced if one.running is None]
     return NextTest(
         candidates[0] if candidates else None, bool(idle) and not candidates and len(idle) == len(priced),
-        tuple(candidates[:SHOWN]), tuple(priced), tuple(unpriced), hour_minor, venture.delay_cost_minor,
+        _listed(candidates), tuple(priced), tuple(unpriced), hour_minor, venture.delay_cost_minor,
     )  # fmt: skip
+
+
+def _listed(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The best, and whatever somebody has planned."""
+    return tuple(one for place, one in enumerate(candidates) if place < SHOWN or one.test_id is not None)
 
 
 def _candidates(

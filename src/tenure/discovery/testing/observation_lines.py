@@ -26,7 +26,8 @@ EUROPEAN = re.compile(r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year
 
 @dataclass(frozen=True)
 class ObservationText:
-    """One observation as written. arm: 0 for A, 1 for B; cluster: the company they answer for."""
+    """One observation as written. arm: 0 for A, 1 for B; cluster: the company they answer for; look: the rule
+    looks after it."""
 
     success: bool
     happened_on: date
@@ -35,6 +36,7 @@ class ObservationText:
     cluster: str = ""
     note: str = ""
     client_id: int | None = None
+    look: bool = True
 
 
 @dataclass(frozen=True)

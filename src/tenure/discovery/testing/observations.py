@@ -14,7 +14,7 @@ from tenure.discovery.testing.lock import moment, seal_of
 from tenure.discovery.testing.observation_lines import MOST_LINES, Lines, ObservationText
 from tenure.discovery.testing.plan import Answer
 from tenure.discovery.testing.tasks import renew_test_task
-from tenure.discovery.testing.verdicts import beyond_stop
+from tenure.discovery.testing.verdicts import beyond_stop, running_view
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
@@ -46,8 +46,8 @@ def observe_counts(
 ) -> int:
     """Enter a total, as a page counts its visitors. Returns how many observations.
 
-    Which of them came first is not known and, given the totals, every order is equally likely: it is drawn by lot from
-    the lock of the test, so that nobody can choose it. A sequential rule stays valid by that.
+    Which of them came first is not known. So no rule looks before the last of them, a total that does not fit into what
+    is still missing is refused rather than cut, and the order of the rows is drawn by lot from the lock of the test.
     """
     if not 1 <= trials <= MOST_LINES:
         raise InvalidValue("observation_trials", field="trials", value=trials, most=MOST_LINES)
@@ -57,9 +57,13 @@ def observe_counts(
         raise InvalidValue("observation_below_zero", field="successes", value=successes)
     with transaction.atomic():
         card = test_for_work(actor, test_id)
+        _check_fits(card, trials, arm)
         order = [place < successes for place in range(trials)]
         random.Random(f"{card.lock_hash}{card.observed_seal}{arm}").shuffle(order)  # noqa: S311 a lot, not a secret
-        rows = [ObservationText(success, happened_on, arm, note=note) for success in order]
+        rows = [
+            ObservationText(success, happened_on, arm, note=note, look=place == trials)
+            for place, success in enumerate(order, 1)
+        ]
         return len(observe_many(actor=actor, test_id=test_id, rows=rows))
 
 
@@ -103,7 +107,7 @@ def correct(
         new = Observation(
             test=card, entered_at=clock.now(), happened_on=old.happened_on, arm=old.arm, who=old.who, client=old.client,
             success=old.success if success is None else success, cluster=old.cluster, voice=old.voice, corrects=old,
-            correction_reason=why, excluded=excluded, author=actor,
+            correction_reason=why, excluded=excluded, author=actor, look=old.look,
             exploratory=old.exploratory or card.state != TestCard.State.LOCKED,
         )  # fmt: skip
         if not excluded and new.success == old.success and not old.excluded:
@@ -137,7 +141,7 @@ def _sealed(row: Any) -> dict[str, Any]:
     return {
         "at": moment(row.entered_at), "on": row.happened_on.isoformat(), "arm": row.arm, "success": row.success,
         "voice": row.voice, "exploratory": row.exploratory, "corrects": row.corrects_id is not None,
-        "excluded": row.excluded,
+        "excluded": row.excluded, "look": row.look,
     }  # fmt: skip
 
 
@@ -157,6 +161,16 @@ def _check(actor: User, card: TestCard, rows: Sequence[ObservationText]) -> None
         raise NotFound
 
 
+def _check_fits(card: TestCard, trials: int, arm: int) -> None:
+    if card.state != TestCard.State.LOCKED:
+        return
+    plan = plan_of(card)
+    view = running_view(plan, answers_of(card), today=clock.today())
+    left = 0 if view.over else plan.most - view.n_arms[arm if plan.arms == 2 else 0]
+    if not view.over and trials > left:
+        raise InvalidValue("observation_total_large", field="trials", trials=trials, left=left)
+
+
 def _row(actor: User, card: TestCard, row: ObservationText, voices: "_Voices") -> Observation:
     before_lock = card.locked_at is None or row.happened_on < card.locked_at.date()
     after_end = card.ends_on is not None and row.happened_on > card.ends_on
@@ -164,7 +178,7 @@ def _row(actor: User, card: TestCard, row: ObservationText, voices: "_Voices") -
     return Observation(
         test=card, entered_at=clock.now(), happened_on=row.happened_on, arm=row.arm, success=row.success,
         who=line(row.who, "who", LONGEST_WHO), cluster=cluster, voice=voices.of(cluster, row.client_id),
-        note=paragraph(row.note, "note", LONGEST_NOTE), client_id=row.client_id, author=actor,
+        note=paragraph(row.note, "note", LONGEST_NOTE), client_id=row.client_id, author=actor, look=row.look,
         exploratory=before_lock or after_end or card.state != TestCard.State.LOCKED,
     )  # fmt: skip
 
@@ -176,7 +190,7 @@ def _leave_out(card: TestCard, made: Sequence[Observation]) -> None:
     known = answers_of(card)
     first = max((row.id for row in known), default=0) + 1
     fresh = [
-        Answer(first + place, row.success, row.happened_on, row.arm, row.voice, row.exploratory)
+        Answer(first + place, row.success, row.happened_on, row.arm, row.voice, row.exploratory, look=row.look)
         for place, row in enumerate(made)
     ]
     late = beyond_stop(plan_of(card), [*known, *fresh])

@@ -44,8 +44,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Answer:
-    """One observation. exploratory: entered before the lock or after the stop; corrects: the one it stands in for;
-    excluded: a correction that takes it out; voice: the company they answer for, numbered within the test, 0: their own."""
+    """One observation.
+
+    exploratory: entered before the lock or after the stop; corrects: the one it stands in for; excluded: a correction
+    that takes it out; voice: the company they answer for, numbered within the test, 0: their own; look: the rule looks
+    after it, of a total only after the last.
+    """
 
     id: int
     success: bool
@@ -55,3 +59,4 @@ class Answer:
     exploratory: bool = False
     corrects: int | None = None
     excluded: bool = False
+    look: bool = True

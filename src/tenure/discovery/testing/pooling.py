@@ -55,7 +55,7 @@ def pooled_tests(*, actor: User, hypothesis_id: int) -> PooledShare | None:
     if len(cards) < 2:
         return None
     rows: dict[int, list[Answer]] = {card.pk: [] for card in cards}
-    columns = ("id", "success", "happened_on", "arm", "voice", "exploratory", "corrects_id", "excluded")
+    columns = ("id", "success", "happened_on", "arm", "voice", "exploratory", "corrects_id", "excluded", "look")
     for test_id, *values in Observation.objects.filter(test__in=cards).order_by("pk").values_list("test_id", *columns):
         rows[test_id].append(Answer(*values))
     found = [_pooled(card, counting(rows[card.pk])) for card in cards]

@@ -18,7 +18,7 @@ from tenure.discovery.testing.verdicts import RunningView, running_view
 from tenure.kernel import clock
 from tenure.privacy.models import User
 
-SHOWN = 100  # observations a page shows, newest first
+SHOWN, SHOWN_AT_MOST = 40, 2000  # observations a page shows, newest first; when all are asked for
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class TestPage:
     today: date
 
 
-def test_page(*, actor: User, test_id: int) -> TestPage:
+def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPage:  # noqa: PT028 no test of pytest
     """The page of a test in sight; NotFound otherwise. Seven queries however much was observed."""
     card = seen_test(actor, test_id)
     rows = list(Observation.objects.filter(test=card).select_related("author").order_by("pk"))
@@ -102,11 +102,11 @@ def test_page(*, actor: User, test_id: int) -> TestPage:
     spent = card.work.aggregate(minutes=Sum("minutes"), money=Sum("money_minor"))
     learning = LearningCard.objects.filter(test=card).select_related("author").first()
     running = card.state in (TestCard.State.DRAFT, TestCard.State.LOCKED)
-    listed = _rows(rows, view)
+    listed, shown = _rows(rows, view), SHOWN_AT_MOST if everything else SHOWN
     return TestPage(
         card=card, plan=plan, view=view, amendments=tuple(_amendment(row) for row in amendments),
         lock=check_lock(card, amendments, observations_whole=seals_hold(card, rows)),
-        observations=tuple(reversed(listed[-SHOWN:])), more=max(0, len(listed) - SHOWN),
+        observations=tuple(reversed(listed[-shown:])), more=max(0, len(listed) - shown),
         hidden_wins=running and plan.fixed and not view.over, learning=_learning(learning) if learning else None,
         surprise=surprise(card.prediction, card.verdict), minutes=spent["minutes"] or 0,
         money_minor=spent["money"] or 0, may_work=works_in(actor, card.venture), today=clock.today(),
@@ -118,7 +118,15 @@ test_page.__test__ = False  # type: ignore[attr-defined]
 
 def _answer(row: Observation) -> Answer:
     return Answer(
-        row.pk, row.success, row.happened_on, row.arm, row.voice, row.exploratory, row.corrects_id, row.excluded
+        row.pk,
+        row.success,
+        row.happened_on,
+        row.arm,
+        row.voice,
+        row.exploratory,
+        row.corrects_id,
+        row.excluded,
+        row.look,
     )
 
 

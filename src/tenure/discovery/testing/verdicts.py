@@ -107,7 +107,7 @@ def _exact(plan: Plan, counted: Sequence[Answer]) -> RunningView:
         ahead = boundary.chances_ahead(
             boundary.at_the_end(plan.most, mark), [row.success for row in rows], a=plan.prior_a, b=plan.prior_b
         )[1:]
-        ends["futile"] = _where((ahead < plan.futility) & (lost <= plan.most - mark))
+        ends["futile"] = _where((ahead < plan.futility) & (lost <= plan.most - mark) & _looks(rows))
         futile = ahead
     at, why = min((at, why) for why, at in ends.items()) if ends else (NEVER, "")
     if at > n:
@@ -137,10 +137,10 @@ def _sprt(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     wins = [row.success for row in rows]
     found = sequential.sprt(wins, plan.threshold, plan.hoped or 0.0, alpha=plan.alpha, beta=1 - plan.power)
     path = EvidencePath(tuple(found.path.tolist()), (), found.upper, tuple(wins), low=found.lower)
-    if found.stopped_at is not None:
-        yes = found.decision == "accept_H1"
-        view = _said(plan, rows[: found.stopped_at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven",
-                     found.stopped_at)  # fmt: skip
+    at = _where(((found.path >= found.upper) | (found.path <= found.lower)) & _looks(rows))
+    if at <= len(rows):
+        yes = bool(found.path[at - 1] >= found.upper)
+        view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
         return replace(view, path=path)
     last = path.above[-1] if path.above else 0.0
     up = math.log((plan.hoped or 0.0) / plan.threshold)
@@ -151,12 +151,13 @@ def _sprt(plan: Plan, counted: Sequence[Answer]) -> RunningView:
 def _e_process(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     rows = counted[: plan.most]
     wins = np.array([row.success for row in rows], dtype=np.float64)
-    above = sequential.e_process(wins, plan.threshold, alpha=plan.alpha)
-    below = sequential.e_process(wins, plan.threshold, alpha=plan.alpha, below=True)
+    above, below = sequential.e_processes(wins, plan.threshold, alpha=plan.alpha)
     path = EvidencePath(tuple(above.path.tolist()), tuple(below.path.tolist()), 1 / plan.alpha,
                         tuple(row.success for row in rows))  # fmt: skip
-    stopped = _first(above.first_reject, below.first_reject, plan.least, len(rows))
-    futile_at, chance = _futile(plan, wins)
+    looks = _looks(rows)
+    reached = [_where((found.path >= 1 / plan.alpha) & looks) for found in (above, below)]
+    stopped = _first(reached[0], reached[1], plan.least, len(rows))
+    futile_at, chance = _futile(plan, wins, looks)
     if stopped is not None and stopped[0] <= futile_at:
         at, yes = stopped
         view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
@@ -169,14 +170,14 @@ def _e_process(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     return _with_sequence(_open(plan, rows, replace(path, after_success=after[0], after_failure=after[1])), plan)
 
 
-def _futile(plan: Plan, wins: Floats) -> tuple[int, float]:
+def _futile(plan: Plan, wins: Floats, looks: NDArray[np.bool_]) -> tuple[int, float]:
     """The answer after which proof is out of reach, beyond all answers when it never is, and the chance then."""
     if plan.futility is None or not wins.size:
         return NEVER, 1.0
     line = boundary.boundary(plan.most, plan.threshold, alpha=plan.alpha)
     ahead = boundary.chances_ahead(line, wins, a=plan.prior_a, b=plan.prior_b)[1:]
     size = np.arange(1, ahead.size + 1)
-    at = _where((ahead < plan.futility) & (size >= plan.least) & (size < plan.most))
+    at = _where((ahead < plan.futility) & (size >= plan.least) & (size < plan.most) & looks[: ahead.size])
     return at, float(ahead[at - 1]) if at <= ahead.size else 1.0
 
 
@@ -203,7 +204,9 @@ def _two_arm_e(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     better = two_arms.two_arms(a[:pairs], b[:pairs], alpha=plan.alpha)
     worse = two_arms.two_arms(b[:pairs], a[:pairs], alpha=plan.alpha)
     path = EvidencePath(tuple(better.path.tolist()), tuple(worse.path.tolist()), 1 / plan.alpha, ())
-    stopped = _first(better.first_reject, worse.first_reject, plan.least, pairs)
+    looks = _pair_looks(plan, counted, pairs)
+    reached = [_where((found.path >= 1 / plan.alpha) & looks) for found in (better, worse)]
+    stopped = _first(reached[0], reached[1], plan.least, pairs)
     if stopped is not None:
         at, yes = stopped
         found = (SUPPORTED, "proven") if yes else (REFUTED, "disproven")
@@ -280,13 +283,21 @@ def _arms(plan: Plan, counted: Sequence[Answer]) -> tuple[list[bool], list[bool]
     return a, b
 
 
-def _first(above: int | None, below: int | None, least: int, n: int) -> tuple[int, bool] | None:
+def _first(above: int, below: int, least: int, n: int) -> tuple[int, bool] | None:
     """The answer at which the first of two directions is decided, not before `least`, and which it was."""
-    found = [(at, yes) for at, yes in ((above, True), (below, False)) if at is not None]
-    if not found or max(least, min(found)[0]) > n:
-        return None
-    at, yes = min(found)
-    return max(at, least), yes
+    at, yes = min((above, True), (below, False))
+    return (max(at, least), yes) if max(at, least) <= n else None
+
+
+def _looks(rows: Sequence[Answer]) -> NDArray[np.bool_]:
+    """After which answers the rule looks: of a total only after the last."""
+    return np.array([row.look for row in rows], dtype=np.bool_)
+
+
+def _pair_looks(plan: Plan, counted: Sequence[Answer], pairs: int) -> NDArray[np.bool_]:
+    """After which pairs it looks: as after the answer that made the pair whole."""
+    a, b = ([row for row in counted if row.arm == arm][: plan.most] for arm in (0, 1))
+    return np.array([max(a[k], b[k], key=lambda row: row.id).look for k in range(pairs)], dtype=np.bool_)
 
 
 def _next_pair(a: Sequence[bool], b: Sequence[bool], pairs: int) -> tuple[float, float]:

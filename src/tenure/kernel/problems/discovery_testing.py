@@ -172,6 +172,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "observation_trials": lambda data: (
         _("%(value)s trials cannot be entered at once: 1 to %(most)s can. Split the total by days.") % data
     ),
+    "observation_total_large": lambda data: (
+        _(
+            "Only %(left)s answers are still missing and %(trials)s came in; a total cannot be cut without choosing. "
+            "Enter a smaller one, as it stood when the size was reached."
+        )
+        % data
+    ),
     "observation_total_half": lambda data: _("A total needs both numbers: how many trials, and how many successes."),
     "more_successes_than_trials": lambda data: (
         _("%(successes)s successes of %(trials)s trials: there are more successes than trials. Correct one of them.")

@@ -44,7 +44,7 @@ test.__test__ = False  # type: ignore[attr-defined]
 
 def shown(request: Visit, test_id: int, *, status: int = 200, **forms: Form) -> HttpResponse:
     """The page again, with what was typed beside the sentence of what cannot be stored."""
-    page = test_page(actor=request.user, test_id=test_id)
+    page = test_page(actor=request.user, test_id=test_id, everything=request.GET.get("all") == "1")
     frame = frame_of(actor=request.user, venture_id=page.card.venture_id)
     context = _context(request, page) | {
         "observe_form": Form(dict.fromkeys(OBSERVED, "") | {"happened_on": page.today.isoformat()}),
