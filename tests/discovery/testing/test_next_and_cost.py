@@ -9,6 +9,8 @@ from tenure.discovery.models import Hypothesis, TestCard, Venture
 from tenure.discovery.testing.calibration import calibrated, calibration_of
 from tenure.discovery.testing.costs import learning_cost, record_work
 from tenure.discovery.testing.design_help import Asked, design_help
+from tenure.discovery.testing.kind_words import kind_words
+from tenure.discovery.testing.kinds import KINDS, SUITS
 from tenure.discovery.testing.next_test import what_to_test_next
 from tenure.discovery.testing.pooling import PooledTest, pool
 from tenure.kernel.errors import InvalidValue
@@ -198,3 +200,14 @@ def test_impossible_designs_are_told_in_a_sentence() -> None:
         problem = design_help(asked).problem
         assert problem is not None
         assert problem.code == code
+
+
+def test_a_kind_that_cannot_tell_is_not_proposed(founder: User, venture: Venture) -> None:
+    make_hypothesis(venture, kind="feasibility", prior=0.5, gain_minor=20_000_000, loss_minor=10_000_000)
+    kinds = {row.kind for row in what_to_test_next(actor=founder, venture_id=venture.pk).candidates}
+    assert "spike" in kinds
+    assert kinds.isdisjoint({"fake_door", "landing_page", "renewal"})
+
+
+def test_every_kind_of_the_library_has_its_words_and_suits_something() -> None:
+    assert set(KINDS) == set(kind_words()) == set().union(*SUITS.values())

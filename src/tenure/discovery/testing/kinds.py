@@ -30,6 +30,26 @@ class TestKind:
         return round(self.spend_hours * hour_minor)
 
 
+# Which kinds can tell anything about which hypotheses: whether it is wanted, can be done, pays, or will last.
+WANTED = frozenset({
+    "problem_interview", "solution_interview", "field_day", "survey", "landing_page", "fake_door", "explainer_video",
+    "ad_campaign", "data_sheet", "ab", "clickable", "price_test", "loi", "spec_contract", "presale", "crowdfunding",
+    "referral", "concierge", "wizard_of_oz", "piecemeal", "single_feature", "pilot", "renewal",
+})  # fmt: skip
+SUITS = {
+    "desirability": WANTED,
+    "feasibility": frozenset({
+        "expert", "field_day", "spike", "partner_offer", "concierge", "wizard_of_oz", "piecemeal", "single_feature",
+        "pilot",
+    }),
+    "viability": frozenset({
+        "survey", "ad_campaign", "price_test", "loi", "spec_contract", "presale", "crowdfunding", "partner_offer",
+        "concierge", "pilot", "renewal",
+    }),
+    "adaptability": frozenset({"expert", "field_day", "problem_interview", "survey", "partner_offer"}),
+}  # fmt: skip
+SELLING = frozenset({"renewal", "referral"})  # need clients who have bought
+
 # From words to money, in the order of a search: who has the problem, would they move, would they pay, do they stay.
 KINDS = {
     kind.code: kind

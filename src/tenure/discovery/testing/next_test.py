@@ -11,7 +11,7 @@ from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.hypotheses.ladder import Rung, ladder
 from tenure.discovery.models import Hypothesis, TestCard, Venture
 from tenure.discovery.sight import seen_venture
-from tenure.discovery.testing.kinds import KINDS
+from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS
 from tenure.engine.evidence.value_of_information import Experiment, Stake, priority, value
 from tenure.privacy.models import User
 from tenure.privacy.workspace import current_workspace
@@ -132,9 +132,9 @@ def _candidates(
         rates = (card.sensitivity or usual.sensitivity, card.specificity or usual.specificity)
         price = card.cost_minor + round(card.hours * hour)
         yield _candidate(venture, row, stake, (card.pk, card.kind, card.name), card.level, rates, price, card.days)
-    planned = {card.kind for card in drafts}
+    planned, suited = {card.kind for card in drafts}, SUITS[row.kind]
     for kind in KINDS.values():
-        if kind.code in planned:
+        if kind.code in planned or kind.code not in suited or (venture.phase == "discovery" and kind.code in SELLING):
             continue
         usual = rungs[kind.level].rates
         price = kind.cost_minor(hour) + round(kind.hours * hour)
