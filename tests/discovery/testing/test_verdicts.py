@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenure.discovery.testing import plan as p
@@ -132,6 +132,7 @@ def test_what_comes_after_the_stop_is_told_apart() -> None:
     assert not takes_more(E_RULE, answers(B2[:11]), today=DAY)
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), max_size=60))
 def test_the_product_sees_the_evidence_the_engine_sees(wins: list[bool]) -> None:
     view = running_view(Plan(p.E_PROCESS, 60, 0.4), answers(wins), today=DAY)
@@ -140,6 +141,7 @@ def test_the_product_sees_the_evidence_the_engine_sees(wins: list[bool]) -> None
     assert list(view.path.above) == pytest.approx(above.path.tolist())
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=40), st.sampled_from([EXACT, E_RULE, *FIXED[1:2]]))
 def test_a_decided_test_stays_decided_whatever_comes(wins: list[bool], plan: Plan) -> None:
     before = running_view(plan, answers(wins), today=DAY)

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenure.engine.evidence import boundary, peeking, sequential
 from tenure.engine.evidence.proportions import Posterior, predictive
 
 
+@settings(deadline=None)
 @given(st.floats(0.02, 0.95), st.integers(1, 60))
 def test_the_boundary_is_where_the_evidence_reaches_the_level(p0: float, most: int) -> None:
     line = boundary.boundary(most, p0)
@@ -37,6 +38,7 @@ def test_whoever_stands_on_the_line_has_crossed() -> None:
     assert boundary.reach(boundary.boundary(30, 0.4), 0.5, s=9, n=10) == boundary.Reach(1.0, 0.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), max_size=30), st.integers(5, 30))
 def test_one_walk_backwards_gives_the_chance_at_every_place(wins: list[bool], most: int) -> None:
     line = boundary.boundary(most, 0.4)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -10,6 +10,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.evidence import two_arms
 
 
+@settings(deadline=None)
 @given(st.integers(0, 25), st.integers(0, 25), st.integers(0, 25), st.integers(0, 25))
 def test_fishers_test_agrees_with_another_program(won_a: int, lost_a: int, won_b: int, lost_b: int) -> None:
     other = stats.fisher_exact([[won_b, lost_b], [won_a, lost_a]], alternative="greater")[1]
@@ -28,6 +29,7 @@ def test_the_power_is_the_sum_over_every_table_that_passes() -> None:
     assert two_arms.fisher_power(p_a, p_b, n) == pytest.approx(by_hand, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.floats(0.02, 0.98), st.floats(0.0, 1.0), st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12))
 def test_the_next_block_is_worth_one_at_most_wherever_b_is_no_better(
     p_a: float, part: float, past: list[tuple[bool, bool]]
