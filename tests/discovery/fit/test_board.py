@@ -133,7 +133,7 @@ def test_hiring_is_blocked_before_the_break_even(head_of_sales: User, venture: V
 def test_orders_of_the_base_become_a_plateau(head_of_sales: User, venture: Venture, workspace: Any) -> None:
     for number in range(40):
         client = factories.make_client(f"Client {number}", owner=head_of_sales)
-        begin = 3 + number % 6
+        begin = 3 + number // 2 % 6
         last = 21 if number % 2 else begin + 1 + number % 3
         days = [date(2024 + month // 12, 1 + month % 12, 5) for month in range(begin, last)]
         factories.make_orders(client, [*days])
