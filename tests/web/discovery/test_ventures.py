@@ -6,8 +6,9 @@ import pytest
 from django.test import Client as Browser
 
 from tenure.discovery.models import Venture
+from tenure.kernel import clock
 from tenure.privacy.models import User
-from tests.venture_factories import make_hypothesis, make_venture
+from tests.venture_factories import make_hypothesis, make_observation, make_ready_test, make_venture
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,12 @@ def test_hostile_names_are_shown_as_text_in_every_language(
         page = browser.get(address).content.decode()
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_the_running_test_stands_on_the_page_of_the_venture(visit: Callable[..., Browser], head_of_sales: User) -> None:
+    venture = make_venture(head_of_sales)
+    test = make_ready_test(make_hypothesis(venture), state="locked", locked_at=clock.now())
+    make_observation(test, head_of_sales)
+    page = visit(head_of_sales).get(f"/ventures/{venture.pk}/").content.decode()
+    assert "Test 1: Will they pay monthly?" in page
+    assert "Not proven yet" in page

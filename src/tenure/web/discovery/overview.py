@@ -1,6 +1,5 @@
 """The page of a venture: canvas, running test, gate, economics; each block drawn by the slice it belongs to."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,11 +8,9 @@ from django.views.decorators.http import require_GET
 from tenure.discovery.canvas.canvas import canvas_of
 from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.gates.view import gate_of
-from tenure.discovery.hypotheses.ladder import level_name
-from tenure.discovery.sight import seen_venture
+from tenure.discovery.testing.glance import running_glance
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.next_test import what_to_test_next
-from tenure.discovery.testing.test_page import test_page, tests_of_venture
 from tenure.discovery.ventures.frame import frame_of
 from tenure.web.discovery.canvas import canvas_context
 from tenure.web.discovery.economics import verdict_words
@@ -44,25 +41,21 @@ def venture(request: Visit, venture_id: int) -> HttpResponse:
 
 
 def running(request: Visit, venture_id: int) -> dict[str, Any]:
-    """The newest locked test as its own page shows it, for `discovery/ventures/_running_test.html`."""
-    tests = tests_of_venture(seen_venture(request.user, venture_id))
-    locked = [row.id for row in tests if row.state == "locked"]
-    if not locked:
-        return {"card": None, "others": 0}
-    page = test_page(actor=request.user, test_id=locked[0])
+    """The newest locked test in short, for `discovery/ventures/_running_test.html`."""
+    found = running_glance(actor=request.user, venture_id=venture_id)
+    if found is None:
+        return {"card": None}
     return {
-        "page": page,
-        "others": len(locked) - 1,
-        "card": page.card,
-        "view": page.view,
-        "plan": page.plan,
-        "headline": words.headline(page),
-        "drawing": evidence_drawing(page.view, page.plan),
+        "page": found,
+        "card": found.card,
+        "view": found.view,
+        "plan": found.plan,
+        "others": found.others,
+        "headline": words.headline(found),
+        "drawing": evidence_drawing(found.view, found.plan),
         "evidence": words.evidence,
         "field_words": words.fields(),
         "verdict_words": words.verdicts(),
-        "level_name": level_name,
-        "as_day": date.fromisoformat,
     }
 
 

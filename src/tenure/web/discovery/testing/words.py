@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.discovery.testing.glance import Glance
 from tenure.discovery.testing.plan import Plan
 from tenure.discovery.testing.test_page import TestPage
 from tenure.discovery.testing.verdicts import RunningView
@@ -89,7 +90,7 @@ def fields() -> dict[str, str]:
     }  # fmt: skip
 
 
-def headline(page: TestPage) -> tuple[str, str]:
+def headline(page: TestPage | Glance) -> tuple[str, str]:
     """What may be said of a test now: the finding, and what follows from it. The first is printed strong."""
     view, plan = page.view, page.plan
     if page.card.state == "draft":
