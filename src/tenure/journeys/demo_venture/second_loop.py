@@ -1,5 +1,7 @@
 """Loop 2: bakeries. Eighteen talks, a channel that replaces the refuted one, a promise kept by hand."""
 
+from tenure.discovery.gates.pivots import WantedPivot, record_pivot
+from tenure.discovery.hypotheses.belief import arithmetic_of
 from tenure.discovery.markets.problems import take_problem
 from tenure.discovery.markets.segments import SegmentText, add_segment
 from tenure.discovery.markets.sizes import SizeText, save_size
@@ -22,6 +24,7 @@ def tell(cast: Cast) -> None:
                              "Register of food producers and our delivery addresses"),
         )  # fmt: skip
     lay(cast, BAKERIES, ago=75, version="Bakeries instead of hotels")
+    _turn(cast)
     plan(
         cast, "bakeries", "How often does the shift wait, and what does it cost?", "Owners or bakers of 2–6 shops",
         ago=74, target=18, due=50,
@@ -43,6 +46,21 @@ def tell(cast: Cast) -> None:
     _managers(cast)
     _by_hand(cast)
     _market(cast)
+
+
+def _turn(cast: Cast) -> None:
+    """Another segment, channel and price on the canvas: a pivot, with the test that caused it."""
+    refuted = cast.hypotheses["hotels"]
+    with cast.on(75, 12):
+        record_pivot(
+            actor=cast.founder, venture_id=cast.venture,
+            wanted=WantedPivot(
+                kind="segment", before=1, phase="discovery", fates={},
+                evidence=[one.id for one in arithmetic_of(actor=cast.founder, hypothesis_id=refuted).lines],
+                reason="3 of 14 hotels have the problem; seven of nine sent us to the bakery that supplies them",
+                kept="Vans, picking at night, and everything heard about the hours before five",
+            ),
+        )  # fmt: skip
 
 
 def _bakeries(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from tenure.discovery.offers.manual_service import (
     service_of,
 )
 from tenure.discovery.offers.presales import PresaleText, add_presale, presale_of, refund_presale
+from tenure.discovery.offers.products import Difference, add_product, save_solution
 from tenure.discovery.offers.value_canvas import ProfileText, add_profile_item, add_value_item
 from tenure.discovery.surveys.answers import add_answer
 from tenure.discovery.surveys.questions import questions_of
@@ -46,6 +47,7 @@ def tell(cast: Cast) -> None:
     _presales(cast)
     _service(cast)
     _value(cast)
+    _product(cast)
     _survey(cast)
     _economics(cast)
 
@@ -133,6 +135,23 @@ def _value(cast: Cast) -> None:
                 actor=cast.founder, venture_id=cast.venture, segment_id=segment,
                 kind=kind, text=text, answers={profile[key]: part for key, part in answers.items()},
             )  # fmt: skip
+
+
+def _product(cast: Cast) -> None:
+    """One product, and what differs for whom."""
+    with cast.on(37):
+        product = add_product(
+            actor=cast.founder, venture_id=cast.venture, name="Night delivery, monthly",
+            description="Flour and boxes at the door before the shift begins", price_minor=49 * MINOR,
+        )  # fmt: skip
+        save_solution(
+            actor=cast.founder, product_id=product, segment_id=cast.segments["bakeries"], version=0,
+            price_minor=49 * MINOR,
+            differences={
+                "delivery": Difference("Nobody is free to sign at four", "Set down inside, by the oven, without a signature"),
+                "service": Difference("Hands are in dough", "Voice messages until 21:00, an answer at night"),
+            },
+        )  # fmt: skip
 
 
 def _survey(cast: Cast) -> None:
