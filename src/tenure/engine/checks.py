@@ -32,7 +32,7 @@ def number(name: str, value: float, *, low: float = -math.inf, high: float = mat
     """One finite number from `low` to `high`; raises BadInput."""
     if not math.isfinite(value):
         raise BadInput("not_a_number", f"{name} is not a finite number", name=name)
-    return float(numbers(name, value, low=low, high=high))
+    return float(value) if low <= value <= high else float(numbers(name, value, low=low, high=high))
 
 
 def inside(name: str, value: float) -> float:

@@ -17,6 +17,7 @@ from tenure.engine.evidence.value_of_information import (
     entropy,
     next_test,
     priority,
+    results_worth,
     value,
 )
 
@@ -98,3 +99,13 @@ def test_predictions_are_scored_by_their_squares() -> None:
 def test_an_impossible_stake_is_refused(stake: Stake) -> None:
     with pytest.raises(BadInput):
         value(stake, Experiment("", 0.5, 0.5, 1))
+
+
+def test_many_results_at_once_are_worth_what_each_is() -> None:
+    stakes = [Stake(0.3, 100_000, 40_000), Stake(0.7, 5_000, 90_000), Stake(0.0, 1, 1)]
+    tests = [Experiment("a", 0.8, 0.5, 1), Experiment("b", 0.6, 0.95, 1)]
+    found = results_worth(
+        [[one.p] for one in stakes], [[one.gain] for one in stakes], [[one.loss] for one in stakes],
+        [one.sensitivity for one in tests], [one.specificity for one in tests],
+    )  # fmt: skip
+    assert found == pytest.approx(np.array([[value(one, test).evsi for test in tests] for one in stakes]))

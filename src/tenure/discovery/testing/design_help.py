@@ -11,7 +11,7 @@ from tenure.engine.evidence.proportions import Posterior
 from tenure.kernel.errors import Problem
 
 MOST_EXACT = 3_000  # sizes up to which the exact design is looked for on a page
-MOST_WALKED = 2_000  # sizes up to which the chances of an e-process are worked out for a page
+MOST_WALKED = 500  # sizes up to which the chances of an e-process are worked out for a page
 CERTAIN = 0.9
 
 

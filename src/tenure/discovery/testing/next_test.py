@@ -4,20 +4,23 @@ Rule: of all planned tests and kinds of the library the one with the highest net
 than certainty would be worth; when none pays for itself, nothing is left to test and it is time to decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.hypotheses.ladder import Rung, ladder
 from tenure.discovery.models import Hypothesis, TestCard, Venture
 from tenure.discovery.sight import seen_venture
-from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS
-from tenure.engine.evidence.value_of_information import Experiment, Stake, priority, value
+from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS, TestKind
+from tenure.engine.evidence.value_of_information import Experiment, Stake, priority, results_worth, value
 from tenure.privacy.models import User
 from tenure.privacy.workspace import current_workspace
 
 CLOSED = ("supported", "refuted", "parked")
 SHOWN = 12
+EACH = 5  # kinds of the library named for one hypothesis
 USUAL_HOUR_MINOR = 2000
 
 
@@ -92,7 +95,8 @@ def ranked(
     cards: Sequence[TestCard], rungs: Sequence[Rung], hour_minor: int,
 ) -> NextTest:  # fmt: skip
     """Pure but for the records it is handed."""
-    open_ones, candidates = [], []
+    open_ones: list[OpenHypothesis] = []
+    candidates: list[Candidate] = []
     for row in rows:
         mine = [card for card in cards if card.hypothesis_id == row.id]
         running = next((card.number for card in mine if card.state == TestCard.State.LOCKED), None)
@@ -102,7 +106,7 @@ def ranked(
             open_ones.append(OpenHypothesis(row, None, quick, running, None))
             continue
         stake = Stake(row.likely, float(gain), float(loss))
-        possible = [] if running is not None else list(_candidates(venture, row, stake, mine, rungs, hour_minor))
+        possible = [] if running is not None else _candidates(venture, row, stake, mine, rungs, hour_minor)
         paying = [one for one in possible if one.engs > 0 and not one.too_dear]
         best = max(paying, key=lambda one: one.per_day, default=None)
         open_ones.append(OpenHypothesis(row, stake.evpi, quick, running, best))
@@ -124,22 +128,54 @@ def _listed(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _candidates(
     venture: Venture, row: HypothesisRow, stake: Stake, cards: Sequence[TestCard], rungs: Sequence[Rung], hour: int
-) -> Iterable[Candidate]:
+) -> list[Candidate]:
     """Drafts first; a kind stands for itself only where nobody has planned one."""
+    found = []
     drafts = [card for card in cards if card.state == TestCard.State.DRAFT]
     for card in drafts:
         usual = rungs[card.level].rates
         rates = (card.sensitivity or usual.sensitivity, card.specificity or usual.specificity)
         price = card.cost_minor + round(card.hours * hour)
-        yield _candidate(venture, row, stake, (card.pk, card.kind, card.name), card.level, rates, price, card.days)
+        found.append(
+            _candidate(venture, row, stake, (card.pk, card.kind, card.name), card.level, rates, price, card.days)
+        )
     planned, suited = {card.kind for card in drafts}, SUITS[row.kind]
-    for kind in KINDS.values():
-        if kind.code in planned or kind.code not in suited or (venture.phase == "discovery" and kind.code in SELLING):
-            continue
+    kinds = [
+        kind
+        for kind in KINDS.values()
+        if kind.code in suited
+        and kind.code not in planned
+        and not (venture.phase == "discovery" and kind.code in SELLING)
+    ]
+    for kind in _worthwhile(venture, stake, kinds, rungs, hour):
         usual = rungs[kind.level].rates
-        price = kind.cost_minor(hour) + round(kind.hours * hour)
         rates = (usual.sensitivity, usual.specificity)
-        yield _candidate(venture, row, stake, (None, kind.code, ""), kind.level, rates, price, kind.days)
+        price = _price(kind, hour)
+        found.append(_candidate(venture, row, stake, (None, kind.code, ""), kind.level, rates, price, kind.days))
+    return found
+
+
+def _worthwhile(
+    venture: Venture, stake: Stake, kinds: Sequence[TestKind], rungs: Sequence[Rung], hour: int
+) -> list[TestKind]:
+    """The kinds of the library that pay for themselves, the best few by net gain a day; all reckoned at once."""
+    if not kinds:
+        return []
+    rates = [rungs[kind.level].rates for kind in kinds]
+    worth = results_worth(
+        stake.p, stake.gain, stake.loss, [rate.sensitivity for rate in rates], [rate.specificity for rate in rates]
+    )
+    price = np.array([_price(kind, hour) for kind in kinds], dtype=np.float64)
+    days = np.array([kind.days for kind in kinds])
+    net = worth - price - days * venture.delay_cost_minor
+    order = np.argsort(-net / days, kind="stable")
+    most = stake.evpi
+    return [kinds[place] for place in order if net[place] > 0 and price[place] <= most][:EACH]
+
+
+def _price(kind: TestKind, hour: int) -> int:
+    """Money and hours of a kind together, minor units."""
+    return kind.cost_minor(hour) + round(kind.hours * hour)
 
 
 def _candidate(

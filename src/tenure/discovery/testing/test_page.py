@@ -102,11 +102,11 @@ def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPag
     spent = card.work.aggregate(minutes=Sum("minutes"), money=Sum("money_minor"))
     learning = LearningCard.objects.filter(test=card).select_related("author").first()
     running = card.state in (TestCard.State.DRAFT, TestCard.State.LOCKED)
-    listed, shown = _rows(rows, view), SHOWN_AT_MOST if everything else SHOWN
+    shown = SHOWN_AT_MOST if everything else SHOWN
     return TestPage(
         card=card, plan=plan, view=view, amendments=tuple(_amendment(row) for row in amendments),
         lock=check_lock(card, amendments, observations_whole=seals_hold(card, rows)),
-        observations=tuple(reversed(listed[-shown:])), more=max(0, len(listed) - shown),
+        observations=tuple(reversed(_rows(rows, view, shown))), more=max(0, len(rows) - shown),
         hidden_wins=running and plan.fixed and not view.over, learning=_learning(learning) if learning else None,
         surprise=surprise(card.prediction, card.verdict), minutes=spent["minutes"] or 0,
         money_minor=spent["money"] or 0, may_work=works_in(actor, card.venture), today=clock.today(),
@@ -130,7 +130,8 @@ def _answer(row: Observation) -> Answer:
     )
 
 
-def _rows(rows: Sequence[Observation], view: RunningView) -> list[ObservationRow]:
+def _rows(rows: Sequence[Observation], view: RunningView, last: int) -> list[ObservationRow]:
+    """The last so many, each with why it counts or does not."""
     places = {row.pk: place for place, row in enumerate(rows, 1)}
     replaced = {row.corrects_id for row in rows if row.corrects_id is not None and _counts(row, rows, places)}
     counted = {row.id for row in view.left_out.counted}
@@ -141,7 +142,7 @@ def _rows(rows: Sequence[Observation], view: RunningView) -> list[ObservationRow
             standing=_standing(row, replaced, counted),
             corrects=places.get(row.corrects_id) if row.corrects_id is not None else None, reason=row.correction_reason,
         )
-        for row in rows
+        for row in rows[-last:]
     ]  # fmt: skip
 
 

@@ -103,6 +103,22 @@ def value(stake: Stake, test: Experiment) -> Value:
     )
 
 
+def results_worth(
+    p: ArrayLike, gain: ArrayLike, loss: ArrayLike, sensitivity: ArrayLike, specificity: ArrayLike
+) -> Floats:
+    """`value(...).evsi` of many stakes and tests at once; the arguments are stretched to one shape."""
+    chance, hit, right = (
+        numbers("p", p, low=0, high=1),
+        numbers("sensitivity", sensitivity, low=0, high=1),
+        numbers("specificity", specificity, low=0, high=1),
+    )
+    up, down = numbers("gain", gain, low=0), numbers("loss", loss, low=0)
+    yes = chance * hit * up - (1 - chance) * (1 - right) * down
+    no = chance * (1 - hit) * up - (1 - chance) * right * down
+    now = np.maximum(0, chance * up - (1 - chance) * down)
+    return np.asarray(np.maximum(0, np.maximum(0, yes) + np.maximum(0, no) - now), dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Next:
     """table: every test in the order given; best, best_per_cost, best_per_day: names; decide: True when no test is
