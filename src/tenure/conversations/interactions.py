@@ -24,6 +24,7 @@ LONGEST = 20_000
 LONGEST_ANSWER = 2_000
 MOST_MINUTES = 24 * 60
 PAGE = 20
+EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 KINDS = tuple(Interaction.Kind.values)
 OUTCOMES = tuple(Interaction.Outcome.values)
@@ -292,6 +293,8 @@ def _clean(talk: Talk) -> dict[str, Any]:
     # A phone's clock may run a little ahead of ours.
     if talk.at > clock.now() + timedelta(days=1):
         raise InvalidValue("talk_ahead", field="at")
+    if talk.at < EARLIEST:  # and no database or time zone has to cope with the year 1
+        raise InvalidValue("talk_long_ago", field="at")
     return {
         "kind": talk.kind,
         "at": talk.at,

@@ -69,6 +69,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "talk_minutes": lambda data: (
         _("%(minutes)s minutes: a conversation takes from 1 to %(most)s. Correct it or leave it empty.") % data
     ),
+    "talk_long_ago": lambda data: _("This lies before 1950. Choose when the conversation took place."),
     "talk_ahead": lambda data: _("This lies in the future. Choose when the conversation took place."),
     "talk_moment_unreadable": lambda data: (
         _("“%(value)s” is not a day and time. Write it as 2026-05-12 14:30; nothing has been saved.") % data
