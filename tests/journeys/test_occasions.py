@@ -83,16 +83,17 @@ def test_a_salesperson_is_shown_only_their_own(mine: Client, salesperson: User, 
     theirs = factories.make_client(owner=other_salesperson)
     for client, by in ((mine, salesperson), (theirs, other_salesperson)):
         fact("contract_end", "2026-06-01", by, client=client)
-    rows, more = occasions_ahead(actor=salesperson)
-    assert [row.client for row in rows] == ["Luna SRL"]
-    assert not more
+    ahead = occasions_ahead(actor=salesperson)
+    assert [row.client for row in ahead.rows] == ["Luna SRL"]
+    assert not ahead.later
+    assert not ahead.cut
 
 
 def test_birthdays_are_shown_only_to_those_who_may_see_them(mine: Client, salesperson: User, analyst: User) -> None:
     fact("birth_date", "1980-05-13", salesperson, person=person_at(mine))
     fact("contract_end", "2026-05-14", salesperson, client=mine)
-    assert kinds(occasions_ahead(actor=analyst)[0]) == [("contract_end", date(2026, 5, 14))]
-    assert len(occasions_ahead(actor=salesperson)[0]) == 2
+    assert kinds(occasions_ahead(actor=analyst).rows) == [("contract_end", date(2026, 5, 14))]
+    assert len(occasions_ahead(actor=salesperson).rows) == 2
     renew_all_occasions(today=TODAY)
     assert visible_tasks(salesperson).count() == 2
     assert list(visible_tasks(analyst).values_list("person", flat=True)) == [None]
@@ -110,7 +111,7 @@ def test_who_left_is_not_congratulated_and_two_posts_are_one_birthday(mine: Clie
     Post.objects.create(person=here, client=factories.make_client(owner=salesperson), created_at=clock.now())
     for person in (gone, here):
         fact("birth_date", "--05-14", salesperson, person=person)
-    rows, _more = occasions_ahead(actor=salesperson)
+    rows = occasions_ahead(actor=salesperson).rows
     assert [row.person for row in rows] == ["Here"]
 
 
@@ -169,3 +170,28 @@ def test_the_number_of_queries_does_not_grow(
         assert len(occasions_of(actor=salesperson, client_id=mine.pk)) == 20
     with django_assert_max_num_queries(9):
         occasions_ahead(actor=salesperson)
+
+
+def test_who_sees_all_is_shown_as_many_days_as_fill_a_page(
+    mine: Client, salesperson: User, head_of_sales: User
+) -> None:
+    for number in range(6):
+        fact("birth_date", f"1980-05-{13 + number}", salesperson, person=person_at(mine, f"Person {number}"))
+    seen, since = [], None
+    while True:
+        ahead = occasions_ahead(actor=head_of_sales, since=since, enough=2)
+        seen.append([row.day.day for row in ahead.rows])
+        since = ahead.later
+        if since is None:
+            break
+    assert seen == [[13, 14], [15, 16], [17, 18], []]
+
+
+def test_days_are_found_over_the_new_year_and_on_29_february(
+    mine: Client, head_of_sales: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENURE_NOW", "2026-12-20T06:40+00:00")
+    for value in ("--12-31", "1990-01-02", "2000-02-29", "1999-12-19", "1985-03-30"):
+        fact("birth_date", value, head_of_sales, person=person_at(mine))
+    days = [row.day for row in occasions_ahead(actor=head_of_sales).rows]
+    assert days == [date(2026, 12, 31), date(2027, 1, 2), date(2027, 2, 28)]

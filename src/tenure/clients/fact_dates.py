@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
 from tenure.clients.models import Company, Fact
+from tenure.clients.models.month_day import MonthDay
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ def dated_facts_at(
             yield _dated_fact(dated[code], value, client_id, owner_id, person, hidden)
 
 
-def dated_facts(scope: Scope) -> Iterator[DatedFact]:
-    """Current dates of clients, of people who work there, and of companies that are clients. Four queries."""
+def dated_facts(scope: Scope, first: date, last: date) -> Iterator[DatedFact]:
+    """Current dates of clients, of people who work there, and of companies that are clients. Four queries.
+
+    The database finds those that fall on a day from `first` to `last`; it gives no others but a few whose year is wrong.
+    """
     kinds = _dated(fact_kinds(), scope.contacts)
-    current = _current(kinds)
+    current = _current(kinds).alias(ends=MonthDay("value")).filter(ends__in=_ends(first, last))
     yield from _read(current.filter(_of(scope, "client__")), "client", kinds)
     people = current.filter(
         _of(scope, "person__posts__client__"),
@@ -66,6 +71,28 @@ def dated_facts(scope: Scope) -> Iterator[DatedFact]:
             seen.add(key)
             yield fact
     yield from _read(current.filter(_of(scope, "company__client__")), "company__client", kinds)
+
+
+def _ends(first: date, last: date) -> list[str]:
+    """How the days are stored at their end. Who was born on 29 February is congratulated on the 28th in other years."""
+    days = {f"{first + timedelta(days=ahead):%m-%d}" for ahead in range(min((last - first).days, 366) + 1)}
+    return sorted(f'{day}"' for day in days | ({"02-29"} if "02-28" in days else set()))
+
+
+def days_with_enough(first: date, last: date, enough: int, *, contacts: bool) -> date:
+    """The first day by which so many dates of anybody have come; `last` where there are fewer. Two queries.
+
+    Counted by month and day alone, so that no row is looked at: some are of people who left.
+    """
+    rows = _current(_dated(fact_kinds(), contacts)).annotate(ends=MonthDay("value")).filter(ends__in=_ends(first, last))
+    counts = dict(rows.values_list("ends").annotate(Count("id")).order_by())
+    found = 0
+    for ahead in range((last - first).days):
+        day = first + timedelta(days=ahead)
+        found += sum(counts.get(end, 0) for end in _ends(day, day))
+        if found >= enough:
+            return day
+    return last
 
 
 def _dated(kinds: Mapping[str, FactKind], contacts: bool) -> dict[str, FactKind]:

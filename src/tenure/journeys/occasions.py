@@ -8,7 +8,7 @@ from tenure.agenda.occasions import Occasion, OccasionsRenewed, day_ahead, is_ro
 from tenure.agenda.public_holidays import public_holidays
 from tenure.clients.clients import ClientFacts, client_facts, visible_clients
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
-from tenure.clients.fact_dates import DatedFact, Scope, clients_of_facts, dated_facts, dated_facts_at
+from tenure.clients.fact_dates import DatedFact, Scope, clients_of_facts, dated_facts, dated_facts_at, days_with_enough
 from tenure.clients.find_rows import client_names, people_names
 from tenure.clients.people import PersonHere, people_of
 from tenure.clients.phone_numbers import region_of
@@ -23,6 +23,8 @@ from tenure.privacy.workspace import current_workspace
 AHEAD_DAYS = 90
 LONGEST_LEAD = 60
 MOST_SHOWN = 500
+# A page holds the days it takes to find so many.
+PAGE = 100
 MOST_COUNTRIES = 12
 
 
@@ -89,21 +91,45 @@ def occasions_at(*, actor: User, around: Around, days: int = AHEAD_DAYS) -> tupl
     return tuple(sorted([*rows, *_closed(region_of(client.details.country, ""), today, days, "")], key=_order))
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A page of occasions by day. last: the last day it shows; later: the day the next page begins, None on the last
+    one; cut: more on one day than a page holds."""
+
+    rows: tuple[OccasionRow, ...]
+    last: date
+    later: date | None
+    cut: bool
+
+
 def occasions_ahead(
-    *, actor: User, days: int = AHEAD_DAYS, kind: str = "", own: bool = False
-) -> tuple[tuple[OccasionRow, ...], bool]:
-    """What is ahead at the clients in sight, or only one's own, by day, and whether there is more. Eight queries."""
+    *, actor: User, days: int = AHEAD_DAYS, kind: str = "", own: bool = False, since: date | None = None,
+    enough: int = PAGE,
+) -> Ahead:  # fmt: skip
+    """What is ahead at the clients in sight, or only one's own, from a day on: so many days that there is enough.
+
+    One person's own clients are few enough to show every day at once. Nine queries.
+    """
     today = company_today()
+    end = today + timedelta(days=days)
+    first, contacts = min(max(since or today, today), end), may(actor, Right.SEE_PERSONAL_CONTACTS)
     only = actor.pk if own or not may(actor, Right.SEE_ALL_CLIENTS) else None
-    scope = Scope(owner_id=only, contacts=may(actor, Right.SEE_PERSONAL_CONTACTS))
-    found = sorted((one for one in _ahead(scope, today, days) if kind in ("", one.kind)), key=lambda one: one.day)
+    last = end if only is not None else days_with_enough(first, end, enough, contacts=contacts)
+    ahead = _ahead(Scope(owner_id=only, contacts=contacts), first, (last - first).days)
+    found = sorted((one for one in ahead if kind in ("", one.kind)), key=lambda one: one.day)
     rows = list(_named(actor, found[:MOST_SHOWN]))
     if kind in ("", "holiday"):
-        clients = visible_clients(actor) if only is None else visible_clients(actor).filter(owner_id=only)
-        countries = clients.exclude(country="").values_list("country", flat=True).distinct()[:MOST_COUNTRIES]
-        for region, country in {region_of(country, ""): country for country in countries}.items():
-            rows += _closed(region, today, days, country)
-    return tuple(sorted(rows, key=_order)), len(found) > MOST_SHOWN
+        rows += _holidays(actor, only, first, last)
+    later = last + timedelta(days=1) if last < end else None
+    return Ahead(tuple(sorted(rows, key=_order)), last, later, len(found) > MOST_SHOWN)
+
+
+def _holidays(actor: User, only: int | None, first: date, last: date) -> list[OccasionRow]:
+    """Those of the countries of the clients."""
+    clients = visible_clients(actor) if only is None else visible_clients(actor).filter(owner_id=only)
+    countries = clients.exclude(country="").values_list("country", flat=True).distinct()[:MOST_COUNTRIES]
+    regions = {region_of(country, ""): country for country in countries}
+    return [row for region, country in regions.items() for row in _closed(region, first, (last - first).days, country)]
 
 
 def company_today() -> date:
@@ -116,11 +142,12 @@ def _order(row: OccasionRow) -> tuple[date, str, int]:
     return row.day, row.client, row.occasion.client_id
 
 
-def _ahead(scope: Scope, today: date, days: int) -> Iterator[Occasion]:
-    last = today + timedelta(days=days)
-    months = {(today + timedelta(days=ahead)).month for ahead in range(days + 1)}
-    yield from _of_dates(dated_facts(scope), today, last)
-    yield from _anniversaries(first_orders(months, client_ids=scope.client_ids, owner_id=scope.owner_id), today, last)
+def _ahead(scope: Scope, first: date, days: int) -> Iterator[Occasion]:
+    """Those of `first` and so many days after it, as they stand on `first`."""
+    last = first + timedelta(days=days)
+    began = first_orders(first, last, client_ids=scope.client_ids, owner_id=scope.owner_id)
+    yield from _of_dates(dated_facts(scope, first, last), first, last)
+    yield from _anniversaries(began, first, last)
 
 
 def _of_dates(facts: Iterable[DatedFact], today: date, last: date) -> Iterator[Occasion]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from tenure.orders.models import ClientScore
 from tenure.orders.scores import ClientScores
@@ -13,21 +13,30 @@ CLASSES = ("A", "B")
 # Who ordered within so many days of the earliest order known may have been a client before the data begins.
 EDGE_DAYS = 60
 FEW = 3
+OLDEST_YEARS = 60
 # A client, who answers for it, and the day of its first order.
 Began = tuple[int, int | None, date]
 
 
 def first_orders(
-    months: Iterable[int], *, client_ids: Iterable[int] | None = None, owner_id: int | None = None
+    first: date, last: date, *, client_ids: Iterable[int] | None = None, owner_id: int | None = None
 ) -> list[Began]:
-    """Clients of classes A and B that began in these months, with the day they did. One query."""
-    rows = ClientScore.objects.filter(abc_class__in=CLASSES, first_day__month__in=list(months))
+    """Clients of classes A and B that began on such a day so many years ago as data may reach back. One query."""
+    began = Q(pk__in=())
+    for years in range(1, OLDEST_YEARS + 1):
+        began |= Q(first_day__range=(_back(first, years), _back(last, years)))
+    rows = ClientScore.objects.filter(began, abc_class__in=CLASSES)
     if client_ids is not None:
         rows = rows.filter(client_id__in=list(client_ids))
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     found = rows.values_list("client_id", "client__owner_id", "first_day")
     return [(client, owner, first) for client, owner, first in found if first is not None]
+
+
+def _back(day: date, years: int) -> date:
+    """The same day so many years before; the last of February where there is no 29th."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def first_order_of(client_id: int, owner_id: int | None, scores: ClientScores) -> list[Began]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from tenure.clients.models.clients import Client
+from tenure.clients.models.month_day import MonthDay
 from tenure.clients.models.people import Company, Person
 
 
@@ -109,6 +110,13 @@ class Fact(models.Model):
                 fields=["company", "type_code"], name="fact_of_company", condition=models.Q(company__isnull=False)
             ),
             models.Index(fields=["type_code", "known_on"], name="fact_by_type"),
+            # Birthdays and other days that come again, by month and day: what is ahead is found among a hundred thousand.
+            models.Index(
+                "type_code",
+                MonthDay("value"),
+                name="fact_month_day",
+                condition=models.Q(superseded_at__isnull=True, sealed__isnull=True),
+            ),
             models.Index(fields=["expires_on"], name="fact_expiring", condition=models.Q(expires_on__isnull=False)),
         ]
 

@@ -42,18 +42,32 @@ def occasions(request: Visit) -> HttpResponse:
     kind = kind if kind in names else ""
     sees_all = may(request.user, Right.SEE_ALL_CLIENTS)
     own = request.GET.get("whose", "") == "own"
-    rows, more = occasions_ahead(actor=request.user, kind=kind, own=own)
+    today = company_today()
+    since = _day(request.GET.get("since", ""))
+    ahead = occasions_ahead(actor=request.user, kind=kind, own=own, since=since)
     context = {
-        "months": by_month(lines_of(rows, company_today())),
-        "count": len(rows),
-        "days": AHEAD_DAYS,
+        "months": by_month(lines_of(ahead.rows, today)),
+        "count": len(ahead.rows),
+        "days": (ahead.last - today).days if ahead.later else AHEAD_DAYS,
+        "since": since if since and since > today else None,
+        "last": ahead.last,
+        "later": {"since": ahead.later.isoformat(), "kind": kind, "whose": "own" if own else ""}
+        if ahead.later
+        else None,
         "kinds": names,
         "kind": kind,
         "own": own,
         "sees_all": sees_all,
-        "more": more,
+        "more": ahead.cut,
     }
     return render(request, "agenda/occasions.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def lines_of(rows: tuple[OccasionRow, ...], today: date) -> list[OccasionLine]:
