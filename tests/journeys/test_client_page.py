@@ -62,7 +62,7 @@ def test_a_full_card_reads_what_its_parts_share_once(
             factories.make_promise(client, person=person)
             factories.make_consent(person, salesperson)
             factories.make_fact(client, salesperson, type_code="contract_end", value="2099-06-01")
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(33):  # the profiles of segments are one of them
             page = client_page(actor=salesperson, client_id=client.pk, workspace=workspace)
         assert (len(page.people), len(page.consents), page.known_facts.known) == (many, many, many + 1)
 

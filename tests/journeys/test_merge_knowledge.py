@@ -8,15 +8,31 @@ from django.apps import apps
 
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, DoubtfulPair, Fact, Post
 from tenure.conversations.models import Interaction, Objection, ObjectionAnswer, ObjectionUse
+from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
 from tenure.journeys.merge_clients import merge_clients, undo_merge
 from tenure.kernel import clock
 from tenure.privacy.models import User
-from tests import factories
+from tests import factories, venture_factories
 
 pytestmark = pytest.mark.django_db
-TABLES: tuple[Any, ...] = (Post, Fact, CompanyTie, Company, DecisionUnit, Interaction, ObjectionUse)
-# Tables with a client of ours that the merge of clients itself looks after.
-ELSEWHERE = {"Order", "Note", "Task", "Alias", "Client", "ClientScore", "DoubtfulPair", "Phone", "ScoreSnapshot"}
+OF_VENTURES: tuple[Any, ...] = (Candidate, Interview, ManualRun, Observation, Presale, SurveyAnswer)
+WATCHED: Any = FitSettings.clients.through
+TABLES: tuple[Any, ...] = (
+    Post, Fact, CompanyTie, Company, DecisionUnit, Interaction, ObjectionUse, *OF_VENTURES, WATCHED,
+)  # fmt: skip
+# Tables with a client of ours that the merge of clients itself looks after; the clients of FitSettings are WATCHED.
+ELSEWHERE = {
+    "FitSettings",
+    "Order",
+    "Note",
+    "Task",
+    "Alias",
+    "Client",
+    "ClientScore",
+    "DoubtfulPair",
+    "Phone",
+    "ScoreSnapshot",
+}
 
 
 def write_about(client: Client, author: User) -> None:
@@ -34,6 +50,20 @@ def write_about(client: Client, author: User) -> None:
     objection = Objection.objects.create(text="Dear", language="en", created_at=clock.now(), changed_at=clock.now())
     answer = ObjectionAnswer.objects.create(objection=objection, text="Per day, no", created_at=clock.now())
     ObjectionUse.objects.create(answer=answer, client=client, interaction=talk, user=author, at=clock.now())
+    write_in_a_venture(client, author)
+
+
+def write_in_a_venture(client: Client, author: User) -> None:
+    """One row in every table of ventures that names a client."""
+    venture = venture_factories.make_venture(author)
+    venture_factories.make_candidate(venture, client=client)
+    venture_factories.make_interview(venture, client=client, cluster=f"client:{client.pk}")
+    venture_factories.make_presale(venture, client=client)
+    venture_factories.make_run(venture_factories.make_service(venture), client=client)
+    venture_factories.make_survey_answer(venture_factories.make_survey(venture, kinds=()), [], client=client)
+    card = venture_factories.make_test_card(venture_factories.make_hypothesis(venture))
+    venture_factories.make_observation(card, author, client=client)
+    FitSettings.objects.create(venture=venture).clients.add(client)
 
 
 def make_pair() -> DoubtfulPair:
@@ -113,4 +143,22 @@ def test_every_table_that_names_a_client_is_thought_of() -> None:
         for field in model._meta.get_fields()
         if field.concrete and field.related_model is Client
     }
-    assert naming == ELSEWHERE | {table.__name__ for table in TABLES}
+    assert naming == ELSEWHERE | {table.__name__ for table in TABLES if table is not WATCHED}
+
+
+def test_people_of_two_clients_that_are_one_are_one_voice(head_of_sales: User) -> None:
+    pair = make_pair()
+    venture = venture_factories.make_venture(head_of_sales)
+    for client in (pair.first, pair.second):
+        venture_factories.make_interview(venture, client=client, cluster=f"client:{client.pk}")
+    merge_clients(actor=head_of_sales, pair_id=pair.pk, keep_id=pair.first_id)
+    assert set(Interview.objects.values_list("cluster", flat=True)) == {f"client:{pair.first_id}"}
+
+
+def test_a_client_watched_for_the_fit_twice_is_watched_once(head_of_sales: User) -> None:
+    pair = make_pair()
+    settings = FitSettings.objects.create(venture=venture_factories.make_venture(head_of_sales))
+    settings.clients.add(pair.first, pair.second)
+    merge_clients(actor=head_of_sales, pair_id=pair.pk, keep_id=pair.first_id)
+    undo_merge(actor=head_of_sales, pair_id=pair.pk)
+    assert settings.clients.count() == 2

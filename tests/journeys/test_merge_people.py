@@ -39,7 +39,7 @@ from tenure.journeys.merge_people import merge_people, undo_merge_people
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User, Workspace
-from tests import factories
+from tests import factories, venture_factories
 
 pytestmark = pytest.mark.django_db
 TABLES: tuple[Any, ...] = (
@@ -64,6 +64,9 @@ def write_about(person: Person, author: User) -> None:
     factories.make_post(person, client, title="Buyer")
     factories.make_person("Below", client, reports_to=person)
     factories.make_channel(person, "ana@example.com", "email", preferred=True)
+    venture = venture_factories.make_venture(author)
+    venture_factories.make_candidate(venture, person=person)
+    venture_factories.make_interview(venture, person=person)
     factories.make_member(factories.make_unit(client), person)
     a_fact(author, person=person)
     a_fact(author, client=client, source_person=person)

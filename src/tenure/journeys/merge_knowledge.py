@@ -4,14 +4,22 @@ Where the client that stays has the same already (an open post of the same perso
 row waits at the client that went, and stands there again when the merge is taken back.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, Fact, Post
 from tenure.conversations.models import Interaction, ObjectionUse
+from tenure.discovery.interviews.recording import cluster_of
+from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
 
 LONGEST_TITLE = 200
+# What ventures hold about a client.
+OF_VENTURES: dict[str, type[Any]] = {
+    "candidates": Candidate, "interviews": Interview, "presales": Presale, "runs": ManualRun, "answers": SurveyAnswer,
+    "observations": Observation, "watched": FitSettings.clients.through,
+}  # fmt: skip
 
 
 def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
@@ -28,6 +36,8 @@ def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
         "objections": _hand_over(ObjectionUse.objects.filter(client=gone), kept),
         "units": _hand_over_units(kept, gone),
     }
+    moved |= {name: _hand_over(_movable(table, kept, gone), kept) for name, table in OF_VENTURES.items()}
+    _one_voice(moved["interviews"], kept)
     if not Company.objects.filter(client=kept).exists():
         moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
     return moved
@@ -38,14 +48,29 @@ def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> No
     tables: dict[str, type[Any]] = {
         "posts": Post, "facts": Fact, "ties": CompanyTie, "interactions": Interaction, "objections": ObjectionUse,
         "company": Company,
-    }  # fmt: skip
+    } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
         table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
+    _one_voice(moved.get("interviews", ()), gone)
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
         if unit is not None:
             unit.client, unit.title = gone, before if unit.title == given else unit.title
             unit.save(update_fields=["client", "title"])
+
+
+def _movable(table: type[Any], kept: Client, gone: Client) -> QuerySet[Any]:
+    """Rows about the client that went; where orders are watched for the fit, a client stands once."""
+    rows = table.objects.filter(client=gone)
+    if table is not OF_VENTURES["watched"]:
+        return rows
+    watched = table.objects.filter(client=kept, fitsettings=OuterRef("fitsettings"))
+    return rows.exclude(Exists(watched))
+
+
+def _one_voice(interviews: Iterable[int], client: Client) -> None:
+    """People of one client are one voice among many talks."""
+    Interview.objects.filter(pk__in=list(interviews), client=client).update(cluster=cluster_of(client.pk, ""))
 
 
 def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:

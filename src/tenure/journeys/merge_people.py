@@ -13,6 +13,7 @@ from tenure.agenda.models import Task
 from tenure.clients.models import Channel, Consent, Fact, Person, Post, UnitMember
 from tenure.clients.posts import bosses_at, reporting_circle
 from tenure.conversations.models import Participant
+from tenure.discovery.models import Candidate, Interview
 from tenure.journeys.moved_rows import give_back, hand_over
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
@@ -28,6 +29,8 @@ FOLLOWS: dict[str, tuple[type[Any], str]] = {
     "sources": (Fact, "source_person"),
     "consents": (Consent, "person"),
     "talks": (Participant, "person"),
+    "candidates": (Candidate, "person"),
+    "interviews": (Interview, "person"),
     "tasks": (Task, "person"),
     "under": (Post, "reports_to"),
     "merged_before": (Person, "merged_into"),

@@ -145,4 +145,6 @@ def test_every_event_is_told_in_every_language(language: str) -> None:
     plain = event_words() | subject_words()
     with speaking(language):
         words = event_words() | subject_words()
-    assert {code for code, text in words.items() if text == plain[code] and code != "pivot"} == set()
+    # Romanian says these as English does.
+    alike = {"pivot", "segment", "test"}
+    assert {code for code, text in words.items() if text == plain[code] and code not in alike} == set()

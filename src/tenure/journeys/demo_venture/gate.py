@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tenure.discovery.canvas.versions import save_version
 from tenure.discovery.gates.decisions import WantedOverride, ask_review, decide_gate
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of, remove_hypothesis
 from tenure.journeys.demo_venture.cast import Cast
@@ -20,7 +21,8 @@ def tell(cast: Cast) -> None:
         for key in ("hotels", "drivers"):
             number = cast.hypotheses[key]
             remove_hypothesis(actor=cast.founder, hypothesis_id=number, version=versions[number])
-    with cast.on(33, 18):
+    with cast.on(23, 18):
+        save_version(actor=cast.founder, venture_id=cast.venture, name="At the gate")
         ask_review(actor=cast.founder, venture_id=cast.venture)
         decide_gate(
             actor=cast.founder, venture_id=cast.venture, choice="proceed",

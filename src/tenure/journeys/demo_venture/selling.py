@@ -21,6 +21,7 @@ from tenure.discovery.surveys.answers import add_answer
 from tenure.discovery.surveys.questions import questions_of
 from tenure.discovery.surveys.surveys import SurveyText, make_survey, open_survey, survey_of
 from tenure.discovery.testing.card_text import CardText
+from tenure.discovery.testing.costs import record_work
 from tenure.journeys.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo_venture.told import run_test
 
@@ -61,6 +62,11 @@ def _presale_test(cast: Cast) -> None:
         threshold=0.4, hoped=0.65, alpha=0.05, most=40, level=5, cost_minor=400 * MINOR, hours=30, days=36,
         prediction=0.7, ends_on=cast.today + timedelta(days=18),
     )  # fmt: skip
+    with cast.on(3, 18) as day:
+        record_work(
+            actor=cast.founder, venture_id=cast.venture, on=day, minutes=26 * 60, money_minor=720 * MINOR,
+            note="Visits, a driver for nine nights, the notary",
+        )  # fmt: skip
     run_test(cast, "pay_monthly", card, locked=18, results="1101110111", first=17, last=1)
 
 
@@ -72,7 +78,7 @@ def _presales(cast: Cast) -> None:
                 wanted=PresaleText(
                     who=who, amount_minor=49 * MINOR, agreed_on=day, terms="First month, refunded if we miss two nights",
                     source=source, by_founder=by_founder, segment_id=cast.segments["bakeries"], paid_on=day,
-                    due_on=day + timedelta(days=30),
+                    due_on=day + timedelta(days=30), delivered_on=day if ago > 10 else None,
                 ),
             )  # fmt: skip
     with cast.on(4) as day:
