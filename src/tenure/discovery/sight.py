@@ -34,6 +34,12 @@ def works_in(actor: User, venture: Venture) -> bool:
     return venture.owner_id == actor.pk or venture.members.filter(user=actor, may_work=True).exists()
 
 
+def require_work(actor: User, venture_id: int) -> None:
+    """Before anything typed is read: raises NotFound when the venture is out of sight, NotAllowed to those who only read."""
+    if not works_in(actor, seen_venture(actor, venture_id)):
+        raise NotAllowed(f"{actor.pk} only reads venture {venture_id}")
+
+
 def venture_for_work(actor: User, venture_id: int) -> Venture:
     """A venture, locked until the end of the transaction, that the user may change. Call inside a transaction.
 

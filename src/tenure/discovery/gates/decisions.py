@@ -100,13 +100,13 @@ def decide_gate(
     phase goes on. exit: the venture is given up, with all it has learnt. A pivot is recorded by `gates.pivots`.
     Raises InvalidValue naming what is unmet.
     """
-    why = paragraph(reasons, "reasons", REASON_LONGEST)
-    if not why:
-        raise InvalidValue("gate_reasons_missing", field="reasons")
-    if choice not in (Choice.PROCEED, Choice.ITERATE, Choice.EXIT):
-        raise InvalidValue("gate_choice", field="choice")
     with transaction.atomic():
         venture, view = _locked(actor, venture_id)
+        why = paragraph(reasons, "reasons", REASON_LONGEST)
+        if not why:
+            raise InvalidValue("gate_reasons_missing", field="reasons")
+        if choice not in (Choice.PROCEED, Choice.ITERATE, Choice.EXIT):
+            raise InvalidValue("gate_choice", field="choice")
         if view.state != State.GATE_REVIEW:
             raise InvalidValue("gate_not_in_review", field="choice")
         granted = None

@@ -102,9 +102,9 @@ def add_new_person(*, actor: User, plan_id: int, person: NewPerson, today: date)
 
 def answer_candidate(*, actor: User, candidate_id: int, version: int, state: str) -> None:
     """They agreed, said no, or took their consent back. After the last, who it was is forgotten everywhere here."""
-    chosen(state, ("listed", "agreed", "declined", "withdrawn"), "state")
     with transaction.atomic():
         row = candidate_for_work(actor, candidate_id)
+        chosen(state, ("listed", "agreed", "declined", "withdrawn"), "state")
         if row.version != version:
             raise Conflict(f"candidate {candidate_id} is no longer at version {version}")
         if row.state == Candidate.State.WITHDRAWN:

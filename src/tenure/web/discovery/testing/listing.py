@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tenure.discovery.hypotheses.ladder import level_name
-from tenure.discovery.sight import seen_venture
+from tenure.discovery.sight import require_work, seen_venture
 from tenure.discovery.testing.costs import learning_cost, record_work
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.next_test import what_to_test_next
@@ -56,6 +56,7 @@ def cost(request: Visit, venture_id: int) -> HttpResponse:
     frame = frame_of(actor=request.user, venture_id=venture_id)
     form, status = Form(dict.fromkeys(WORK, "") | {"on": frame.today.isoformat()}), 200
     if request.method == "POST":
+        require_work(request.user, venture_id)
         values = typed(request.POST, *WORK)
         try:
             record_work(

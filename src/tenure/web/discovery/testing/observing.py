@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.discovery.sight import require_work
 from tenure.discovery.testing.cards import plan_of, seen_test
 from tenure.discovery.testing.corrections import seen_observation
 from tenure.discovery.testing.observation_lines import MOST_LETTERS, Lines, read_lines
@@ -30,6 +31,7 @@ SHOWN_PROBLEMS = 20
 @require_POST
 def add(request: Visit, test_id: int) -> HttpResponse:
     """One observation, or a total of trials and successes."""
+    require_work(request.user, seen_test(request.user, test_id).venture_id)
     values = typed(request.POST, *OBSERVED)
     try:
         entered = _enter(request, test_id, values)

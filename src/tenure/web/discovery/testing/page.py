@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenure.discovery.hypotheses.ladder import level_name
+from tenure.discovery.sight import require_work
 from tenure.discovery.testing.cards import abandon_test, repeat_test, seen_test
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.decisions import decide_test
@@ -126,6 +127,7 @@ def repeat(request: Visit, test_id: int) -> HttpResponse:
 def work(request: Visit, test_id: int) -> HttpResponse:
     """Hours and money spent on the test."""
     card = seen_test(request.user, test_id)
+    require_work(request.user, card.venture_id)
     values = typed(request.POST, *WORK)
     try:
         record_work(
