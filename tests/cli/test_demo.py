@@ -65,7 +65,11 @@ def test_every_salesperson_has_work_of_every_kind_or_nearly(database: sqlite3.Co
 
 
 def test_people_have_worked_a_morning(database: sqlite3.Connection) -> None:
-    done = dict(ask(database, "SELECT state, count(*) FROM agenda_task WHERE kind <> 'promise' GROUP BY state"))
+    # Promises and the tasks of the venture end by themselves.
+    by_hand = (
+        "SELECT state, count(*) FROM agenda_task WHERE kind NOT IN ('promise', 'test', 'interview') GROUP BY state"
+    )
+    done = dict(ask(database, by_hand))
     assert done["done"] == 9
     assert done["not_useful"] == 3
     assert ask(database, "SELECT count(*) FROM agenda_task WHERE postponed_times > 0") == [(3,)]
