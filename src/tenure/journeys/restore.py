@@ -195,6 +195,7 @@ def _put_postgres(folder: Path, manifest: Manifest, since: tuple[Entry, ...]) ->
             if present:
                 cursor.execute("DROP TABLE " + ", ".join(f'"{table}"' for table in present) + " CASCADE")
             MigrationExecutor(connection).migrate(manifest.layout)
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # a migration that adds a reference leaves it immediate
             cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in manifest.tables) + " CASCADE")
             for table, rows in manifest.tables.items():
                 _fill(cursor, table, manifest.columns[table], folder / "tables" / table, rows)
