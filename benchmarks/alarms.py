@@ -18,7 +18,7 @@ from tenure.engine.alarms.raising import raise_alarms
 from tenure.engine.alarms.record import Month, Record, record_from, track_record
 from tenure.engine.alarms.replay import Replay, replay
 from tenure.engine.alarms.season import season_of
-from tenure.journeys.demo_orders import generate
+from tenure.journeys.demo.demo_orders import generate
 from tests.datasets import SHARED, lifetimes_data
 from tests.engine.alarms.bases import cdnow, invoices, numbered, simulated
 from tests.engine.simulation import Truth

@@ -21,8 +21,8 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from tenure.clients.names import normal_name, search_text  # noqa: E402
-from tenure.clients.search import index_pending  # noqa: E402
+from tenure.clients.matching.names import normal_name, search_text  # noqa: E402
+from tenure.clients.search.search import index_pending  # noqa: E402
 from tenure.orders.summary import BaseSummary, Cell, Concentration, Step, Totals  # noqa: E402
 
 AS_OF = date(2026, 11, 20)

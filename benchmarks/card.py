@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measure import last_json, run
-from tenure.journeys.unit_numbers import Entries, unit_numbers
+from tenure.journeys.units.unit_numbers import Entries, unit_numbers
 
 RUNS, MAP_LIMIT, CARD_LIMIT = 9, 150.0, 60.0
 MORNING = "2026-05-12T06:40+00:00"

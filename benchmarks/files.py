@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from tenure.journeys.demo_files import write_parquet
-from tenure.journeys.demo_orders import SHOP, WHOLESALE, Base, generate
+from tenure.journeys.demo.demo_files import write_parquet
+from tenure.journeys.demo.demo_orders import SHOP, WHOLESALE, Base, generate
 
 UNTIL = date(2026, 11, 20)
 

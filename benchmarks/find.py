@@ -22,9 +22,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from tenure.clients.matching.names import normal_name, search_text  # noqa: E402
 from tenure.clients.models import Client  # noqa: E402
-from tenure.clients.names import normal_name, search_text  # noqa: E402
-from tenure.clients.search import index_pending  # noqa: E402
+from tenure.clients.search.search import index_pending  # noqa: E402
 from tenure.journeys.find_everything import find_everything, index_everything  # noqa: E402
 from tenure.privacy.models import User  # noqa: E402
 

@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from tenure.clients.fact_catalogue import fact_kinds  # noqa: E402
 from tenure.clients.models import Client, DecisionUnit, Fact, Tie, UnitMember  # noqa: E402
-from tenure.clients.people import add_person, people_of  # noqa: E402
+from tenure.clients.people.people import add_person, people_of  # noqa: E402
 from tenure.conversations.models import Interaction, Participant  # noqa: E402
 from tenure.kernel import clock  # noqa: E402
 from tenure.orders.models import Order  # noqa: E402

@@ -20,7 +20,7 @@ from django.test import Client as Browser  # noqa: E402
 
 from benchmarks.find import USER, insert  # noqa: E402
 from tenure.clients.models import Client  # noqa: E402
-from tenure.journeys.occasions import company_today, renew_all_occasions  # noqa: E402
+from tenure.journeys.today.occasions import company_today, renew_all_occasions  # noqa: E402
 from tenure.privacy.models import User  # noqa: E402
 
 LIMIT, RUNS, OWNERS = 100.0, 5, 100

@@ -19,8 +19,8 @@ from django.test import Client as Browser  # noqa: E402
 
 from tenure.clients.clients import Details, similar_clients  # noqa: E402
 from tenure.clients.models import Client  # noqa: E402
-from tenure.journeys.client_list import write_cursor  # noqa: E402
-from tenure.journeys.edit_clients import add_client  # noqa: E402
+from tenure.journeys.cards.edit_clients import add_client  # noqa: E402
+from tenure.journeys.client_lists.client_list import write_cursor  # noqa: E402
 from tenure.orders.models import ClientScore  # noqa: E402
 from tenure.privacy.models import User  # noqa: E402
 

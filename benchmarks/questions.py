@@ -15,10 +15,10 @@ import duckdb
 django.setup()
 
 from tenure.clients.fact_catalogue import fact_kinds  # noqa: E402
-from tenure.journeys.learned_lifts import learned_lifts  # noqa: E402
-from tenure.journeys.question_tables import MAIN_UNITS  # noqa: E402
-from tenure.journeys.question_terms import askable  # noqa: E402
-from tenure.journeys.rank_questions import rank_questions  # noqa: E402
+from tenure.journeys.learning.learned_lifts import learned_lifts  # noqa: E402
+from tenure.journeys.learning.question_tables import MAIN_UNITS  # noqa: E402
+from tenure.journeys.learning.question_terms import askable  # noqa: E402
+from tenure.journeys.learning.rank_questions import rank_questions  # noqa: E402
 
 LIMIT_SECONDS = 60.0
 TODAY = date(2026, 5, 12)

@@ -9,7 +9,7 @@ import pytest
 
 from tenure.cli.backtest import app
 from tenure.engine.backtest.verdict import Verdict
-from tenure.journeys.backtest_words import trust_sentence
+from tenure.journeys.order_files.backtest_words import trust_sentence
 from tests.cli.in_process import refused, told
 from tests.cli.orders_log import CDNOW_MAPS, cdnow_sample, orders_file
 from tests.cli.processes import prepared, tenure

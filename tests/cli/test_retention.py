@@ -8,8 +8,8 @@ import pytest
 
 from tenure.cli import reseal, retention
 from tenure.clients.models import Fact
-from tenure.journeys.check_installation import check_installation
-from tenure.journeys.sealing_keys import prepare_sealing, sealing_state
+from tenure.journeys.keeping.check_installation import check_installation
+from tenure.journeys.keeping.sealing_keys import prepare_sealing, sealing_state
 from tenure.kernel import clock
 from tenure.privacy.models import Reading, User
 from tenure.privacy.sealing import key_path, make_key, seal, unseal

@@ -12,8 +12,8 @@ from tenure.clients.clients import (
     edit_client,
     similar_clients,
 )
+from tenure.clients.matching.names import normal_name
 from tenure.clients.models import Alias, Client
-from tenure.clients.names import normal_name
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User
 from tests import factories

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tenure.clients.companies import (
+from tenure.clients.companies.companies import (
     add_company,
     change_company_tie,
     companies_of,
@@ -17,7 +17,7 @@ from tenure.clients.companies import (
     tied_clients,
     who_buys_from,
 )
-from tenure.clients.company_list import company_list
+from tenure.clients.companies.company_list import company_list
 from tenure.clients.models import Company, CompanyTie
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User, Workspace

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tenure.clients.consents import consents_of, has_basis, people_with_basis, record_consent, withdraw_consent
+from tenure.clients.facts.special_facts import open_fact, renew_expiry, seal_value
 from tenure.clients.models import Consent, Fact, FactType, Person, Post
-from tenure.clients.special_facts import open_fact, renew_expiry, seal_value
+from tenure.clients.people.consents import consents_of, has_basis, people_with_basis, record_consent, withdraw_consent
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, Reading, User

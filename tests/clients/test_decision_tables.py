@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tenure.clients.decision_tables import believed, carried_over, hear, save_table, table_of, tables_at, unhear
 from tenure.clients.models import DecisionUnit
-from tenure.clients.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown, checked, shared_out
+from tenure.clients.units.decision_tables import believed, carried_over, hear, save_table, table_of, tables_at, unhear
+from tenure.clients.units.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown, checked, shared_out
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User
 from tests import factories

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tenure.clients.deals import DealDetails, add_unit, close_unit, edit_unit, reopen_unit
-from tenure.clients.decision_units import main_unit, unit_of, units_of, won_share
 from tenure.clients.models import Company, DecisionUnit, Tie, UnitMember
-from tenure.clients.unit_arguments import add_argument, edit_argument, remove_argument
-from tenure.clients.unit_members import (
+from tenure.clients.units.deals import DealDetails, add_unit, close_unit, edit_unit, reopen_unit
+from tenure.clients.units.decision_units import main_unit, unit_of, units_of, won_share
+from tenure.clients.units.unit_arguments import add_argument, edit_argument, remove_argument
+from tenure.clients.units.unit_members import (
     MemberDetails,
     add_member,
     details_of,
@@ -18,8 +18,8 @@ from tenure.clients.unit_members import (
     place_members,
     remove_member,
 )
-from tenure.clients.unit_templates import TEMPLATES, empty_seats
-from tenure.clients.unit_ties import circle, remove_tie, set_tie
+from tenure.clients.units.unit_templates import TEMPLATES, empty_seats
+from tenure.clients.units.unit_ties import circle, remove_tie, set_tie
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.kernel.problems import sentence

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from tenure.clients.companies import change_company_tie, companies_of, company_tie_of, who_buys_from
-from tenure.clients.company_list import company_names
-from tenure.clients.fact_types import Estimates, OwnType, add_fact_type
-from tenure.clients.facts import (
+from tenure.clients.companies.companies import change_company_tie, companies_of, company_tie_of, who_buys_from
+from tenure.clients.companies.company_list import company_names
+from tenure.clients.facts.fact_types import Estimates, OwnType, add_fact_type
+from tenure.clients.facts.facts import (
     FactConflict,
     Source,
     Subject,
@@ -20,7 +20,7 @@ from tenure.clients.facts import (
     withdraw_fact,
 )
 from tenure.clients.models import Client, Company, CompanyTie, Fact
-from tenure.journeys.merge_companies import merge_companies
+from tenure.journeys.merging.merge_companies import merge_companies
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue
 from tenure.privacy.models import User

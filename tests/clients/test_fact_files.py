@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
-from tenure.clients.fact_files import LARGEST, checked_type, clean_name, file_of, record_file
-from tenure.clients.facts import Source, Subject, confirm_fact
+from tenure.clients.facts.fact_files import LARGEST, checked_type, clean_name, file_of, record_file
+from tenure.clients.facts.facts import Source, Subject, confirm_fact
 from tenure.clients.models import Fact, FactFile
 from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.privacy.models import User, Workspace

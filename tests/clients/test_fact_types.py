@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tenure.clients.fact_catalogue import BUILT_IN, fact_kinds
-from tenure.clients.fact_types import Estimates, OwnType, add_fact_type, change_fact_type
-from tenure.clients.facts import Source, Subject, facts_of, record_fact
+from tenure.clients.facts.fact_types import Estimates, OwnType, add_fact_type, change_fact_type
+from tenure.clients.facts.facts import Source, Subject, facts_of, record_fact
 from tenure.clients.models import FactType
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound

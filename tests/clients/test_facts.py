@@ -8,8 +8,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenure.clients.consents import record_consent, withdraw_consent
-from tenure.clients.facts import (
+from tenure.clients.facts.facts import (
     FactConflict,
     Source,
     Subject,
@@ -22,8 +21,9 @@ from tenure.clients.facts import (
     restore_fact,
     withdraw_fact,
 )
+from tenure.clients.facts.special_facts import open_fact
 from tenure.clients.models import Client, Fact, FactType
-from tenure.clients.special_facts import open_fact
+from tenure.clients.people.consents import record_consent, withdraw_consent
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.kernel.problems import sentence

@@ -4,12 +4,12 @@ import pytest
 
 from tenure.clients.fact_catalogue import BUILT_IN, ClientSort, fact_kinds
 from tenure.clients.fact_catalogue.profiles import BUILT_IN_PROFILES, USUAL_PROFILE, profile_for
-from tenure.clients.fact_types import Estimates, change_fact_type, name_segments
-from tenure.clients.facts import Source, Subject, facts_of, record_fact
-from tenure.clients.minimal_profiles import change_profile, minimal_profiles
+from tenure.clients.facts.fact_types import Estimates, change_fact_type, name_segments
+from tenure.clients.facts.facts import Source, Subject, facts_of, record_fact
+from tenure.clients.facts.minimal_profiles import change_profile, minimal_profiles
 from tenure.clients.models import Client, FactType, MinimalProfile
-from tenure.journeys.facts_block import unknown_lines
-from tenure.journeys.learn_next import learn_next
+from tenure.journeys.cards.facts_block import unknown_lines
+from tenure.journeys.learning.learn_next import learn_next
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tests import factories

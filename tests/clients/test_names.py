@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.clients.names import fold, normal_name, normal_names, search_text
+from tenure.clients.matching.names import fold, normal_name, normal_names, search_text
 
 
 @pytest.mark.parametrize(

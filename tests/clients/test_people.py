@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from tenure.clients.channels import add_channel, channel_of, clean_value, edit_channel, link_to, remove_channel
 from tenure.clients.models import Channel, Person, Post
-from tenure.clients.people import add_person, edit_person, people_of, person_merged_into, visible_people
-from tenure.clients.posts import (
+from tenure.clients.people.channels import add_channel, channel_of, clean_value, edit_channel, link_to, remove_channel
+from tenure.clients.people.people import add_person, edit_person, people_of, person_merged_into, visible_people
+from tenure.clients.people.posts import (
     PostDetails,
     add_post,
     edit_post,

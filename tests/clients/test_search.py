@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from tenure.clients.clients import Details, client_facts, create_client, edit_client
-from tenure.clients.names import normal_name, search_text
-from tenure.clients.search import find_clients, index_pending, matching, trigrams
+from tenure.clients.matching.names import normal_name, search_text
+from tenure.clients.search.search import find_clients, index_pending, matching, trigrams
 from tenure.privacy.models import User
 from tests import factories
 

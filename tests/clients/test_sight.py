@@ -7,7 +7,7 @@ import pytest
 from tenure.clients.clients import visible_clients
 from tenure.clients.models import Client
 from tenure.clients.notes import notes_of
-from tenure.clients.people import people_of
+from tenure.clients.people.people import people_of
 from tenure.clients.sight import Sight, look
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenure.clients.consents import record_consent, withdraw_consent
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.facts import (
+from tenure.clients.facts.facts import (
     KnownFact,
     Source,
     Subject,
@@ -21,10 +20,11 @@ from tenure.clients.facts import (
     record_fact,
     restore_fact,
 )
+from tenure.clients.facts.special_facts import open_fact
+from tenure.clients.facts.special_types import switch_special
 from tenure.clients.models import Consent, Fact, Person
-from tenure.clients.special_facts import open_fact
-from tenure.clients.special_types import switch_special
-from tenure.journeys.storage_periods import let_go
+from tenure.clients.people.consents import record_consent, withdraw_consent
+from tenure.journeys.keeping.storage_periods import let_go
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, Reading, User

@@ -3,7 +3,7 @@
 import pytest
 
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.special_types import special_types, switch_special
+from tenure.clients.facts.special_types import special_types, switch_special
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User
 from tests import factories

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tenure.journeys.alarm_words import alarm_promise
+from tenure.journeys.scoring.alarm_words import alarm_promise
 
 MONTH = {"start": 20574, "judged": 0, "false": 0, "gone": 0, "caught": 0}
 PROMISE = {"verdict": "kept", "level": 0.2, "days_more": 0}

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import connection
 
 from tenure.clients.models import Client
-from tenure.journeys import back_up as journey
-from tenure.journeys.back_up import BackupReport, back_up
-from tenure.journeys.backup_file import MANIFEST
-from tenure.journeys.restore import restore
+from tenure.journeys.keeping import back_up as journey
+from tenure.journeys.keeping.back_up import BackupReport, back_up
+from tenure.journeys.keeping.backup_file import MANIFEST
+from tenure.journeys.keeping.restore import restore
 from tenure.kernel.errors import BadInput
 from tenure.orders.models import Order
 from tenure.privacy.models import AuditRow, User, Workspace

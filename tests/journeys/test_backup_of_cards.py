@@ -11,9 +11,9 @@ from django.apps import apps
 from django.conf import settings
 
 from tenure.clients.models import Person
-from tenure.journeys.back_up import back_up
-from tenure.journeys.backup_file import MANIFEST
-from tenure.journeys.restore import restore
+from tenure.journeys.keeping.back_up import back_up
+from tenure.journeys.keeping.backup_file import MANIFEST
+from tenure.journeys.keeping.restore import restore
 from tenure.privacy.models import User, Workspace
 from tests import factories
 from tests.journeys.test_merge_knowledge import write_about

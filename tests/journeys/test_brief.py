@@ -7,12 +7,12 @@ import pypdf
 import pytest
 
 from tenure.agenda.promises import add_promise
-from tenure.clients.facts import Source, Subject, record_fact
+from tenure.clients.facts.facts import Source, Subject, record_fact
 from tenure.conversations.interactions import record_interaction
-from tenure.journeys import brief_sheet
-from tenure.journeys.brief import brief, record_printing
-from tenure.journeys.brief_pdf import as_data, brief_pdf
-from tenure.journeys.brief_sheet import sheet
+from tenure.journeys.contacts import brief_sheet
+from tenure.journeys.contacts.brief import brief, record_printing
+from tenure.journeys.contacts.brief_pdf import as_data, brief_pdf
+from tenure.journeys.contacts.brief_sheet import sheet
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import AuditRow

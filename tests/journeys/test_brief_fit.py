@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.journeys.brief_fit import COLUMN_LINES, Block, Row, column, cut, height, letters_of, lines_of
+from tenure.journeys.contacts.brief_fit import COLUMN_LINES, Block, Row, column, cut, height, letters_of, lines_of
 
 WORDS = st.text(max_size=400)
 

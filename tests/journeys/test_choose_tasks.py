@@ -6,8 +6,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from tenure.journeys import choose_tasks
-from tenure.journeys.choose_tasks import FIELDS, rank_candidates, second_order
+from tenure.journeys.today import choose_tasks
+from tenure.journeys.today.choose_tasks import FIELDS, rank_candidates, second_order
 from tenure.retention.rhythm import Base, ScoredClient, SecondOrder, proposal_for
 
 AS_OF = date(2026, 5, 12)

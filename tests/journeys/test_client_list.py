@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenure.clients.names import normal_name, search_text
-from tenure.clients.search import index_pending
-from tenure.journeys import client_list_sql
-from tenure.journeys.client_filters import CHOICES, RFM_SEGMENTS, ListFilters, read_filters, written
-from tenure.journeys.client_list import client_list, read_cursor, scope_for, write_cursor
+from tenure.clients.matching.names import normal_name, search_text
+from tenure.clients.search.search import index_pending
+from tenure.journeys.client_lists import client_list_sql
+from tenure.journeys.client_lists.client_filters import CHOICES, RFM_SEGMENTS, ListFilters, read_filters, written
+from tenure.journeys.client_lists.client_list import client_list, read_cursor, scope_for, write_cursor
 from tenure.kernel.errors import BadInput
 from tenure.orders.models import ClientScore
 from tenure.orders.summary import BaseSummary, Totals
@@ -222,7 +222,7 @@ def test_the_count_is_told_only_when_it_is_known(base: list[ClientScore], head_o
 def test_a_search_that_finds_too_much_says_so(
     base: list[ClientScore], head_of_sales: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tenure.clients.search.matching.__kwdefaults__", {"limit": 4})
+    monkeypatch.setattr("tenure.clients.search.search.matching.__kwdefaults__", {"limit": 4})
     page = client_list(actor=head_of_sales, query={"q": "luna"})
     assert page.search_cut == 4 == len(page.rows)
 

@@ -9,11 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tenure.clients.clients import Details
 from tenure.clients.models import Fact
-from tenure.journeys.base import ENOUGH_ALARMS, alarm_record, share_with_interval
-from tenure.journeys.client_orders import client_orders, order_lines
-from tenure.journeys.client_page import client_page
-from tenure.journeys.edit_clients import add_client, assign_clients
-from tenure.journeys.rhythm_strip import Expectation, OrderMark, rhythm_strip
+from tenure.journeys.cards.client_orders import client_orders, order_lines
+from tenure.journeys.cards.client_page import client_page
+from tenure.journeys.cards.edit_clients import add_client, assign_clients
+from tenure.journeys.cards.rhythm_strip import Expectation, OrderMark, rhythm_strip
+from tenure.journeys.scoring.base import ENOUGH_ALARMS, alarm_record, share_with_interval
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.models import ClientScore, ScoreRun

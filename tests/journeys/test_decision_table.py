@@ -9,16 +9,16 @@ import pytest
 
 from tenure.agenda.models import Task
 from tenure.agenda.renewal import renew_tasks
-from tenure.clients.decision_tables import save_table
-from tenure.clients.facts import Source, Subject, record_fact
+from tenure.clients.facts.facts import Source, Subject, record_fact
 from tenure.clients.models import DecisionUnit
-from tenure.clients.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown
+from tenure.clients.units.decision_tables import save_table
+from tenure.clients.units.table_entries import Payoff, PossibleAnswer, Table, Tactic, Unknown
 from tenure.conversations.interactions import Talk
-from tenure.journeys.brief import brief
-from tenure.journeys.client_page import client_page
-from tenure.journeys.decision_table import close_deal, decision_page, hear_answer, plan_question
-from tenure.journeys.record_contact import ContactRecord, HeardAnswer, record_contact
-from tenure.journeys.record_page import record_page
+from tenure.journeys.cards.client_page import client_page
+from tenure.journeys.contacts.brief import brief
+from tenure.journeys.contacts.record_contact import ContactRecord, HeardAnswer, record_contact
+from tenure.journeys.contacts.record_page import record_page
+from tenure.journeys.units.decision_table import close_deal, decision_page, hear_answer, plan_question
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, NotFound
 from tenure.privacy.models import User

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from tenure.agenda.promises import promises_of
-from tenure.clients.companies import companies_of
-from tenure.clients.decision_units import unit_of, units_of
-from tenure.clients.facts import Subject, facts_of
-from tenure.clients.people import people_of
+from tenure.clients.companies.companies import companies_of
+from tenure.clients.facts.facts import Subject, facts_of
+from tenure.clients.people.people import people_of
+from tenure.clients.units.decision_units import unit_of, units_of
 from tenure.conversations.interactions import timeline_of
-from tenure.journeys.demo_cards.build import tell
-from tenure.journeys.demo_cards.fill import CARDS
-from tenure.journeys.demo_cards.story import Story
-from tenure.journeys.unit_outlook import unit_outlook
+from tenure.journeys.demo.demo_cards.build import tell
+from tenure.journeys.demo.demo_cards.fill import CARDS
+from tenure.journeys.demo.demo_cards.story import Story
+from tenure.journeys.units.unit_outlook import unit_outlook
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
 from tests import factories

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tenure.journeys.demo_files import order_numbers, write_csv, write_parquet
-from tenure.journeys.demo_names import company_names
-from tenure.journeys.demo_orders import SHOP, WHOLESALE, Base, Lines, generate
+from tenure.journeys.demo.demo_files import order_numbers, write_csv, write_parquet
+from tenure.journeys.demo.demo_names import company_names
+from tenure.journeys.demo.demo_orders import SHOP, WHOLESALE, Base, Lines, generate
 
 UNTIL = date(2026, 5, 15)
 
@@ -119,7 +119,7 @@ def test_csv_and_parquet_hold_the_same_money(base: Base, tmp_path: Path) -> None
 
 
 def test_the_generator_needs_no_django() -> None:
-    code = "import tenure.journeys.demo_orders, sys; assert not any(name.startswith('django') for name in sys.modules)"
+    code = "import tenure.journeys.demo.demo_orders, sys; assert not any(name.startswith('django') for name in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

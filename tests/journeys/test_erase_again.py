@@ -12,10 +12,10 @@ import pytest
 from django.conf import settings
 
 from tenure.clients.models import Channel, Client, Fact, Note, Person
-from tenure.journeys import restore as journey
-from tenure.journeys.back_up import back_up
-from tenure.journeys.restore import restore
-from tenure.journeys.subject_request import erase_subject, subject_copy, subject_page
+from tenure.journeys.keeping import restore as journey
+from tenure.journeys.keeping.back_up import back_up
+from tenure.journeys.keeping.restore import restore
+from tenure.journeys.keeping.subject_request import erase_subject, subject_copy, subject_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput
 from tenure.orders.models import ImportBatch

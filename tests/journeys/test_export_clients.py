@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tenure.cli.export import app
-from tenure.journeys import export_clients
-from tenure.journeys.export_clients import begin_export, csv_lines, harmless, write_xlsx
+from tenure.journeys.client_lists import export_clients
+from tenure.journeys.client_lists.export_clients import begin_export, csv_lines, harmless, write_xlsx
 from tenure.kernel.errors import BadInput
 from tenure.privacy.models import AuditRow, User, Workspace
 from tests import factories

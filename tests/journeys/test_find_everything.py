@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from tenure.clients.find_triggers import mark_missing
-from tenure.clients.find_words import forget_words
+from tenure.clients.matching.names import normal_name, search_text
 from tenure.clients.models import (
     Channel,
     Client,
@@ -18,8 +17,9 @@ from tenure.clients.models import (
     SearchWaiting,
     SearchWord,
 )
-from tenure.clients.names import normal_name, search_text
-from tenure.clients.search import find_clients, index_pending
+from tenure.clients.search.find_triggers import mark_missing
+from tenure.clients.search.find_words import forget_words
+from tenure.clients.search.search import find_clients, index_pending
 from tenure.conversations.models import Interaction
 from tenure.journeys.find_everything import Everything, find_everything, index_everything, index_written, not_indexed
 from tenure.kernel import clock

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tenure.clients.models import Client, Fact, Phone
-from tenure.clients.search import matching
+from tenure.clients.search.search import matching
 from tenure.conversations.models import Interaction
-from tenure.journeys import import_orders as journey
-from tenure.journeys.import_orders import preview_import
-from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
-from tenure.journeys.undo_import import undo_import
+from tenure.journeys.imports import import_orders as journey
+from tenure.journeys.imports.import_orders import preview_import
+from tenure.journeys.imports.read_orders_file import Wishes, check_orders, wished_options
+from tenure.journeys.imports.undo_import import undo_import
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed
 from tenure.orders import bulk_write

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tenure.journeys.judged_alarms import alarm_counts, put_alarms
+from tenure.journeys.scoring.judged_alarms import alarm_counts, put_alarms
 from tenure.orders.summary import AlarmCounts, BaseSummary, scope_of
 from tenure.privacy.models import User
 from tests.factories import make_client, make_run, make_score, make_task

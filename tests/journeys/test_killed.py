@@ -17,8 +17,8 @@ from django.db import connection
 from tenure.agenda.models import Task
 from tenure.clients.models import Client, Company, CompanyTie, Fact, Person
 from tenure.conversations.models import Interaction, Participant
-from tenure.journeys.merge_companies import merge_companies, undo_merge_companies
-from tenure.journeys.merge_people import merge_people, undo_merge_people
+from tenure.journeys.merging.merge_companies import merge_companies, undo_merge_companies
+from tenure.journeys.merging.merge_people import merge_people, undo_merge_people
 from tenure.privacy.models import User
 from tests import factories
 
@@ -88,8 +88,8 @@ def test_a_contact_is_recorded_whole_or_not_at_all_and_counts_once_when_sent_aga
     person = factories.make_member(factories.make_unit(client), "Ana Rusu", attitude=0).person
     task = factories.make_task(client)
     imports = (
-        "from tenure.journeys import record_contact as journey\n"
-        "from tenure.conversations.interactions import Talk\nfrom tenure.clients.fact_subjects import Subject"
+        "from tenure.journeys.contacts import record_contact as journey\n"
+        "from tenure.conversations.interactions import Talk\nfrom tenure.clients.facts.fact_subjects import Subject"
     )
     call = RECORD.format(client=client.pk, person=person.pk, task=task.pk, key=KEY)
     before = everything()
@@ -153,7 +153,9 @@ def twins(what: str, client: Client, salesperson: User) -> tuple[int, int]:
 
 def test_the_register_has_no_company_that_no_fact_names(client: Client, salesperson: User) -> None:
     """Of a fact that was not written the new company was not written either."""
-    imports = "from tenure.clients import facts as journey\nfrom tenure.clients.fact_subjects import Subject"
+    imports = (
+        "from tenure.clients.facts import facts as journey\nfrom tenure.clients.facts.fact_subjects import Subject"
+    )
     call = (
         f'journey.record_fact(actor=actor, subject=Subject("client", {client.pk}), kind="main_suppliers",'
         ' value="Lactis", source=journey.Source())'

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tenure.clients.fact_catalogue import BUILT_IN
-from tenure.clients.facts import Subject
+from tenure.clients.facts.facts import Subject
 from tenure.clients.models import DecisionUnit, Fact, FactType, Person, Post, UnitMember
-from tenure.journeys.learn_next import learn_next
+from tenure.journeys.learning.learn_next import learn_next
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tests.factories import make_client, make_run, make_score, make_user, make_workspace

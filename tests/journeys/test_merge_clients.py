@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenure.clients.clients import ClientFacts, Details, client_facts, edit_client
-from tenure.clients.duplicates import ask_again, call_different
+from tenure.clients.matching.duplicates import ask_again, call_different
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
-from tenure.journeys.merge_clients import merge_clients, pairs_with_evidence, undo_merge
+from tenure.journeys.merging.merge_clients import merge_clients, pairs_with_evidence, undo_merge
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from tenure.orders.models import Order, ScoreRun
 from tenure.privacy.models import AuditRow, User

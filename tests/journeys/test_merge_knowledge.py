@@ -9,7 +9,7 @@ from django.apps import apps
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, DoubtfulPair, Fact, Post
 from tenure.conversations.models import Interaction, Objection, ObjectionAnswer, ObjectionUse
 from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
-from tenure.journeys.merge_clients import merge_clients, undo_merge
+from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories, venture_factories

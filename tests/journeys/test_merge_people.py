@@ -8,9 +8,17 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenure.clients.companies.holdings import HOLDING
+from tenure.clients.companies.twins import (
+    alike,
+    ask_about_twins_again,
+    call_twins_different,
+    merged_lately,
+    twin_companies,
+    twin_people,
+)
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.facts import Source, Subject, facts_of, record_fact
-from tenure.clients.holdings import HOLDING
+from tenure.clients.facts.facts import Source, Subject, facts_of, record_fact
 from tenure.clients.models import (
     Channel,
     Company,
@@ -22,20 +30,12 @@ from tenure.clients.models import (
     RivalAttitude,
     UnitMember,
 )
-from tenure.clients.people import people_of, person_merged_into
-from tenure.clients.twins import (
-    alike,
-    ask_about_twins_again,
-    call_twins_different,
-    merged_lately,
-    twin_companies,
-    twin_people,
-)
+from tenure.clients.people.people import people_of, person_merged_into
 from tenure.conversations.models import Interaction, Participant
-from tenure.journeys import merge_companies as of_companies
-from tenure.journeys import merge_people as of_people
-from tenure.journeys.merge_companies import merge_companies, undo_merge_companies
-from tenure.journeys.merge_people import merge_people, undo_merge_people
+from tenure.journeys.merging import merge_companies as of_companies
+from tenure.journeys.merging import merge_people as of_people
+from tenure.journeys.merging.merge_companies import merge_companies, undo_merge_companies
+from tenure.journeys.merging.merge_people import merge_people, undo_merge_people
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User, Workspace

@@ -8,13 +8,13 @@ import pytest
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import visible_tasks
 from tenure.clients.models import Client, Company, Fact, Person, Post
-from tenure.journeys.occasions import (
+from tenure.journeys.today.occasions import (
     occasions_ahead,
     occasions_of,
     renew_after_facts,
     renew_all_occasions,
 )
-from tenure.journeys.today import todays_list
+from tenure.journeys.today.today import todays_list
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User, Workspace

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tenure.journeys.rail_counts import FIRST_LOOK, rail_counts
-from tenure.journeys.today import todays_list
+from tenure.journeys.today.rail_counts import FIRST_LOOK, rail_counts
+from tenure.journeys.today.today import todays_list
 from tenure.kernel import clock
 from tenure.orders.summary import BaseSummary, Totals, scope_of
 from tenure.privacy.models import User, Workspace

@@ -7,10 +7,10 @@ import pytest
 from tenure.agenda import reasons
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import finish_task, mark_not_useful, postpone_task
-from tenure.clients.facts import Source, Subject, record_fact
+from tenure.clients.facts.facts import Source, Subject, record_fact
 from tenure.clients.models import DecisionUnit, Fact, FactType, MinimalProfile, Person, Post, UnitMember
-from tenure.journeys.rank_questions import MOST_PER_OWNER
-from tenure.journeys.rescore import rescore
+from tenure.journeys.learning.rank_questions import MOST_PER_OWNER
+from tenure.journeys.scoring.rescore import rescore
 from tenure.kernel import clock
 from tenure.orders.models import ScoreRun
 from tests.factories import make_client, make_orders, make_workspace, rhythm

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenure.agenda.models import Task
-from tenure.clients.fact_subjects import Subject
-from tenure.clients.facts import Source, facts_of, record_fact
+from tenure.clients.facts.fact_subjects import Subject
+from tenure.clients.facts.facts import Source, facts_of, record_fact
 from tenure.clients.models import Channel, Fact, Person, UnitMember
 from tenure.conversations.interactions import Talk
 from tenure.conversations.models import Interaction, Participant
-from tenure.journeys.record_contact import Answer, ContactRecord, NewChannel, NewPerson, Owed, record_contact
-from tenure.journeys.record_page import record_page
+from tenure.journeys.contacts.record_contact import Answer, ContactRecord, NewChannel, NewPerson, Owed, record_contact
+from tenure.journeys.contacts.record_page import record_page
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tests.factories import (
     make_client,

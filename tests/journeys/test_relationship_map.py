@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from tenure.clients.models import DecisionUnit, UnitMember
-from tenure.journeys.relationship_map import CAPTION, RelationshipMap, relationship_map
-from tenure.journeys.unit_outlook import unit_outlook
+from tenure.journeys.units.relationship_map import CAPTION, RelationshipMap, relationship_map
+from tenure.journeys.units.unit_outlook import unit_outlook
 from tenure.privacy.models import User, Workspace
 from tests import factories
 

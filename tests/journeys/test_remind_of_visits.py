@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tenure.agenda.models import Task
-from tenure.journeys.remind_of_visits import remind_of_visits
+from tenure.journeys.today.remind_of_visits import remind_of_visits
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories

@@ -6,8 +6,8 @@ import pytest
 
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import finish_task
-from tenure.journeys.choose_tasks import Chosen
-from tenure.journeys.rescore import rescore
+from tenure.journeys.scoring.rescore import rescore
+from tenure.journeys.today.choose_tasks import Chosen
 from tenure.kernel.errors import NotAllowed, NotFound
 from tenure.orders.models import ClientScore, ScoreRun, ScoreSnapshot
 from tenure.orders.scores import base_summary, client_scores, latest_run, request_rescore, waiting_run
@@ -202,7 +202,7 @@ def test_a_run_that_fails_leaves_what_stood_and_says_so(base, monkeypatch):
     def break_down(**_arguments):
         raise OSError("no space left")
 
-    monkeypatch.setattr("tenure.journeys.rescore.renew_tasks", break_down)
+    monkeypatch.setattr("tenure.journeys.scoring.rescore.renew_tasks", break_down)
     with pytest.raises(OSError, match="no space left"):
         rescore(actor=None)
     assert set(ClientScore.objects.values_list("pk", "run_id")) == before

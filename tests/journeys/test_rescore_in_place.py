@@ -11,9 +11,9 @@ from django.db import connection, connections
 
 from tenure.agenda.models import Task
 from tenure.clients.clients import Details
-from tenure.journeys import rescore as journey
-from tenure.journeys.edit_clients import add_client, assign_clients
-from tenure.journeys.rescore import rescore
+from tenure.journeys.cards.edit_clients import add_client, assign_clients
+from tenure.journeys.scoring import rescore as journey
+from tenure.journeys.scoring.rescore import rescore
 from tenure.orders import score_rows
 from tenure.orders.models import ClientScore, ScoreRun
 from tenure.orders.scores import latest_run
@@ -131,7 +131,7 @@ def test_what_people_did_to_clients_meanwhile_holds(base, monkeypatch, head_of_s
 KILLED = """
 import os, signal, django
 django.setup()
-from tenure.journeys import rescore as journey
+from tenure.journeys.scoring import rescore as journey
 journey.{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 journey.rescore(actor=None)
 """

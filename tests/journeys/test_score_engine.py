@@ -11,9 +11,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from tenure.journeys.reading import Reading
-from tenure.journeys.score_engine import score_engine
-from tenure.journeys.score_file import ScoreOutcome, score_file
+from tenure.journeys.order_files.reading import Reading
+from tenure.journeys.order_files.score_engine import score_engine
+from tenure.journeys.order_files.score_file import ScoreOutcome, score_file
 from tenure.kernel.errors import BadInput
 from tenure.kernel.problems import sentence
 from tests.engine.simulation import Truth, simulate

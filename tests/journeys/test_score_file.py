@@ -17,7 +17,7 @@ import pytest
 from django.utils import translation
 
 from tenure.cli.score import score
-from tenure.journeys.score_file import Reading, ScoreOutcome, score_file
+from tenure.journeys.order_files.score_file import Reading, ScoreOutcome, score_file
 from tenure.kernel.errors import BadInput
 from tenure.kernel.problems import sentence
 from tests.datasets import lifetimes_data

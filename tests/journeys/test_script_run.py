@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tenure.clients.models import Fact
-from tenure.journeys.script_run import script_run
+from tenure.journeys.contacts.script_run import script_run
 from tenure.kernel.errors import NotAllowed, NotFound
 from tenure.privacy.workspace import current_workspace
 from tests.factories import (

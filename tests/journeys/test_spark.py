@@ -16,10 +16,10 @@ from tenure.engine.models import bg_nbd
 from tenure.engine.purchase_pass import purchase_table
 from tenure.engine.purchases import histories_of, purchases
 from tenure.engine.summary import summarise
-from tenure.journeys.fit_file import fit_file
-from tenure.journeys.reading import Reading
-from tenure.journeys.score_engine import score_engine
-from tenure.journeys.table_engines import table_engine
+from tenure.journeys.order_files.fit_file import fit_file
+from tenure.journeys.order_files.reading import Reading
+from tenure.journeys.order_files.score_engine import score_engine
+from tenure.journeys.order_files.table_engines import table_engine
 from tests import spark_cluster
 from tests.datasets import lifetimes_data
 from tests.ground import DATABASE

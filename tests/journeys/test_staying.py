@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tenure.journeys.rescore import rescore
-from tenure.journeys.staying import period_edges
+from tenure.journeys.scoring.rescore import rescore
+from tenure.journeys.scoring.staying import period_edges
 from tenure.orders.scores import base_summary
 from tenure.orders.staying import Cohort, Staying, YearKept
 from tenure.orders.summary import BaseSummary

@@ -10,7 +10,7 @@ from tenure.cli.work import next_job
 from tenure.clients.models import Consent, Fact, Person
 from tenure.conversations.models import Interaction
 from tenure.journeys.daily import NAME, do_daily, run_daily
-from tenure.journeys.storage_periods import let_go, what_would_go
+from tenure.journeys.keeping.storage_periods import let_go, what_would_go
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed
 from tenure.orders.models import Order

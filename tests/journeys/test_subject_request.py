@@ -28,7 +28,7 @@ from tenure.clients.models import (
 )
 from tenure.conversations.models import Interaction, Participant
 from tenure.discovery.models import Candidate, Commitment, Evidence, InterviewProblem, Quote
-from tenure.journeys.subject_request import erase_subject, find, proofs, subject_copy, subject_page
+from tenure.journeys.keeping.subject_request import erase_subject, find, proofs, subject_copy, subject_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed, NotFound
 from tenure.orders.models import Order

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenure.agenda import reasons
-from tenure.journeys.talk_worth import value_talks
-from tenure.journeys.task_preview import task_preview
-from tenure.journeys.today import todays_list
+from tenure.journeys.learning.talk_worth import value_talks
+from tenure.journeys.today.task_preview import task_preview
+from tenure.journeys.today.today import todays_list
 from tenure.kernel import clock
 from tenure.privacy.workspace import current_workspace
 from tests.factories import make_client, make_promise, make_run, make_score, make_task

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenure.clients.fact_subjects import Subject
-from tenure.clients.facts import Source, record_fact
+from tenure.clients.facts.fact_subjects import Subject
+from tenure.clients.facts.facts import Source, record_fact
 from tenure.conversations.models import Interaction
-from tenure.journeys.timeline import timeline
+from tenure.journeys.cards.timeline import timeline
 from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.orders.models import Order
 from tests.factories import make_client, make_interaction, make_note, make_order, make_person, make_task

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenure.agenda.tasks import add_task, finish_task, mark_not_useful, postpone_task
-from tenure.journeys.task_preview import task_preview
-from tenure.journeys.today import list_reader, todays_list
+from tenure.journeys.today.task_preview import task_preview
+from tenure.journeys.today.today import list_reader, todays_list
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.workspace import current_workspace
@@ -64,7 +64,7 @@ def test_an_overdue_own_task_is_still_there(company, salesperson):
 
 
 def test_an_own_task_is_listed_however_many_are_worth_more(company, salesperson, monkeypatch):
-    monkeypatch.setattr("tenure.journeys.today_rows.MOST_RANKED", 2)
+    monkeypatch.setattr("tenure.journeys.today.today_rows.MOST_RANKED", 2)
     for worth in (500, 600, 700):
         task_for(salesperson, worth)
     own = make_task(owner=salesperson, due_on=date(2020, 1, 1))

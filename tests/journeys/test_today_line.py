@@ -1,6 +1,6 @@
 """The line of the day: what stands above it, what below, and why."""
 
-from tenure.journeys.today_line import Ranked, draw_line
+from tenure.journeys.today.today_line import Ranked, draw_line
 
 HOUR_COST = 2000  # a task of ten minutes must bring 334
 

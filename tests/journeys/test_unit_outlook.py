@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tenure.clients.models import DecisionUnit, UnitMember
-from tenure.clients.unit_arguments import add_argument
-from tenure.journeys.unit_numbers import Entries, unit_numbers
-from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
+from tenure.clients.units.unit_arguments import add_argument
+from tenure.journeys.units.unit_numbers import Entries, unit_numbers
+from tenure.journeys.units.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
 from tenure.kernel.problems import sentence

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tenure.journeys.import_orders import ImportResult, import_orders
-from tenure.journeys.read_orders_file import Wishes, check_orders, wished_options
+from tenure.journeys.imports.import_orders import ImportResult, import_orders
+from tenure.journeys.imports.read_orders_file import Wishes, check_orders, wished_options
 from tenure.orders.files.shape import inspect_file
 from tenure.privacy.models import User
 

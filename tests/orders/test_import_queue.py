@@ -15,8 +15,8 @@ import pytest
 from django.db import connection
 
 from tenure.clients.models import Client
-from tenure.journeys import import_job
-from tenure.journeys.read_orders_file import check_orders
+from tenure.journeys.imports import import_job
+from tenure.journeys.imports.read_orders_file import check_orders
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders import imports

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field
 
-from tenure.journeys.subject_request import HOLDERS
+from tenure.journeys.keeping.subject_request import HOLDERS
 from tenure.privacy.personal_fields import CLIENT, CLIENT_OF_TEXT, FIELDS, KINDS, NOTHING, PERSON, TEXT, columns
 
 HOW = (

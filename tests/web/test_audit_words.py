@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tenure
-from tenure.journeys.import_orders import ImportResult
+from tenure.journeys.imports.import_orders import ImportResult
 from tenure.kernel import formats
 from tenure.web.settings.audit import BARE_NUMBERS, _shown
 from tenure.web.settings.audit_words import actions, detail_words, subjects

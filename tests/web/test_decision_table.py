@@ -7,8 +7,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tenure.agenda.models import Task
-from tenure.clients.decision_tables import table_of
 from tenure.clients.models import DecisionUnit
+from tenure.clients.units.decision_tables import table_of
 from tenure.privacy.models import User, Workspace
 from tests import factories
 

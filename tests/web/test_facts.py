@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tenure.clients.models import Client, Fact
-from tenure.journeys.facts_block import facts_block
+from tenure.journeys.cards.facts_block import facts_block
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tenure.clients.find_terms import Term, terms_of
 from tenure.clients.models import Fact
+from tenure.clients.search.find_terms import Term, terms_of
 from tenure.journeys.find_everything import index_everything
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace

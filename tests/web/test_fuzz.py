@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenure.journeys.client_filters import CHOICES
+from tenure.journeys.client_lists.client_filters import CHOICES
 from tenure.kernel import clock
 from tenure.orders.summary import BaseSummary, Cell, Totals
 from tenure.privacy.models import User, Workspace

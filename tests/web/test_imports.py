@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tenure.clients.models import Client
-from tenure.journeys.import_job import run_import_job
+from tenure.journeys.imports.import_job import run_import_job
 from tenure.kernel import clock
 from tenure.orders.import_jobs import claim_import
 from tenure.orders.models import ImportBatch, Order, OrderLine

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tenure.journeys.rhythm_strip import RhythmStrip
+from tenure.journeys.cards.rhythm_strip import RhythmStrip
 from tenure.kernel import formats
 from tenure.web.marks import badge, strip
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import TITLE_LETTERS
 from tenure.clients.clients import visible_clients
-from tenure.clients.people import visible_people
+from tenure.clients.people.people import visible_people
 from tenure.clients.sight import Sight, look
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound

@@ -16,9 +16,9 @@ from tenure.cli import order_options as given
 from tenure.cli.progress_bar import ProgressBar
 from tenure.cli.score import day_of, speak
 from tenure.engine.backtest.run import Backtest
-from tenure.journeys.backtest_file import Asked, Tested, backtest_file
-from tenure.journeys.backtest_json import backtest_json
-from tenure.journeys.backtest_words import (
+from tenure.journeys.order_files.backtest_file import Asked, Tested, backtest_file
+from tenure.journeys.order_files.backtest_json import backtest_json
+from tenure.journeys.order_files.backtest_words import (
     alarm_sentence,
     horizon_words,
     model_title,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from tenure.journeys.back_up import back_up
+from tenure.journeys.keeping.back_up import back_up
 from tenure.kernel.formats import number
 
 app = typer.Typer(add_completion=False)

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from tenure.clients.clients import client_by_number
-from tenure.journeys.brief import brief, record_printing
-from tenure.journeys.brief_fit import Block
-from tenure.journeys.brief_pdf import as_data, brief_pdf, left_out, signed
-from tenure.journeys.brief_sheet import Sheet, sheet
-from tenure.journeys.today import list_reader
+from tenure.journeys.contacts.brief import brief, record_printing
+from tenure.journeys.contacts.brief_fit import Block
+from tenure.journeys.contacts.brief_pdf import as_data, brief_pdf, left_out, signed
+from tenure.journeys.contacts.brief_sheet import Sheet, sheet
+from tenure.journeys.today.today import list_reader
 from tenure.kernel.errors import BadInput
 from tenure.privacy.workspace import current_workspace
 

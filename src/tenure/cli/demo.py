@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from tenure.journeys.demo_company import create_demo_company
+from tenure.journeys.demo.demo_company import create_demo_company
 from tenure.kernel.errors import BadInput
 from tenure.privacy.public_sign_ins import PEOPLE, PUBLIC_PASSWORD
 

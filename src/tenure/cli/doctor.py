@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
 
-from tenure.journeys.check_installation import check_installation
+from tenure.journeys.keeping.check_installation import check_installation
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from tenure.journeys.client_filters import CHOICES
-from tenure.journeys.export_clients import begin_export, csv_lines, write_xlsx
+from tenure.journeys.client_lists.client_filters import CHOICES
+from tenure.journeys.client_lists.export_clients import begin_export, csv_lines, write_xlsx
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import active_user
 

@@ -15,8 +15,8 @@ from tenure.cli import order_options as given
 from tenure.cli.progress_bar import ProgressBar
 from tenure.cli.score import day_of, speak
 from tenure.engine.purchases import days_in
-from tenure.journeys.backtest_words import fit_verdict, model_title
-from tenure.journeys.fit_file import NAMES, VALUES, Fitted, fit_file
+from tenure.journeys.order_files.backtest_words import fit_verdict, model_title
+from tenure.journeys.order_files.fit_file import NAMES, VALUES, Fitted, fit_file
 from tenure.kernel import clock, formats
 from tenure.orders.files.load import room_for
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.journeys.import_orders import ImportResult
+from tenure.journeys.imports.import_orders import ImportResult
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.kernel.problems import sentence

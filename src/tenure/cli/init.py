@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tenure.journeys.find_everything import index_everything
+from tenure.journeys.keeping.sealing_keys import prepare_sealing
 from tenure.journeys.new_company import start_company
-from tenure.journeys.sealing_keys import prepare_sealing
 from tenure.kernel.database import describe, layout, prepare
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import users_exist

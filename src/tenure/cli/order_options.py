@@ -8,7 +8,7 @@ import typer
 
 from tenure.cli.score import rates
 from tenure.engine.purchases import UNITS, Unit
-from tenure.journeys.reading import Reading
+from tenure.journeys.order_files.reading import Reading
 from tenure.kernel.errors import BadInput
 
 MOST_DAYS = 36_500

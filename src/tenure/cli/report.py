@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from tenure.cli import order_options as given
 from tenure.cli.progress_bar import ProgressBar
 from tenure.cli.score import day_of, speak
-from tenure.journeys.backtest_file import Asked
-from tenure.journeys.backtest_json import backtest_json
-from tenure.journeys.backtest_words import trust_sentence
-from tenure.journeys.report_file import report_file
+from tenure.journeys.order_files.backtest_file import Asked
+from tenure.journeys.order_files.backtest_json import backtest_json
+from tenure.journeys.order_files.backtest_words import trust_sentence
+from tenure.journeys.order_files.report_file import report_file
 from tenure.kernel import clock
 from tenure.orders.files.load import room_for
 

@@ -7,7 +7,7 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.journeys.rescore import RescoreResult, rescore
+from tenure.journeys.scoring.rescore import RescoreResult, rescore
 from tenure.kernel import formats
 
 app = typer.Typer(add_completion=False)

@@ -3,7 +3,7 @@
 import typer
 from django.utils.translation import ngettext
 
-from tenure.journeys.sealing_keys import change_key
+from tenure.journeys.keeping.sealing_keys import change_key
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:

@@ -7,7 +7,7 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.journeys.restore import restore as put_back
+from tenure.journeys.keeping.restore import restore as put_back
 from tenure.kernel.formats import number
 from tenure.privacy.subjects import PERSON
 

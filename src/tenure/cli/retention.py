@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from rich.console import Console
 
 from tenure.journeys.daily import do_daily
-from tenure.journeys.storage_periods import Due, what_would_go
+from tenure.journeys.keeping.storage_periods import Due, what_would_go
 from tenure.kernel import clock, formats
 from tenure.privacy.workspace import current_workspace
 

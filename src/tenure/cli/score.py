@@ -18,9 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tenure.cli.progress_bar import ProgressBar
-from tenure.journeys.reading import Reading
-from tenure.journeys.score_engine import score_engine
-from tenure.journeys.score_file import ScoreOutcome, score_file
+from tenure.journeys.order_files.reading import Reading
+from tenure.journeys.order_files.score_engine import score_engine
+from tenure.journeys.order_files.score_file import ScoreOutcome, score_file
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput
 from tenure.kernel.money import to_minor

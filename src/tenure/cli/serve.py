@@ -22,7 +22,7 @@ from gunicorn.arbiter import Arbiter
 from tenure.agenda.public_holidays import load_countries
 from tenure.cli.job_worker import JobWorker
 from tenure.cli.work import work
-from tenure.journeys.brief_pdf import load_compiler
+from tenure.journeys.contacts.brief_pdf import load_compiler
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.privacy.public_sign_ins import has_demo_accounts, public_sign_ins

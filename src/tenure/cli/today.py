@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tenure.agenda import reasons
-from tenure.journeys.today import TaskRow, Today, list_reader, todays_list
+from tenure.journeys.today.today import TaskRow, Today, list_reader, todays_list
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.privacy.workspace import WorkspaceView, current_workspace

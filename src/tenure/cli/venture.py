@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.take_in import take_in_venture
-from tenure.journeys.output_place import require_place
-from tenure.journeys.today import list_reader
+from tenure.journeys.order_files.output_place import require_place
+from tenure.journeys.today.today import list_reader
 from tenure.kernel.errors import BadInput
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Take a venture out as a file, or in.")

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from tenure.clients.find_triggers import SOURCES, lay_triggers
+from tenure.clients.search.find_triggers import SOURCES, lay_triggers
 
 
 class ClientsConfig(AppConfig):

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from tenure.clients.aliases import keep_words, words_of
+from tenure.clients.matching.aliases import keep_words, words_of
+from tenure.clients.matching.names import normal_name, search_text
 from tenure.clients.models import Alias, Client
-from tenure.clients.names import normal_name, search_text
 from tenure.clients.phones import keep_phone
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound

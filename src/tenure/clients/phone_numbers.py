@@ -10,7 +10,7 @@ from functools import lru_cache
 import phonenumbers
 from babel import Locale
 
-from tenure.clients.names import fold
+from tenure.clients.matching.names import fold
 
 _LANGUAGES = ("en", "ru", "ro")
 # What Babel's names of countries leave out.

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from tenure.clients.find_triggers import lay_triggers
+from tenure.clients.search.find_triggers import lay_triggers
 
 # Table and columns of the conversations that are searched, see clients.find_triggers.
 SOURCES = {"interaction": ("conversations_interaction", "text, client_id")}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tenure.clients.find_index import Findable, FoundRow
+from tenure.clients.search.find_index import Findable, FoundRow
 from tenure.conversations.models import Interaction
 from tenure.privacy.models import User
 

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
 from tenure.clients.clients import visible_clients
-from tenure.clients.company_sight import company_exists
-from tenure.clients.people import visible_people
+from tenure.clients.companies.company_sight import company_exists
+from tenure.clients.people.people import visible_people
 from tenure.clients.sight import Sight, look
 from tenure.conversations.models import Interaction, Participant
 from tenure.kernel import clock

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tenure.clients.said_objections import MemberObjection, member_objections, segments_of
+from tenure.clients.units.said_objections import MemberObjection, member_objections, segments_of
 from tenure.conversations.helped import Helped
 from tenure.conversations.library import in_sight
 from tenure.conversations.models import Interaction, Objection, ObjectionUse

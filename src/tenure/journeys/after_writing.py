@@ -1,7 +1,7 @@
 """What follows a written record a moment later, whoever wrote it: it can be found, and its dates are reminded of."""
 
 from tenure.journeys.find_everything import index_written
-from tenure.journeys.occasions import renew_after_facts
+from tenure.journeys.today.occasions import renew_after_facts
 
 
 def after_writing(most: int | None = None) -> int:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from tenure.journeys.occasions import renew_all_occasions
-from tenure.journeys.remind_of_consents import remind_of_consents
-from tenure.journeys.remind_of_visits import remind_of_visits
-from tenure.journeys.storage_periods import let_go
+from tenure.journeys.keeping.storage_periods import let_go
+from tenure.journeys.today.occasions import renew_all_occasions
+from tenure.journeys.today.remind_of_consents import remind_of_consents
+from tenure.journeys.today.remind_of_visits import remind_of_visits
 from tenure.privacy.daily_runs import day_of_run, finish_daily
 
 NAME = "daily"

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tenure.clients import find_index
-from tenure.clients.find_entries import EntryHit, Wanted, find_entries
-from tenure.clients.find_rows import client_names, company_rows, fact_rows, note_rows, person_rows
-from tenure.clients.find_terms import Term, terms_of
-from tenure.clients.find_triggers import SOURCES, mark_missing, missing
-from tenure.clients.find_words import near_terms
-from tenure.clients.search import Found, find_clients, index_pending
+from tenure.clients.search import find_index
+from tenure.clients.search.find_entries import EntryHit, Wanted, find_entries
+from tenure.clients.search.find_rows import client_names, company_rows, fact_rows, note_rows, person_rows
+from tenure.clients.search.find_terms import Term, terms_of
+from tenure.clients.search.find_triggers import SOURCES, mark_missing, missing
+from tenure.clients.search.find_words import near_terms
+from tenure.clients.search.search import Found, find_clients, index_pending
 from tenure.conversations import apps as conversations
 from tenure.conversations.find_source import interaction_rows, interaction_texts
 from tenure.privacy.models import User

@@ -1,8 +1,8 @@
 """Every column of every table: whether it holds something about a human being, and so who exports and erases it.
 
 A new column fails `tests/privacy/test_personal_fields.py` until it stands here. The exporter and the eraser of a
-personal column are the functions of its room in `tenure.journeys.subject_request.HOLDERS`; those of a free text are
-`tenure.journeys.mentions`, which looks for the person's names and contacts in it.
+personal column are the functions of its room in `tenure.journeys.keeping.subject_request.HOLDERS`; those of a free text are
+`tenure.journeys.keeping.mentions`, which looks for the person's names and contacts in it.
 """
 
 # About a person at a client: exported and erased with the person, by the room of the table.

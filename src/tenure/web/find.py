@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tenure.clients.find_index import FoundRow
-from tenure.clients.find_terms import Term
-from tenure.clients.search import Found
+from tenure.clients.search.find_index import FoundRow
+from tenure.clients.search.find_terms import Term
+from tenure.clients.search.search import Found
 from tenure.journeys.find_everything import KINDS, Everything, Group, find_everything
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may

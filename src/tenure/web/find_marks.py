@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tenure.clients.find_terms import Term
-from tenure.clients.names import fold
+from tenure.clients.matching.names import fold
+from tenure.clients.search.find_terms import Term
 
 AROUND = 60  # letters shown on each side of the first marked word
 LONGEST = 2 * AROUND + 40

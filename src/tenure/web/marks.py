@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from tenure.journeys.rhythm_strip import RhythmStrip
+from tenure.journeys.cards.rhythm_strip import RhythmStrip
 from tenure.kernel import formats
 from tenure.web.addresses import static
 

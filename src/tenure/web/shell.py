@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.journeys.rail_counts import rail_counts
+from tenure.journeys.today.rail_counts import rail_counts
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import User

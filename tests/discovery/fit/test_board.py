@@ -17,7 +17,7 @@ from tenure.discovery.fit.readings import (
 from tenure.discovery.fit.sales import remove_period, sales_curve, save_period
 from tenure.discovery.fit.settings import FitChoices, choices_of, choose
 from tenure.discovery.models import FitReading, Segment, SurveyAnswer, Venture
-from tenure.journeys.venture_retention import read_retention
+from tenure.journeys.ventures.venture_retention import read_retention
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User

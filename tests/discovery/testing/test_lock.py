@@ -12,7 +12,7 @@ from tenure.discovery.testing.cards import KEPT, draft_test, edit_draft
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.lock import check_lock, lock_test
 from tenure.discovery.testing.test_page import test_page as page_of
-from tenure.journeys.subject_request import erase_subject
+from tenure.journeys.keeping.subject_request import erase_subject
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tests import factories

@@ -15,7 +15,7 @@ from tenure.engine.alarms.season import season_of
 from tenure.engine.errors import BadInput
 from tenure.engine.models import bg_nbd
 from tenure.engine.tuples import distinct
-from tenure.journeys.demo_orders import SEASON, generate
+from tenure.journeys.demo.demo_orders import SEASON, generate
 from tests.datasets import lifetimes_data
 from tests.engine.alarms.bases import cdnow, invoices, numbered
 

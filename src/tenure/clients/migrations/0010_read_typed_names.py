@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-from tenure.clients.names import normal_name, plain_words
+from tenure.clients.matching.names import normal_name, plain_words
 
 # kind of fact -> what the company it names is to the client
 COMPANIES = {"main_suppliers": "supplier", "their_competitors": "competitor", "holding": "parent"}

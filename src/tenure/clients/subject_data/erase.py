@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from tenure.clients.find_words import forget_words
+from tenure.clients.matching.names import fold
 from tenure.clients.models import (
     Alias,
     Channel,
@@ -21,7 +21,7 @@ from tenure.clients.models import (
     Post,
     UnitMember,
 )
-from tenure.clients.names import fold
+from tenure.clients.search.find_words import forget_words
 from tenure.kernel import clock
 from tenure.privacy.subjects import GONE, DataSubject
 

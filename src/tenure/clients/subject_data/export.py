@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.fact_rows import ids_named
+from tenure.clients.facts.fact_rows import ids_named
 from tenure.clients.models import (
     Alias,
     Channel,

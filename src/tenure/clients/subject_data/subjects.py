@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from tenure.clients.matching.names import fold
 from tenure.clients.models import Alias, Channel, Client, Fact, Person, Post
-from tenure.clients.names import fold
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.erasure_ledger import ErasedRow, mark_of
 from tenure.privacy.mentions import Mentions, words_of_names

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from tenure.clients.consents import CARD, EMAIL, PHONE, people_with_basis
-from tenure.clients.people import visible_people
+from tenure.clients.people.consents import CARD, EMAIL, PHONE, people_with_basis
+from tenure.clients.people.people import visible_people
 from tenure.discovery.interviews.forgetting import forget_candidate
 from tenure.discovery.interviews.kinds import ACQUAINTANCES, BASES
 from tenure.discovery.interviews.plans import plan_for_work

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tenure.clients.clients import visible_clients
-from tenure.clients.names import normal_name
-from tenure.clients.people import visible_people
+from tenure.clients.matching.names import normal_name
+from tenure.clients.people.people import visible_people
 from tenure.discovery.interviews.candidates import candidate_for_work
 from tenure.discovery.interviews.interview_tasks import renew_task
 from tenure.discovery.interviews.kinds import ACQUAINTANCES, BIASES, CONSENTS, KINDS, SIDES

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from tenure.agenda.calendar_feed import reader_of
-from tenure.journeys.calendar import Day, calendar_of
+from tenure.journeys.today.calendar import Day, calendar_of
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
 from tenure.privacy.workspace import current_workspace

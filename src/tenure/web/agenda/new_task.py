@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenure.agenda.tasks import add_task as write_task
 from tenure.clients.clients import client_facts
-from tenure.clients.search import Found, find_clients
+from tenure.clients.search.search import Found, find_clients
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.rights import Right, require

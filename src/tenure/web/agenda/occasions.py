@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tenure.agenda import occasion_words
-from tenure.journeys.occasions import AHEAD_DAYS, OccasionRow, company_today, occasions_ahead
+from tenure.journeys.today.occasions import AHEAD_DAYS, OccasionRow, company_today, occasions_ahead
 from tenure.privacy.rights import Right, may
 from tenure.web.page import render
 from tenure.web.visit import Visit

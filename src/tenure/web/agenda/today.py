@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tenure.agenda import reasons
-from tenure.journeys.task_preview import TaskPreview, task_preview
-from tenure.journeys.today import KINDS, Today, todays_list
-from tenure.journeys.today_rows import MOST_SHOWN, DoneRow, LaterRow, TaskRow
+from tenure.journeys.today.task_preview import TaskPreview, task_preview
+from tenure.journeys.today.today import KINDS, Today, todays_list
+from tenure.journeys.today.today_rows import MOST_SHOWN, DoneRow, LaterRow, TaskRow
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import NotFound
 from tenure.orders.scores import latest_run

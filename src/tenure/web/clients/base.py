@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tenure.journeys.base import BasePage, base_page, scores_are_coming
+from tenure.journeys.scoring.base import BasePage, base_page, scores_are_coming
 from tenure.kernel import formats
 from tenure.orders.staying import Staying
 from tenure.orders.summary import BaseSummary, Concentration, matrix_key

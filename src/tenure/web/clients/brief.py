@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tenure.journeys.brief import brief, record_printing
-from tenure.journeys.brief_pdf import brief_pdf, left_out, signed
-from tenure.journeys.brief_sheet import Sheet, sheet
+from tenure.journeys.contacts.brief import brief, record_printing
+from tenure.journeys.contacts.brief_pdf import brief_pdf, left_out, signed
+from tenure.journeys.contacts.brief_sheet import Sheet, sheet
 from tenure.privacy.rights import Right, may
 from tenure.web.page import go_to, is_htmx, render
 from tenure.web.visit import Visit

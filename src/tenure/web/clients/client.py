@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from tenure.agenda import reasons
 from tenure.clients.clients import merged_into
-from tenure.clients.consent_words import plain_purposes
-from tenure.journeys.client_orders import client_orders, order_lines
-from tenure.journeys.client_page import ClientPage, TaskLine, client_page
+from tenure.clients.people.consent_words import plain_purposes
+from tenure.journeys.cards.client_orders import client_orders, order_lines
+from tenure.journeys.cards.client_page import ClientPage, TaskLine, client_page
 from tenure.kernel import formats
 from tenure.kernel.errors import NotFound
 from tenure.web.agenda.occasions import lines_of

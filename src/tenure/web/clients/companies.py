@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.clients import client_facts
-from tenure.clients.companies import (
+from tenure.clients.companies.companies import (
     add_company,
     change_company_tie,
     companies_of,
@@ -17,9 +17,9 @@ from tenure.clients.companies import (
     remove_company_tie,
     tie_company,
 )
-from tenure.clients.company_list import company_list, company_names
-from tenure.clients.search import Found
-from tenure.journeys.company_page import company_page
+from tenure.clients.companies.company_list import company_list, company_names
+from tenure.clients.search.search import Found
+from tenure.journeys.cards.company_page import company_page
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.rights import Right, may, require
 from tenure.web.clients.fact_words import talk
@@ -45,7 +45,7 @@ def companies(request: Visit) -> HttpResponse:
         "may_work": may(request.user, Right.WORK_WITH_CLIENTS), "may_merge": may(request.user, Right.MERGE_CLIENTS),
         "next_address": reverse("companies", query=chosen | {"after": found.after}) if found.after else "",
     }  # fmt: skip
-    return render(request, "clients/companies.html", context)
+    return render(request, "clients/companies/companies.html", context)
 
 
 @require_safe

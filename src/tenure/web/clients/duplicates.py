@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tenure.clients.duplicates import PAGE, ask_again, call_different, pair_for
-from tenure.journeys.merge_clients import PairWithEvidence, merge_clients, pairs_with_evidence, undo_merge
+from tenure.clients.matching.duplicates import PAGE, ask_again, call_different, pair_for
+from tenure.journeys.merging.merge_clients import PairWithEvidence, merge_clients, pairs_with_evidence, undo_merge
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.workspace import current_workspace
@@ -26,7 +26,7 @@ def duplicates(request: Visit) -> HttpResponse:
         "currency": workspace.currency if workspace else "EUR",
         "said": _said(request),
     }
-    return render(request, "clients/duplicates.html", context)
+    return render(request, "clients/matching/duplicates.html", context)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from tenure.clients.clients import (
     edit_client,
     possible_owners,
 )
-from tenure.journeys.edit_clients import add_client, assign_clients
+from tenure.journeys.cards.edit_clients import add_client, assign_clients
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.privacy.rights import Right, may, require
 from tenure.web.form import Form, refused, typed

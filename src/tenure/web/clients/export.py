@@ -7,7 +7,7 @@ from pathlib import Path
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_POST
 
-from tenure.journeys.export_clients import begin_export, csv_lines, write_xlsx
+from tenure.journeys.client_lists.export_clients import begin_export, csv_lines, write_xlsx
 from tenure.kernel import clock
 from tenure.web.visit import Visit
 

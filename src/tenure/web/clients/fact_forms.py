@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind
-from tenure.clients.fact_subjects import home_client
-from tenure.clients.fact_values import typed_again
-from tenure.clients.facts import FactConflict, KnownFact, Source, Subject
-from tenure.clients.people import PersonHere, people_of
+from tenure.clients.facts.fact_subjects import home_client
+from tenure.clients.facts.fact_values import typed_again
+from tenure.clients.facts.facts import FactConflict, KnownFact, Source, Subject
+from tenure.clients.people.people import PersonHere, people_of
 from tenure.clients.typed_numbers import day_typed, number_typed
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from tenure.clients.facts import KnownFact
-from tenure.journeys.facts_block import FactLine
+from tenure.clients.facts.facts import KnownFact
+from tenure.journeys.cards.facts_block import FactLine
 from tenure.web.clients.fact_words import FactTalk
 from tenure.web.marks import icon
 

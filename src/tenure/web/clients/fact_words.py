@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from tenure.clients.fact_catalogue import FactKind
-from tenure.clients.facts import KnownFact, Subject
+from tenure.clients.facts.facts import KnownFact, Subject
 from tenure.kernel import formats
 from tenure.privacy.rights import Right, may, sees_sensitive
 from tenure.web.addresses import address_of

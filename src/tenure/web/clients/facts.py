@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
-from tenure.clients.fact_files import LARGEST, file_of, record_file
-from tenure.clients.facts import (
+from tenure.clients.facts.fact_files import LARGEST, file_of, record_file
+from tenure.clients.facts.facts import (
     FactConflict,
     KnownFact,
     Subject,
@@ -21,8 +21,8 @@ from tenure.clients.facts import (
     restore_fact,
     withdraw_fact,
 )
-from tenure.clients.special_facts import open_fact
-from tenure.journeys.facts_block import FactLine, fact_line, facts_block, unknown_lines
+from tenure.clients.facts.special_facts import open_fact
+from tenure.journeys.cards.facts_block import FactLine, fact_line, facts_block, unknown_lines
 from tenure.kernel.errors import BadInput, InvalidValue, NotFound
 from tenure.privacy.rights import Right, require
 from tenure.web.clients.fact_forms import (
@@ -51,7 +51,7 @@ from tenure.web.visit import Visit
 def facts(request: Visit, client_id: int) -> HttpResponse:
     """The Facts of a client."""
     context = facts_context(request, client_id) | {"heading": _("Facts"), "back": f"/clients/{client_id}/"}
-    return render(request, "clients/_facts.html" if is_htmx(request) else "clients/facts.html", context)
+    return render(request, "clients/_facts.html" if is_htmx(request) else "clients/facts/facts.html", context)
 
 
 def facts_context(request: Visit, client_id: int) -> dict[str, Any]:

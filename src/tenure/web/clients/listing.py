@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tenure.clients.clients import possible_owners
-from tenure.journeys.client_filters import ListFilters, read_filters, written
-from tenure.journeys.client_list import ClientList, client_list
+from tenure.journeys.client_lists.client_filters import ListFilters, read_filters, written
+from tenure.journeys.client_lists.client_list import ClientList, client_list
 from tenure.web.clients.words import choices
 from tenure.web.page import is_htmx, render
 from tenure.web.visit import Visit

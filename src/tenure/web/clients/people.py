@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.clients.clients import client_facts
-from tenure.clients.consent_words import plain_purposes
-from tenure.clients.consents import consents_of_person
-from tenure.clients.people import add_person, edit_person, people_of, person_merged_into
-from tenure.clients.posts import PostDetails, add_post
-from tenure.clients.similar_people import SimilarPerson, similar_people
-from tenure.journeys.person_page import person_page
+from tenure.clients.people.consent_words import plain_purposes
+from tenure.clients.people.consents import consents_of_person
+from tenure.clients.people.people import add_person, edit_person, people_of, person_merged_into
+from tenure.clients.people.posts import PostDetails, add_post
+from tenure.clients.people.similar_people import SimilarPerson, similar_people
+from tenure.journeys.cards.person_page import person_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.rights import Right, may, require
@@ -35,7 +35,7 @@ def people(request: Visit, client_id: int) -> HttpResponse:
         "may_work": may(request.user, Right.WORK_WITH_CLIENTS),
         "icons": ICONS,
     }
-    return render(request, "clients/_people.html" if is_htmx(request) else "clients/people.html", context)
+    return render(request, "clients/_people.html" if is_htmx(request) else "clients/people/people.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """A client named in a form by a part of its name or its number."""
 
-from tenure.clients.search import Found, find_clients
+from tenure.clients.search.search import Found, find_clients
 from tenure.kernel.errors import InvalidValue
 from tenure.privacy.users import User
 from tenure.web.form_values import id_or_none

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenure.clients.channels import add_channel, channel_of, edit_channel, remove_channel
-from tenure.clients.people import people_of
-from tenure.clients.posts import PostDetails, PostHere, add_post, edit_post, end_post, post_of, remove_post
-from tenure.clients.search import Found
-from tenure.journeys.person_page import person_page
+from tenure.clients.people.channels import add_channel, channel_of, edit_channel, remove_channel
+from tenure.clients.people.people import people_of
+from tenure.clients.people.posts import PostDetails, PostHere, add_post, edit_post, end_post, post_of, remove_post
+from tenure.clients.search.search import Found
+from tenure.journeys.cards.person_page import person_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.privacy.rights import Right, require

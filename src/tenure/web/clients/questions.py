@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenure.clients.clients import client_facts
-from tenure.journeys.learn_next import LearnNext, learn_next
-from tenure.journeys.question_terms import LiftInUse
+from tenure.journeys.learning.learn_next import LearnNext, learn_next
+from tenure.journeys.learning.question_terms import LiftInUse
 from tenure.kernel import formats
 from tenure.web.page import render
 from tenure.web.settings.fact_catalogue import lift_words as classes_of_facts

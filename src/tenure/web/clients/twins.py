@@ -4,15 +4,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tenure.clients.twins import (
+from tenure.clients.companies.twins import (
     ask_about_twins_again,
     call_twins_different,
     merged_lately,
     twin_companies,
     twin_people,
 )
-from tenure.journeys.merge_companies import merge_companies, undo_merge_companies
-from tenure.journeys.merge_people import merge_people, undo_merge_people
+from tenure.journeys.merging.merge_companies import merge_companies, undo_merge_companies
+from tenure.journeys.merging.merge_people import merge_people, undo_merge_people
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to, render
@@ -118,4 +118,4 @@ def _page(request: Visit, what: str, pairs: object) -> HttpResponse:
         "one": id_or_none(request.GET.get("one", "")) or 0,
         "other": id_or_none(request.GET.get("other", "")) or 0,
     }  # fmt: skip
-    return render(request, "clients/twins.html", context)
+    return render(request, "clients/companies/twins.html", context)

@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from tenure.clients.views import delete_view, save_view
-from tenure.journeys.client_filters import read_filters, written
+from tenure.journeys.client_lists.client_filters import read_filters, written
 from tenure.web.clients.listing import address_of
 from tenure.web.form import typed
 from tenure.web.page import go_to

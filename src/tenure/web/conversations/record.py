@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tenure.agenda import reasons
-from tenure.clients.channels import Kind
-from tenure.journeys.record_contact import RecordedContact, record_contact
-from tenure.journeys.record_page import RecordPage, record_page
+from tenure.clients.people.channels import Kind
+from tenure.journeys.contacts.record_contact import RecordedContact, record_contact
+from tenure.journeys.contacts.record_page import RecordPage, record_page
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.web.conversations import words

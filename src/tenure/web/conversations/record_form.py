@@ -7,9 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from tenure.clients.fact_subjects import Subject
+from tenure.clients.facts.fact_subjects import Subject
 from tenure.conversations.interactions import Talk
-from tenure.journeys.record_contact import Answer, AnswerUsed, ContactRecord, HeardAnswer, NewChannel, NewPerson, Owed
+from tenure.journeys.contacts.record_contact import (
+    Answer,
+    AnswerUsed,
+    ContactRecord,
+    HeardAnswer,
+    NewChannel,
+    NewPerson,
+    Owed,
+)
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.web.form import typed
 

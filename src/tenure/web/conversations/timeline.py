@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tenure.agenda import reasons
-from tenure.journeys.timeline import Timeline
-from tenure.journeys.timeline import timeline as read_timeline
+from tenure.journeys.cards.timeline import Timeline
+from tenure.journeys.cards.timeline import timeline as read_timeline
 from tenure.web.conversations import words
 from tenure.web.page import is_htmx, render
 from tenure.web.visit import Visit

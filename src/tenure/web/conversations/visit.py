@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.conversations.interactions import Talk
-from tenure.journeys.record_contact import ContactRecord, Owed
-from tenure.journeys.visit_page import VisitPage, VisitTo, record_visit, visit_page
+from tenure.journeys.contacts.record_contact import ContactRecord, Owed
+from tenure.journeys.contacts.visit_page import VisitPage, VisitTo, record_visit, visit_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue, TenureError
 from tenure.kernel.problems import sentence

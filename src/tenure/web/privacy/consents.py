@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenure.clients.consent_words import bases, basis_name, purpose_name, purposes
-from tenure.clients.consents import consents_of_person, record_consent, withdraw_consent
 from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.people.consent_words import bases, basis_name, purpose_name, purposes
+from tenure.clients.people.consents import consents_of_person, record_consent, withdraw_consent
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.rights import Right, may

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tenure.clients.consent_words import basis_name, purpose_name
 from tenure.clients.fact_catalogue import FactKind
-from tenure.clients.fact_values import shown_value
+from tenure.clients.facts.fact_values import shown_value
+from tenure.clients.people.consent_words import basis_name, purpose_name
 from tenure.clients.subject_data.export import SEALED
 from tenure.kernel import formats
 from tenure.privacy.subjects import Held

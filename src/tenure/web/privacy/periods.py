@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tenure.journeys.daily import NAME
-from tenure.journeys.storage_periods import what_would_go
+from tenure.journeys.keeping.storage_periods import what_would_go
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.daily_runs import last_finished

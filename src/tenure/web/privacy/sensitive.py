@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tenure.clients.special_types import special_types, switch_special
+from tenure.clients.facts.special_types import special_types, switch_special
 from tenure.clients.subject_data.subjects import names_of_people
 from tenure.kernel.errors import BadInput
 from tenure.privacy.readings import readings

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.journeys.subject_request import erase_subject, find, proofs, subject_copy, subject_page
+from tenure.journeys.keeping.subject_request import erase_subject, find, proofs, subject_copy, subject_page
 from tenure.kernel.errors import BadInput
 from tenure.privacy.subjects import CLIENT, PERSON
 from tenure.web.form import Form, refused

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tenure.conversations.script_steps import LONGEST_PATH
-from tenure.journeys.script_run import ScriptRun, script_run
+from tenure.journeys.contacts.script_run import ScriptRun, script_run
 from tenure.privacy.rights import Right, may
 from tenure.web.page import render
 from tenure.web.scripts.step_form import whole

@@ -16,7 +16,7 @@ from tenure.clients.fact_catalogue import (
     FactKind,
     fact_kinds,
 )
-from tenure.clients.fact_types import (
+from tenure.clients.facts.fact_types import (
     APPLIES,
     OWN_VALUE_KINDS,
     Estimates,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenure.clients.fact_catalogue import BLOCKS, fact_kinds
 from tenure.clients.fact_catalogue.profiles import USUAL_PROFILE
-from tenure.clients.minimal_profiles import SORTS, change_profile, minimal_profiles, sorts_of_clients
+from tenure.clients.facts.minimal_profiles import SORTS, change_profile, minimal_profiles, sorts_of_clients
 from tenure.kernel.errors import NotFound
 from tenure.privacy.rights import Right, require
 from tenure.web.page import go_to, render

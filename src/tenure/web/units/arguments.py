@@ -4,8 +4,8 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenure.clients.decision_units import Unit, unit_of, unit_of_argument
-from tenure.clients.unit_arguments import add_argument, edit_argument, remove_argument
+from tenure.clients.units.decision_units import Unit, unit_of, unit_of_argument
+from tenure.clients.units.unit_arguments import add_argument, edit_argument, remove_argument
 from tenure.kernel.errors import BadInput
 from tenure.privacy.rights import Right, require
 from tenure.web.form import Form, refused, typed

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.clients import client_facts
-from tenure.clients.deals import DealDetails, add_unit, edit_unit, reopen_unit
-from tenure.clients.decision_units import UnitHead, unit_of, units_of
-from tenure.journeys.decision_table import close_deal
+from tenure.clients.units.deals import DealDetails, add_unit, edit_unit, reopen_unit
+from tenure.clients.units.decision_units import UnitHead, unit_of, units_of
+from tenure.journeys.units.decision_table import close_deal
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.kernel.money import to_units

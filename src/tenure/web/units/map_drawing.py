@@ -5,7 +5,7 @@ import math
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from tenure.journeys.relationship_map import Edge, Node, OurNode, RelationshipMap
+from tenure.journeys.units.relationship_map import Edge, Node, OurNode, RelationshipMap
 from tenure.kernel import formats
 
 SHADES = {-2: "n2", -1: "n1", 0: "z0", 1: "p1", 2: "p2"}

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.clients import possible_owners
-from tenure.clients.decision_units import MemberRow, Unit, unit_of, unit_of_member
-from tenure.clients.people import people_of
-from tenure.clients.unit_members import (
+from tenure.clients.people.people import people_of
+from tenure.clients.units.decision_units import MemberRow, Unit, unit_of, unit_of_member
+from tenure.clients.units.unit_members import (
     MemberDetails,
     add_member,
     add_new_member,
@@ -19,8 +19,8 @@ from tenure.clients.unit_members import (
     possible_rivals,
     remove_member,
 )  # fmt: skip
-from tenure.clients.unit_templates import TEMPLATES, empty_seats
-from tenure.journeys.unit_steps import Step, save_member
+from tenure.clients.units.unit_templates import TEMPLATES, empty_seats
+from tenure.journeys.units.unit_steps import Step, save_member
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.privacy.rights import Right, require

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenure.conversations.last_talks import last_talks
-from tenure.journeys.relationship_map import WHOLE, RelationshipMap, relationship_map
-from tenure.journeys.unit_outlook import UnitOutlook, unit_outlook
+from tenure.journeys.units.relationship_map import WHOLE, RelationshipMap, relationship_map
+from tenure.journeys.units.unit_outlook import UnitOutlook, unit_outlook
 from tenure.kernel import formats
 from tenure.kernel.problems import sentence
 from tenure.web.page import render

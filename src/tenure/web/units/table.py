@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tenure.clients.decision_tables import save_table, table_of, unhear
-from tenure.clients.decision_units import Unit, unit_of
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.table_entries import ATTITUDE, MOST_CASES, MOST_UNKNOWNS, Payoff, Table, linkable
-from tenure.journeys.decision_table import decision_page, hear_answer, plan_question
+from tenure.clients.units.decision_tables import save_table, table_of, unhear
+from tenure.clients.units.decision_units import Unit, unit_of
+from tenure.clients.units.table_entries import ATTITUDE, MOST_CASES, MOST_UNKNOWNS, Payoff, Table, linkable
+from tenure.journeys.units.decision_table import decision_page, hear_answer, plan_question
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.privacy.rights import Right, require

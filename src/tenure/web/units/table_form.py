@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tenure.clients.decision_tables import carried_over
-from tenure.clients.decision_units import Unit
 from tenure.clients.fact_catalogue import fact_kinds
-from tenure.clients.table_entries import (
+from tenure.clients.units.decision_tables import carried_over
+from tenure.clients.units.decision_units import Unit
+from tenure.clients.units.table_entries import (
     ATTITUDE,
     MOST_ANSWERS,
     MOST_TACTICS,

@@ -5,8 +5,8 @@ import math
 
 from django.utils.translation import gettext as _
 
-from tenure.clients.table_entries import Payoff
-from tenure.journeys.decision_table import Advice, DecisionPage, WhenTurns, payoff_minor
+from tenure.clients.units.table_entries import Payoff
+from tenure.journeys.units.decision_table import Advice, DecisionPage, WhenTurns, payoff_minor
 from tenure.kernel import formats
 
 Row = tuple[list[str], float, list[tuple[str, bool]]]

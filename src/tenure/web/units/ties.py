@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tenure.clients.unit_members import place_members
-from tenure.clients.unit_ties import remove_tie, set_tie
-from tenure.journeys.relationship_map import relationship_map
-from tenure.journeys.unit_outlook import unit_outlook
+from tenure.clients.units.unit_members import place_members
+from tenure.clients.units.unit_ties import remove_tie, set_tie
+from tenure.journeys.units.relationship_map import relationship_map
+from tenure.journeys.units.unit_outlook import unit_outlook
 from tenure.kernel.errors import InvalidValue
 from tenure.web.units.page import LAYOUTS, PAGE_WIDTH, body
 from tenure.web.units.reading import number, record, saved

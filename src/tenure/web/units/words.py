@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tenure.clients.unit_templates import TEMPLATES
-from tenure.journeys.unit_outlook import UnitQuestion
+from tenure.clients.units.unit_templates import TEMPLATES
+from tenure.journeys.units.unit_outlook import UnitQuestion
 from tenure.kernel import formats
 
 Choices = list[tuple[str, str]]

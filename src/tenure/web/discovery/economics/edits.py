@@ -19,7 +19,7 @@ from tenure.discovery.economics.scenarios import (
     scenario_of_channel,
 )
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.link_economics import link_economics
+from tenure.journeys.ventures.link_economics import link_economics
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.kernel.money import to_units

@@ -7,8 +7,8 @@ from tenure.discovery.interviews.candidates import NewPerson, add_from_base, add
 from tenure.discovery.interviews.plans import plan_of
 from tenure.discovery.interviews.reading import plan_of_candidate
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.hold_interview import take_consent_back
-from tenure.journeys.interview_people import CLASSES, people_to_ask
+from tenure.journeys.ventures.hold_interview import take_consent_back
+from tenure.journeys.ventures.interview_people import CLASSES, people_to_ask
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed
 from tenure.web.discovery.frame import venture_page

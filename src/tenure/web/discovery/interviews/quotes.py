@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence, take_quote_back
 from tenure.discovery.interviews.quotes import add_quote
 from tenure.discovery.interviews.reading import talk_of_quote
-from tenure.journeys.hold_interview import quote_as_fact
+from tenure.journeys.ventures.hold_interview import quote_as_fact
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.interviews.recording import talk_page
 from tenure.web.form import Form, refused, typed

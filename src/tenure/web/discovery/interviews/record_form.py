@@ -9,7 +9,7 @@ from tenure.discovery.interviews.kinds import BIASES
 from tenure.discovery.interviews.reading import InterviewView
 from tenure.discovery.interviews.recording import InterviewText
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
-from tenure.journeys.hold_interview import Heard
+from tenure.journeys.ventures.hold_interview import Heard
 from tenure.kernel.errors import InvalidValue
 from tenure.web.discovery.interviews.typed import fields_of, money, number, plain, plain_money, whole
 from tenure.web.form_values import day_or_none, id_or_none

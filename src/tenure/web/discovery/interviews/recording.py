@@ -31,7 +31,7 @@ from tenure.discovery.interviews.talk_share import TARGET
 from tenure.discovery.markets.problems import problems_of
 from tenure.discovery.markets.segments import segments_of
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.hold_interview import hold_interview, take_consent_back, tell_the_card
+from tenure.journeys.ventures.hold_interview import hold_interview, take_consent_back, tell_the_card
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from tenure.privacy.rights import Right, may
