@@ -11,10 +11,11 @@ from tenure.discovery.canvas.blocks import block_names, blocks_of
 from tenure.discovery.canvas.canvas import Canvas, canvas_of, move_hypothesis, switch_canvas
 from tenure.discovery.hypotheses.page import hypothesis_text
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
+from tenure.discovery.words import hypothesis_states
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.frame import frame_to_change, venture_page
+from tenure.web.discovery.icons import STATE_ICONS
 from tenure.web.discovery.reading import whole
-from tenure.web.discovery.words import STATE_ICONS, hypothesis_states
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render, say
 from tenure.web.visit import Visit

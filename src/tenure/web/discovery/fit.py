@@ -9,6 +9,7 @@ from tenure.discovery.fit import settings as core
 from tenure.discovery.fit.board import fit_board
 from tenure.discovery.fit.readings import ask_reading
 from tenure.discovery.fit.sales import remove_period, save_period
+from tenure.discovery.fit.words import stage_words, verdict_words
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.kernel.problems import SENTENCES
@@ -123,21 +124,6 @@ def sales_period(request: Visit, venture_id: int) -> HttpResponse:
 def remove_sales_period(request: Visit, sales_period_id: int) -> HttpResponse:
     """Take a period out."""
     return go_to(request, HERE, venture_id=remove_period(actor=request.user, period_id=sales_period_id))
-
-
-def verdict_words() -> dict[str, tuple[str, str]]:
-    """Word and tone of a verdict."""
-    return {
-        "fit": (_("yes"), "good"),
-        "no_fit": (_("no"), "bad"),
-        "not_decided": (_("not decided"), "warn"),
-        "no_data": (_("no data"), "dotted"),
-    }
-
-
-def stage_words() -> dict[str, str]:
-    """Stages of the sales learning curve."""
-    return {"initiation": _("initiation"), "transition": _("transition"), "execution": _("execution"), "": ""}
 
 
 def _wanted(request: Visit, values: dict[str, str], version: int, hidden: int) -> core.FitChoices:

@@ -14,17 +14,17 @@ from tenure.discovery.hypotheses.linter_words import flag_words
 from tenure.discovery.hypotheses.page import HypothesisPage, hypothesis_page
 from tenure.discovery.ventures.frame import frame_of
 from tenure.discovery.ventures.history import timeline_of
-from tenure.kernel import clock
-from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.importance_map import HEIGHT, WIDTH, map_of
-from tenure.web.discovery.timeline import line_of
-from tenure.web.discovery.words import (
-    STATE_ICONS,
+from tenure.discovery.words import (
     directions,
     evidence_sources,
     hypothesis_kinds,
     hypothesis_states,
 )
+from tenure.kernel import clock
+from tenure.web.discovery.frame import venture_page
+from tenure.web.discovery.icons import STATE_ICONS
+from tenure.web.discovery.importance_map import HEIGHT, WIDTH, map_of
+from tenure.web.discovery.timeline import line_of
 from tenure.web.form import Form
 from tenure.web.visit import Visit
 

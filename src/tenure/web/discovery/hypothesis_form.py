@@ -22,11 +22,11 @@ from tenure.discovery.hypotheses.statement import Parts, built
 from tenure.discovery.hypotheses.text import HypothesisText
 from tenure.discovery.markets_list import problem_choices, segment_choices
 from tenure.discovery.ventures.frame import VentureFrame
+from tenure.discovery.words import directions, hypothesis_kinds
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.discovery.hypotheses import page_of
 from tenure.web.discovery.reading import amount, number, plain, share, units, version, whole
-from tenure.web.discovery.words import directions, hypothesis_kinds
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tenure.discovery.ventures.phases import phase_names
 from tenure.discovery.ventures.ventures import start_venture, ventures_of
+from tenure.discovery.words import venture_kinds, venture_states
 from tenure.kernel.errors import BadInput
 from tenure.privacy.rights import Right, may, require
-from tenure.web.discovery.words import venture_kinds, venture_states
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.visit import Visit

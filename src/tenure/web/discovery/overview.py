@@ -6,19 +6,19 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from tenure.discovery.canvas.canvas import canvas_of
+from tenure.discovery.economics import verdict_words
+from tenure.discovery.economics import words as economics_words
 from tenure.discovery.economics.analysis import economics_of
+from tenure.discovery.economics.pictures import tornado_picture
 from tenure.discovery.gates.view import gate_of
+from tenure.discovery.testing import words
 from tenure.discovery.testing.glance import running_glance
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.next_test import what_to_test_next
 from tenure.discovery.ventures.frame import frame_of
 from tenure.web.discovery.canvas import canvas_context
-from tenure.web.discovery.economics import verdict_words
-from tenure.web.discovery.economics import words as economics_words
-from tenure.web.discovery.economics.pictures import tornado_picture
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.gates.page import shown_gate
-from tenure.web.discovery.testing import words
 from tenure.web.discovery.testing.drawing import evidence_drawing
 from tenure.web.visit import Visit
 

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tenure.clients.clients import client_facts
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers import presales as core
+from tenure.discovery.offers import words as offer_words
 from tenure.discovery.offers.products import products_of
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.web.addresses import address_of
-from tenure.web.discovery import offer_words
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, names, units_text
 from tenure.web.form import Form, refused, typed

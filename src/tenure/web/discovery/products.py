@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenure.discovery.offers import products as core
+from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.web.addresses import address_of
-from tenure.web.discovery import offer_words
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, units_text
 from tenure.web.form import Form, refused, typed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.public import (
     AnswersRefused,
     PublicSurvey,
@@ -24,7 +25,6 @@ from tenure.kernel.errors import BadInput
 from tenure.kernel.problems import sentence
 from tenure.privacy.workspace import current_workspace
 from tenure.web.addresses import address_of
-from tenure.web.discovery import survey_words
 from tenure.web.discovery.survey_answers import question_context
 
 LANGUAGES = ("en", "ru", "ro")

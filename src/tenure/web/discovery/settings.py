@@ -14,10 +14,10 @@ from tenure.discovery.ventures.settings import (
     pause_venture,
     settings_of,
 )
+from tenure.discovery.words import venture_kinds
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.discovery.reading import amount, units, version, whole
-from tenure.web.discovery.words import venture_kinds
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.surveys import answers as core
+from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.pasted import PASTED
 from tenure.discovery.surveys.questions import questions_of
 from tenure.discovery.surveys.surveys import survey_of
 from tenure.kernel.errors import BadInput
-from tenure.web.discovery import survey_words
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import frame_for_form
 from tenure.web.discovery.presales import client_named

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.discovery.surveys import questions as core
+from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.surveys import LANGUAGES, SurveyView, survey_of
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.web.addresses import address_of
-from tenure.web.discovery import survey_words
 from tenure.web.discovery.offer_forms import Field, RecordForm, form_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to

@@ -10,12 +10,12 @@ from tenure.discovery.fit.settings import choices_of
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.surveys import surveys as core
+from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.evidence import attach_result
 from tenure.discovery.surveys.results import QuestionResult, results_of
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.web.addresses import address_of
-from tenure.web.discovery import survey_words
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form, names
 from tenure.web.discovery.price_drawing import fixed_drawing, four_drawing

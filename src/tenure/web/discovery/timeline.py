@@ -12,9 +12,9 @@ from tenure.discovery.canvas.blocks import block_names
 from tenure.discovery.timeline_words import event_words, subject_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.discovery.ventures.history import EventRow, timeline_of
+from tenure.discovery.words import hypothesis_states
 from tenure.kernel.formats import percent
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.words import hypothesis_states
 from tenure.web.form_values import id_or_none
 from tenure.web.page import is_htmx, render
 from tenure.web.visit import Visit

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers import value_canvas as canvas
+from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.web.addresses import address_of as url
-from tenure.web.discovery import offer_words
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form
 from tenure.web.discovery.value_drawing import HEADS, drawing_of

@@ -19,9 +19,10 @@ from tenure.discovery.canvas.versions import (
     versions_of,
 )
 from tenure.discovery.ventures.frame import frame_of
+from tenure.discovery.words import hypothesis_states
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.frame import frame_to_change, venture_page
-from tenure.web.discovery.words import STATE_ICONS, hypothesis_states
+from tenure.web.discovery.icons import STATE_ICONS
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to

@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.scenarios import CorrelationRow, Scenario
-from tenure.kernel import formats
-from tenure.web.discovery.economics.words import (
+from tenure.discovery.economics.words import (
     about,
     goes_together,
     letters,
@@ -22,6 +21,7 @@ from tenure.web.discovery.economics.words import (
     sum_of,
     value_of,
 )
+from tenure.kernel import formats
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenure.discovery.economics import edits
+from tenure.discovery.economics import edits, words
 from tenure.discovery.economics.channels import ChannelRow
 from tenure.discovery.economics.inputs import InputRow
 from tenure.discovery.economics.metrics import METRICS, SHARES
@@ -23,7 +23,7 @@ from tenure.journeys.ventures.link_economics import link_economics
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.kernel.money import to_units
-from tenure.web.discovery.economics import reading, words
+from tenure.web.discovery.economics import reading
 from tenure.web.discovery.economics.page import scenario_page
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed

@@ -6,20 +6,22 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tenure.discovery.economics import words
 from tenure.discovery.economics.analysis import Economics, economics
 from tenure.discovery.economics.metrics import METRICS
+from tenure.discovery.economics.pictures import margin_picture, tornado_picture
 from tenure.discovery.economics.scenarios import Scenario, add_scenario, scenario_of, scenarios_of
+from tenure.discovery.economics.verdict_words import assumed, headline, what_would_change
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput
-from tenure.web.discovery.economics import chain_words, reading, words
-from tenure.web.discovery.economics.pictures import margin_picture, tornado_picture
-from tenure.web.discovery.economics.verdict_words import assumed, headline, what_would_change
+from tenure.web.discovery.economics import chain_words, reading
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
 NEW_FIELDS = ("name", "horizon_months")
+# icons: refresh star trash
 
 
 @require_http_methods(["GET", "POST"])

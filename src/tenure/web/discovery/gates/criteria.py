@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.typed_numbers import number_typed
+from tenure.discovery.gates import words
 from tenure.discovery.gates.criteria import (
     Criterion,
     add_criterion,
@@ -19,7 +20,6 @@ from tenure.discovery.gates.view import GateLine, gate_of
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.gates import words
 from tenure.web.discovery.gates.page import shown_line
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none

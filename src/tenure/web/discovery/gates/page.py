@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tenure.discovery.gates import words
 from tenure.discovery.gates.decisions import (
     WantedOverride,
     ask_review,
@@ -17,8 +18,7 @@ from tenure.discovery.gates.decisions import (
     return_to_phase,
     take_back_review,
 )
-from tenure.discovery.gates.rules import MET, MISSING
-from tenure.discovery.gates.runway import Runway
+from tenure.discovery.gates.rules import MET
 from tenure.discovery.gates.standard import PHASES
 from tenure.discovery.gates.view import GateLine, GateView, gate_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
@@ -26,7 +26,6 @@ from tenure.discovery.ventures.phases import phase_names
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.gates import words
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
@@ -97,15 +96,11 @@ def shown_line(line: GateLine, currency: str) -> ShownLine:
         }
         decided = _("%(who)s, %(day)s: %(reason)s") % told
     return ShownLine(
-        criterion.code, words.criterion_title(criterion), line.state, ICONS[line.state], _word(line.state),
+        criterion.code, words.criterion_title(criterion), line.state, ICONS[line.state], words.state_word(line.state),
         criterion.need == "wish", words.found_words(line.finding.code, line.finding.data, currency), decided,
         "" if line.state == MET else words.step_words(line.finding.step, line.finding.step_data),
         {"phase": criterion.phase, "code": criterion.code},
     )  # fmt: skip
-
-
-def _word(state: str) -> str:
-    return _("met") if state == MET else _("missing") if state == MISSING else _("open")
 
 
 @require_GET
@@ -222,21 +217,6 @@ def snapshot_line(row: dict[str, Any], currency: str) -> dict[str, Any]:
     """A criterion as it was at the decision."""
     return {
         "code": row["code"], "title": words.title_of(row["code"], row["title"], row["marks"]), "icon": ICONS[row["state"]],
-        "state": row["state"], "word": _word(row["state"]), "wish": row["need"] == "wish",
+        "state": row["state"], "word": words.state_word(row["state"]), "wish": row["need"] == "wish",
         "found": words.found_words(row["found"], row["data"], currency), "decided": row["decided"],
     }  # fmt: skip
-
-
-def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:
-    """The runway as pairs of name and value."""
-    rows = []
-    if found.pivots is not None:
-        rows.append((_("Pivots left"), formats.number(found.pivots)))
-    if found.months is not None:
-        rows.append((_("Months left"), formats.number(found.months, 1)))
-    if found.cash_minor is not None:
-        rows.append((_("Cash"), formats.estimate(found.cash_minor, currency)))
-    if found.loop_minor is not None:
-        name = _("Mean cost of a loop") if found.measured else _("Cost of a loop, as planned")
-        rows.append((name, formats.estimate(round(found.loop_minor), currency)))
-    return rows

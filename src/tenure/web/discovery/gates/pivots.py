@@ -7,13 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tenure.clients.typed_numbers import number_typed
 from tenure.discovery.canvas.blocks import block_names
+from tenure.discovery.gates import words
 from tenure.discovery.gates.pivots import HALF, PivotDraft, WantedPivot, pivot_draft, pivots_of, record_pivot
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
 from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.gates import words
-from tenure.web.discovery.gates.page import runway_words
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
@@ -95,6 +94,6 @@ def _form(
         "fates": words.fates(),
         "blocks": block_names(),
         "pivot_phases": [(code, names[code]) for code in draft.phases],
-        "runway": runway_words(draft.runway, request.workspace.currency),
+        "runway": words.runway_words(draft.runway, request.workspace.currency),
     }
     return venture_page(request, "discovery/gates/pivot.html", frame, context, here="gate", status=status)

@@ -14,12 +14,12 @@ from tenure.discovery.markets.problems import (
     take_problem,
 )
 from tenure.discovery.markets.segments import SegmentRow, SegmentText, add_segment, edit_segment, segment_of
+from tenure.discovery.markets.words import problem_states
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.typed import number, plain
-from tenure.web.discovery.markets.words import problem_states
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to

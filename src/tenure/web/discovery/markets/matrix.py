@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tenure.discovery.markets.matrix import Matrix, matrix_of
+from tenure.discovery.markets.words import carries_words, problem_states
 from tenure.discovery.ventures.frame import frame_of
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.markets.words import carries_words, problem_states
 from tenure.web.visit import Visit
 
 SHADES = 5

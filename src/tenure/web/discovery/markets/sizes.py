@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.markets.segments import segment_of
 from tenure.discovery.markets.sizes import SizeText, save_size, size_text_of
+from tenure.discovery.markets.words import carries_words, part_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.typed import money, number, plain, plain_money, plain_share, share
-from tenure.web.discovery.markets.words import carries_words, part_words
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to

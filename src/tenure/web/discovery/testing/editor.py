@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.hypotheses.ladder import HIGHEST, level_name
+from tenure.discovery.testing import words
 from tenure.discovery.testing.amendments import amend_test
 from tenure.discovery.testing.cards import draft_test, edit_draft, seen_test
 from tenure.discovery.testing.kind_words import kind_words
@@ -16,7 +17,6 @@ from tenure.discovery.testing.runners import runners_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.testing import words
 from tenure.web.discovery.testing.card_form import FIELDS, blank, card_text, filled, helped
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import require_work, seen_venture
+from tenure.discovery.testing import words
 from tenure.discovery.testing.costs import learning_cost, record_work
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.next_test import what_to_test_next
@@ -13,7 +14,7 @@ from tenure.discovery.testing.test_page import tests_of_venture
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.testing import words
+from tenure.web.discovery.icons import TEST_ICONS, VERDICT_ICONS
 from tenure.web.discovery.testing.page import WORK, work_values
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, say
@@ -29,9 +30,9 @@ def tests(request: Visit, venture_id: int) -> HttpResponse:
         "next": what_to_test_next(actor=request.user, venture_id=venture_id),
         "kind_words": kind_words(),
         "state_words": words.states(),
-        "state_icons": words.STATE_ICONS,
+        "state_icons": TEST_ICONS,
         "verdict_words": words.verdicts(),
-        "verdict_icons": words.VERDICT_ICONS,
+        "verdict_icons": VERDICT_ICONS,
         "rule_words": dict(words.rules()),
         "level_name": level_name,
     }

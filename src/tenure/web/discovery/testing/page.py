@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import require_work
+from tenure.discovery.testing import words
 from tenure.discovery.testing.cards import abandon_test, repeat_test, seen_test
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.decisions import decide_test
@@ -21,7 +22,7 @@ from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.kernel.money import to_minor
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.testing import words
+from tenure.web.discovery.icons import TEST_ICONS, VERDICT_ICONS
 from tenure.web.discovery.testing.card_form import number
 from tenure.web.discovery.testing.drawing import evidence_drawing
 from tenure.web.form import Form, refused, typed
@@ -70,9 +71,9 @@ def _context(request: Visit, page: TestPage) -> dict[str, Any]:
         "kind": kind_words().get(card.kind),
         "rule_words": dict(words.rules()),
         "state_words": words.states(),
-        "state_icons": words.STATE_ICONS,
+        "state_icons": TEST_ICONS,
         "verdict_words": words.verdicts(),
-        "verdict_icons": words.VERDICT_ICONS,
+        "verdict_icons": VERDICT_ICONS,
         "field_words": words.fields(),
         "standing_words": words.standings(),
         "decision_words": dict(words.decisions()),

@@ -5,9 +5,9 @@ from django.utils.translation import ngettext
 
 from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.metrics import METRICS
+from tenure.discovery.economics.words import about, letters, metric_names, value_of
+from tenure.discovery.economics.words import chance as chance_of
 from tenure.kernel import formats
-from tenure.web.discovery.economics.words import about, letters, metric_names, value_of
-from tenure.web.discovery.economics.words import chance as chance_of
 
 
 def headline(found: Economics) -> str:

@@ -111,6 +111,3 @@ def goes_together(rank: float) -> str:
     if rank > 0:
         return _("%(strength)s: both rise together") % {"strength": strong}
     return _("%(strength)s: one rises as the other falls") % {"strength": strong}
-
-
-# icons: refresh star trash

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.gates.criteria import Criterion
+from tenure.discovery.gates.rules import MET, MISSING
+from tenure.discovery.gates.runway import Runway
 from tenure.discovery.gates.standard import WHOLE
 from tenure.kernel import formats
 
@@ -253,3 +255,23 @@ def fates() -> list[tuple[str, str]]:
         ("carried", _("carried over at a weight")),
         ("parked", _("set aside")),
     ]
+
+
+def state_word(state: str) -> str:
+    """Where a criterion stands."""
+    return _("met") if state == MET else _("missing") if state == MISSING else _("open")
+
+
+def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:
+    """The runway as pairs of name and value."""
+    rows = []
+    if found.pivots is not None:
+        rows.append((_("Pivots left"), formats.number(found.pivots)))
+    if found.months is not None:
+        rows.append((_("Months left"), formats.number(found.months, 1)))
+    if found.cash_minor is not None:
+        rows.append((_("Cash"), formats.estimate(found.cash_minor, currency)))
+    if found.loop_minor is not None:
+        name = _("Mean cost of a loop") if found.measured else _("Cost of a loop, as planned")
+        rows.append((name, formats.estimate(round(found.loop_minor), currency)))
+    return rows

@@ -30,18 +30,6 @@ def hypothesis_states() -> dict[str, str]:
     }
 
 
-STATE_ICONS = {
-    "untested": "circle-dashed",
-    "testing": "progress",
-    "supported": "circle-check",
-    "refuted": "circle-x",
-    "undecided": "circle-half-2",
-    "stale": "clock-exclamation",
-    "parked": "player-pause",
-}
-# icons: circle-dashed progress circle-check circle-x circle-half-2 clock-exclamation player-pause
-
-
 def hypothesis_kinds() -> list[tuple[str, str]]:
     """What a hypothesis is about."""
     return [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.simulated import Simulated
-from tenure.web.discovery.economics.words import about, metric_title, value_of
+from tenure.discovery.economics.words import about, metric_title, value_of
 
 LABEL_ROOM = 14.0  # per cent left at each side for the values beside the bars
 

@@ -12,9 +12,6 @@ from tenure.kernel.errors import Problem
 from tenure.kernel.problems import sentence
 
 Pairs = list[tuple[str, str]]
-# icons: flask lock lock-open circle-check circle-x circle-half-2 pencil clock-play trash flag-off alert-triangle
-STATE_ICONS = {"draft": "pencil", "locked": "lock", "decided": "circle-half-2", "abandoned": "flag-off"}
-VERDICT_ICONS = {"supported": "circle-check", "refuted": "circle-x", "undecided": "circle-half-2"}
 
 
 def rules() -> Pairs:
