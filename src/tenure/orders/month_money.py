@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -33,9 +34,11 @@ def month_money(
     *, since: date, until: date, client_ids: Iterable[int] | None = None, product: str = ""
 ) -> list[MonthMoney]:
     """From `since` to `until`, a row a client and month; of one product its lines alone. One query."""
+    grouped: QuerySet[Any, Any]
     if product:
-        rows = OrderLine.objects.filter(named(product), order__day__range=(since, until))
-        grouped = rows.values_list("order__client_id", "order__client__owner_id", ExtractYear("order__day"), ExtractMonth("order__day"))
+        lines = OrderLine.objects.filter(named(product), order__day__range=(since, until))
+        year, month = ExtractYear("order__day"), ExtractMonth("order__day")
+        grouped = lines.values_list("order__client_id", "order__client__owner_id", year, month)
     else:
         orders = _chosen(client_ids).filter(day__range=(since, until))
         grouped = orders.values_list("client_id", "client__owner_id", ExtractYear("day"), ExtractMonth("day"))
@@ -43,8 +46,8 @@ def month_money(
         money=Sum("amount_minor"), margin=Sum("margin_minor"), known=Count("margin_minor"), n=Count("pk")
     ).order_by()
     return [
-        MonthMoney(client, owner, year * 12 + month - 1, int(money), int(margin or 0) if known == n else None)
-        for client, owner, year, month, money, margin, known, n in summed
+        MonthMoney(client, owner, int(at) * 12 + int(of) - 1, int(money), int(margin or 0) if known == n else None)
+        for client, owner, at, of, money, margin, known, n in summed
     ]
 
 
@@ -60,7 +63,7 @@ def year_forecasts(*, months: Iterable[date], client_ids: Iterable[int] | None =
         rows = rows.filter(client_id__in=list(client_ids))
     found: dict[date, dict[int, int]] = {}
     for month, client, value in rows.order_by().values_list("month", "client_id", "value_12m_minor"):
-        found.setdefault(month, {})[client] = value
+        found.setdefault(month, {})[client] = value or 0
     return found
 
 

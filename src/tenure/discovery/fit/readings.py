@@ -17,6 +17,8 @@ from tenure.privacy.models import User
 
 State = FitReading.State
 KEPT = 12
+# Under this name a result keeps what the base says of the criteria of the gates.
+BASE = "gate"
 # A worker that has not ended a reading by then is dead; a reading takes seconds.
 BELIEVED = timedelta(minutes=30)
 
@@ -123,6 +125,34 @@ def return_abandoned_readings() -> int:
 def wanted_of(reading_id: int) -> dict[str, Any]:
     """What a claimed reading was asked for."""
     return dict(FitReading.objects.get(pk=reading_id).wanted)
+
+
+def founder_of(reading_id: int) -> int:
+    """Who answers for the venture of a reading."""
+    return int(FitReading.objects.values_list("venture__owner_id", flat=True).get(pk=reading_id))
+
+
+@dataclass(frozen=True)
+class BaseNumbers:
+    """What the base said last of the criteria of the gates, and when; numbers by name, see `journeys.ventures.gate_base`.
+    waiting: a reading is asked for and not done; source: whose orders are chosen now."""
+
+    at: datetime | None = None
+    numbers: dict[str, Any] = field(default_factory=dict)
+    waiting: bool = False
+    source: str = NONE
+
+
+def base_numbers_of(venture: Venture) -> BaseNumbers:
+    """Of a venture already found to be in sight. Two queries."""
+    source = FitSettings.objects.filter(venture=venture).values_list("source", flat=True).first() or NONE
+    rows = list(venture.fit_readings.order_by("-pk")[:KEPT])
+    waiting = any(row.state in (State.TO_RUN, State.RUNNING) for row in rows)
+    # Numbers of other orders than those chosen now are not of this venture.
+    newest = next((row for row in rows if BASE in row.result and row.wanted.get("source") == source), None)
+    if newest is None:
+        return BaseNumbers(waiting=waiting, source=source)
+    return BaseNumbers(newest.finished_at, newest.result[BASE], waiting, source)
 
 
 def finish_reading(reading_id: int, *, result: dict[str, Any] | None = None, error: str = "") -> None:

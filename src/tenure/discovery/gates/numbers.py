@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Max, Q
 
 from tenure.discovery.economics.analysis import Economics, economics_of
 from tenure.discovery.fit.board import FitBoard, fit_board
+from tenure.discovery.fit.readings import BaseNumbers, base_numbers_of
 from tenure.discovery.markets.matrix import Matrix, matrix_of
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.offers.manual_service import ServiceView, services_of
+from tenure.kernel.money import minor_per_unit
 from tenure.privacy.models import User
 
+# A reading of the base older than this decides nothing.
+FRESH_DAYS = 31
+NO_BASE = BaseNumbers()
 OFFER_BLOCKS = ("value_propositions", "revenue_streams", "solution")
 
 
@@ -62,7 +68,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class GateNumbers:
-    """Everything the rules read. Empty and None: nothing is known."""
+    """Everything the rules read. Empty and None: nothing is known. Money in minor units."""
 
     talks: tuple[Talks, ...] = ()
     cells: tuple[Cell, ...] = ()
@@ -85,14 +91,25 @@ class GateNumbers:
     measure: str | None = None
     bottleneck: str | None = None
     tried_channels: tuple[tuple[str, bool | None], ...] = ()
+    # Paid presales in all; services by hand by how they ended; the base as read last, and whether that is too long ago.
+    sales: int = 0
+    happy: int = 0
+    unhappy: int = 0
+    base: BaseNumbers = NO_BASE
+    base_old: bool = False
+    minor_per_unit: int = 100
 
 
-HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter"})
-SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand"})
+HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter", "market_share"})
+SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand", "sold_by_others"})
+BASED = frozenset({
+    "roadmap", "market_share", "pipeline", "newcomers_stay", "sold_by_others", "forecast_held", "base_worked",
+    "single_client",
+})  # fmt: skip
 EARNED = frozenset({"converges", "marginal_cost", "next_clients_pay"})
 
 
-def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collection[str]) -> GateNumbers:
+def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date) -> GateNumbers:
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
     critical, offers, channels = _hypotheses(venture)
     numbers = GateNumbers(
@@ -105,6 +122,10 @@ def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collect
         numbers = _sold(numbers, fit_board(actor=actor, venture_id=venture.pk), services)
     if EARNED & set(rules):
         numbers = _earned(numbers, economics_of(actor=actor, venture_id=venture.pk, currency=currency))
+    if BASED & set(rules):
+        base = base_numbers_of(venture)
+        old = base.at is not None and (today - base.at.date()).days > FRESH_DAYS
+        numbers = replace(numbers, base=base, base_old=old, minor_per_unit=minor_per_unit(currency))
     return numbers
 
 
@@ -135,7 +156,9 @@ def _sold(numbers: GateNumbers, board: FitBoard, services: Sequence[ServiceView]
     steps = [step.step for service in services for step in service.cost.steps]
     return replace(
         numbers, buyers=sums.buyers, strangers=sums.strangers, without_founder=sums.without_founder,
-        delivered=sums.delivered + sums.refunded, refunded=sums.refunded, fit=board.verdict, curve=board.curve_verdict,
+        sales=sums.paid + sums.delivered, happy=sum(one.happy for one in services),
+        unhappy=sum(one.unhappy for one in services), delivered=sums.delivered + sums.refunded, refunded=sums.refunded,
+        fit=board.verdict, curve=board.curve_verdict,
         automation_known=bool(steps) and all(step.automatable == "no" or step.build_minor is not None for step in steps),
     )  # fmt: skip
 

@@ -1,27 +1,16 @@
 """What each rule of a gate finds in the numbers of a venture. Pure: the same numbers give the same finding."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
+from tenure.discovery.gates.base_rules import BASE_RULES, FEW_SERVED
+from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding, Marks
 from tenure.discovery.gates.numbers import CriticalHypothesis, GateNumbers, Talks
 from tenure.engine.evidence.proportions import posterior
 from tenure.engine.gates import gate
 
-MET, OPEN, MISSING = "met", "open", "missing"
-Marks = Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """state: met; open, not decided yet; missing, decided against. code, data: the sentence of what was found; step,
-    step_data: what would decide it next (empty: nothing to do)."""
-
-    state: str
-    code: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    step: str = ""
-    step_data: Mapping[str, Any] = field(default_factory=dict)
+# Of an interval shown beside a share; how sure the refunds must be too many to be decided against.
+LEVEL, AGAINST = 0.8, 0.8
 
 
 def interviews(marks: Marks, numbers: GateNumbers) -> Finding:
@@ -191,9 +180,15 @@ def paid(marks: Marks, numbers: GateNumbers) -> Finding:
 def roadmap(marks: Marks, numbers: GateNumbers) -> Finding:
     """Sales without the founder are counted; that they go by the same stages a person decides."""
     met = numbers.without_founder >= marks["without_founder"]
-    return Finding(
-        OPEN, "without_founder", {"sales": numbers.without_founder}, "decide" if met else "sell_without_founder"
-    )
+    deals = numbers.base.numbers.get("pipeline") or {"won": 0, "lost": 0}
+    found: dict[str, Any] = {
+        "sales": numbers.without_founder,
+        "won": deals["won"],
+        "closed": deals["won"] + deals["lost"],
+    }
+    if found["closed"]:
+        found["part_low"], found["part_high"] = posterior(deals["won"], found["closed"]).interval(LEVEL)
+    return Finding(OPEN, "without_founder", found, "decide" if met else "sell_without_founder")
 
 
 def fit(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -216,8 +211,8 @@ def converges(marks: Marks, numbers: GateNumbers) -> Finding:
 
 def learning_curve(_marks: Marks, numbers: GateNumbers) -> Finding:
     """A representative brings more than they cost."""
-    state = {"yes": MET, "no": MISSING}.get(numbers.curve, OPEN)
-    return Finding(state, "curve", {"verdict": numbers.curve or "unknown"}, "" if state == MET else "measure_sales")
+    state = {"fit": MET, "no_fit": MISSING}.get(numbers.curve, OPEN)
+    return Finding(state, "curve", {"verdict": numbers.curve or "no_data"}, "" if state == MET else "measure_sales")
 
 
 def marginal_cost(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -243,10 +238,16 @@ def by_hand(marks: Marks, numbers: GateNumbers) -> Finding:
     """Those served by hand are satisfied, and what automation would cost is known."""
     if not numbers.delivered:
         return Finding(OPEN, "none_served", {}, "serve_by_hand")
-    share = numbers.refunded / numbers.delivered
-    found = {"share": share, "served": numbers.delivered, "estimated": numbers.automation_known}
-    if share > marks["refunds"]:
+    share, back = numbers.refunded / numbers.delivered, posterior(numbers.refunded, numbers.delivered)
+    low, high = back.interval(LEVEL)
+    found = {
+        "share": share, "served": numbers.delivered, "estimated": numbers.automation_known, "part_low": low,
+        "part_high": high, "unhappy": numbers.unhappy, "happy": numbers.happy,
+    }  # fmt: skip
+    if back.above(marks["refunds"]) >= AGAINST:
         return Finding(MISSING, "refunds", found, "mend_service")
+    if share > marks["refunds"] or numbers.delivered < FEW_SERVED:
+        return Finding(OPEN, "refunds", found, "serve_more")
     if not numbers.automation_known:
         return Finding(OPEN, "refunds", found, "estimate_automation")
     return Finding(MET, "refunds", found)
@@ -257,7 +258,7 @@ RULES: dict[str, Callable[[Marks, GateNumbers], Finding]] = {
     "market": market, "channel": channel, "none_refuted": none_refuted, "early_adopter": early_adopter,
     "together": together, "paid": paid, "roadmap": roadmap, "fit": fit, "converges": converges,
     "learning_curve": learning_curve, "marginal_cost": marginal_cost, "next_clients_pay": next_clients_pay,
-    "by_hand": by_hand,
+    "by_hand": by_hand, **BASE_RULES,
 }  # fmt: skip
 
 

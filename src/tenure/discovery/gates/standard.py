@@ -42,27 +42,32 @@ CRITERIA: dict[str, tuple[Standard, ...]] = {
     ),
     "creation": (
         Standard("C1", "next_clients_pay"),
-        Standard("C2"),
-        Standard("C3"),
-        Standard("C4"),
+        Standard("C2", "market_share", {"goal": 0.1}),
+        Standard("C3", "pipeline", {"plan": 0, "sure": 0.8}),
+        Standard("C4", "newcomers_stay", {"margin": 0.1, "sure": 0.8}),
     ),
     "building": (
         Standard("B1"),
-        Standard("B2"),
-        Standard("B3"),
-        Standard("B4"),
-        Standard("B5", need=WISH),
+        Standard("B2", "sold_by_others", {"others": 0.8}),
+        Standard("B3", "forecast_held", {"error": 0.15, "quarters": 2}),
+        Standard("B4", "base_worked", {"worked": 0.8}),
+        Standard("B5", "single_client", {"largest": 0.2}, WISH),
     ),
 }
 # Of each mark: its least and most. A share is 0..1.
 MARKS: dict[str, tuple[float, float]] = {
     "least": (1, 10_000), "strangers": (0, 10_000), "share": (0, 1), "sure": (0.5, 0.999), "top": (1, 100),
     "level": (0, 6), "each": (0.5, 0.999), "joint": (0, 0.999), "buyers": (1, 10_000), "without_founder": (0, 10_000),
-    "refunds": (0, 1),
+    "refunds": (0, 1), "goal": (0.001, 1), "plan": (0, 10**12), "margin": (0, 0.5), "others": (0, 1), "error": (0.01, 1),
+    "quarters": (1, 2), "worked": (0, 1), "largest": (0.01, 1),
 }  # fmt: skip
-WHOLE = frozenset({"least", "strangers", "top", "level", "buyers", "without_founder"})
-# Rules that leave the last word to a person.
-BY_HAND = frozenset({"", "roadmap"})
+WHOLE = frozenset({"least", "strangers", "top", "level", "buyers", "without_founder", "plan", "quarters"})
+# Read from the base of clients: where it cannot tell, a person may.
+FROM_BASE = frozenset({
+    "market_share", "pipeline", "newcomers_stay", "sold_by_others", "forecast_held", "base_worked", "single_client",
+})  # fmt: skip
+# Rules that leave the last word to a person, as long as the numbers do not decide.
+BY_HAND = frozenset({"", "roadmap"}) | FROM_BASE
 
 
 def next_phase(phase: str) -> str | None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tenure.discovery.fit.readings import BaseNumbers
 from tenure.discovery.gates.criteria import Criterion, criteria_of
-from tenure.discovery.gates.numbers import GateNumbers, gate_numbers
-from tenure.discovery.gates.rules import MET, MISSING, OPEN, Finding, find
+from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding
+from tenure.discovery.gates.numbers import BASED, GateNumbers, gate_numbers
+from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST, PHASES, next_phase
 from tenure.discovery.gates.standing import Standings, standings_of
 from tenure.discovery.models import Venture
@@ -25,11 +27,17 @@ class GateLine:
     finding: Finding
     state: str
 
+    @property
+    def by_word(self) -> bool:
+        """Whether a person's word decides it."""
+        return self.criterion.decided is not None and self.finding.state == OPEN
+
 
 @dataclass(frozen=True)
 class GateView:
     """state: of the phase; lines: in their order; fallen_on: the day its override ended, None otherwise; step: the line
-    whose next step comes first; leads_to: the phase after, None after the last."""
+    whose next step comes first; leads_to: the phase after, None after the last; base: as read last, where a criterion
+    reads it."""
 
     venture_id: int
     phase: str
@@ -40,6 +48,7 @@ class GateView:
     leads_to: str | None
     may_work: bool
     today: date
+    base: BaseNumbers | None = None
 
     @property
     def musts(self) -> tuple[GateLine, ...]:
@@ -78,11 +87,12 @@ def gate_for(actor: User, venture: Venture, phase: str = "") -> GateView:
     asked = phase or effective_phase(venture.phase, standings)
     criteria = criteria_of(venture, asked)
     currency = workspace.currency if workspace else "EUR"
-    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=[one.rule for one in criteria])
+    rules = [one.rule for one in criteria]
+    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=rules, today=today)
     return GateView(
         venture_id=venture.pk, phase=asked, state=standings.by_phase[asked], lines=judged(criteria, numbers),
         standings=standings, fallen_on=standings.fallen.get(asked), leads_to=next_phase(asked),
-        may_work=works_in(actor, venture), today=today,
+        may_work=works_in(actor, venture), today=today, base=numbers.base if BASED & set(rules) else None,
     )  # fmt: skip
 
 
@@ -97,7 +107,8 @@ def judged(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> tuple[GateL
     for criterion in criteria:
         finding = find(criterion.rule, criterion.marks, numbers)
         state = finding.state
-        if criterion.by_hand and criterion.decided is not None:
+        # A word fills what the numbers leave open; it does not speak against them.
+        if state == OPEN and criterion.by_hand and criterion.decided is not None:
             state = MET if criterion.decided.met else MISSING
         lines.append(GateLine(criterion, finding, state))
     return tuple(lines)

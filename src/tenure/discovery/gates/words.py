@@ -6,13 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.discovery.gates import base_words
 from tenure.discovery.gates.criteria import Criterion
-from tenure.discovery.gates.rules import MET, MISSING
+from tenure.discovery.gates.finding import MET, MISSING
 from tenure.discovery.gates.runway import Runway
 from tenure.discovery.gates.standard import WHOLE
 from tenure.kernel import formats
 
 Data = Mapping[str, Any]
+SHARES = frozenset({"probability", "chance", "joint", "share", "part_low", "part_high"})
+MONEY = frozenset({"spend_minor", "mean_minor", "money", "low", "high"})
 
 
 def criterion_title(criterion: Criterion) -> str:
@@ -47,15 +50,7 @@ def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
         "V6": lambda m: _("The cost of the next clients is measured"),
         "V7": lambda m: _("Service by hand satisfies: refunds up to %(refunds)s, automation estimated") % m,
         "V8": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
-        "C1": lambda m: _("With more money the next clients still pay"),
-        "C2": lambda m: _("The goal of share or awareness for the type of market is reached"),
-        "C3": lambda m: _("The pipeline covers the plan"),
-        "C4": lambda m: _("New clients stay no worse than the early ones"),
-        "B1": lambda m: _("Every department has its mission and its owner"),
-        "B2": lambda m: _("Others than the founders make the sales"),
-        "B3": lambda m: _("The forecast was right two quarters running"),
-        "B4": lambda m: _("The client base is worked: segments, plans, cadence"),
-        "B5": lambda m: _("No single client brings too much of the margin"),
+        **base_words.titles(),
     }
 
 
@@ -67,10 +62,14 @@ def found_words(code: str, data: Data, currency: str) -> str:
 
 def _told(data: Data, currency: str) -> dict[str, str]:
     told = {}
+    # An interval narrower than five points would read as one number.
+    narrow = "part_low" in data and data["part_high"] - data["part_low"] < 0.05
     for name, value in data.items():
-        if name in {"probability", "chance", "joint", "share"} and isinstance(value, int | float):
+        if narrow and name in ("part_low", "part_high", "share"):
+            told[name] = formats.percent(value, 1)
+        elif name in SHARES and isinstance(value, int | float):
             told[name] = formats.percent(value)
-        elif name in {"spend_minor", "low", "high"} and isinstance(value, int | float):
+        elif name in MONEY and isinstance(value, int | float):
             told[name] = formats.estimate(int(value), currency)
         elif name == "names":
             told[name] = ", ".join(value)
@@ -123,7 +122,7 @@ def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
     return {
         "no_buyers": lambda t, d: _("nobody has paid yet"),
         "buyers": lambda t, d: _("%(buyers)s buyers, %(strangers)s of them strangers") % t,
-        "without_founder": lambda t, d: _("sales without the founder: %(sales)s") % t,
+        **base_words.found(),
         "fit": lambda t, d: {"fit": _("fits"), "no_fit": _("does not fit")}.get(str(d["verdict"]), _("not decided")),
         "no_economics": lambda t, d: _("the numbers of the chain are not all there"),
         "converges": _converges,
@@ -136,7 +135,9 @@ def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "marginal_pays": lambda t, d: _("pays: %(names)s") % t,
         "none_served": lambda t, d: _("nobody has been served yet"),
         "refunds": lambda t, d: (
-            _("%(share)s of %(served)s refunded") % t + ("" if d["estimated"] else "; " + _("automation not estimated"))
+            _("%(share)s of %(served)s refunded") % t
+            + (f" ({t['part_low']}–{t['part_high']})" if "part_low" in d else "")
+            + ("" if d["estimated"] else "; " + _("automation not estimated"))
         ),
         "by_person": lambda t, d: _("decided by a person"),
     }
@@ -201,6 +202,7 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "other_channel": lambda t, d: _("look for another channel, or for a cheaper step"),
         "serve_by_hand": lambda t, d: _("serve the first buyers by hand"),
         "mend_service": lambda t, d: _("mend the service, or promise something else"),
+        **base_words.steps(),
         "estimate_automation": lambda t, d: _("estimate what automating each step costs"),
     }
 
@@ -211,7 +213,7 @@ def mark_names() -> dict[str, str]:
         "least": _("interviews at least"), "strangers": _("strangers at least"), "share": _("share who have it, %"),
         "sure": _("sure from, %"), "top": _("among the worst"), "level": _("level at least"), "each": _("each from, %"),
         "joint": _("all together from, %"), "buyers": _("buyers at least"), "without_founder": _("sales without the founder"),
-        "refunds": _("refunds up to, %"),
+        "refunds": _("refunds up to, %"), **base_words.mark_names(),
     }  # fmt: skip
 
 

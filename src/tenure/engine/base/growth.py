@@ -112,15 +112,15 @@ def largest_share(money: ArrayLike, *, generator: np.random.Generator, replicate
     total = np.maximum(found.sum(axis=1), 0.0)
     if not total.size or total.sum() <= 0 or int((np.abs(found).sum(axis=0) > 0).sum()) < 3:
         return None
-    # Only those near the top can be the largest in a draw: the rest count for the sum alone.
-    top = np.argsort(-total)[:50]
+    # The interval is of this client: the largest of each draw would be larger than itself on average.
+    place = int(total.argmax())
     drawn = generator.multinomial(months, np.full(months, 1 / months), size=replicates).astype(np.float64)
-    sums = np.maximum(found[top] @ drawn.T, 0.0)
-    whole = sums.sum(axis=0) + np.maximum(np.delete(found, top, axis=0).sum(axis=0) @ drawn.T, 0.0)
-    shares = (sums.max(axis=0) / np.where(whole > 0, whole, 1.0))[whole > 0]
+    mine = np.maximum(drawn @ found[place], 0.0)
+    whole = mine + np.maximum(drawn @ np.delete(found, place, axis=0).sum(axis=0), 0.0)
+    shares = mine[whole > 0] / whole[whole > 0]
     low, high = np.quantile(shares, (0.1, 0.9)).tolist()
-    share = float(total.max() / total.sum())
-    return Largest(share, min(low, share), max(high, share), int(total.argmax()))
+    share = float(total[place] / total.sum())
+    return Largest(share, min(low, share), max(high, share), place)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
-"""Orders of the base become the retention of a venture: read by the job worker, kept as a reading."""
+"""Orders of the base become the retention of a venture and the numbers of its gates: read by the job worker, kept as a
+reading."""
 
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from tenure.discovery.fit.readings import finish_reading, wanted_of
+from tenure.discovery.fit.readings import BASE, finish_reading, founder_of, wanted_of
 from tenure.engine.base.returning import Returning, renewals, returning, settled
 from tenure.engine.errors import EngineError
 from tenure.engine.models import sbg
+from tenure.journeys.ventures.gate_base import base_numbers
 from tenure.orders.activity import order_days
+from tenure.privacy.workspace import current_workspace
 
 SEED = 20240501
 # Who ordered first within so many months of the earliest order known may have been a client before.
@@ -21,17 +24,21 @@ AHEAD_MONTHS = 12
 def read_retention(reading_id: int) -> None:
     """Carry out a claimed reading. What the engine refuses becomes the reading's error, never a lost job."""
     wanted = wanted_of(reading_id)
-    days = order_days(
-        client_ids=wanted["clients"] if wanted["source"] == "clients" else None, product=wanted.get("product", "")
-        if wanted["source"] == "product" else "",
+    clients = wanted["clients"] if wanted["source"] == "clients" else None
+    product = wanted.get("product", "") if wanted["source"] == "product" else ""
+    days = order_days(client_ids=clients, product=product)
+    workspace = current_workspace()
+    base = base_numbers(
+        days, clients=clients, product=product, founder=founder_of(reading_id), young=bool(product),
+        time_zone=workspace.time_zone if workspace else "UTC",
     )  # fmt: skip
     try:
-        result = retention_of(days, months=int(wanted["months"]), mark=float(wanted["mark"]),
-                              young=wanted["source"] == "product")  # fmt: skip
+        result = retention_of(days, months=int(wanted["months"]), mark=float(wanted["mark"]), young=bool(product))
     except EngineError as error:
-        finish_reading(reading_id, error=error.code)
+        # Too little for a curve is enough for some of the criteria.
+        finish_reading(reading_id, result={BASE: base}, error=error.code)
     else:
-        finish_reading(reading_id, result=result)
+        finish_reading(reading_id, result=result | {BASE: base})
 
 
 def retention_of(days: list[tuple[int, date]], *, months: int, mark: float, young: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tenure.discovery.fit.board import fit_board
 from tenure.discovery.fit.readings import ask_reading
 from tenure.discovery.fit.sales import remove_period, save_period
 from tenure.discovery.fit.words import stage_words, verdict_words
+from tenure.discovery.gates.standard import PHASES
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.kernel.problems import SENTENCES
@@ -94,11 +95,14 @@ def choose(request: Visit, venture_id: int) -> HttpResponse:
 
 @require_POST
 def read_orders(request: Visit, venture_id: int) -> HttpResponse:
-    """Ask the job worker for a reading."""
+    """Ask the job worker for a reading; `back`: the phase of the gate it was asked from."""
+    phase = request.POST.get("back", "")
     try:
         ask_reading(actor=request.user, venture_id=venture_id)
     except InvalidValue as error:
         return _board(request, venture_id, refused({}, error), status=422)
+    if phase in PHASES:
+        return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})
     return go_to(request, HERE, venture_id=venture_id)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.typed_numbers import number_typed
-from tenure.discovery.gates import words
+from tenure.discovery.gates import base_words, words
 from tenure.discovery.gates.criteria import (
     Criterion,
     add_criterion,
@@ -15,8 +15,8 @@ from tenure.discovery.gates.criteria import (
     remove_criterion,
     withdraw_decision,
 )
-from tenure.discovery.gates.standard import MARKS, WHOLE
-from tenure.discovery.gates.view import GateLine, gate_of
+from tenure.discovery.gates.standard import FROM_BASE, MARKS, WHOLE
+from tenure.discovery.gates.view import GateLine, GateView, gate_of
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.web.discovery.frame import venture_page
@@ -26,6 +26,14 @@ from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
+# The page where the number of a rule is kept; the others stand on the page of fit.
+PAGES = {
+    **dict.fromkeys(("interviews", "early_adopter"), "interviews"),
+    **dict.fromkeys(("prevalence", "severity", "market"), "problems"),
+    **dict.fromkeys(("commitment", "channel", "none_refuted", "together"), "venture_hypotheses"),
+    **dict.fromkeys(("converges", "marginal_cost", "next_clients_pay"), "economics"),
+    "paid": "presales", "roadmap": "presales", "by_hand": "services",
+}  # fmt: skip
 FIELDS = ("need", "title", "version", "met", "reason", "evidence", *MARKS)
 
 
@@ -49,19 +57,23 @@ def criterion(request: Visit, venture_id: int) -> HttpResponse:
             form, status = refused(values, error), 422
         else:
             return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})
-    context = _context(request, found, form, view.may_work)
+    context = _context(request, found, form, view)
     return venture_page(request, "discovery/gates/criterion.html", frame, context, here="gate", status=status)
 
 
-def _context(request: Visit, found: GateLine, form: Form, may_work: bool) -> dict[str, object]:
+def _context(request: Visit, found: GateLine, form: Form, view: GateView) -> dict[str, object]:
     names = words.mark_names()
+    read = view.base if found.criterion.rule in FROM_BASE else None
     return {
+        "source": base_words.sources().get(found.criterion.rule, ""),
+        "source_page": PAGES.get(found.criterion.rule, "fit_board"),
+        "read_at": read.at if read else None,
         "line": shown_line(found, request.workspace.currency),
         "criterion": found.criterion,
         "form": form,
         "marks": [(name, names[name]) for name in found.criterion.marks],
         "needs": words.needs(),
-        "may_work": may_work,
+        "may_work": view.may_work,
     }
 
 

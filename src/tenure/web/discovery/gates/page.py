@@ -1,13 +1,14 @@
 """The gate of a venture: its criteria with what was found, review, decision, override, the way back, and the decisions."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tenure.discovery.gates import words
+from tenure.discovery.gates import base_words, words
 from tenure.discovery.gates.decisions import (
     WantedOverride,
     ask_review,
@@ -18,7 +19,7 @@ from tenure.discovery.gates.decisions import (
     return_to_phase,
     take_back_review,
 )
-from tenure.discovery.gates.rules import MET
+from tenure.discovery.gates.finding import MET, OPEN
 from tenure.discovery.gates.standard import PHASES
 from tenure.discovery.gates.view import GateLine, GateView, gate_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
@@ -38,7 +39,8 @@ ICONS = {"met": "circle-check", "open": "circle-dashed", "missing": "circle-x"}
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A criterion as the gate shows it. query: of its page; word: the state for those who do not see the icon."""
+    """A criterion as the gate shows it. query: of its page; word: the state for those who do not see the icon;
+    source: where what decides it comes from."""
 
     code: str
     title: str
@@ -50,6 +52,7 @@ class ShownLine:
     decided: str
     step: str
     query: dict[str, str]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,14 @@ def shown_line(line: GateLine, currency: str) -> ShownLine:
             "reason": criterion.decided.reason,
         }
         decided = _("%(who)s, %(day)s: %(reason)s") % told
+        if line.finding.state != OPEN:
+            decided += " " + _("(kept, not counted: the numbers decide)")
     return ShownLine(
         criterion.code, words.criterion_title(criterion), line.state, ICONS[line.state], words.state_word(line.state),
         criterion.need == "wish", words.found_words(line.finding.code, line.finding.data, currency), decided,
         "" if line.state == MET else words.step_words(line.finding.step, line.finding.step_data),
         {"phase": criterion.phase, "code": criterion.code},
+        _("by a person's word") if line.by_word else base_words.sources().get(criterion.rule, ""),
     )  # fmt: skip
 
 
@@ -120,6 +126,7 @@ def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200
     context = {
         "gate": shown_gate(view, request.workspace.currency),
         "view": view,
+        "base_days": base_days(view),
         "present": present,
         "form": form,
         "phase_states": [
@@ -134,6 +141,12 @@ def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200
         "phase_names": names,
     }
     return venture_page(request, "discovery/gates/gate.html", frame, context, here="gate", status=status)
+
+
+def base_days(view: GateView) -> tuple[date, date] | None:
+    """First and last day of the orders read for the criteria; None where there were none."""
+    numbers = view.base.numbers if view.base else {}
+    return (date.fromisoformat(numbers["since"]), date.fromisoformat(numbers["until"])) if numbers else None
 
 
 @require_POST
