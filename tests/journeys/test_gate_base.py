@@ -50,11 +50,9 @@ def base(head_of_sales: User, salesperson: User) -> list[Order]:
     ]
 
 
-def read(venture: Venture, **choices: object) -> None:
+def read(venture: Venture, source: str = "base", product: str = "") -> None:
     version = venture.fit_settings.version if hasattr(venture, "fit_settings") else 0
-    choose(
-        actor=venture.owner, venture_id=venture.pk, wanted=FitChoices(**({"source": "base"} | choices), version=version)
-    )
+    choose(actor=venture.owner, venture_id=venture.pk, wanted=FitChoices(source, product=product, version=version))
     read_retention(ask_reading(actor=venture.owner, venture_id=venture.pk))
 
 

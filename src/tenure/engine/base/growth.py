@@ -165,7 +165,7 @@ def pipeline(deals: Sequence[Deal], usual: Posterior, *, generator: np.random.Ge
     return mean, np.asarray(np.quantile(brought, QUANTILES), dtype=np.float64)
 
 
-def reaches(quantiles: Sequence[float], plan: float) -> float:
+def reaches(quantiles: ArrayLike, plan: float) -> float:
     """The chance that what the quantiles (at QUANTILES) describe is `plan` or more."""
     found: NDArray[np.float64] = np.asarray(quantiles, dtype=np.float64)
     below = int(np.searchsorted(found, number("plan", plan, low=0), side="left"))
