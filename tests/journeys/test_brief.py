@@ -103,6 +103,12 @@ def test_only_the_three_questions_most_worth_asking_stand_there(deal, salesperso
     assert all(row.strong and "worth €" in row.small for row in questions.rows)
 
 
+def test_what_an_answer_is_worth_to_us_does_not_leave_the_house(deal, salesperson):
+    (questions,) = [block for block in texts(salesperson, deal, handed_out=True).right if block.code == "questions"]
+    assert len(questions.rows) == 3
+    assert not any("€" in row.small for row in questions.rows)
+
+
 def test_the_same_question_about_several_people_stands_once_with_their_names(deal, salesperson, monkeypatch):
     monkeypatch.setattr(brief_sheet, "QUESTIONS", 12)
     (questions,) = [block for block in texts(salesperson, deal).right if block.code == "questions"]

@@ -226,7 +226,8 @@ def _questions(found: Brief, currency: str) -> Block:
     asked: dict[str, list[Question]] = {}
     for one in found.learn.asked:
         asked.setdefault(one.text, []).append(one)
-    rows += [Row(strong=text, small=_why_asked(same, currency)) for text, same in asked.items()]
+    why = _whom_asked if found.handed_out else _why_asked
+    rows += [Row(strong=text, small=why(same, currency)) for text, same in asked.items()]
     if not rows:
         rows = [Row(plain=_("Nothing is worth asking now: every answer would cost more than it brings."))]
         return Block("nothing", _("Questions"), tuple(rows), rank=0)
@@ -250,12 +251,22 @@ def _why_asked(same: Sequence[Question], currency: str) -> str:
             for other in same[:SAME_SHOWN]
         ]
         return _("about %(name)s") % {"name": ", ".join(whom)}
-    parts = [_("worth %(money)s") % money]
-    if one.about:
-        parts.append(_("about %(name)s") % {"name": one.about.name})
+    return "; ".join([_("worth %(money)s") % money, *_about_and_of(one)])
+
+
+def _whom_asked(same: Sequence[Question], currency: str) -> str:
+    """Of whom it is asked; what an answer is worth to us does not leave the house."""
+    if len(same) > 1:
+        whom = [other.about.name if other.about else _("the client") for other in same[:SAME_SHOWN]]
+        return _("about %(name)s") % {"name": ", ".join(whom)}
+    return "; ".join(_about_and_of(same[0]))
+
+
+def _about_and_of(one: Question) -> list[str]:
+    parts = [_("about %(name)s") % {"name": one.about.name}] if one.about else []
     if one.ask and one.ask is not one.about:
         parts.append(_("ask %(name)s") % {"name": one.ask.name})
-    return "; ".join(parts)
+    return parts
 
 
 def _objections(found: Brief) -> Block:
