@@ -39,7 +39,7 @@ NOT_PAGES = {
     "move_survey_question", "export_survey_answers", "set_answer_aside", "take_answer_back", "read_fit_orders",
     "save_sales_period", "remove_sales_period", "public_survey", "public_survey_thanks",
     "test_design", "lock_test", "observe", "decide_test", "abandon_test", "repeat_test", "test_work",
-    "test_learning", "company_names",
+    "test_learning", "company_names", "export_venture",
 }  # fmt: skip
 
 
@@ -139,6 +139,7 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "edit_technique": "/techniques/1/",
         "ventures": "/ventures/",
         "new_venture": "/ventures/new/",
+        "import_venture": "/ventures/import/",
         "venture": "/ventures/1/",
         "venture_tests": "/ventures/1/tests/",
         "new_test": "/ventures/1/tests/new/",

@@ -61,6 +61,7 @@ OPEN_TO: dict[str, set[str]] = {
     "ways": EVERYBODY,
     "ventures": EVERYBODY,
     "new_venture": HEADS,
+    "import_venture": HEADS,
     "ladder": EVERYBODY,
 }
 ONLY_POST = {

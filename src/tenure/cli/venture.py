@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.json_text import LARGEST
 from tenure.discovery.files.take_in import take_in_venture
 from tenure.journeys.order_files.output_place import require_place
 from tenure.journeys.today.today import list_reader
@@ -61,6 +62,7 @@ def take_in(
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise BadInput("venture_file_unreadable", file=str(path), why=error.strerror or str(error)) from error

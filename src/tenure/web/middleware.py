@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tenure.discovery.files.json_text import LARGEST as LARGEST_VENTURE
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput, TenureError
 from tenure.orders.imports import LARGEST_UPLOAD
@@ -55,12 +56,23 @@ def too_much(request: HttpRequest) -> HttpResponse | None:
     if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return None
     user = request.user
-    if request.path != reverse("upload_orders") or not user.is_authenticated or not may(user, Right.IMPORT_ORDERS):
+    right, largest = _places_for_files().get(request.path, (None, 0))
+    if right is None or not user.is_authenticated or not may(user, right):
         return errors.too_much(request)
-    if size <= LARGEST_UPLOAD + ROOM_FOR_FORM:
+    if size <= largest + ROOM_FOR_FORM:
         return None
-    limit = LARGEST_UPLOAD // 1024**3
+    if right == Right.START_VENTURES:
+        return errors.explain(request, BadInput("venture_file_large", size=size, largest=largest), 413)
+    limit = largest // 1024**3
     return errors.explain(request, BadInput("upload_too_large", file=_("The file"), limit_gib=limit), 413)
+
+
+def _places_for_files() -> dict[str, tuple[Right, int]]:
+    """Where a large file may come in, who may send one, and how many bytes it may have."""
+    return {
+        reverse("upload_orders"): (Right.IMPORT_ORDERS, LARGEST_UPLOAD),
+        reverse("import_venture"): (Right.START_VENTURES, LARGEST_VENTURE),
+    }
 
 
 def language_of(request: HttpRequest) -> str:

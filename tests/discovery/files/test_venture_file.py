@@ -10,11 +10,12 @@ import pytest
 from tenure.clients.models import Client
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.shape import tables
-from tenure.discovery.files.take_in import take_in_venture
+from tenure.discovery.files.take_in import check_venture_file, take_in_venture
 from tenure.discovery.models import (
     Evidence,
     Hypothesis,
     Observation,
+    Pivot,
     Segment,
     Survey,
     SurveyAnswer,
@@ -27,7 +28,7 @@ from tenure.discovery.testing.lock import lock_test
 from tenure.discovery.testing.observations import correct, observe
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed, NotFound
-from tenure.privacy.models import User, Workspace
+from tenure.privacy.models import AuditRow, User, Workspace
 from tests import factories, venture_factories
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,15 @@ def test_only_who_may_start_ventures_takes_one_in(salesperson: User, head_of_sal
         take_in_venture(actor=salesperson, raw=raw)
 
 
+def nested(depth: int) -> list[Any]:
+    return [nested(depth - 1)] if depth else []
+
+
+def turned(link: Content) -> Content:
+    """A dependency the other way round."""
+    return {"id": link["id"] + 1, "child": link["parent"], "parent": link["child"]}
+
+
 def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
     def make(content: Content) -> bytes:
         change(content)
@@ -166,8 +176,15 @@ def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
     [
         (lambda content: json.dumps(content).encode()[:-30], "venture_file_torn"),
         (lambda content: b"\xff\xfe\x00", "venture_file_torn"),
-        (lambda content: b"[" * 100_000, "venture_file_torn"),
-        (lambda content: b'{"format": NaN}', "venture_file_torn"),
+        (lambda content: b"[" * 100_000, "venture_file_deep"),
+        (lambda content: b"[" * 10_000 + b"]" * 10_000, "venture_file_deep"),
+        (lambda content: b"[" * 3_000_000, "venture_file_deep"),
+        (lambda content: b" " * 20_000_001, "venture_file_large"),
+        (lambda content: b'{"format": NaN}', "venture_file_number"),
+        (lambda content: b'{"format": 1e999}', "venture_file_number"),
+        (lambda content: b'{"format": ' + b"9" * 5000 + b"}", "venture_file_number"),
+        (lambda content: b'{"format": 1, "format": 2}', "venture_file_name_twice"),
+        (lambda content: b'{"format": "\\ud800"}', "venture_file_torn"),
         (lambda content: b"[]", "venture_file_other"),
         (damaged(lambda c: c.update(format="tenure venture 9")), "venture_file_other"),
         (damaged(lambda c: c.update(currency="USD")), "venture_file_currency"),
@@ -185,6 +202,18 @@ def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(created_at="2026-05-04T09:00")), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(venture="1")), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior=1.5)), "venture_file_refused"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior="NaN")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(position=1.7)), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(position=True)), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(title=["a", "b"])), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(created_at="0001-01-01T00:00+14:00")), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["VentureEvent"][0].update(details=[1])), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["VentureEvent"][0].update(details={"a": nested(40)})), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["VentureEvent"][0].update(details={"a\x00": 1})), "venture_file_value"),
+        (damaged(lambda c: c["tables"]["Observation"][0].update(corrects=c["tables"]["Observation"][1]["id"])),
+         "venture_file_value"),
+        (damaged(lambda c: c["tables"]["HypothesisLink"].append(turned(c["tables"]["HypothesisLink"][0]))),
+         "venture_file_circle"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(number=2)), "venture_file_refused"),
         (damaged(lambda c: c["tables"]["Hypothesis"][1].update(id=c["tables"]["Hypothesis"][0]["id"])), "venture_file_twice"),
         (damaged(lambda c: c["tables"]["TestCard"][0].update(hypothesis=987654)), "venture_file_link"),
@@ -194,7 +223,7 @@ def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
         (damaged(lambda c: c["tables"]["TestCard"][0].update(threshold=0.2)), "venture_file_lock"),
         (damaged(lambda c: c["tables"]["TestCard"][0].update(locked_text="[]")), "venture_file_lock"),
         (damaged(lambda c: c["tables"]["SurveyAnswer"][0].update(values={"987654": 1})), "venture_file_answer"),
-        (damaged(lambda c: c["tables"]["SurveyAnswer"][0].update(values=[1])), "venture_file_answer"),
+        (damaged(lambda c: c["tables"]["SurveyAnswer"][0].update(values=[1])), "venture_file_value"),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_refused_by_name_and_changes_nothing(
@@ -223,3 +252,69 @@ def test_no_table_needs_the_client_base() -> None:
         if not table.model._meta.get_field(name).null
     ]
     assert needing == []
+
+
+def test_a_circle_names_its_hypotheses(head_of_sales: User, venture: Venture) -> None:
+    content = content_of(head_of_sales, venture)
+    links = content["tables"]["HypothesisLink"]
+    links.append(turned(links[0]))
+    with pytest.raises(BadInput) as refusal:
+        take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    assert refusal.value.problem.data["circle"] in {"H1 → H2 → H1", "H2 → H1 → H2"}
+
+
+def test_a_row_may_lack_what_it_has_no_need_of(head_of_sales: User, venture: Venture) -> None:
+    content = content_of(head_of_sales, venture)
+    for row in content["tables"]["Evidence"]:
+        del row["source"], row["source_id"]
+    assert take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+
+
+def test_a_pivot_keeps_the_evidence_it_followed_from(head_of_sales: User, venture: Venture) -> None:
+    version = venture.canvas_versions.create(number=1, at=clock.now(), canvas_kind="business", author=head_of_sales)
+    pivot = Pivot.objects.create(
+        venture=venture, kind="segment", loop_before=1, loop_after=2, phase_before="discovery", phase_after="discovery",
+        changed_blocks={}, version_before=version, version_after=version, reason="Nobody pays", author=head_of_sales,
+        at=clock.now(),
+    )  # fmt: skip
+    pivot.evidence.add(Evidence.objects.get())
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    number = take_in_venture(actor=head_of_sales, raw=raw)
+    assert Pivot.objects.get(venture=number).evidence.get().hypothesis.venture_id == number
+
+
+def test_the_check_tells_what_would_come_in_and_writes_nothing(head_of_sales: User, venture: Venture) -> None:
+    content = content_of(head_of_sales, venture)
+    content["staff"].append({"id": 987654, "name": "Ion", "email": "ion@elsewhere.example"})
+    before = Venture.objects.count(), Hypothesis.objects.count(), AuditRow.objects.count()
+    check = check_venture_file(actor=head_of_sales, raw=json.dumps(content).encode())
+    assert (check.name, check.twin, check.locked, check.strangers, check.reopened) == (venture.name, True, 1, 1, 1)
+    assert check.rows["Hypothesis"] == 2
+    assert (Venture.objects.count(), Hypothesis.objects.count(), AuditRow.objects.count()) == before
+
+
+def test_who_reads_takes_nothing_out_and_who_works_takes_no_people(
+    salesperson: User, other_salesperson: User, venture: Venture
+) -> None:
+    venture_factories.let_in(venture, salesperson)
+    venture_factories.let_in(venture, other_salesperson, may_work=False)
+    assert venture_file(actor=salesperson, venture_id=venture.pk, people=False)
+    with pytest.raises(NotAllowed):
+        venture_file(actor=salesperson, venture_id=venture.pk, people=True)
+    with pytest.raises(NotAllowed):
+        venture_file(actor=other_salesperson, venture_id=venture.pk, people=False)
+
+
+def test_without_people_companies_are_numbers_and_quotes_are_silent(head_of_sales: User, venture: Venture) -> None:
+    Evidence.objects.update(cluster="Lactis")
+    observe(
+        actor=head_of_sales, test_id=venture.tests.get().pk, success=True, happened_on=clock.today(), cluster="LACTIS",
+        note="Ask for Doina",
+    )  # fmt: skip
+    content = content_of(head_of_sales, venture, people=False)
+    text = json.dumps(content, ensure_ascii=False)
+    for word in ("lactis", "doina", "taxi twice"):
+        assert word not in text.casefold()
+    told = {row["cluster"] for name in ("Evidence", "Observation") for row in content["tables"][name]} - {""}
+    assert told == {"#1"}
+    assert take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())  # the locks still hold

@@ -7,17 +7,20 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from tenure.discovery.files.anonymous import NOTES, Companies, without_people
 from tenure.discovery.files.shape import LOOSE, Table, table_of_kind, tables
 from tenure.discovery.models import Venture
-from tenure.discovery.sight import seen_venture
+from tenure.discovery.sight import seen_venture, works_in
 from tenure.kernel import clock
+from tenure.kernel.errors import NotAllowed
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
+from tenure.privacy.rights import Right, may
 from tenure.privacy.workspace import current_workspace
 
 FORMAT = "tenure venture 1"
-# Who sees the venture is decided where the file is read, and orders are read from the base there; who has sent how many
-# answers today is nobody's business.
+# Who sees the venture is decided where the file is read, and orders and clients are of the base there; who has sent how
+# many answers today is nobody's business.
 STAYS = {"VentureMember", "SurveySender", "FitReading"}
 # Columns that mean something here only: secrets of public addresses, marks of forms, numbers in the client base.
 HERE = {
@@ -35,15 +38,33 @@ class _Encoder(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
-    """The venture in sight as UTF-8 JSON; without `people`, no name, contact or words of anybody we talked to.
+def takes_people(actor: User, venture: Venture) -> bool:
+    """Whether the user may carry the people of the venture out of the house: who answers for it, heads, administrators."""
+    return venture.owner_id == actor.pk or may(actor, Right.WORK_WITH_ALL_VENTURES)
 
-    One query for each table. The reading is written into the audit log.
+
+def may_take_people(*, actor: User, venture_id: int) -> bool:
+    """As `takes_people`, of a venture in sight."""
+    return takes_people(actor, seen_venture(actor, venture_id))
+
+
+def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
+    """The venture as UTF-8 JSON for who works in it; without `people`, no name, contact or words of anybody we talked to.
+
+    One query for each table. The reading is written into the audit log. Raises NotAllowed to those who only read the
+    venture, and, with people, to those who do not answer for it.
     """
     venture = seen_venture(actor, venture_id)
+    if not works_in(actor, venture) or (people and not takes_people(actor, venture)):
+        raise NotAllowed(f"{actor.pk} may not take venture {venture_id} out")
     workspace = current_workspace()
     staff: set[int] = set()
+    companies = Companies()
     found = {table.name: _rows(table, venture, people, staff) for table in tables() if table.name not in STAYS}
+    if not people:
+        for name, rows in found.items():
+            for row in rows:
+                without_people(name, row, companies)
     content = {
         "format": FORMAT,
         "name": venture.name,
@@ -67,7 +88,7 @@ def here_only(table: Table) -> frozenset[str]:
 
 def _rows(table: Table, venture: Venture, people: bool, staff: set[int]) -> list[dict[str, Any]]:
     way = table.way or "pk"
-    hidden = here_only(table) | (frozenset() if people else table.personal)
+    hidden = here_only(table) | (frozenset() if people else table.personal | NOTES.get(table.name, frozenset()))
     names = ["id", *(link.name for link in table.links), *table.staff, *table.plain]
     names = [name for name in names if name not in hidden]
     rows = list(table.model._default_manager.filter(**{way: venture.pk}).order_by("pk").values(*names))

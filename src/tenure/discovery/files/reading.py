@@ -1,40 +1,38 @@
 """Reading the file of a venture: every value checked before anything is written, each refusal naming its place."""
 
-import json
+from collections import Counter
+from datetime import date
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateTimeField, Field, Model
+from django.db.models import BooleanField, DateField, DateTimeField, Field, FloatField, IntegerField, JSONField, Model
 from django.utils import timezone
 
 from tenure.discovery.files.export import FORMAT, STAYS, here_only
+from tenure.discovery.files.json_text import parsed, sound_cell
 from tenure.discovery.files.shape import Table, tables
 from tenure.kernel.errors import BadInput
 
-LARGEST = 50_000_000
 MOST_ROWS = 200_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside of them a moment may not be one in every time zone
+# What a column may be given as; a sentence for a number, or 1.7 for a whole one, is refused, not turned into one.
+TAKEN: tuple[tuple[type["Field[Any, Any]"], tuple[type, ...]], ...] = (
+    (BooleanField, (bool,)),
+    (FloatField, (int, float)),
+    (IntegerField, (int,)),
+    (JSONField, (dict, list, str, int, float, bool)),
+)
 Row = dict[str, Any]
 
 
 def content_of(raw: bytes, *, currency: str) -> Row:
     """The file as JSON with its outer shape checked. Raises BadInput."""
-    if len(raw) > LARGEST:
-        raise BadInput("venture_file_large", size=len(raw), largest=LARGEST)
-    try:
-        content = json.loads(raw, parse_constant=_no_number)
-    except json.JSONDecodeError as error:
-        raise BadInput("venture_file_torn", line=error.lineno, column=error.colno) from error
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise BadInput("venture_file_torn", line=1, column=1) from error
+    content = parsed(raw)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BadInput("venture_file_other", expected=FORMAT)
     if content.get("currency") != currency:
         raise BadInput("venture_file_currency", theirs=str(content.get("currency"))[:10], ours=currency)
     return content
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(name)
 
 
 def staff_of(content: Row) -> dict[int, str]:
@@ -62,7 +60,7 @@ def rows_of(content: Row) -> dict[str, list[Row]]:
 def _table(table: Table, given: Any) -> list[Row]:
     rows = [_row(table, row, place) for place, row in enumerate(_list(given, table.name), 1)]
     numbers = [row["id"] for row in rows]
-    if twice := {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else ():
+    if twice := [number for number, count in Counter(numbers).items() if count > 1]:
         raise BadInput("venture_file_twice", table=table.name, number=min(twice))
     return rows
 
@@ -87,7 +85,7 @@ def _value(model: type[Model], name: str, given: Any, table: str, place: int) ->
     field = cast("Field[Any, Any]", model._meta.get_field(name))
     try:
         value = field.to_python(given)
-        if not _fits(field, value):
+        if not (_given_as(field, given) and _fits(field, value)):
             raise _wrong(table, place, name, given)
         if value is not None:
             field.run_validators(value)
@@ -96,10 +94,22 @@ def _value(model: type[Model], name: str, given: Any, table: str, place: int) ->
     return value
 
 
+def _given_as(field: "Field[Any, Any]", given: Any) -> bool:
+    """Whether the file gives the column what the column is for."""
+    kinds = next((kinds for kind, kinds in TAKEN if isinstance(field, kind)), (str,))
+    if given is None or bool in kinds:
+        return given is None or isinstance(given, kinds)
+    return isinstance(given, kinds) and not isinstance(given, bool)
+
+
 def _fits(field: "Field[Any, Any]", value: Any) -> bool:
     if value is None:
         return field.null
+    if isinstance(field, JSONField):
+        return sound_cell(value) and isinstance(value, type(field.get_default()) if field.has_default() else dict)
     if isinstance(value, str) and "\x00" in value:
+        return False
+    if isinstance(field, DateField) and isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
         return False
     if isinstance(field, DateTimeField) and timezone.is_naive(value):
         return False

@@ -75,7 +75,7 @@ def _ways() -> dict[str, str]:
     while True:
         more = {
             model.__name__: f"{field.name}__{ways[field.related_model.__name__]}".removesuffix("__")
-            for model in apps.get_app_config("discovery").get_models()
+            for model in _models()
             if model.__name__ not in ways
             for field in _links(model)
             if not field.null and field.related_model.__name__ in ways
@@ -83,6 +83,17 @@ def _ways() -> dict[str, str]:
         if not more:
             return ways
         ways |= more
+
+
+def _models() -> list[type[Model]]:
+    """Every table of the room, those that only tie two of its tables together too; not those that tie one to a client."""
+    models = apps.get_app_config("discovery").get_models(include_auto_created=True)
+    return [
+        model
+        for model in models
+        if not model._meta.auto_created
+        or len(_links(model)) == sum(isinstance(one, ForeignKey) for one in _columns(model))
+    ]
 
 
 def _links(model: type[Model]) -> "list[ForeignKey[Any, Any]]":

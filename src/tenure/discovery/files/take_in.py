@@ -1,13 +1,18 @@
 """Making a venture from its file: all of it in one transaction, or nothing."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from tenure.discovery.files.circles import check_circles
 from tenure.discovery.files.export import STAYS, here_only
 from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
 from tenure.discovery.files.settling import New, check_tests, settle_surveys
 from tenure.discovery.files.shape import LOOSE, Link, Table, table_of_kind, tables
-from tenure.discovery.models import Venture
+from tenure.discovery.models import Survey, Venture
 from tenure.discovery.surveys.surveys import new_token
 from tenure.discovery.timeline import record_step
 from tenure.kernel.errors import BadInput
@@ -19,31 +24,87 @@ from tenure.privacy.workspace import current_workspace
 FRESH = {"Survey": {"token": new_token}}
 
 
+@dataclass(frozen=True)
+class VentureFileCheck:
+    """What would come in. rows: table -> how many; made_on: as the file says; locked: tests whose lock was proved;
+    strangers: people of the file without an account here; twin: a venture of this name is here already; reopened: forms
+    that were open there and wait to be opened here."""
+
+    name: str
+    made_on: date | None
+    people: bool
+    rows: Mapping[str, int]
+    locked: int
+    strangers: int
+    twin: bool
+    reopened: int
+
+
+def check_venture_file(*, actor: User, raw: bytes) -> VentureFileCheck:
+    """Take the file in and let go of it again: what is told here is what would be. Nothing stays written.
+
+    Raises BadInput naming table, row and column of the first thing wrong.
+    """
+    read = _Read(actor, raw)
+    name = read.rows["Venture"][0].get("name", "")
+    twin = Venture.objects.filter(name=name).exists()
+    reopened = sum(row.get("state") == Survey.State.OPEN for row in read.rows["Survey"])
+    with transaction.atomic():
+        _make(actor, read)
+        transaction.set_rollback(True)
+    return VentureFileCheck(
+        name=name, made_on=_day(read.content.get("made_at")),
+        people=read.content.get("people") is not False, rows={name: len(rows) for name, rows in read.rows.items()},
+        locked=sum(bool(row.get("locked_text")) for row in read.rows["TestCard"]),
+        strangers=sum(email not in read.accounts for email in read.emails.values()), twin=twin, reopened=reopened,
+    )  # fmt: skip
+
+
 def take_in_venture(*, actor: User, raw: bytes) -> int:
     """A new venture of the actor, with everything the file holds; returns its number.
 
     Authors are the accounts of the same e-mail, else the actor. Links to the client base of the other installation are
     not taken over. Raises BadInput naming table, row and column of the first thing wrong.
     """
-    require(actor, Right.START_VENTURES)
-    workspace = current_workspace()
-    content = content_of(raw, currency=workspace.currency if workspace else "")
-    rows, emails = rows_of(content), staff_of(content)
-    accounts = {user.email.lower(): user for user in User.objects.filter(email__in={*emails.values()} - {""})}
-    authors = {number: accounts.get(email, actor) for number, email in emails.items()}
+    read = _Read(actor, raw)
     with transaction.atomic():
-        made: New = {}
-        for table in tables():
-            if table.name not in STAYS:
-                made[table.name] = _write(table, rows[table.name], made, authors, actor)
-        for table in tables():
-            if table.name not in STAYS:
-                _late_links(table, rows[table.name], made)
-        settle_surveys(made)
-        check_tests(made)
-        venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
-        _welcome(venture, actor, sum(len(table) for table in rows.values()))
-    return venture.pk
+        made = _make(actor, read)
+    return next(iter(made["Venture"].values())).pk
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+class _Read:
+    """A file that can be read, with the accounts of its authors."""
+
+    def __init__(self, actor: User, raw: bytes) -> None:
+        require(actor, Right.START_VENTURES)
+        workspace = current_workspace()
+        self.content = content_of(raw, currency=workspace.currency if workspace else "")
+        self.rows, self.emails = rows_of(self.content), staff_of(self.content)
+        check_circles(self.rows)
+        self.accounts = {user.email.lower(): user for user in User.objects.all()}
+        self.authors = {number: self.accounts.get(email, actor) for number, email in self.emails.items()}
+
+
+def _make(actor: User, read: _Read) -> New:
+    """Write it all, see that it holds together, and say so in the timeline. Call inside a transaction."""
+    made: New = {}
+    written = [table for table in tables() if table.name not in STAYS]
+    for table in written:
+        made[table.name] = _write(table, read.rows[table.name], made, read.authors, actor)
+    for table in written:
+        _late_links(table, read.rows[table.name], made)
+    settle_surveys(made)
+    check_tests(made)
+    venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
+    _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()))
+    return made
 
 
 def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], actor: User) -> dict[int, Model]:
@@ -76,7 +137,7 @@ def _late_links(table: Table, rows: list[Row], made: New) -> None:
         for link in late:
             setattr(own[row["id"]], link.name, _target(table, row, place, link, made))
         if number:
-            target = made.get(table_of_kind(row[kind]) or "", {}).get(row[number])
+            target = made.get(table_of_kind(row.get(kind) or "") or "", {}).get(row.get(number) or 0)
             setattr(own[row["id"]], number, target.pk if target else None)
     columns = [*(link.name for link in late), *([number] if number else [])]
     table.model._default_manager.bulk_update(own.values(), columns, batch_size=500)

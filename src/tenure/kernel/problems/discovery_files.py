@@ -19,6 +19,27 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "venture_file_deep": lambda data: _(
+        "The file has far more in it, or far deeper, than a venture ever has. Choose the file that Tenure made; nothing "
+        "was taken in."
+    ),
+    "venture_file_number": lambda data: (
+        _("The file holds “%(value)s”, which is no number that can be stored. Correct it; nothing was taken in.") % data
+    ),
+    "venture_file_name_twice": lambda data: (
+        _(
+            "The file gives “%(name)s” twice in one place (row number %(row)s), and only one of them can be meant. Remove "
+            "the other; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_missing": lambda data: _("No file was chosen. Choose the JSON file of a venture and send it again."),
+    "venture_file_packed": lambda data: _(
+        "The file that was checked did not come back whole. Choose it again; nothing was taken in."
+    ),
+    "venture_file_browser": lambda data: _(
+        "The file is too large for the page. Take it in on the server: tenure venture import FILE."
+    ),
     "venture_file_other": lambda data: (
         _("This is not the file of a venture: it does not begin with the format “%(expected)s”. Choose another file.")
         % data

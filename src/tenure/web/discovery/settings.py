@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.discovery.files.export import may_take_people
 from tenure.discovery.ventures.frame import frame_of
 from tenure.discovery.ventures.members import hand_over, let_in, members_of, shut_out
 from tenure.discovery.ventures.settings import (
@@ -57,6 +58,7 @@ def _page(request: Visit, venture_id: int, form: Form, leaving: Form, now: int, 
         "version": now,
         "kinds": venture_kinds(),
         "people": members_of(actor=request.user, venture_id=venture_id),
+        "takes_people": may_take_people(actor=request.user, venture_id=venture_id),
         "said": _("Saved") if request.GET.get("said") == "saved" else "",
     }
     return venture_page(

@@ -6,6 +6,7 @@ from tenure.web.discovery import (
     canvas,
     checklist,
     evidence,
+    files,
     hypotheses,
     hypothesis_form,
     ladder,
@@ -20,6 +21,8 @@ from tenure.web.discovery import (
 urlpatterns = [
     path("ventures/", listing.ventures, name="ventures"),
     path("ventures/new/", listing.new, name="new_venture"),
+    path("ventures/import/", files.take_in, name="import_venture"),
+    path("ventures/<int:venture_id>/file/", files.export, name="export_venture"),
     path("ventures/ladder/", ladder.show, name="ladder"),
     path("ventures/ladder/adopt/", ladder.adopt, name="adopt_ladder"),
     path("ventures/<int:venture_id>/", overview.venture, name="venture"),
