@@ -177,3 +177,23 @@ def test_the_money_burnt_since_it_was_counted_is_gone() -> None:
 def test_without_cash_or_costs_nothing_is_told() -> None:
     found = runway(cash_minor=None, days_since=0, burn_minor=0, ended=[], loop_days=28, loop_budget_minor=None)
     assert (found.pivots, found.months, found.loop_minor) == (None, None, None)
+
+
+def test_a_pivot_sent_twice_is_recorded_once(story: Story) -> None:
+    story.record()
+    with pytest.raises(InvalidValue) as refusal:
+        story.record()
+    assert refusal.value.problem.code == "pivot_version_old"
+    assert len(pivots_of(actor=story.venture.owner, venture_id=story.venture.pk)) == 1
+    assert story.venture.loops.count() == 2
+
+
+def test_what_a_pivot_carried_over_is_no_change_for_the_next(story: Story) -> None:
+    story.record()
+    draft = pivot_draft(actor=story.venture.owner, venture_id=story.venture.pk)
+    assert draft.changed is not None
+    assert draft.changed.nothing
+    assert draft.before is not None
+    with pytest.raises(InvalidValue) as refusal:
+        story.record(before=draft.before)
+    assert refusal.value.problem.code == "pivot_no_change"

@@ -188,5 +188,6 @@ def version_words() -> dict[str, str]:
         "switch": _("before the kind of canvas changed"),
         "pattern": _("before a pattern was laid on it"),
         "pivot": _("before a pivot"),
+        "pivoted": _("after a pivot"),
         "import": _("as it came from a file"),
     }

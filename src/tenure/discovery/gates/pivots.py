@@ -125,7 +125,8 @@ def _view(row: Pivot) -> PivotView:
 def pivot_draft(*, actor: User, venture_id: int, before: int | None = None) -> PivotDraft:
     """What would be recorded now, against a saved version: the newest one unless another is asked for."""
     venture = seen_venture(actor, venture_id)
-    versions = versions_of(actor=actor, venture_id=venture_id)
+    oldest = oldest_base(venture)
+    versions = tuple(row for row in versions_of(actor=actor, venture_id=venture_id) if row.number >= oldest)
     numbers = [version.number for version in versions]
     chosen = before if before in numbers else (numbers[0] if numbers else None)
     changed = None
@@ -184,6 +185,8 @@ def record_pivot(*, actor: User, venture_id: int, wanted: WantedPivot) -> int:
         before = venture.canvas_versions.filter(number=wanted.before).first()
         if before is None:
             raise InvalidValue("pivot_version", field="before")
+        if before.number < oldest_base(venture):
+            raise InvalidValue("pivot_version_old", field="before", number=before.number)
         changed = difference(actor=actor, venture_id=venture_id, before=before.number, after=NOW)
         if not changed.blocks:
             raise InvalidValue("pivot_no_change", field="before")
@@ -207,11 +210,19 @@ def record_pivot(*, actor: User, venture_id: int, wanted: WantedPivot) -> int:
         )  # fmt: skip
         row.evidence.set(trigger)
         _fates(venture, row, wanted.fates)
+        keep_version(actor, venture, "pivoted")
         record_step(
             actor=actor, venture=venture, loop=loop.number, action="record_pivot", subject_kind="pivot", subject_id=row.pk,
             kind=row.kind, blocks=list(changed.blocks), phase=wanted.phase,
         )  # fmt: skip
     return row.pk
+
+
+def oldest_base(venture: Venture) -> int:
+    """The oldest version a pivot may be held against: what changed before the last pivot was counted by it."""
+    last = venture.pivots.order_by("-pk").values_list("version_after__number", flat=True).first() or 0
+    left = venture.canvas_versions.filter(name="~pivoted").aggregate(number=Max("number"))["number"] or 0
+    return max(last, left)
 
 
 def told(changed: CanvasDifference) -> dict[str, Any]:

@@ -75,6 +75,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "or go on with the loop."
     ),
     "pivot_version": lambda data: _("Choose a saved version of the canvas to compare with."),
+    "pivot_version_old": lambda data: (
+        _(
+            "What changed since version %(number)s was counted by the last pivot. Choose a version saved after it; nothing "
+            "was recorded."
+        )
+        % data
+    ),
     "pivot_evidence_missing": lambda data: _(
         "A pivot follows from evidence. Choose at least one piece that triggered it."
     ),
