@@ -167,7 +167,7 @@ def test_the_matrix_takes_the_same_queries_for_any_number_of_talks(
     for number in range(3):
         segment = make_segment(venture, f"S{number}", accounts_low=5, accounts_high=9)
         heard(venture, segment, make_problem(venture, f"P{number}"), 2, 6, 1200)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(6):
         assert len(matrix_of(actor=salesperson, venture_id=venture.pk).cells) == 9
 
 

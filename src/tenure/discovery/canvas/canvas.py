@@ -41,8 +41,13 @@ class Canvas:
 def canvas_of(*, actor: User, venture_id: int) -> Canvas:
     """The canvas as it lies now. Four queries."""
     venture = seen_venture(actor, venture_id)
+    return canvas_for(venture, rows_of(venture))
+
+
+def canvas_for(venture: Venture, rows: Sequence[HypothesisRow]) -> Canvas:
+    """As `canvas_of`, for a venture already found to be in sight and its hypotheses. One query."""
     newest = venture.canvas_versions.order_by("-number").values_list("number", "at").first()
-    return _laid(rows_of(venture), venture.canvas_kind, *(newest or (0, None)))
+    return _laid(rows, venture.canvas_kind, *(newest or (0, None)))
 
 
 def _laid(rows: Sequence[HypothesisRow], kind: str, version: int, saved_at: datetime | None) -> Canvas:

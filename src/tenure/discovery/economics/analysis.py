@@ -8,7 +8,7 @@ from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.scenarios import Scenario, whole
 from tenure.discovery.economics.timing import Timing, timing, volume
 from tenure.discovery.economics.verdict import Verdict, verdict
-from tenure.discovery.models import EconomicsScenario
+from tenure.discovery.models import EconomicsScenario, Venture
 from tenure.discovery.sight import seen_venture
 from tenure.engine.base.money_return import marginal_return
 from tenure.engine.economics.chain import Chain, Tornado, break_even, elasticity, feasible, improved, tornado
@@ -141,7 +141,11 @@ def returns(scenario: Scenario, chain: Chain, channels: Channels, unit: float) -
 
 def economics_of(*, actor: User, venture_id: int, currency: str) -> Economics | None:
     """The main scenario of a venture in sight, worked out; None while there is none. Six queries."""
-    venture = seen_venture(actor, venture_id)
+    return economics_for(seen_venture(actor, venture_id), currency)
+
+
+def economics_for(venture: Venture, currency: str) -> Economics | None:
+    """As `economics_of`, for a venture already found to be in sight."""
     row = EconomicsScenario.objects.filter(venture=venture, main=True).first()
     if row is None:
         return None

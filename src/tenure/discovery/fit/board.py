@@ -8,7 +8,7 @@ from tenure.discovery.fit.readings import Reading, newest_reading
 from tenure.discovery.fit.sales import SLOWLY, UNKNOWN, VOLUME, SalesCurve, sales_curve
 from tenure.discovery.fit.settings import FitChoices, choices_for
 from tenure.discovery.models import Survey, SurveyQuestion, Venture
-from tenure.discovery.offers.presales import PresaleSums, presale_log
+from tenure.discovery.offers.presale_sums import PresaleSums, presale_sums
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys.questions import view_of
@@ -63,10 +63,14 @@ class FitBoard:
 
 def fit_board(*, actor: User, venture_id: int) -> FitBoard:
     """The board of a venture in sight. Eighteen queries at most."""
-    venture = seen_venture(actor, venture_id)
+    return board_for(actor, seen_venture(actor, venture_id))
+
+
+def board_for(actor: User, venture: Venture) -> FitBoard:
+    """As `fit_board`, for a venture already found to be in sight."""
     choices = choices_for(actor, venture)
     reading = newest_reading(venture)
-    sums = presale_log(actor=actor, venture_id=venture_id).sums
+    sums = presale_sums(actor, venture)
     curve = sales_curve(venture, choices.rep_cost_minor)
     found, answers = _asked(venture, choices.ellis_mark)
     score = nps_of(answers)

@@ -53,9 +53,9 @@ class Criterion:
 
 
 def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
-    """The criteria of a phase that stand, the usual ones first. Two queries."""
+    """The criteria of a phase that stand, the usual ones first. One query while nobody changed or decided one, else two."""
     stored = {row.code: row for row in venture.criteria.filter(phase=phase).order_by("position", "pk")}
-    decided = _decisions(venture, phase)
+    decided = _decisions(venture, phase) if stored else {}
     found = []
     for usual in CRITERIA[phase]:
         row = stored.pop(usual.code, None)

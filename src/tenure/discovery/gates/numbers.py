@@ -4,21 +4,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from tenure.discovery.economics.analysis import Economics, economics_of
-from tenure.discovery.fit.board import FitBoard, fit_board
+from tenure.discovery.economics.analysis import Economics, economics_for
+from tenure.discovery.fit.board import FitBoard, board_for
 from tenure.discovery.fit.readings import BaseNumbers, base_numbers_of
-from tenure.discovery.markets.matrix import Matrix, matrix_of
-from tenure.discovery.models import Hypothesis, Venture
-from tenure.discovery.offers.manual_service import ServiceView, services_of
+from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
+from tenure.discovery.markets.matrix import Matrix, matrix_for
+from tenure.discovery.models import Evidence, Hypothesis, Venture
+from tenure.discovery.offers.manual_service import ServiceView, services_for
 from tenure.kernel.money import minor_per_unit
 from tenure.privacy.models import User
 
 # A reading of the base older than this decides nothing.
 FRESH_DAYS = 31
 NO_BASE = BaseNumbers()
-OFFER_BLOCKS = ("value_propositions", "revenue_streams", "solution")
+OFFER_BLOCKS, CHANNELS = ("value_propositions", "revenue_streams", "solution"), "channels"
 
 
 @dataclass(frozen=True)
@@ -109,19 +110,29 @@ BASED = frozenset({
 EARNED = frozenset({"converges", "marginal_cost", "next_clients_pay"})
 
 
-def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date) -> GateNumbers:
+@dataclass(frozen=True)
+class Known:
+    """What has been read of the venture already, so that the gate need not read it again."""
+
+    rows: Sequence[HypothesisRow]
+    economics: Economics | None
+
+
+def gate_numbers(
+    *, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date, known: Known | None = None
+) -> GateNumbers:
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
-    critical, offers, channels = _hypotheses(venture)
+    critical, offers, channels = _hypotheses(venture, known.rows if known else rows_of(venture))
     numbers = GateNumbers(
         critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
     )
     if HEARD & set(rules):
-        numbers = _heard(numbers, matrix_of(actor=actor, venture_id=venture.pk))
+        numbers = _heard(numbers, matrix_for(venture, may_work=False))
     if SOLD & set(rules):
-        services = services_of(actor=actor, venture_id=venture.pk)
-        numbers = _sold(numbers, fit_board(actor=actor, venture_id=venture.pk), services)
+        services = services_for(venture, may_work=False)
+        numbers = _sold(numbers, board_for(actor, venture), services)
     if EARNED & set(rules):
-        numbers = _earned(numbers, economics_of(actor=actor, venture_id=venture.pk, currency=currency))
+        numbers = _earned(numbers, known.economics if known else economics_for(venture, currency))
     if BASED & set(rules):
         base = base_numbers_of(venture)
         old = base.at is not None and (today - base.at.date()).days > FRESH_DAYS
@@ -181,19 +192,24 @@ def _earned(numbers: GateNumbers, found: Economics | None) -> GateNumbers:
     )  # fmt: skip
 
 
-def _hypotheses(venture: Venture) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
+def _hypotheses(
+    venture: Venture, rows: Sequence[HypothesisRow]
+) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
     """The critical ones, those of the offer and those of the channels. One query."""
-    supporting = Max("evidence__level", filter=Q(evidence__supports=True, evidence__withdrawn_at=None))
-    rows = venture.hypotheses.filter(removed_at=None).exclude(state=Hypothesis.State.PARKED)
+    counted = Evidence.objects.filter(
+        hypothesis__venture=venture, hypothesis__block__in=(*OFFER_BLOCKS, CHANNELS), supports=True, withdrawn_at=None
+    ).order_by()
+    best = dict(counted.values_list("hypothesis").annotate(Max("level")))
     critical, offers, channels = [], [], []
-    for one in rows.annotate(best=supporting).order_by("number"):
-        likely = one.prior if one.probability is None else one.probability
+    for one in sorted(rows, key=lambda row: row.number):
+        if one.state == Hypothesis.State.PARKED:
+            continue
         if one.critical:
             refuted = one.state == Hypothesis.State.REFUTED
-            critical.append(CriticalHypothesis(one.number, one.title, likely, refuted))
-        claim = Claim(one.number, one.title, likely, -1 if one.best is None else one.best)
+            critical.append(CriticalHypothesis(one.number, one.title, one.likely, refuted))
+        claim = Claim(one.number, one.title, one.likely, best.get(one.id, -1))
         if one.block in OFFER_BLOCKS:
             offers.append(claim)
-        if one.block == "channels":
+        if one.block == CHANNELS:
             channels.append(claim)
     return tuple(critical), tuple(offers), tuple(channels)

@@ -82,9 +82,9 @@ def tests_of(hypothesis: Hypothesis) -> Tests:
     return Tests(verdicts[0] if verdicts else "", any(state == TestCard.State.LOCKED for state, _v, _x in rows))
 
 
-def is_stale(hypothesis: Hypothesis, today: date) -> bool:
+def is_stale(expires_on: date | None, today: date) -> bool:
     """Whether what is known is too old to count as known."""
-    return hypothesis.expires_on is not None and hypothesis.expires_on < today
+    return expires_on is not None and expires_on < today
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The hypotheses of a venture: read as stickers and rows, written, reworded, taken off and put back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db import transaction
@@ -27,6 +27,8 @@ class HypothesisRow:
     hypothesis it rests on that was refuted."""
 
     id: int
+    stale: bool
+    refuted_parent: int | None
     number: int
     block: str
     position: int
@@ -43,12 +45,12 @@ class HypothesisRow:
     high: float | None
     evidence_count: int
     state: str
-    stale: bool
     threshold: float | None
     falsifier: str
     loop: int
-    refuted_parent: int | None
     version: int
+    gain_minor: int | None
+    loss_minor: int | None
 
     @property
     def likely(self) -> float:
@@ -59,6 +61,10 @@ class HypothesisRow:
         return "stale" if self.stale else self.state
 
 
+# The columns shown as they are stored, in their order above; the three before them are worked out.
+STORED = tuple(one.name for one in fields(HypothesisRow))[3:]
+
+
 def hypotheses_of(*, actor: User, venture_id: int, removed: bool = False) -> tuple[HypothesisRow, ...]:
     """All hypotheses of a venture by block and place; removed: those taken off instead. Three queries."""
     venture = seen_venture(actor, venture_id)
@@ -67,24 +73,23 @@ def hypotheses_of(*, actor: User, venture_id: int, removed: bool = False) -> tup
 
 def rows_of(venture: Venture, *, removed: bool = False) -> tuple[HypothesisRow, ...]:
     """As `hypotheses_of`, for a venture already found to be in sight. Two queries."""
-    found = list(venture.hypotheses.filter(removed_at__isnull=not removed).order_by("block", "position", "number"))
+    found = venture.hypotheses.filter(removed_at__isnull=not removed).order_by("block", "position", "number")
     links = HypothesisLink.objects.filter(
         child__venture=venture, parent__state=Hypothesis.State.REFUTED, parent__removed_at=None
     )
     broken = dict(links.order_by("-parent__number").values_list("child_id", "parent__number"))
     today = clock.today()
-    return tuple(row_of(one, broken.get(one.pk), today) for one in found)
+    return tuple(
+        HypothesisRow(pk, is_stale(expires_on, today), broken.get(pk), *stored)
+        for pk, expires_on, *stored in found.values_list("pk", "expires_on", *STORED)
+    )
 
 
 def row_of(one: Hypothesis, refuted_parent: int | None, today: date) -> HypothesisRow:
     """A stored hypothesis as shown."""
     return HypothesisRow(
-        id=one.pk, number=one.number, block=one.block, position=one.position, kind=one.kind, title=one.title,
-        statement=one.statement, segment_id=one.segment_id, problem_id=one.problem_id, impact=one.impact,
-        critical=one.critical, prior=one.prior, probability=one.probability, low=one.low, high=one.high,
-        evidence_count=one.evidence_count, state=one.state, stale=is_stale(one, today), threshold=one.threshold,
-        falsifier=one.falsifier, loop=one.loop, refuted_parent=refuted_parent, version=one.version,
-    )  # fmt: skip
+        one.pk, is_stale(one.expires_on, today), refuted_parent, *(getattr(one, name) for name in STORED)
+    )
 
 
 def add_hypothesis(*, actor: User, venture_id: int, text: HypothesisText) -> int:

@@ -1,7 +1,9 @@
 """Who brought what up by themselves, of how many, and how many voices that is when several come from a company. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tenure.engine.evidence.pooling import clustered
 from tenure.engine.evidence.proportions import Posterior
@@ -32,16 +34,30 @@ class Heard:
 
 @dataclass(frozen=True)
 class Mentions:
-    """unprompted of `people` brought it up by themselves, `prompted` only when asked; low to high: the middle 80 % of
-    how many in the segment have it, companies counted as one voice; mean: of the same."""
+    """unprompted of `people` brought it up by themselves, `prompted` only when asked; share: how many in the segment have
+    it, companies counted as one voice."""
 
     unprompted: int
     prompted: int
     people: int
-    mean: float
-    low: float
-    high: float
     share: Posterior
+
+    @property
+    def mean(self) -> float:
+        return self.share.mean
+
+    @cached_property
+    def interval(self) -> tuple[float, float]:
+        """The middle 80 % of the share."""
+        return self.share.interval(LEVEL)
+
+    @property
+    def low(self) -> float:
+        return self.interval[0]
+
+    @property
+    def high(self) -> float:
+        return self.interval[1]
 
 
 @dataclass(frozen=True)
@@ -69,13 +85,15 @@ def count_segment(segment: int | None, talks: Sequence[Heard], problems: Iterabl
     voices = {person: next((talk.cluster for talk in of if talk.cluster), person) for person, of in people.items()}
     companies, count = len(set(voices.values())), len(people)
     effective = clustered(count, count / companies, LIKENESS)[1] if count else 0.0
-    named = {person: _named(of) for person, of in people.items()}
+    named = [_named(of) for of in people.values()]
+    own = Counter(problem for one, _after in named for problem in one)
+    after = Counter(problem for _own, one in named for problem in one)
     levels = [max(talk.evangelist for talk in of) for of in people.values()]
     return SegmentCounts(
         segment=segment, held=len(talks), people=count, strangers=sum(talk.stranger for talk in talks),
         friends=sum(talk.friend for talk in talks), companies=companies, effective=effective,
         best_evangelist=max(levels, default=0), evangelists=sum(level >= 4 for level in levels),
-        problems={one: _mentions(one, named.values(), effective) for one in problems},
+        problems={one: _mentions(own[one], after[one], count, effective) for one in problems},
     )  # fmt: skip
 
 
@@ -91,11 +109,7 @@ def _named(talks: Iterable[Heard]) -> tuple[frozenset[int], frozenset[int]]:
     return own, after - own
 
 
-def _mentions(problem: int, named: Iterable[tuple[frozenset[int], frozenset[int]]], effective: float) -> Mentions:
-    of = list(named)
-    own, after = sum(problem in one for one, _ in of), sum(problem in other for _, other in of)
-    shrink = effective / len(of) if of else 0.0
+def _mentions(own: int, after: int, people: int, effective: float) -> Mentions:
+    shrink = effective / people if people else 0.0
     # A uniform prior and the answers, each weighing as much as the voices it is worth.
-    share = Posterior(1.0 + own * shrink, 1.0 + (len(of) - own) * shrink)
-    low, high = share.interval(LEVEL)
-    return Mentions(own, after, len(of), share.mean, low, high, share)
+    return Mentions(own, after, people, Posterior(1.0 + own * shrink, 1.0 + (people - own) * shrink))

@@ -42,6 +42,7 @@ class SizeText:
     sources: str = ""
 
 
+NO_SIZE = (SizeText(), 0)  # of a cell nobody has sized
 NUMBERS = tuple(one.name for one in fields(SizeText) if one.name != "sources")
 
 
@@ -85,6 +86,17 @@ def clean_size(text: SizeText) -> dict[str, Any]:
 def size_text_of(segment_id: int, problem_id: int) -> SizeText:
     """The stored numbers of a cell the caller has found in sight; all unknown where none are. One query."""
     return text_of(MarketSize.objects.filter(segment=segment_id, problem=problem_id).first())
+
+
+def sizes_of(venture_id: int) -> dict[tuple[int, int], tuple[SizeText, int]]:
+    """The stored numbers of all cells with their versions, by (segment, problem), of a venture already found to be in
+    sight. One query."""
+    rows = MarketSize.objects.filter(segment__venture=venture_id).order_by("pk")
+    columns = ("segment_id", "problem_id", "version", *(one.name for one in fields(SizeText)))
+    return {
+        (segment, problem): (SizeText(*values), version)
+        for segment, problem, version, *values in rows.values_list(*columns)
+    }
 
 
 def text_of(row: MarketSize | None) -> SizeText:

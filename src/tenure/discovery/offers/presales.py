@@ -1,6 +1,5 @@
 """Presales: money taken before the product exists. Paid, one is evidence of level 5; given back whole, it no longer is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from tenure.clients.clients import visible_clients
 from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence_of
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Presale, Refund, Venture
+from tenure.discovery.offers.presale_sums import PresaleSums, Sold, buyer, repeats, sums_of
 from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
@@ -21,9 +21,7 @@ from tenure.privacy.models import User
 
 LEVEL, SOURCE = 5, "presale"
 SOURCES = tuple(Presale.Source.values)
-FRIEND = str(Presale.Source.FRIEND)
 MOST_MONEY, MOST_PRESALES = 10**13, 2000
-AGREED, PAID, DELIVERED, REFUNDED = "agreed", "paid", "delivered", "refunded"
 
 
 @dataclass(frozen=True)
@@ -40,69 +38,24 @@ class RefundView:
 
 
 @dataclass(frozen=True)
-class PresaleView:
-    """A presale. client: name of the client of the base in the viewer's sight, else empty; back_minor: given back so far;
-    again: the buyer has paid before, so that it is a repeat sale; late: promised for a day that has passed."""
+class PresaleView(Sold):
+    """A presale. client: name of the client of the base in the viewer's sight, else empty; late: promised for a day that
+    has passed."""
 
-    id: int
     venture_id: int
-    who: str
-    client_id: int | None
     client: str
-    amount_minor: int
     terms: str
-    source: str
-    by_founder: bool
     agreed_on: date
     due_on: date | None
-    paid_on: date | None
-    delivered_on: date | None
     hypothesis_id: int | None
     hypothesis: str
     segment_id: int | None
     segment: str
     product_id: int | None
     product: str
-    back_minor: int
-    again: bool
     late: bool
     refunds: tuple[RefundView, ...]
     version: int
-
-    @property
-    def state(self) -> str:
-        if self.paid_on and self.back_minor >= self.amount_minor:
-            return REFUNDED
-        return DELIVERED if self.delivered_on else PAID if self.paid_on else AGREED
-
-    @property
-    def kept_minor(self) -> int:
-        """Money that was paid and not given back."""
-        return max(0, self.amount_minor - self.back_minor) if self.paid_on else 0
-
-
-@dataclass(frozen=True)
-class PresaleSums:
-    """agreed, paid, delivered, refunded: how many stand there; paid_minor, back_minor: money; strangers: paying buyers
-    that were no friends; buyers: paying ones in all; repeat, repeat_without_founder: paid again, and sold so by others;
-    without_founder: paid and sold by others."""
-
-    agreed: int
-    paid: int
-    delivered: int
-    refunded: int
-    paid_minor: int
-    back_minor: int
-    buyers: int
-    strangers: int
-    repeat: int
-    without_founder: int
-    repeat_without_founder: int
-
-    @property
-    def refund_share(self) -> float | None:
-        """Share of the money paid that was given back; None before any was paid."""
-        return self.back_minor / self.paid_minor if self.paid_minor else None
 
 
 @dataclass(frozen=True)
@@ -132,25 +85,6 @@ class PresaleText:
     due_on: date | None = None
     paid_on: date | None = None
     delivered_on: date | None = None
-
-
-def sums_of(rows: Sequence[PresaleView]) -> PresaleSums:
-    """What a log of presales comes to; a buyer counts once. Pure."""
-    states = [row.state for row in rows]
-    kept = [row for row in rows if row.paid_on and row.state != REFUNDED]
-    buyers = {buyer(row.client_id, row.who) for row in kept}
-    friends = {buyer(row.client_id, row.who) for row in kept if row.source == FRIEND}
-    return PresaleSums(
-        states.count(AGREED), states.count(PAID), states.count(DELIVERED), states.count(REFUNDED),
-        sum(row.amount_minor for row in rows if row.paid_on), sum(row.back_minor for row in rows), len(buyers),
-        len(buyers - friends), sum(row.again for row in kept), sum(not row.by_founder for row in kept),
-        sum(row.again and not row.by_founder for row in kept),
-    )  # fmt: skip
-
-
-def buyer(client_id: int | None, who: str) -> str:
-    """One buyer under one name: the client of the base, else the words."""
-    return f"client {client_id}" if client_id else who.casefold().strip()
 
 
 def presale_log(*, actor: User, venture_id: int) -> PresaleLog:
@@ -281,13 +215,7 @@ def _views(actor: User, venture: Venture) -> tuple[PresaleView, ...]:
         .filter(pk__in={one.client_id for one in found if one.client_id})
         .values_list("pk", "name")
     )
-    seen: set[str] = set()
-    again = set()
-    for one in sorted((one for one in found if one.paid_on), key=lambda one: (one.paid_on, one.pk)):
-        name = buyer(one.client_id, one.who)
-        if name in seen:
-            again.add(one.pk)
-        seen.add(name)
+    again = repeats((one.pk, one.client_id, one.who, one.paid_on) for one in found)
     return tuple(_view(one, names, one.pk in again) for one in found)
 
 
@@ -299,12 +227,11 @@ def _view(one: Presale, names: dict[int, str], again: bool) -> PresaleView:
     claim = one.hypothesis
     late = bool(one.due_on and not one.delivered_on and one.due_on < clock.today())
     return PresaleView(
-        one.pk, one.venture_id, one.who, one.client_id if one.client_id in names else None,
-        names.get(one.client_id or 0, ""), one.amount_minor, one.terms, one.source, one.by_founder, one.agreed_on,
-        one.due_on, one.paid_on, one.delivered_on, one.hypothesis_id, f"H{claim.number} {claim.title}" if claim else "",
-        one.segment_id, one.segment.name if one.segment else "", one.product_id,
-        one.product.name if one.product else "", sum(back.amount_minor for back in refunds), again, late, refunds,
-        one.version,
+        one.pk, one.client_id if one.client_id in names else None, one.who, one.amount_minor, one.source,
+        one.by_founder, one.paid_on, one.delivered_on, sum(back.amount_minor for back in refunds), again,
+        one.venture_id, names.get(one.client_id or 0, ""), one.terms, one.agreed_on, one.due_on, one.hypothesis_id,
+        f"H{claim.number} {claim.title}" if claim else "", one.segment_id, one.segment.name if one.segment else "",
+        one.product_id, one.product.name if one.product else "", late, refunds, one.version,
     )  # fmt: skip
 
 

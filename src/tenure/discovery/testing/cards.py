@@ -41,7 +41,7 @@ def plan_of(card: TestCard) -> Plan:
 def answers_of(card: TestCard) -> list[Answer]:
     """The observations of a card as its rule takes them. One query."""
     columns = ("id", "success", "happened_on", "arm", "voice", "exploratory", "corrects_id", "excluded", "look")
-    return [Answer(*row) for row in Observation.objects.filter(test=card).order_by("id").values_list(*columns)]
+    return [Answer._make(row) for row in Observation.objects.filter(test=card).order_by("id").values_list(*columns)]
 
 
 def seen_test(actor: User, test_id: int) -> TestCard:

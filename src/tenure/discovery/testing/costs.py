@@ -7,8 +7,9 @@ from statistics import median
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
+from tenure.discovery.hypotheses.tested import tally_of
 from tenure.discovery.loops import loop_number
-from tenure.discovery.models import Hypothesis, TestCard, Venture, WorkEntry
+from tenure.discovery.models import TestCard, Venture, WorkEntry
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.testing.calibration import Calibration, calibration_of
 from tenure.discovery.testing.cards import step, test_for_work
@@ -21,7 +22,6 @@ from tenure.privacy.workspace import current_workspace
 
 LONGEST_NOTE, MOST_MINUTES, MOST_MONEY = 250, 60 * 24 * 31, 10**15
 USUAL_HOUR_MINOR = 2000
-DECIDED = (Hypothesis.State.SUPPORTED, Hypothesis.State.REFUTED)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def learning_cost(*, actor: User, venture_id: int) -> LearningCost:
     every = venture.work.aggregate(minutes=Sum("minutes"), money=Sum("money_minor"))
     minutes, money = every["minutes"] or 0, every["money"] or 0
     total = money + round(minutes * hour / 60)
-    decided = venture.hypotheses.filter(state__in=DECIDED, removed_at=None).count()
+    decided = tally_of(venture.hypotheses.all()).tested
     loops = _loops(venture)
     finished = [row.days for row in loops if not row.open]
     counts = venture.tests.aggregate(

@@ -4,17 +4,20 @@ Rule: of all planned tests and kinds of the library the one with the highest net
 than certainty would be worth; when none pays for itself, nothing is left to test and it is time to decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.hypotheses.ladder import Rung, ladder
-from tenure.discovery.models import Hypothesis, TestCard, Venture
+from tenure.discovery.models import TestCard, Venture
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS, TestKind
-from tenure.engine.evidence.value_of_information import Experiment, Stake, priority, results_worth, value
+from tenure.engine.evidence.value_of_information import Experiment, Stake, Value, priority, results_worth, value
 from tenure.privacy.models import User
 from tenure.privacy.workspace import current_workspace
 
@@ -22,6 +25,11 @@ CLOSED = ("supported", "refuted", "parked")
 SHOWN = 12
 EACH = 5  # kinds of the library named for one hypothesis
 USUAL_HOUR_MINOR = 2000
+# What the ranking reads of a card.
+CARD = (
+    "number", "hypothesis", "kind", "name", "state", "level", "sensitivity", "specificity", "cost_minor", "hours", "days",
+)  # fmt: skip
+_per_day = attrgetter("per_day")
 
 
 @dataclass(frozen=True)
@@ -72,105 +80,122 @@ class NextTest:
     delay_minor: int
 
 
+class _Option(NamedTuple):
+    """A test that pays for itself, before it is told in full. what: draft, kind, name; per_day: net gain."""
+
+    row: HypothesisRow
+    stake: Stake
+    what: tuple[int | None, str, str]
+    level: int
+    rates: tuple[float, float]
+    price: int
+    days: float
+    per_day: float
+
+
 def what_to_test_next(*, actor: User, venture_id: int) -> NextTest:
-    """The ranking of a venture in sight. Seven queries, however many hypotheses."""
+    """The ranking of a venture in sight. Six queries, however many hypotheses."""
     venture = seen_venture(actor, venture_id)
     workspace = current_workspace()
-    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
-    rows = [row for row in rows_of(venture) if row.state not in CLOSED]
-    stakes = {
-        pk: (gain, loss)
-        for pk, gain, loss in Hypothesis.objects.filter(venture=venture).values_list("pk", "gain_minor", "loss_minor")
-    }
-    cards = list(
-        TestCard.objects.filter(venture=venture, state__in=(TestCard.State.DRAFT, TestCard.State.LOCKED)).order_by(
-            "number"
-        )
-    )
-    return ranked(venture, rows, stakes, cards, ladder(), hour)
+    return next_for(venture, rows_of(venture), workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR)
+
+
+def next_for(venture: Venture, rows: Sequence[HypothesisRow], hour_minor: int) -> NextTest:
+    """As `what_to_test_next`, for a venture already found to be in sight and its hypotheses. Two queries."""
+    cards = TestCard.objects.filter(venture=venture, state__in=(TestCard.State.DRAFT, TestCard.State.LOCKED))
+    planned = cards.only(*CARD).order_by("number")
+    return ranked(venture, [row for row in rows if row.state not in CLOSED], list(planned), ladder(), hour_minor)
 
 
 def ranked(
-    venture: Venture, rows: Sequence[HypothesisRow], stakes: dict[int, tuple[int | None, int | None]],
-    cards: Sequence[TestCard], rungs: Sequence[Rung], hour_minor: int,
-) -> NextTest:  # fmt: skip
+    venture: Venture, rows: Sequence[HypothesisRow], cards: Sequence[TestCard], rungs: Sequence[Rung], hour_minor: int
+) -> NextTest:
     """Pure but for the records it is handed."""
-    open_ones: list[OpenHypothesis] = []
-    candidates: list[Candidate] = []
-    for row in rows:
-        mine = [card for card in cards if card.hypothesis_id == row.id]
-        running = next((card.number for card in mine if card.state == TestCard.State.LOCKED), None)
-        gain, loss = stakes[row.id]
-        quick = float(priority([row.impact], [row.likely])[0])
-        if gain is None or loss is None:
-            open_ones.append(OpenHypothesis(row, None, quick, running, None))
-            continue
-        stake = Stake(row.likely, float(gain), float(loss))
-        possible = [] if running is not None else _candidates(venture, row, stake, mine, rungs, hour_minor)
-        paying = [one for one in possible if one.engs > 0 and not one.too_dear]
-        best = max(paying, key=lambda one: one.per_day, default=None)
-        open_ones.append(OpenHypothesis(row, stake.evpi, quick, running, best))
-        candidates += paying
-    candidates.sort(key=lambda one: -one.per_day)
+    drafts: dict[int, list[TestCard]] = {row.id: [] for row in rows}
+    running: dict[int, int] = {}
+    for card in cards:
+        if card.state == TestCard.State.LOCKED:
+            running.setdefault(card.hypothesis_id, card.number)
+        elif card.hypothesis_id in drafts:
+            drafts[card.hypothesis_id].append(card)
+    stakes = {row.id: stake for row in rows if (stake := _stake(row)) is not None}
+    asked = [row for row in rows if row.id in stakes and row.id not in running]
+    options = {row.id: _planned(venture, row, stakes[row.id], drafts[row.id], rungs, hour_minor) for row in asked}
+    for option in _library(venture, asked, stakes, drafts, rungs, hour_minor):
+        options[option.row.id].append(option)
+    urgency = priority([row.impact for row in rows], [row.likely for row in rows]).tolist()
+    open_ones = []
+    for row, quick in zip(rows, urgency, strict=True):
+        best = max(options.get(row.id, ()), key=_per_day, default=None)
+        open_ones.append(
+            OpenHypothesis(
+                row, stakes[row.id].evpi if row.id in stakes else None, quick, running.get(row.id),
+                _candidate(venture, best) if best else None,
+            )
+        )  # fmt: skip
+    every = sorted((option for row in asked for option in options[row.id]), key=_per_day, reverse=True)
+    listed = tuple(_candidate(venture, one) for place, one in enumerate(every) if place < SHOWN or one.what[0])
     priced = sorted((one for one in open_ones if one.evpi is not None), key=lambda one: -(one.evpi or 0))
     unpriced = sorted((one for one in open_ones if one.evpi is None), key=lambda one: -one.priority)
     idle = [one for one in priced if one.running is None]
     return NextTest(
-        candidates[0] if candidates else None, bool(idle) and not candidates and len(idle) == len(priced),
-        _listed(candidates), tuple(priced), tuple(unpriced), hour_minor, venture.delay_cost_minor,
+        listed[0] if listed else None, bool(idle) and not every and len(idle) == len(priced), listed, tuple(priced),
+        tuple(unpriced), hour_minor, venture.delay_cost_minor,
     )  # fmt: skip
 
 
-def _listed(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The best, and whatever somebody has planned."""
-    return tuple(one for place, one in enumerate(candidates) if place < SHOWN or one.test_id is not None)
+def _stake(row: HypothesisRow) -> Stake | None:
+    if row.gain_minor is None or row.loss_minor is None:
+        return None
+    return Stake(row.likely, float(row.gain_minor), float(row.loss_minor))
 
 
-def _candidates(
-    venture: Venture, row: HypothesisRow, stake: Stake, cards: Sequence[TestCard], rungs: Sequence[Rung], hour: int
-) -> list[Candidate]:
-    """Drafts first; a kind stands for itself only where nobody has planned one."""
+def _planned(
+    venture: Venture, row: HypothesisRow, stake: Stake, drafts: Sequence[TestCard], rungs: Sequence[Rung], hour: int
+) -> list[_Option]:
+    """Drafts that pay for themselves."""
     found = []
-    drafts = [card for card in cards if card.state == TestCard.State.DRAFT]
     for card in drafts:
         usual = rungs[card.level].rates
         rates = (card.sensitivity or usual.sensitivity, card.specificity or usual.specificity)
         price = card.cost_minor + round(card.hours * hour)
-        found.append(
-            _candidate(venture, row, stake, (card.pk, card.kind, card.name), card.level, rates, price, card.days)
-        )
-    planned, suited = {card.kind for card in drafts}, SUITS[row.kind]
-    kinds = [
-        kind
-        for kind in KINDS.values()
-        if kind.code in suited
-        and kind.code not in planned
-        and not (venture.phase == "discovery" and kind.code in SELLING)
-    ]
-    for kind in _worthwhile(venture, stake, kinds, rungs, hour):
-        usual = rungs[kind.level].rates
-        rates = (usual.sensitivity, usual.specificity)
-        price = _price(kind, hour)
-        found.append(_candidate(venture, row, stake, (None, kind.code, ""), kind.level, rates, price, kind.days))
+        option = _Option(row, stake, (card.pk, card.kind, card.name), card.level, rates, price, card.days, 0.0)
+        worth = _value(venture, option)
+        if worth.engs > 0 and price <= stake.evpi:
+            found.append(option._replace(per_day=worth.per_day))
     return found
 
 
-def _worthwhile(
-    venture: Venture, stake: Stake, kinds: Sequence[TestKind], rungs: Sequence[Rung], hour: int
-) -> list[TestKind]:
-    """The kinds of the library that pay for themselves, the best few by net gain a day; all reckoned at once."""
-    if not kinds:
-        return []
-    rates = [rungs[kind.level].rates for kind in kinds]
-    worth = results_worth(
-        stake.p, stake.gain, stake.loss, [rate.sensitivity for rate in rates], [rate.specificity for rate in rates]
-    )
-    price = np.array([_price(kind, hour) for kind in kinds], dtype=np.float64)
-    days = np.array([kind.days for kind in kinds])
-    net = worth - price - days * venture.delay_cost_minor
-    order = np.argsort(-net / days, kind="stable")
-    most = stake.evpi
-    return [kinds[place] for place in order if net[place] > 0 and price[place] <= most][:EACH]
+def _library(
+    venture: Venture, rows: Sequence[HypothesisRow], stakes: Mapping[int, Stake],
+    drafts: Mapping[int, Sequence[TestCard]], rungs: Sequence[Rung], hour: int,
+) -> Iterator[_Option]:  # fmt: skip
+    """The kinds of the library that pay for themselves, for each hypothesis the best few by net gain a day; a kind stands
+    for itself only where nobody has planned one. All hypotheses of one kind are reckoned at once."""
+    for sort, suited in SUITS.items():
+        mine = [row for row in rows if row.kind == sort]
+        early = venture.phase == "discovery"
+        kinds = [kind for kind in KINDS.values() if kind.code in suited and not (early and kind.code in SELLING)]
+        if not mine or not kinds:
+            continue
+        rates = [(rungs[kind.level].rates.sensitivity, rungs[kind.level].rates.specificity) for kind in kinds]
+        prices, days = [_price(kind, hour) for kind in kinds], np.array([kind.days for kind in kinds])
+        said = np.array([(stakes[row.id].p, stakes[row.id].gain, stakes[row.id].loss) for row in mine])
+        hit, right = np.array(rates).T
+        worth = results_worth(said[:, [0]], said[:, [1]], said[:, [2]], hit, right)
+        net = worth - np.array(prices, dtype=np.float64) - days * venture.delay_cost_minor
+        per_day = net / days
+        order = np.argsort(-per_day, axis=1, kind="stable").tolist()
+        for row, nets, daily, places in zip(mine, net.tolist(), per_day.tolist(), order, strict=True):
+            stake, planned = stakes[row.id], {card.kind for card in drafts[row.id]}
+            paying = (
+                at for at in places
+                if nets[at] > 0 and prices[at] <= stake.evpi and kinds[at].code not in planned
+            )  # fmt: skip
+            for at in islice(paying, EACH):
+                kind = kinds[at]
+                what = (None, kind.code, "")
+                yield _Option(row, stake, what, kind.level, rates[at], prices[at], kind.days, daily[at])
 
 
 def _price(kind: TestKind, hour: int) -> int:
@@ -178,13 +203,16 @@ def _price(kind: TestKind, hour: int) -> int:
     return kind.cost_minor(hour) + round(kind.hours * hour)
 
 
-def _candidate(
-    venture: Venture, row: HypothesisRow, stake: Stake, what: tuple[int | None, str, str], level: int,
-    rates: tuple[float, float], price: int, days: float,
-) -> Candidate:  # fmt: skip
-    test = Experiment(what[2] or what[1], *rates, float(price), days, float(venture.delay_cost_minor))
-    found = value(stake, test)
+def _value(venture: Venture, one: _Option) -> Value:
+    test = Experiment(
+        one.what[2] or one.what[1], *one.rates, float(one.price), one.days, float(venture.delay_cost_minor)
+    )
+    return value(one.stake, test)
+
+
+def _candidate(venture: Venture, one: _Option) -> Candidate:
+    found = _value(venture, one)
     return Candidate(
-        row, *what, level, price, days, found.evsi, found.engs, found.per_day, found.per_cost, found.if_positive,
-        found.if_negative, price > stake.evpi,
+        one.row, *one.what, one.level, one.price, one.days, found.evsi, found.engs, found.per_day, found.per_cost,
+        found.if_positive, found.if_negative, one.price > one.stake.evpi,
     )  # fmt: skip

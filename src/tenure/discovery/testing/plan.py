@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 EXACT, BAYES, SPRT, E_PROCESS = "exact", "bayes", "sprt", "e_process"
 TWO_ARM_EXACT, TWO_ARM_E = "two_arm_exact", "two_arm_e"
@@ -42,8 +43,7 @@ class Plan:
         return 2 if self.rule in TWO_ARMS else 1
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One observation.
 
     exploratory: entered before the lock or after the stop; corrects: the one it stands in for; excluded: a correction

@@ -57,7 +57,7 @@ def pooled_tests(*, actor: User, hypothesis_id: int) -> PooledShare | None:
     rows: dict[int, list[Answer]] = {card.pk: [] for card in cards}
     columns = ("id", "success", "happened_on", "arm", "voice", "exploratory", "corrects_id", "excluded", "look")
     for test_id, *values in Observation.objects.filter(test__in=cards).order_by("pk").values_list("test_id", *columns):
-        rows[test_id].append(Answer(*values))
+        rows[test_id].append(Answer._make(values))
     found = [_pooled(card, counting(rows[card.pk])) for card in cards]
     tests = tuple(row for row in found if row.n)
     if len(tests) < 2:

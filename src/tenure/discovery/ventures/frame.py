@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 
+from tenure.discovery.hypotheses.tested import Tally, tally_of
 from tenure.discovery.loops import loop_of
-from tenure.discovery.models import Hypothesis, Venture
+from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.kernel import clock
 from tenure.privacy.models import User
@@ -14,8 +15,8 @@ from tenure.privacy.models import User
 
 @dataclass(frozen=True)
 class VentureFrame:
-    """spent_minor: this loop's money; loop_day: 1 on its first day, may exceed loop_days; hypotheses: those neither
-    taken off nor set aside, of which supported and refuted are tested and the rest open."""
+    """spent_minor: this loop's money; loop_day: 1 on its first day, may exceed loop_days; tally: how many hypotheses were
+    tested (S000-33)."""
 
     id: int
     name: str
@@ -30,16 +31,10 @@ class VentureFrame:
     loop_days: int
     spent_minor: int
     budget_minor: int | None
-    hypotheses: int
-    supported: int
-    refuted: int
+    tally: Tally
     may_work: bool
     today: date
     version: int
-
-    @property
-    def open(self) -> int:
-        return self.hypotheses - self.supported - self.refuted
 
 
 def frame_of(*, actor: User, venture_id: int) -> VentureFrame:
@@ -52,16 +47,11 @@ def frame_for(actor: User, venture: Venture) -> VentureFrame:
     loop = loop_of(venture)
     today = clock.today()
     spent = venture.work.filter(on__gte=loop.started_on).aggregate(total=Sum("money_minor"))["total"] or 0
-    counts = venture.hypotheses.filter(removed_at=None).exclude(state=Hypothesis.State.PARKED).aggregate(
-        every=Count("pk"),
-        supported=Count("pk", filter=Q(state=Hypothesis.State.SUPPORTED)),
-        refuted=Count("pk", filter=Q(state=Hypothesis.State.REFUTED)),
-    )  # fmt: skip
     last = loop.ended_on or today
     return VentureFrame(
         id=venture.pk, name=venture.name, kind=venture.kind, state=venture.state, phase=venture.phase,
         canvas_kind=venture.canvas_kind, owner=venture.owner.name, loop=loop.number, loop_started_on=loop.started_on,
         loop_day=max(1, (last - loop.started_on).days + 1), loop_days=venture.loop_days, spent_minor=spent,
-        budget_minor=venture.loop_budget_minor, hypotheses=counts["every"], supported=counts["supported"],
-        refuted=counts["refuted"], may_work=works_in(actor, venture), today=today, version=venture.version,
+        budget_minor=venture.loop_budget_minor, tally=tally_of(venture.hypotheses.all()),
+        may_work=works_in(actor, venture), today=today, version=venture.version,
     )  # fmt: skip

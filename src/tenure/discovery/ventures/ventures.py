@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 
-from tenure.discovery.models import ChecklistItem, Hypothesis, Loop, Venture
+from tenure.discovery.hypotheses.tested import Tally, tallies_of
+from tenure.discovery.models import ChecklistItem, Loop, Venture
 from tenure.discovery.sight import visible_ventures
 from tenure.discovery.timeline import record_step
 from tenure.discovery.ventures.phases import CHECKLISTS
@@ -19,12 +20,11 @@ from tenure.privacy.rights import Right, require
 
 LONGEST_NAME, LONGEST_VISION = 200, 4000
 MOST_LISTED = 200
-OPEN_HYPOTHESES = Q(hypotheses__removed_at=None) & ~Q(hypotheses__state=Hypothesis.State.PARKED)
 
 
 @dataclass(frozen=True)
 class VentureRow:
-    """A venture in the list. tested: hypotheses supported or refuted, of `hypotheses` in all."""
+    """A venture in the list; tally: how many of its hypotheses were tested."""
 
     id: int
     name: str
@@ -33,33 +33,24 @@ class VentureRow:
     phase: str
     loop: int
     owner: str
-    hypotheses: int
-    supported: int
-    refuted: int
+    tally: Tally
     started_on: date
-
-    @property
-    def tested(self) -> int:
-        return self.supported + self.refuted
 
 
 def ventures_of(*, actor: User, exited: bool = False) -> tuple[VentureRow, ...]:
-    """The ventures in sight, newest first; exited: those given up instead. One query."""
+    """The ventures in sight, newest first; exited: those given up instead. Two queries."""
     rows = Venture.objects.filter(pk__in=visible_ventures(actor).values("pk"))
     state = Q(state=Venture.State.EXITED)
-    rows = rows.filter(state if exited else ~state).select_related("owner").annotate(
-        loop=Max("loops__number"),
-        all_hypotheses=Count("hypotheses", distinct=True, filter=OPEN_HYPOTHESES),
-        supported=Count("hypotheses", distinct=True, filter=OPEN_HYPOTHESES & Q(hypotheses__state="supported")),
-        refuted=Count("hypotheses", distinct=True, filter=OPEN_HYPOTHESES & Q(hypotheses__state="refuted")),
-    )  # fmt: skip
-    return tuple(_row(row) for row in rows.order_by("-created_at", "-pk")[:MOST_LISTED])
+    rows = rows.filter(state if exited else ~state).select_related("owner").annotate(loop=Max("loops__number"))
+    found = list(rows.order_by("-created_at", "-pk")[:MOST_LISTED])
+    tallies = tallies_of([row.pk for row in found])
+    return tuple(_row(row, tallies.get(row.pk, Tally())) for row in found)
 
 
-def _row(row: Any) -> VentureRow:
+def _row(row: Any, tally: Tally) -> VentureRow:
     return VentureRow(
         id=row.pk, name=row.name, kind=row.kind, state=row.state, phase=row.phase, loop=row.loop, owner=row.owner.name,
-        hypotheses=row.all_hypotheses, supported=row.supported, refuted=row.refuted, started_on=row.created_at.date(),
+        tally=tally, started_on=row.created_at.date(),
     )  # fmt: skip
 
 

@@ -5,17 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from tenure.discovery.canvas.canvas import canvas_of
 from tenure.discovery.economics import verdict_words
 from tenure.discovery.economics import words as economics_words
-from tenure.discovery.economics.analysis import economics_of
+from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.pictures import tornado_picture
-from tenure.discovery.gates.view import gate_of
 from tenure.discovery.testing import words
-from tenure.discovery.testing.glance import running_glance
+from tenure.discovery.testing.glance import Glance
 from tenure.discovery.testing.kind_words import kind_words
-from tenure.discovery.testing.next_test import what_to_test_next
-from tenure.discovery.ventures.frame import frame_of
+from tenure.discovery.ventures.overview import overview_of
 from tenure.web.discovery.canvas import canvas_context
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.gates.page import shown_gate
@@ -26,23 +23,22 @@ from tenure.web.visit import Visit
 @require_GET
 def venture(request: Visit, venture_id: int) -> HttpResponse:
     """The venture at a glance."""
-    frame = frame_of(actor=request.user, venture_id=venture_id)
-    context = canvas_context(frame, canvas_of(actor=request.user, venture_id=venture_id))
-    gate = shown_gate(gate_of(actor=request.user, venture_id=venture_id), request.workspace.currency)
+    found = overview_of(actor=request.user, venture_id=venture_id, workspace=request.workspace)
+    context = canvas_context(found.frame, found.canvas)
+    gate = shown_gate(found.gate, request.workspace.currency)
     context |= {
         "gate": gate,
         "gate_line": gate.head_line,
-        "next": what_to_test_next(actor=request.user, venture_id=venture_id),
+        "next": found.next,
         "kind_words": kind_words(),
-        **running(request, venture_id),
-        **economics_block(request, venture_id),
+        **running(found.running),
+        **economics_block(found.economics, request.workspace.currency),
     }
-    return venture_page(request, "discovery/ventures/overview.html", frame, context, here="venture")
+    return venture_page(request, "discovery/ventures/overview.html", found.frame, context, here="venture")
 
 
-def running(request: Visit, venture_id: int) -> dict[str, Any]:
+def running(found: Glance | None) -> dict[str, Any]:
     """The newest locked test in short, for `discovery/ventures/_running_test.html`."""
-    found = running_glance(actor=request.user, venture_id=venture_id)
     if found is None:
         return {"card": None}
     return {
@@ -59,10 +55,8 @@ def running(request: Visit, venture_id: int) -> dict[str, Any]:
     }
 
 
-def economics_block(request: Visit, venture_id: int) -> dict[str, Any]:
+def economics_block(found: Economics | None, currency: str) -> dict[str, Any]:
     """The main scenario in short, for `discovery/ventures/_economics.html`; an empty line while there is none."""
-    currency = request.workspace.currency
-    found = economics_of(actor=request.user, venture_id=venture_id, currency=currency)
     if found is None:
         return {"economics_line": ""}
     return {

@@ -21,7 +21,7 @@ from tenure.discovery.gates.decisions import (
 )
 from tenure.discovery.gates.finding import MET, OPEN
 from tenure.discovery.gates.standard import PHASES
-from tenure.discovery.gates.view import GateLine, GateView, gate_of
+from tenure.discovery.gates.view import GateLine, GateView, effective_phase, gate_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
 from tenure.kernel import formats
@@ -122,12 +122,11 @@ def _empty() -> dict[str, str]:
 def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200) -> HttpResponse:
     view = gate_of(actor=request.user, venture_id=frame.id, phase=request.GET.get("phase", ""))
     names, states = phase_names(), words.states()
-    present = gate_of(actor=request.user, venture_id=frame.id).phase == view.phase if request.GET.get("phase") else True
     context = {
         "gate": shown_gate(view, request.workspace.currency),
         "view": view,
         "base_days": base_days(view),
-        "present": present,
+        "present": view.phase == effective_phase(frame.phase, view.standings),
         "form": form,
         "phase_states": [
             (code, names[code], states[view.standings.by_phase[code]], code in view.standings.fallen) for code in PHASES
