@@ -6,6 +6,7 @@ from tenure.discovery.gates.numbers import Cell, Claim, CriticalHypothesis, Gate
 from tenure.discovery.gates.rules import RULES, find
 from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.gates.standing import MOVES, may_move
+from tenure.discovery.gates.words import found_words
 
 CELL = Cell("Bakeries", "Late flour", 14, 18, 8.0, 372_000, 5, "undecided", 40_000_000, 290_000_000)
 USUAL = {one.rule: dict(one.marks) for criteria in CRITERIA.values() for one in criteria if one.rule}
@@ -102,3 +103,23 @@ def test_a_phase_not_begun_cannot_be_passed() -> None:
     assert not may_move("active", "passed")
     assert may_move("gate_review", "passed")
     assert set(MOVES) == {"not_started", "active", "gate_review", "passed", "returned", "exited"}
+
+
+def test_a_channel_tried_in_vain_is_named_and_does_not_count_as_untried() -> None:
+    tried = Claim(7, "Drivers sell it better", 0.06, -1, against=3)
+    found = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.5, -1))))
+    assert (found.state, found.code, found.data["number"], found.step) == (
+        "open",
+        "channel_failed",
+        7,
+        "another_channel",
+    )
+    assert "H7 Drivers sell it better" in found_words(found.code, found.data, "EUR")
+    reached = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.8, 3))))
+    assert (reached.state, reached.data["number"]) == ("met", 8)
+
+
+@pytest.mark.parametrize(("chance", "said"), [(1.0, "over 99\N{NO-BREAK SPACE}%"), (0.0, "under 1\N{NO-BREAK SPACE}%")])
+def test_no_number_of_draws_is_said_to_be_certain(chance: float, said: str) -> None:
+    found = find("converges", USUAL["converges"], GateNumbers(chance=chance))
+    assert said in found_words(found.code, found.data, "EUR")

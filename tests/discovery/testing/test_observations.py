@@ -187,7 +187,7 @@ def test_a_thousand_observations_are_read_in_a_known_number_of_queries(
     TestCard.objects.filter(pk=locked.pk).update(most=2000)
     rows = read_lines("\n".join(f"2026-05-12;{'yes' if place % 5 < 2 else 'no'}" for place in range(1000))).rows
     observe_many(actor=founder, test_id=locked.pk, rows=rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = page_of(actor=founder, test_id=locked.pk)
     assert page.view.n == 1000
 

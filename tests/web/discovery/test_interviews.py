@@ -282,7 +282,7 @@ def test_people_who_rest_are_shown_with_why(visit: Visit, salesperson: User, ven
     make_interview(venture, person=talked, held_on=date.fromisoformat(clock.today().isoformat()) - timedelta(days=3))
     make_candidate(venture, "Refused", person=refused, state="declined")
     page = visit(salesperson).get(f"/interview-plans/{make_plan(venture).pk}/people/").content.decode()
-    free_part, resting = page.split("<details")[0], page.split("<details")[1]
+    free_part, _details, resting = page.rpartition("<details")
     assert free.name in free_part
     assert all(person.name in resting for person in (talked, refused, nothing))
     assert "no consent or other basis" in resting

@@ -1,5 +1,6 @@
 """The list of ventures and the page of one, as people see them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,3 +62,21 @@ def test_the_running_test_stands_on_the_page_of_the_venture(visit: Callable[...,
     page = visit(head_of_sales).get(f"/ventures/{venture.pk}/").content.decode()
     assert "Test 1: Will they pay monthly?" in page
     assert "Not proven yet" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "group", "place"), [("presales", "Offer and fit", "Presales"), ("gate", "Economics and gate", "Gate")]
+)
+def test_the_sub_navigation_leads_everywhere_and_says_where_one_is(
+    visit: Callable[..., Browser], head_of_sales: User, page: str, group: str, place: str
+) -> None:
+    venture = make_venture(head_of_sales)
+    browser = visit(head_of_sales)
+    html = browser.get(f"/ventures/{venture.pk}/{page}/").content.decode()
+    nav = re.search(r'<nav class="subnav".*?</nav>', html, re.DOTALL)
+    assert nav is not None
+    current = re.findall(r'aria-current="(\w+)">([^<]+)<', nav[0])
+    assert current == [("true", group), ("page", place), ("page", place)]
+    addresses = set(re.findall(r'href="(/ventures/[^"]+)"', nav[0]))
+    assert len(addresses) == 20
+    assert {browser.get(address).status_code for address in addresses} == {200}

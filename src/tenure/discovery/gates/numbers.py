@@ -59,12 +59,13 @@ class CriticalHypothesis:
 
 @dataclass(frozen=True)
 class Claim:
-    """A hypothesis with the highest level of evidence that supports it, -1 without any."""
+    """A hypothesis with the highest level of evidence that supports it, and that speaks against it; -1 without any."""
 
     number: int
     title: str
     probability: float
     level: int
+    against: int = -1
 
 
 @dataclass(frozen=True)
@@ -197,9 +198,10 @@ def _hypotheses(
 ) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
     """The critical ones, those of the offer and those of the channels. One query."""
     counted = Evidence.objects.filter(
-        hypothesis__venture=venture, hypothesis__block__in=(*OFFER_BLOCKS, CHANNELS), supports=True, withdrawn_at=None
+        hypothesis__venture=venture, hypothesis__block__in=(*OFFER_BLOCKS, CHANNELS), withdrawn_at=None
     ).order_by()
-    best = dict(counted.values_list("hypothesis").annotate(Max("level")))
+    levels = counted.values_list("hypothesis", "supports").annotate(Max("level"))
+    best = {(pk, supports): level for pk, supports, level in levels}
     critical, offers, channels = [], [], []
     for one in sorted(rows, key=lambda row: row.number):
         if one.state == Hypothesis.State.PARKED:
@@ -207,7 +209,7 @@ def _hypotheses(
         if one.critical:
             refuted = one.state == Hypothesis.State.REFUTED
             critical.append(CriticalHypothesis(one.number, one.title, one.likely, refuted))
-        claim = Claim(one.number, one.title, one.likely, best.get(one.id, -1))
+        claim = Claim(one.number, one.title, one.likely, best.get((one.id, True), -1), best.get((one.id, False), -1))
         if one.block in OFFER_BLOCKS:
             offers.append(claim)
         if one.block == CHANNELS:

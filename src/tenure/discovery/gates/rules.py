@@ -106,11 +106,16 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
 
 
 def channel(marks: Marks, numbers: GateNumbers) -> Finding:
-    """A channel has reached the segment at least once, by what people did."""
+    """A channel has reached the segment at least once, by what people did; one tried in vain is named, not forgotten."""
     tried = [one for one in numbers.channels if one.level >= marks["level"]]
     if tried:
         best = max(tried, key=lambda one: one.probability)
         return Finding(MET, "channel_reached", {"number": best.number, "title": best.title})
+    failed = [one for one in numbers.channels if one.against >= marks["level"]]
+    if failed:
+        worst = min(failed, key=lambda one: one.probability)
+        found = {"number": worst.number, "title": worst.title, "count": len(failed)}
+        return Finding(OPEN, "channel_failed", found, "another_channel")
     return Finding(OPEN, "no_channel", {}, "test_channel")
 
 

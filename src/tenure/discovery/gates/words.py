@@ -14,8 +14,11 @@ from tenure.discovery.gates.standard import WHOLE
 from tenure.kernel import formats
 
 Data = Mapping[str, Any]
-SHARES = frozenset({"probability", "chance", "joint", "share", "part_low", "part_high"})
+CHANCES = frozenset({"probability", "chance", "joint"})
+SHARES = frozenset({"share", "part_low", "part_high"})
 MONEY = frozenset({"spend_minor", "mean_minor", "money", "low", "high"})
+# No number of draws or answers makes a chance certain: it is said as "over 99 %", never as 100.
+NEARLY = 1e-6
 
 
 def criterion_title(criterion: Criterion) -> str:
@@ -67,6 +70,8 @@ def _told(data: Data, currency: str) -> dict[str, str]:
     for name, value in data.items():
         if narrow and name in ("part_low", "part_high", "share"):
             told[name] = formats.percent(value, 1)
+        elif name in CHANCES and isinstance(value, int | float):
+            told[name] = formats.percent(min(max(value, NEARLY), 1 - NEARLY))
         elif name in SHARES and isinstance(value, int | float):
             told[name] = formats.percent(value)
         elif name in MONEY and isinstance(value, int | float):
@@ -102,6 +107,14 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "no_size": lambda t, d: _("no market has been sized"),
         "market": lambda t, d: _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % t,
         "channel_reached": lambda t, d: _("H%(number)s %(title)s") % t,
+        "channel_failed": lambda t, d: (
+            ngettext(
+                "%(count)s channel tried in vain: H%(number)s %(title)s",
+                "%(count)s channels tried in vain, least likely H%(number)s %(title)s",
+                d["count"],
+            )
+            % t
+        ),
         "no_channel": lambda t, d: _("no channel has been tried"),
         "no_critical": lambda t, d: _("no hypothesis is marked critical"),
         "none_refuted": lambda t, d: (
@@ -179,6 +192,7 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "set_least_company": lambda t, d: _("set the least yearly margin in the settings of the venture"),
         "size_market": lambda t, d: _("size the market of the chosen problem"),
         "narrow_market": lambda t, d: _("narrow the range of the market"),
+        "another_channel": lambda t, d: _("try another channel in a test and count who acts"),
         "test_channel": lambda t, d: _("try a channel in a test and count who acts"),
         "mark_critical": lambda t, d: _("mark the hypotheses without which nothing holds"),
         "replace_refuted": lambda t, d: _("replace H%(number)s, or pivot") % t,

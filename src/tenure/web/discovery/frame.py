@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from tenure.discovery.gates.standing import override_notes
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
@@ -31,8 +30,7 @@ def venture_page(
     head = {
         "frame": frame,
         "phases": phase_line(frame.phase),
-        "places": [(name, label, reverse(name, kwargs={"venture_id": frame.id})) for name, label in places_of(frame)],
-        "here": here,
+        "places": places_of(frame.id, here),
         "gate_line": "",
         "gate_notes": override_notes(venture_id=frame.id, today=frame.today),
         "phase_words": phase_names(),

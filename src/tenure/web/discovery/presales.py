@@ -22,7 +22,7 @@ from tenure.web.page import go_to
 from tenure.web.units.reading import amount, record
 from tenure.web.visit import Visit
 
-HERE = "venture_value"
+HERE = "presales"
 FIELDS = (
     "who",
     "client",

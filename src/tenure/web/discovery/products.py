@@ -16,7 +16,7 @@ from tenure.web.page import go_to
 from tenure.web.units.reading import amount, record
 from tenure.web.visit import Visit
 
-HERE = "venture_value"
+HERE = "products"
 FIELDS = ("name", "description", "price")
 
 

@@ -20,7 +20,7 @@ from tenure.web.page import go_to
 from tenure.web.units.reading import amount, maybe, record, whole
 from tenure.web.visit import Visit
 
-HERE = "venture_value"
+HERE = "services"
 SERVICE = ("name", "unit", "hour_cost", "price", "units_a_month")
 STEP = ("name", "automatable", "automation", "minutes_after", "money_after")
 RUN = ("on", "who", "client", "presale", "units", "outcome", "note")

@@ -33,7 +33,7 @@ def pivots(request: Visit, venture_id: int) -> HttpResponse:
         "phase_names": phase_names(),
         "fates": dict(words.fates()),
     }
-    return venture_page(request, "discovery/gates/pivots.html", frame, context, here="gate")
+    return venture_page(request, "discovery/gates/pivots.html", frame, context, here="pivots")
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,4 +96,4 @@ def _form(
         "pivot_phases": [(code, names[code]) for code in draft.phases],
         "runway": words.runway_words(draft.runway, request.workspace.currency),
     }
-    return venture_page(request, "discovery/gates/pivot.html", frame, context, here="gate", status=status)
+    return venture_page(request, "discovery/gates/pivot.html", frame, context, here="pivots", status=status)
