@@ -62,7 +62,7 @@ def read(actor: User, venture: Venture) -> Overview:
     return overview_of(actor=actor, venture_id=venture.pk, workspace=workspace)
 
 
-@pytest.mark.parametrize(("phase", "most"), [("discovery", 29), ("validation", 34), ("building", 26)])
+@pytest.mark.parametrize(("phase", "most"), [("discovery", 29), ("validation", 34), ("building", 34)])
 def test_it_asks_little_however_much_there_is_and_says_what_the_pages_of_their_own_say(
     workspace: Any, salesperson: User, django_assert_max_num_queries: Any, phase: str, most: int
 ) -> None:
