@@ -18,18 +18,19 @@ pytestmark = pytest.mark.django_db
 
 
 def make_tasks(owner: User | None, count: int, chance: random.Random) -> None:
-    """Tasks of every kind: due, waiting, of unknown worth, worth too little, closed today."""
+    """Tasks of every kind: due, waiting, of unknown worth, worth too little, closed today, occasions, promises of both."""
     today = clock.today("Europe/Chisinau")
     for _ in range(count):
         stake = chance.choice([None, 300, 40_000, 90_000])
         minutes = chance.choice([5, 10, 30])
         factories.make_task(
             factories.make_client(owner=owner),
-            kind=chance.choice(["silence", "falling", "plain"]),
+            kind=chance.choice(["silence", "falling", "plain", "occasion", "promise", "answer"]),
+            theirs=chance.choice([False, False, True]),
             minutes=minutes,
             stake_minor=stake,
             worth_per_minute=(stake or 0) / minutes,
-            due_on=chance.choice([None, None, None, today, today + timedelta(days=3)]),
+            due_on=chance.choice([None, None, None, *(today + timedelta(days=days) for days in (0, 1, 3, 25, 90))]),
             show_from=chance.choice([None, None, today + timedelta(days=3)]),
             state=chance.choice(["open", "open", "open", "done"]),
             closed_at=clock.now(),

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from tenure.agenda.models import Task
 from tenure.journeys.today.today_line import Ranked, draw_line
-from tenure.journeys.today.today_rows import MOST_RANKED
+from tenure.journeys.today.today_rows import EVE, MOST_RANKED, OCCASIONS_AHEAD, OWED
 from tenure.kernel import clock
 from tenure.orders.scores import base_totals
 from tenure.privacy.models import User
@@ -49,23 +51,30 @@ def left_today(actor: User, workspace: WorkspaceView) -> int:
 
 
 def _parts(actor: User, zone: str, most: int) -> tuple[list[Ranked], list[Ranked], list[Ranked]]:
-    """The best tasks due, the best others, and one row with the minutes of what was closed today."""
+    """The best tasks due, the best others, and one row with the minutes of what was closed today. Due is what
+    `today_rows.open_tasks` takes as due; only as many as asked for are read."""
     day, everyone = clock.today(zone), may(actor, Right.SEE_ALL_CLIENTS)
-    columns, whose = "id, minutes, stake_minor, worth_per_minute", "" if everyone else "AND owner_id = %s"
-    closed_by = "closed_by_id" if everyone else "owner_id"
-    shown = f"FROM agenda_task WHERE state = 'open' AND (show_from IS NULL OR show_from <= %s) {whose}"
-    sql = f"""SELECT * FROM (SELECT {DUE} AS part, {columns} {shown} AND due_on <= %s
+    columns, whose = "id, minutes, stake_minor, worth_per_minute", "" if everyone else "AND owner_id = %(actor)s"
+    shown = f"FROM agenda_task WHERE state = 'open' AND (show_from IS NULL OR show_from <= %(today)s) {whose}"
+    # A NULL day is neither before nor after another, so both halves name it.
+    in_time = """due_on <= %(ahead)s AND (due_on <= %(today)s OR kind = %(occasion)s
+        OR (kind IN (%(promise)s, %(answer)s) AND NOT theirs AND due_on <= %(eve)s))"""
+    sql = f"""SELECT * FROM (SELECT {DUE} AS part, {columns} {shown} AND {in_time}
             ORDER BY due_on, id LIMIT {int(most)}) AS due
-        UNION ALL SELECT * FROM (SELECT {REST} AS part, {columns} {shown} AND (due_on IS NULL OR due_on > %s)
+        UNION ALL SELECT * FROM (SELECT {REST} AS part, {columns} {shown} AND kind <> %(occasion)s
+            AND (due_on IS NULL OR (due_on > %(today)s AND NOT ({in_time})))
             ORDER BY worth_per_minute DESC, id LIMIT {int(most)}) AS rest
         UNION ALL SELECT {CLOSED}, 0, coalesce(sum(minutes), 0), NULL, 0 FROM agenda_task
-            WHERE closed_at >= %s AND state IN ('done', 'not_useful') AND {closed_by} = %s"""
-    today = connection.ops.adapt_datefield_value(day)
-    midnight = connection.ops.adapt_datetimefield_value(datetime.combine(day, time.min, ZoneInfo(zone)))
-    mine = [] if everyone else [actor.pk]
+            WHERE closed_at >= %(midnight)s AND state IN ('done', 'not_useful')
+            AND {"closed_by_id" if everyone else "owner_id"} = %(actor)s"""
+    days = {"today": day, "eve": day + EVE, "ahead": day + OCCASIONS_AHEAD}
+    asked: dict[str, Any] = {name: connection.ops.adapt_datefield_value(one) for name, one in days.items()}
+    midnight = datetime.combine(day, time.min, ZoneInfo(zone))
+    asked |= {"actor": actor.pk, "midnight": connection.ops.adapt_datetimefield_value(midnight)}
+    asked |= {"occasion": Task.Kind.OCCASION.value} | {"promise": OWED[0].value, "answer": OWED[1].value}
     parts: tuple[list[Ranked], list[Ranked], list[Ranked]] = ([], [], [])
     with connection.cursor() as cursor:
-        cursor.execute(sql, [today, *mine, today, today, *mine, today, midnight, actor.pk])
+        cursor.execute(sql, asked)
         for part, task, minutes, stake, worth in cursor.fetchall():
             parts[part].append(Ranked(task, "", int(minutes), stake, worth, part == DUE))
     return parts

@@ -2,6 +2,7 @@
 
 from tenure.discovery.gates.pivots import WantedPivot, record_pivot
 from tenure.discovery.hypotheses.belief import arithmetic_of
+from tenure.discovery.interviews.plans import close_plan
 from tenure.discovery.markets.problems import take_problem
 from tenure.discovery.markets.segments import SegmentText, add_segment
 from tenure.discovery.markets.sizes import SizeText, save_size
@@ -61,6 +62,7 @@ def _turn(cast: Cast) -> None:
                 kept="Vans, picking at night, and everything heard about the hours before five",
             ),
         )  # fmt: skip
+        close_plan(actor=cast.founder, plan_id=cast.plans["hotels"])
 
 
 def _bakeries(cast: Cast) -> None:
