@@ -39,7 +39,7 @@ NOT_PAGES = {
     "move_survey_question", "export_survey_answers", "set_answer_aside", "take_answer_back", "read_fit_orders",
     "save_sales_period", "remove_sales_period", "public_survey", "public_survey_thanks",
     "test_design", "lock_test", "observe", "decide_test", "abandon_test", "repeat_test", "test_work",
-    "test_learning", "company_names", "export_venture",
+    "test_learning", "company_names", "client_names", "evidence_names", "export_venture",
 }  # fmt: skip
 
 

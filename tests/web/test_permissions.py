@@ -47,6 +47,7 @@ OPEN_TO: dict[str, set[str]] = {
     "fact_type": HEADS,
     "minimal_profiles": HEADS,
     "company_names": EVERYBODY,
+    "client_names": EVERYBODY,
     "users": {"administrator"},
     "new_user": {"administrator"},
     "privacy": {"administrator"},

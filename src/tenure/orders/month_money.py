@@ -56,6 +56,12 @@ def named(product: str) -> Q:
     return Q(product__name__icontains=product) | Q(product__category__iexact=product)
 
 
+def bought_by(product: str) -> QuerySet[OrderLine, int]:
+    """Clients that bought a product, named by a part of its name or by its category; for a condition of another query."""
+    bought = OrderLine.objects.filter(named(product), is_return=False)
+    return bought.order_by().values_list("order__client_id", flat=True).distinct()
+
+
 def year_forecasts(*, months: Iterable[date], client_ids: Iterable[int] | None = None) -> dict[date, dict[int, int]]:
     """By month, as kept at its end: what each client was expected to bring in the 12 months after, minor units."""
     rows = ScoreSnapshot.objects.filter(month__in=list(months), value_12m_minor__isnull=False)

@@ -60,6 +60,17 @@ def form(browser: Browser, address: str, **typed: str) -> dict[str, str]:
     } | typed  # fmt: skip
 
 
+def test_the_recorder_may_name_the_block_of_what_was_heard(visit: Visit, salesperson: User, venture: Venture) -> None:
+    browser, address = visit(salesperson), f"/ventures/{venture.pk}/interviews/record/"
+    wrong = browser.post(address, form(browser, address, name="Ion", ideas="They pay a taxi", block="problem"))
+    assert wrong.status_code == 422
+    assert not Hypothesis.objects.exists()
+    browser.post(
+        address, form(browser, address, name="Ion", ideas="They pay a taxi\n\nFlour is late", block="channels")
+    )
+    assert set(Hypothesis.objects.values_list("block", flat=True)) == {"channels"}
+
+
 def test_a_plan_begins_with_a_starter_guide_and_shows_its_flags(
     visit: Visit, salesperson: User, venture: Venture
 ) -> None:
@@ -116,7 +127,7 @@ def test_a_talk_is_recorded_in_one_go(visit: Visit, salesperson: User, venture: 
     ]  # fmt: skip
     assert list(Quote.objects.order_by("pk").values_list("text", flat=True)) == ["Мука опоздала", "Езжу сам\nдве ночи"]
     assert Commitment.objects.get().amount_minor == 4900
-    assert Hypothesis.objects.get().title == "They pay a taxi"
+    assert Hypothesis.objects.values_list("title", "block").get() == ("They pay a taxi", "revenue_streams")
     assert browser.post(address, sent)["Location"] == answer["Location"]
     assert Interview.objects.count() == 1
     page = browser.get(answer["Location"]).content.decode()

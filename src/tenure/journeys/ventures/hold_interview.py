@@ -14,10 +14,12 @@ from tenure.clients.facts.fact_subjects import Subject
 from tenure.clients.facts.facts import FactConflict, Source, record_fact, withdraw_fact
 from tenure.conversations.interactions import record_interaction
 from tenure.conversations.models import Interaction
+from tenure.discovery.canvas.blocks import blocks_of
 from tenure.discovery.hypotheses.hypotheses import add_hypothesis
 from tenure.discovery.hypotheses.text import HypothesisText
 from tenure.discovery.interviews.candidates import answer_candidate, candidate_for_work
 from tenure.discovery.interviews.forgetting import withdraw_interview
+from tenure.discovery.interviews.idea_block import block_for
 from tenure.discovery.interviews.kinds import kind_names
 from tenure.discovery.interviews.quotes import add_quote, quote_for_work
 from tenure.discovery.interviews.recording import (
@@ -31,18 +33,18 @@ from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
-# Where a hypothesis heard in a talk is laid first; it can be moved on the canvas.
-FIRST_BLOCK = "value_propositions"
 MOST_LINES = 20
 CONFIDENCE = 0.8
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What is written down besides the talk itself: exact words, and hypotheses it gave birth to."""
+    """What is written down besides the talk itself: exact words, and hypotheses it gave birth to. block: of the canvas,
+    where these are laid; empty: by what each says."""
 
     quotes: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()
+    block: str = ""
 
 
 def hold_interview(
@@ -58,10 +60,21 @@ def hold_interview(
             return first
         for quote in heard.quotes:
             add_quote(actor=actor, interview_id=first.id, text=quote)
-        for idea in heard.ideas:
-            add_hypothesis(actor=actor, venture_id=venture_id, text=HypothesisText(FIRST_BLOCK, idea))
+        if heard.ideas:
+            _lay(actor, first.id, heard)
         tell_the_card(actor=actor, interview_id=first.id, zone=zone)
     return first
+
+
+def _lay(actor: User, interview_id: int, heard: Heard) -> None:
+    """Hypotheses heard, each on its block of the canvas."""
+    talk = Interview.objects.select_related("venture").get(pk=interview_id)
+    canvas = talk.venture.canvas_kind
+    if heard.block and heard.block not in blocks_of(canvas):
+        raise InvalidValue("choice_unknown", field="block", value=heard.block[:40])
+    for idea in heard.ideas:
+        block = heard.block or block_for(idea, talk.kind, canvas)
+        add_hypothesis(actor=actor, venture_id=talk.venture_id, text=HypothesisText(block, idea))
 
 
 def tell_the_card(*, actor: User, interview_id: int, zone: str) -> int | None:

@@ -66,6 +66,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("%(criterion)s is decided by its numbers, not by hand. Change the numbers, its mark, or make it a wish.")
         % data
     ),
+    "gate_evidence_several": lambda data: (
+        _("Several pieces of evidence fit “%(value)s”. Choose one below and save again.") % data
+    ),
     "gate_evidence_unknown": lambda data: _(
         "This piece of evidence is not of this venture, or was withdrawn. Choose another."
     ),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tenure.web.clients import base, client, duplicates, edit, export, facts, listing, notes, views
+from tenure.web.clients import base, client, duplicates, edit, export, facts, listing, notes, pick_client, views
 
 urlpatterns = [
     path("base/", base.base, name="base"),
     path("clients/", listing.clients, name="clients"),
+    path("clients/names/", pick_client.names, name="client_names"),
     path("clients/export/", export.export, name="export_clients"),
     path("clients/assign/", edit.assign, name="assign_clients"),
     path("clients/similar/", duplicates.duplicates, name="duplicates"),

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenure.clients.clients import client_facts
 from tenure.discovery.fit import settings as core
 from tenure.discovery.fit.board import fit_board
 from tenure.discovery.fit.readings import ask_reading
@@ -12,20 +11,21 @@ from tenure.discovery.fit.sales import remove_period, save_period
 from tenure.discovery.fit.words import stage_words, verdict_words
 from tenure.discovery.gates.standard import PHASES
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.kernel.problems import SENTENCES
 from tenure.web.addresses import address_of
+from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.fit_drawing import retention_drawing, sales_drawing
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form, units_text
 from tenure.web.form import Form, refused, typed
-from tenure.web.form_values import day_or_none
+from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to
 from tenure.web.units.reading import amount, number, record, share, whole
 from tenure.web.visit import Visit
 
 HERE = "fit_board"
-FIELDS = ("source", "months", "product", "clients", "plateau_mark", "ellis_mark", "rep_cost")
+FIELDS = ("source", "months", "product", "client", "client_id", "plateau_mark", "ellis_mark", "rep_cost")
 
 
 @require_GET
@@ -63,22 +63,26 @@ def choose(request: Visit, venture_id: int) -> HttpResponse:
     """Whose orders, and the marks."""
     known = core.choices_of(actor=request.user, venture_id=venture_id)
     currency = request.workspace.currency
-    form, status = (
+    form, status, found = (
         Form(
             {
                 "source": known.source,
                 "months": str(known.months),
                 "product": known.product,
-                "clients": "\n".join(f"{pk} {name}" for pk, name in known.clients),
+                "clients": ",".join(str(pk) for pk, _name in known.clients),
+                "client": "",
+                "client_id": "",
                 "plateau_mark": f"{100 * known.plateau_mark:g}",
                 "ellis_mark": f"{100 * known.ellis_mark:g}",
                 "rep_cost": units_text(known.rep_cost_minor, currency),
             }
         ),
         200,
+        fitting(),
     )
     if request.method == "POST":
         values, version = typed(request.POST, *FIELDS), record(request.POST.get("version", ""))
+        values["clients"] = ",".join(one for one in request.POST.getlist("clients") if id_or_none(one) is not None)
         try:
             core.choose(
                 actor=request.user, venture_id=venture_id, wanted=_wanted(request, values, version, known.hidden)
@@ -86,11 +90,11 @@ def choose(request: Visit, venture_id: int) -> HttpResponse:
         except Conflict:
             form, status = conflict(values), 422
         except BadInput as error:
-            form, status = refused(values, error), 422
+            form, status, found = refused(values, error), 422, fitting(error)
         else:
-            return go_to(request, HERE, venture_id=venture_id)
+            return go_to(request, "choose_fit" if request.POST.get("more") else HERE, venture_id=venture_id)
     told = _told(request, venture_id, known)
-    return form_page(request, venture_id, told, form, here=HERE, status=status)
+    return form_page(request, venture_id, told, form, here=HERE, status=status, found=found)
 
 
 @require_POST
@@ -131,15 +135,9 @@ def remove_sales_period(request: Visit, sales_period_id: int) -> HttpResponse:
 
 
 def _wanted(request: Visit, values: dict[str, str], version: int, hidden: int) -> core.FitChoices:
-    chosen = []
-    for line in values["clients"].splitlines():
-        first = line.split()[0] if line.strip() else ""
-        if first:
-            try:
-                known = client_facts(actor=request.user, client_id=record(first))
-            except NotFound:
-                raise InvalidValue("offer_record_unknown", field="clients") from None
-            chosen.append((known.id, ""))
+    chosen = [(pk, "") for one in values["clients"].split(",") if (pk := id_or_none(one)) is not None]
+    if (added := named_client(request.user, values)) is not None:
+        chosen.append((added, ""))
     return core.FitChoices(
         values["source"],
         whole(values["months"] or "1", "months"),
@@ -171,11 +169,12 @@ def _told(request: Visit, venture_id: int, known: core.FitChoices) -> RecordForm
             ),
             Field(
                 "clients",
-                _("Clients, one a line: number and name"),
-                "area",
-                rows=5,
-                hint=_("For chosen clients; the number stands in the address of the card."),
+                _("Chosen clients"),
+                "chosen",
+                [(str(pk), name) for pk, name in known.clients],
+                hint=_("Untick those that do not belong to it."),
             ),
+            Field("client", _("Add a client"), "client", hint=_("For chosen clients; one at a time.")),
             (
                 Field("plateau_mark", _("Share that must stay, %%") % {}, "number", hint=_("Set it before reading.")),
                 Field("ellis_mark", _("Share very disappointed, %%") % {}, "number", hint=_("Usually 40.")),
@@ -189,5 +188,6 @@ def _told(request: Visit, venture_id: int, known: core.FitChoices) -> RecordForm
         ),
         address_of(HERE, venture_id=venture_id),
         version=known.version,
+        more=_("Save and add another client"),
         intro=_("Marks are set before the data are looked at; a change is kept in the timeline."),
     )

@@ -1,15 +1,17 @@
 """One form for the small records of a venture: its fields are told, its page is drawn by one template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from tenure.clients.search.search import Found
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
-from tenure.kernel.errors import NotAllowed
+from tenure.kernel.errors import BadInput, NotAllowed
 from tenure.kernel.money import to_units
+from tenure.web.clients.pick_client import SeveralFit
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form
 from tenure.web.visit import Visit
@@ -19,7 +21,8 @@ Options = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Field:
-    """One field. kind: text, number, money, day, choice, area, tick, picks or head (a heading between fields)."""
+    """One field. kind: text, number, money, day, choice, area, tick, picks, client (picked by name), chosen (those of the
+    options that stay ticked; the value is their keys with commas) or head (a heading between fields)."""
 
     name: str
     label: str
@@ -43,14 +46,16 @@ class RecordForm:
     remove_word: str = ""
     version: int = 0
     intro: str = ""
+    more: str = ""
 
 
 def form_page(
-    request: Visit, venture_id: int, told: RecordForm, form: Form, *, here: str, status: int = 200
-) -> HttpResponse:
-    """The form in the head of its venture."""
+    request: Visit, venture_id: int, told: RecordForm, form: Form, *, here: str, status: int = 200,
+    found: Sequence[Found] = (),
+) -> HttpResponse:  # fmt: skip
+    """The form in the head of its venture. found: clients to choose from where several fit what was typed."""
     frame = frame_for_form(request, venture_id)
-    context = {"told": told, "form": form, "save": told.save or _("Save")}
+    context = {"told": told, "form": form, "save": told.save or _("Save"), "found": found}
     return venture_page(request, "discovery/offers/form.html", frame, context, here=here, status=status)
 
 
@@ -70,6 +75,11 @@ def conflict(values: Mapping[str, str]) -> Form:
 def units_text(minor: int | None, currency: str) -> str:
     """Money as a field shows it."""
     return "" if minor is None else f"{to_units(minor, currency):.2f}".rstrip("0").rstrip(".")
+
+
+def fitting(error: BadInput | None = None) -> Sequence[Found]:
+    """The clients to choose from, where a refusal says that several fit."""
+    return error.found if isinstance(error, SeveralFit) else ()
 
 
 def names(rows: Any, empty: str) -> Options:

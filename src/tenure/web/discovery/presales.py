@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenure.clients.clients import client_facts
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers import presales as core
 from tenure.discovery.offers import words as offer_words
@@ -12,10 +11,11 @@ from tenure.discovery.offers.products import products_of
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import BadInput, Conflict
 from tenure.web.addresses import address_of
+from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, names, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, names, units_text
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
@@ -26,6 +26,7 @@ HERE = "presales"
 FIELDS = (
     "who",
     "client",
+    "client_id",
     "amount",
     "terms",
     "source",
@@ -59,37 +60,38 @@ def new_presale(request: Visit, venture_id: int) -> HttpResponse:
     """Enter a presale."""
     today = clock.today(request.workspace.time_zone).isoformat()
     start = dict.fromkeys(FIELDS, "") | {"agreed_on": today, "source": "cold", "seller": "founder"}
-    form, status = Form(start), 200
+    form, status, found = Form(start), 200, fitting()
     if request.method == "POST":
         values = typed(request.POST, *FIELDS)
         try:
             core.add_presale(actor=request.user, venture_id=venture_id, wanted=_wanted(request, values))
         except BadInput as error:
-            form, status = refused(values, error), 422
+            form, status, found = refused(values, error), 422, fitting(error)
         else:
             return go_to(request, "presales", venture_id=venture_id)
-    return form_page(request, venture_id, _told(request, venture_id, _("Presale")), form, here=HERE, status=status)
+    told = _told(request, venture_id, _("Presale"))
+    return form_page(request, venture_id, told, form, here=HERE, status=status, found=found)
 
 
 @require_http_methods(["GET", "POST"])
 def presale(request: Visit, presale_id: int) -> HttpResponse:
     """Change a presale."""
     known = core.presale_of(actor=request.user, presale_id=presale_id)
-    form, status = Form(_values(known, request.workspace.currency)), 200
+    form, status, found = Form(_values(known, request.workspace.currency)), 200, fitting()
     if request.method == "POST":
         values, version = typed(request.POST, *FIELDS), record(request.POST.get("version", ""))
         try:
-            wanted = _wanted(request, values)
+            wanted = _wanted(request, values, (known.client_id, known.client))
             core.edit_presale(actor=request.user, presale_id=presale_id, version=version, wanted=wanted)
         except Conflict:
             form, status = conflict(values), 422
         except BadInput as error:
-            form, status = refused(values, error), 422
+            form, status, found = refused(values, error), 422, fitting(error)
         else:
             return go_to(request, "presales", venture_id=known.venture_id)
     remove = address_of("remove_presale", presale_id=presale_id)
     told = _told(request, known.venture_id, known.who, known.version, remove)
-    return form_page(request, known.venture_id, told, form, here=HERE, status=status)
+    return form_page(request, known.venture_id, told, form, here=HERE, status=status, found=found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,18 +150,7 @@ def remove_presale(request: Visit, presale_id: int) -> HttpResponse:
     return go_to(request, "presales", venture_id=venture_id)
 
 
-def client_named(request: Visit, text: str, field: str) -> int | None:
-    """The client in sight a form names by number; none for an empty field. Raises InvalidValue."""
-    number = record(text)
-    if not text.strip():
-        return None
-    try:
-        return client_facts(actor=request.user, client_id=number).id
-    except NotFound:
-        raise InvalidValue("offer_record_unknown", field=field) from None
-
-
-def _wanted(request: Visit, values: dict[str, str]) -> core.PresaleText:
+def _wanted(request: Visit, values: dict[str, str], known: tuple[int | None, str] = (None, "")) -> core.PresaleText:
     days = {name: day_or_none(values[name], name) for name in ("agreed_on", "due_on", "paid_on", "delivered_on")}
     today = clock.today(request.workspace.time_zone)
     return core.PresaleText(
@@ -169,7 +160,7 @@ def _wanted(request: Visit, values: dict[str, str]) -> core.PresaleText:
         terms=values["terms"],
         source=values["source"],
         by_founder=values["seller"] != "other",
-        client_id=client_named(request, values["client"], "client"),
+        client_id=named_client(request.user, values, known),
         hypothesis_id=record(values["hypothesis"]) or None,
         segment_id=record(values["segment"]) or None,
         product_id=record(values["product"]) or None,
@@ -181,10 +172,11 @@ def _wanted(request: Visit, values: dict[str, str]) -> core.PresaleText:
 
 def _values(known: core.PresaleView, currency: str) -> dict[str, str]:
     days = {name: getattr(known, name) for name in ("agreed_on", "due_on", "paid_on", "delivered_on")}
-    records = {name: getattr(known, f"{name}_id") for name in ("client", "segment", "product", "hypothesis")}
+    records = {name: getattr(known, f"{name}_id") for name in ("segment", "product", "hypothesis")}
     return (
         {name: day.isoformat() if day else "" for name, day in days.items()}
         | {name: str(pk or "") for name, pk in records.items()}
+        | {"client": known.client, "client_id": ""}
         | {"who": known.who, "amount": units_text(known.amount_minor, currency), "terms": known.terms}
         | {"source": known.source, "seller": "founder" if known.by_founder else "other"}
     )
@@ -200,7 +192,7 @@ def _told(request: Visit, venture_id: int, title: str, version: int = 0, remove:
         (
             (
                 Field("who", _("Who buys"), longest=200),
-                Field("client", _("Number of the client in the base"), "number", hint=_("Empty: not a client yet.")),
+                Field("client", _("Client of the base"), "client", hint=_("Empty: not a client yet.")),
             ),
             (
                 Field("amount", _("Amount, %(currency)s") % {"currency": request.workspace.currency}, "money"),

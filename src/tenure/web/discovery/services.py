@@ -11,9 +11,9 @@ from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
 from tenure.web.addresses import address_of
+from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form, units_text
-from tenure.web.discovery.presales import client_named
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form, units_text
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
@@ -23,7 +23,7 @@ from tenure.web.visit import Visit
 HERE = "services"
 SERVICE = ("name", "unit", "hour_cost", "price", "units_a_month")
 STEP = ("name", "automatable", "automation", "minutes_after", "money_after")
-RUN = ("on", "who", "client", "presale", "units", "outcome", "note")
+RUN = ("on", "who", "client", "client_id", "presale", "units", "outcome", "note")
 
 
 @require_GET
@@ -192,7 +192,7 @@ def new_run(request: Visit, service_id: int) -> HttpResponse:
     parts = [f"{part}-{one.id}" for one in steps for part in ("minutes", "money", "worker", "failure")]
     today = clock.today(request.workspace.time_zone)
     start = {"on": today.isoformat(), "units": "1", "outcome": "unknown"}
-    form, status = Form(dict.fromkeys((*RUN, *parts), "") | start), 200
+    form, status, found = Form(dict.fromkeys((*RUN, *parts), "") | start), 200, fitting()
     if request.method == "POST":
         values = typed(request.POST, *RUN, *parts)
         try:
@@ -201,7 +201,7 @@ def new_run(request: Visit, service_id: int) -> HttpResponse:
                 service_id=service_id,
                 on=day_or_none(values["on"], "on") or today,
                 who=values["who"],
-                client_id=client_named(request, values["client"], "client"),
+                client_id=named_client(request.user, values),
                 presale_id=record(values["presale"]) or None,
                 units=whole(values["units"] or "1", "units"),
                 outcome=values["outcome"],
@@ -209,7 +209,7 @@ def new_run(request: Visit, service_id: int) -> HttpResponse:
                 steps={one.id: done for one in steps if (done := _done(request, values, one.id)) is not None},
             )
         except BadInput as error:
-            form, status = refused(values, error), 422
+            form, status, found = refused(values, error), 422, fitting(error)
         else:
             return go_to(request, "service", service_id=service_id)
     frame = frame_for_form(request, known.venture_id)
@@ -217,6 +217,7 @@ def new_run(request: Visit, service_id: int) -> HttpResponse:
     context = {
         "s": known,
         "form": form,
+        "found": found,
         "outcomes": offer_words.outcomes(),
         "presales": [("", _("none")), *((str(one.id), one.who) for one in log.rows if one.paid_on)],
     }

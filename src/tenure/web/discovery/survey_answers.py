@@ -10,10 +10,10 @@ from tenure.discovery.surveys.pasted import PASTED
 from tenure.discovery.surveys.questions import questions_of
 from tenure.discovery.surveys.surveys import survey_of
 from tenure.kernel.errors import BadInput
+from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import frame_for_form
-from tenure.web.discovery.presales import client_named
-from tenure.web.form import Form, refused
+from tenure.web.discovery.offer_forms import fitting, frame_for_form
+from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to
 from tenure.web.units.reading import record
 from tenure.web.visit import Visit
@@ -31,7 +31,7 @@ def answers(request: Visit, survey_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_answer(request: Visit, survey_id: int) -> HttpResponse:
     """Enter what somebody said in person, or paste many answers to one question."""
-    form, status = Form({}), 200
+    form, status, found = Form({"client": ""}), 200, fitting()
     if request.method == "POST":
         try:
             if request.POST.get("do") == "paste":
@@ -47,13 +47,16 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
                     survey_id=survey_id,
                     sent=dict(request.POST.lists()),
                     who=request.POST.get("who", "").replace("\x00", ""),
-                    client_id=client_named(request, request.POST.get("client", ""), "client"),
+                    client_id=named_client(request.user, typed(request.POST, "client", "client_id")),
                     segment_id=record(request.POST.get("segment", "")) or None,
                 )
         except BadInput as error:
             # Every field is named by its question; the sentence stands beside it.
-            form, status = refused({name: str(value) for name, value in request.POST.items()}, error), 422
-            form = Form(form.values, str(error.problem.data.get("field", "")), form.text)
+            form, status = (
+                refused({"client": ""} | {name: str(value) for name, value in request.POST.items()}, error),
+                422,
+            )
+            form, found = Form(form.values, str(error.problem.data.get("field", "")), form.text), fitting(error)
         else:
             return go_to(request, "survey_answers", survey_id=survey_id)
     survey = survey_of(actor=request.user, survey_id=survey_id)
@@ -63,6 +66,7 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
     context = {
         "s": survey,
         "form": form,
+        "found": found,
         "sent": dict(request.POST.lists()),
         "segments": segments,
         "questions": [(one, survey_words.question_words(one, survey.about)) for one in questions],

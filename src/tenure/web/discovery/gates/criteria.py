@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.typed_numbers import number_typed
 from tenure.discovery.gates import base_words, words
@@ -17,6 +18,7 @@ from tenure.discovery.gates.criteria import (
 )
 from tenure.discovery.gates.standard import FROM_BASE, MARKS, WHOLE
 from tenure.discovery.gates.view import GateLine, GateView, gate_of
+from tenure.discovery.hypotheses.find_evidence import EvidenceHit, SeveralPieces, find_evidence, picked_evidence
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.web.discovery.frame import venture_page
@@ -26,6 +28,7 @@ from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
+LONGEST_SEARCH = 200
 # The page where the number of a rule is kept; the others stand on the page of fit.
 PAGES = {
     **dict.fromkeys(("interviews", "early_adopter"), "interviews"),
@@ -34,7 +37,7 @@ PAGES = {
     **dict.fromkeys(("converges", "marginal_cost", "next_clients_pay"), "economics"),
     "paid": "presales", "roadmap": "presales", "by_hand": "services",
 }  # fmt: skip
-FIELDS = ("need", "title", "version", "met", "reason", "evidence", *MARKS)
+FIELDS = ("need", "title", "version", "met", "reason", "evidence", "evidence_id", *MARKS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +50,7 @@ def criterion(request: Visit, venture_id: int) -> HttpResponse:
     if found is None:
         raise NotFound
     form, status = Form(_typed(found.criterion)), 200
+    pieces: tuple[EvidenceHit, ...] = ()
     if request.method == "POST":
         values = typed(request.POST, *FIELDS)
         try:
@@ -55,9 +59,10 @@ def criterion(request: Visit, venture_id: int) -> HttpResponse:
             form, status = refused(values, InvalidValue("economics_changed")), 422
         except BadInput as error:
             form, status = refused(values, error), 422
+            pieces = error.found if isinstance(error, SeveralPieces) else ()
         else:
             return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})
-    context = _context(request, found, form, view)
+    context = _context(request, found, form, view) | {"pieces": pieces}
     return venture_page(request, "discovery/gates/criterion.html", frame, context, here="gate", status=status)
 
 
@@ -82,7 +87,9 @@ def _act(request: Visit, venture_id: int, found: Criterion, values: dict[str, st
     place: dict[str, Any] = {"actor": request.user, "venture_id": venture_id, "phase": found.phase, "code": found.code}
     version = id_or_none(values["version"]) or 0
     if act == "decide":
-        evidence = id_or_none(values["evidence"])
+        evidence = picked_evidence(
+            actor=request.user, venture_id=venture_id, text=values["evidence"], chosen=id_or_none(values["evidence_id"])
+        )
         decide_criterion(**place, met=values["met"] == "yes", reason=values["reason"], evidence_id=evidence)
     elif act == "withdraw":
         withdraw_decision(**place)
@@ -105,6 +112,14 @@ def _typed(found: Criterion) -> dict[str, str]:
     return dict.fromkeys(FIELDS, "") | marks | {
         "need": found.need, "title": found.title, "version": str(found.version), "met": "yes",
     }  # fmt: skip
+
+
+@require_safe
+def evidence_names(request: Visit, venture_id: int) -> HttpResponse:
+    """Pieces of evidence that complete what is being typed, as options; without script the words are matched when saved."""
+    text = request.GET.get("evidence", "").replace("\x00", "")[:LONGEST_SEARCH]
+    pieces = find_evidence(actor=request.user, venture_id=venture_id, text=text)
+    return render(request, "discovery/gates/_evidence_names.html", {"pieces": pieces})
 
 
 @require_POST

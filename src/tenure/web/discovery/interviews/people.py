@@ -1,5 +1,7 @@
 """Whom to talk to: chosen from the client base, added by hand, and what they answered."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -7,10 +9,12 @@ from tenure.discovery.interviews.candidates import NewPerson, add_from_base, add
 from tenure.discovery.interviews.plans import plan_of
 from tenure.discovery.interviews.reading import plan_of_candidate
 from tenure.discovery.ventures.frame import frame_of
+from tenure.journeys.client_lists.client_list import summary_for
 from tenure.journeys.ventures.hold_interview import take_consent_back
-from tenure.journeys.ventures.interview_people import CLASSES, people_to_ask
+from tenure.journeys.ventures.interview_people import CLASSES, STATES, WhomToAsk, people_to_ask
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed
+from tenure.web.clients.words import choices
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.plans import plan_page
 from tenure.web.form import Form, refused, typed
@@ -20,6 +24,7 @@ from tenure.web.visit import Visit
 
 PERSON = ("name", "company", "contact", "acquaintance", "consent_text", "consent_on")
 LONGEST_SEARCH = 80
+WHOM = ("q", "class", "state", "rfm", "country", "bought", "since", "until")
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,15 +45,29 @@ def base(request: Visit, plan_id: int) -> HttpResponse:
             form, status = refused({"person": ""}, error), 422
         else:
             return go_to(request, "interview_plan", plan_id=plan_id, query={"said": "saved"})
-    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
-    value_class = request.GET.get("class", "")
-    free, resting = people_to_ask(actor=request.user, plan_id=plan_id, today=today, text=text, value_class=value_class)
+    asked = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST_SEARCH].strip() for name in WHOM}
+    days = {name: _day(asked[name]) for name in ("since", "until")}
+    wanted = WhomToAsk(
+        asked["q"], asked["class"], asked["state"], asked["rfm"], asked["country"], asked["bought"], days["since"],
+        days["until"],
+    )  # fmt: skip
+    free, resting = people_to_ask(actor=request.user, plan_id=plan_id, today=today, wanted=wanted)
+    words = choices()
     context = {
-        "plan": plan, "free": free, "resting": resting, "form": form, "text": text, "value_class": value_class,
-        "classes": CLASSES,
+        "plan": plan, "free": free, "resting": resting, "form": form, "asked": asked, "classes": CLASSES,
+        "states": [(name, words["state"][name]) for name in STATES], "segments": list(words["rfm"].items()),
+        "countries": sorted(name for name in summary_for(request.user).totals.countries if name),
     }  # fmt: skip
     frame = frame_of(actor=request.user, venture_id=plan.venture_id)
     return venture_page(request, "discovery/interviews/base.html", frame, context, here="interviews", status=status)
+
+
+def _day(text: str) -> date | None:
+    """A day of a filter; what is none narrows nothing."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @require_POST

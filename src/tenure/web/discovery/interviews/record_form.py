@@ -20,7 +20,7 @@ OF_COMMITMENT = ("kind", "text", "amount")
 PLAIN = (
     "kind", "side", "plan", "candidate", "segment", "client", "person", "name", "company", "acquaintance", "held_on",
     "minutes", "interviewer", "note_taker", "consent", "consent_text", "notes", "transcript", "evangelist", "decides",
-    "referrals", "quotes", "ideas", "key",
+    "referrals", "quotes", "ideas", "block", "key",
 )  # fmt: skip
 NAMES = (
     *PLAIN,
@@ -66,7 +66,7 @@ def heard_from(values: dict[str, str]) -> Heard:
     """Quotes are parted by empty lines, since their words may run over several; hypotheses stand one a line."""
     quotes = [part.strip() for part in values["quotes"].replace("\r\n", "\n").split("\n\n")]
     ideas = [line.strip() for line in values["ideas"].splitlines()]
-    return Heard(tuple(one for one in quotes if one), tuple(one for one in ideas if one))
+    return Heard(tuple(one for one in quotes if one), tuple(one for one in ideas if one), values["block"])
 
 
 def key_of(values: dict[str, str]) -> uuid.UUID | None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenure.clients.clients import possible_owners
 from tenure.clients.fact_catalogue import fact_kinds
+from tenure.discovery.canvas.blocks import block_names, blocks_of
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.interviews.candidates import CandidateRow, candidates_of
 from tenure.discovery.interviews.kinds import (
@@ -204,6 +205,10 @@ def _form(request: Visit, venture_id: int, draft: _Draft, *, status: int = 200) 
         "form": draft.form,
         "target": TARGET,
         "questions": plan.questions.splitlines() if plan else [],
+        "blocks": [
+            ("", _("by what each says")),
+            *((code, block_names()[code]) for code in blocks_of(frame.canvas_kind)),
+        ],
         "problem_lines": _lines("p", PROBLEMS, values),
         "commitment_lines": _lines("c", COMMITMENTS, values),
         "segments": [("", _("not yet known")), *((str(one.id), one.text.name) for one in segments)],
