@@ -91,7 +91,7 @@ def test_a_record_of_service_and_an_answer_take_a_client_by_name(
     assert ManualRun.objects.get().client_id == lina.pk
     survey = made.make_survey(venture)
     question = survey.questions.get()
-    answer = {"client": "Bakery Lina", f"q{question.pk}-felt": "very", f"q{question.pk}-used": "2"}
+    answer = {"client": "Bakery Lina", f"q{question.pk}-felt": "very", f"q{question.pk}-used": "often"}
     browser.post(f"/surveys/{survey.pk}/answers/new/", answer)
     assert list(SurveyAnswer.objects.values_list("client_id", flat=True)) in ([lina.pk], [])
 
