@@ -9,6 +9,7 @@ from tenure.discovery.testing.cards import plan_of
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import seals_hold
 from tenure.discovery.testing.plan import Answer, Plan
+from tenure.discovery.testing.test_page import AmendmentRow, amendment_row
 from tenure.discovery.testing.verdicts import RunningView, running_view
 from tenure.kernel import clock
 from tenure.privacy.models import User
@@ -24,7 +25,7 @@ class ToldTest:
     plan: Plan
     view: RunningView
     lock: LockCheck
-    amendments: tuple[Amendment, ...]
+    amendments: tuple[AmendmentRow, ...]
     learned: str
     # What the words of a test ask of its page; nothing is changed from here and nobody learns a surprise.
     may_work: bool = False
@@ -61,7 +62,7 @@ def _told(card: TestCard, rows: list[Observation], amendments: list[Amendment], 
     ]  # fmt: skip
     return ToldTest(
         card, plan, running_view(plan, answers, today=clock.today()),
-        check_lock(card, amendments, observations_whole=seals_hold(card, rows)), tuple(amendments), learned,
+        check_lock(card, amendments, observations_whole=seals_hold(card, rows)), tuple(map(amendment_row, amendments)), learned,
     )  # fmt: skip
 
 
