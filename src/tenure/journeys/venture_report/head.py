@@ -63,8 +63,6 @@ def learning(cost: LearningCost, currency: str) -> str:
 
 
 def _tested(frame: VentureFrame, dropped: int) -> str:
-    if not frame.hypotheses:
-        return _("No hypothesis has been written yet.")
     every = ngettext("%(n)s hypothesis", "%(n)s hypotheses", frame.hypotheses) % {"n": formats.number(frame.hypotheses)}
     told = {
         "every": every, "tested": formats.number(frame.supported + frame.refuted),
@@ -72,6 +70,8 @@ def _tested(frame: VentureFrame, dropped: int) -> str:
         "open": formats.number(frame.open),
     }  # fmt: skip
     text = _("%(every)s, decided: %(tested)s (supported %(supported)s, refuted %(refuted)s), open: %(open)s.") % told
+    if not frame.hypotheses:
+        text = _("No hypothesis lies on the canvas yet.") if dropped else _("No hypothesis has been written yet.")
     gone = _("Refuted and taken off the canvas on the way: %(n)s.") % {"n": formats.number(dropped)}
     return f"{text} {gone}" if dropped else text
 

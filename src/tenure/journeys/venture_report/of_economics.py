@@ -48,7 +48,7 @@ def _margin(found: Simulated, currency: str) -> Spans:
         _("Margin of the cohort"), _("chance of a loss: %(share)s") % {"share": chance(found.loss)},
         drawn.place(found.p10), drawn.place(found.p50), drawn.place(found.p90), text,
     )  # fmt: skip
-    note = _("Computed %(n)s times, each number drawn from its range; the red line is a margin of zero.")
+    note = _("Computed %(n)s times, each number drawn from its range; the dashed line is a margin of zero.")
     return Spans("", (row,), drawn.zero, drawn.ticks, note % {"n": formats.number(found.draws)})
 
 
