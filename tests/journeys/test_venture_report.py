@@ -134,7 +134,7 @@ def test_what_was_refuted_and_taken_off_the_canvas_is_told_too(venture: Venture)
     make_hypothesis(venture, "Never asked", removed_at=clock.now())
     report = report_of(venture)
     assert [row.state_name for row in report.sections[0].parts[0].rows] == ["refuted, off the canvas"]
-    assert "Refuted and taken off the canvas on the way: 1." in report.answer
+    assert "Decided and no longer on the canvas: 1." in report.answer
     assert "Never asked" not in texts(report)
 
 

@@ -13,6 +13,7 @@ from tenure.discovery.fit.words import verdict_words as fit_words
 from tenure.discovery.gates.runway import Runway
 from tenure.discovery.gates.standing import OverrideView
 from tenure.discovery.gates.view import GateView
+from tenure.discovery.hypotheses.tested import Tally
 from tenure.discovery.testing.costs import LearningCost
 from tenure.discovery.ventures.frame import VentureFrame
 from tenure.discovery.ventures.phases import phase_names
@@ -51,10 +52,10 @@ def warnings(running: Sequence[OverrideView]) -> tuple[str, ...]:
     )
 
 
-def answer(frame: VentureFrame, dropped: int, gate: GateView, runway: Runway, economics: Economics | None) -> str:
-    """One paragraph of headline figures. dropped: refuted hypotheses no longer on the canvas."""
+def answer(frame: VentureFrame, gate: GateView, runway: Runway, economics: Economics | None) -> str:
+    """One paragraph of headline figures."""
     money = verdict_words.headline(economics) if economics else _("The numbers of unit economics are not written yet.")
-    return " ".join((_tested(frame, dropped), gate_line(gate), money, _left(runway)))
+    return " ".join((_tested(frame.tally), gate_line(gate), money, _left(runway)))
 
 
 def learning(cost: LearningCost, currency: str) -> str:
@@ -62,18 +63,17 @@ def learning(cost: LearningCost, currency: str) -> str:
     return spent(cost, currency) if cost.total_minor else _("What learning has cost was not noted.")
 
 
-def _tested(frame: VentureFrame, dropped: int) -> str:
-    every = ngettext("%(n)s hypothesis", "%(n)s hypotheses", frame.hypotheses) % {"n": formats.number(frame.hypotheses)}
+def _tested(tally: Tally) -> str:
+    if not tally.every:
+        return _("No hypothesis has been written yet.")
+    every = ngettext("%(n)s hypothesis", "%(n)s hypotheses", tally.every) % {"n": formats.number(tally.every)}
     told = {
-        "every": every, "tested": formats.number(frame.supported + frame.refuted),
-        "supported": formats.number(frame.supported), "refuted": formats.number(frame.refuted),
-        "open": formats.number(frame.open),
+        "every": every, "tested": formats.number(tally.tested), "supported": formats.number(tally.supported),
+        "refuted": formats.number(tally.refuted), "open": formats.number(tally.open),
     }  # fmt: skip
     text = _("%(every)s, decided: %(tested)s (supported %(supported)s, refuted %(refuted)s), open: %(open)s.") % told
-    if not frame.hypotheses:
-        text = _("No hypothesis lies on the canvas yet.") if dropped else _("No hypothesis has been written yet.")
-    gone = _("Refuted and taken off the canvas on the way: %(n)s.") % {"n": formats.number(dropped)}
-    return f"{text} {gone}" if dropped else text
+    away = _("Decided and no longer on the canvas: %(n)s.") % {"n": formats.number(tally.away)}
+    return f"{text} {away}" if tally.away else text
 
 
 def _left(runway: Runway) -> str:
@@ -97,14 +97,14 @@ def figures(
     frame: VentureFrame, gate: GateView, cost: LearningCost, economics: Economics | None, board: FitBoard, currency: str
 ) -> tuple[Figure, ...]:
     """The headline numbers, each with what stands beside it."""
-    decided = frame.supported + frame.refuted
+    decided = frame.tally.tested
     musts, met = len(gate.musts), len(gate.musts) - len(gate.unmet)
     of = _("%(n)s of %(all)s")
     shown = [
         Figure(
-            _("Hypotheses decided"), of % {"n": formats.number(decided), "all": formats.number(frame.hypotheses)},
+            _("Hypotheses decided"), of % {"n": formats.number(decided), "all": formats.number(frame.tally.every)},
             _("supported %(supported)s, refuted %(refuted)s")
-            % {"supported": formats.number(frame.supported), "refuted": formats.number(frame.refuted)},
+            % {"supported": formats.number(frame.tally.supported), "refuted": formats.number(frame.tally.refuted)},
         ),
         Figure(
             _("Criteria of the gate met"), of % {"n": formats.number(met), "all": formats.number(musts)},

@@ -10,7 +10,7 @@ from tenure.discovery.gates import words
 from tenure.discovery.gates.decisions import DecisionView
 from tenure.discovery.gates.pivots import CarriedView, PivotView
 from tenure.discovery.gates.standing import OverrideView
-from tenure.discovery.gates.view import GateView
+from tenure.discovery.gates.view import GateLine, GateView
 from tenure.discovery.ventures.phases import phase_names
 from tenure.journeys.venture_report.document import Cell, Entries, Entry, Part, Section, Table, Words
 from tenure.kernel import formats
@@ -39,7 +39,7 @@ def _gate(gate: GateView, currency: str) -> list[Part]:
     rows = tuple(
         (
             Cell(line.criterion.code, tone="muted"),
-            Cell(words.criterion_title(line.criterion), _found(line.finding.code, line.finding.data, currency)),
+            Cell(words.criterion_title(line.criterion), _found(line, currency)),
             Cell(words.state_word(line.state), _("wish") if line.criterion.need == "wish" else "", TONES[line.state]),
         )
         for line in gate.lines
@@ -48,9 +48,16 @@ def _gate(gate: GateView, currency: str) -> list[Part]:
     return [Words((gate_line(gate),), "lead"), Table("", heads, (8, 74, 18), rows)]
 
 
-def _found(code: str, data: Mapping[str, Any], currency: str) -> str:
-    text = words.found_words(code, data, currency)
-    return text[:1].upper() + text[1:]
+def _found(line: GateLine, currency: str) -> str:
+    """What the numbers say, and whose word fills what they leave open."""
+    text = words.found_words(line.finding.code, line.finding.data, currency)
+    text = text[:1].upper() + text[1:]
+    decided = line.criterion.decided
+    if not line.by_word or decided is None:
+        return text
+    told = {"who": decided.author, "day": formats.day(decided.at.date()), "reason": decided.reason}
+    said = _("%(who)s, %(day)s: %(reason)s") % told
+    return f"{text}; {said}" if text else said
 
 
 def gate_line(gate: GateView) -> str:

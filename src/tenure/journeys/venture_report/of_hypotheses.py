@@ -1,6 +1,6 @@
 """What is proven at what strength, and what is not: hypotheses with their evidence and the tests that decided them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,53 +22,46 @@ NOTHING = Strength()
 
 
 def proven(
-    rows: Sequence[HypothesisRow], dropped: Sequence[HypothesisRow], strengths: Mapping[int, Strength],
-    tests: Sequence[ToldTest],
+    rows: Sequence[HypothesisRow], results: Mapping[int, str], away: Collection[int],
+    strengths: Mapping[int, Strength], tests: Sequence[ToldTest],
 ) -> Section:  # fmt: skip
-    """Supported ones first, then refuted ones, then those refuted and taken off the canvas; the surest of each first."""
-    known = [row for row in rows if row.state in DECIDED]
-    known.sort(key=lambda row: (row.state == "refuted", -abs(row.likely - 0.5), row.number))
-    known += dropped
+    """Supported ones, then refuted ones, the surest of each first; what no longer lies on the canvas was learnt all the
+    same. results: of what was tested; away: those taken off."""
+    known = [row for row in rows if row.id in results]
+    known.sort(key=lambda row: (results[row.id] == "refuted", row.id in away, -abs(row.likely - 0.5), row.number))
     heading = _("What is proven, and how strongly")
     if not known:
-        return Section(
-            "proven",
-            heading,
-            (Words((_("Nothing is decided yet: no hypothesis is supported or refuted."),), "missing"),),
-        )
+        nothing = _("Nothing is decided yet: no hypothesis is supported or refuted.")
+        return Section("proven", heading, (Words((nothing,), "missing"),))
     by_hypothesis: dict[int, list[TestTold]] = {}
     for test in tests:
         by_hypothesis.setdefault(test.card.hypothesis_id, []).append(told(test))
     found = tuple(
-        _finding(row, strengths.get(row.id, NOTHING), by_hypothesis.get(row.id, []), gone=row in dropped)
+        _finding(
+            row, results[row.id], row.id in away, strengths.get(row.id, NOTHING), by_hypothesis.get(row.id, [])
+        )
         for row in known
-    )
+    )  # fmt: skip
     return Section("proven", heading, (Findings(found),))
 
 
-def refuted_off_canvas(removed: Sequence[HypothesisRow]) -> list[HypothesisRow]:
-    """Of those taken off the canvas: what was refuted. It was learnt all the same."""
-    return sorted((row for row in removed if row.state == "refuted"), key=lambda row: row.number)
-
-
-def _finding(row: HypothesisRow, strength: Strength, tests: Sequence[TestTold], *, gone: bool) -> Finding:
+def _finding(row: HypothesisRow, result: str, away: bool, strength: Strength, tests: Sequence[TestTold]) -> Finding:
     same = row.statement.strip().rstrip(".").casefold() == row.title.strip().rstrip(".").casefold()
     low, high = (row.likely, row.likely) if row.low is None or row.high is None else (row.low, row.high)
     return Finding(
-        number=f"H{row.number}", title=row.title, statement="" if same else row.statement, state=row.state,
-        state_name=_state(row, gone), share=formats.percent(row.likely), low=_place(low), likely=_place(row.likely),
+        number=f"H{row.number}", title=row.title, statement="" if same else row.statement, state=result,
+        state_name=_state(row, result, away), share=formats.percent(row.likely), low=_place(low), likely=_place(row.likely),
         high=_place(high), interval=interval(row), strength=strength_words(strength), tests=tuple(tests),
         untested="" if tests else _("No locked test decided it; it follows from the evidence alone."),
     )  # fmt: skip
 
 
-def _state(row: HypothesisRow, gone: bool) -> str:
+def _state(row: HypothesisRow, result: str, away: bool) -> str:
     states = hypothesis_states()
-    if gone:
-        return _("refuted, off the canvas")
-    if row.stale:
-        return f"{states[row.state]}, {states['stale']}"
-    return states[row.state]
+    more = _("off the canvas") if away else states["parked"] if row.state == "parked" else ""
+    if not more and row.stale:
+        more = states["stale"]
+    return f"{states[result]}, {more}" if more else states[result]
 
 
 def _place(share: float) -> float:

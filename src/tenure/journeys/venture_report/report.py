@@ -14,6 +14,7 @@ from tenure.discovery.gates.runway import runway_now
 from tenure.discovery.gates.view import gate_of
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.hypotheses.strength import strengths_of
+from tenure.discovery.hypotheses.tested import results_of
 from tenure.discovery.interviews.heard import heard_of, named_in
 from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.offers.products import products_of
@@ -32,7 +33,7 @@ from tenure.journeys.venture_report.of_canvas import canvas_part
 from tenure.journeys.venture_report.of_cost import cost
 from tenure.journeys.venture_report.of_decisions import decisions
 from tenure.journeys.venture_report.of_economics import unit_economics
-from tenure.journeys.venture_report.of_hypotheses import open_still, proven, refuted_off_canvas
+from tenure.journeys.venture_report.of_hypotheses import open_still, proven
 from tenure.journeys.venture_report.of_markets import markets
 from tenure.journeys.venture_report.of_offers import offers
 from tenure.kernel import clock, formats
@@ -40,8 +41,6 @@ from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 from tenure.privacy.workspace import current_workspace
-
-WEIGHED = 12  # open hypotheses of which the worth of a next test is reckoned: the whole list takes too long for a page
 
 
 def venture_report(*, actor: User, venture_id: int) -> Report:
@@ -57,13 +56,14 @@ def _gathered(actor: User, venture_id: int) -> Report:
     frame, settings = frame_of(**given), settings_of(**given)[0]
     canvas = canvas_of(**given)
     rows = [row for block in canvas.blocks for row in block.stickers] + list(canvas.elsewhere)
-    dropped = refuted_off_canvas(hypotheses_of(**given, removed=True))
+    removed = hypotheses_of(**given, removed=True)
+    results, away = results_of(**given), {row.id for row in removed}
     strengths, tests = strengths_of(**given), tests_told(**given)
     gate, board = gate_of(**given), fit_board(**given)
     economics = economics_of(**given, currency=currency)
     learnt = learning_cost(**given)
-    ahead = what_to_test_next(**given, among=WEIGHED)
-    said = head.answer(frame, len(dropped), gate, runway_now(**given), economics)
+    ahead = what_to_test_next(**given)
+    said = head.answer(frame, gate, runway_now(**given), economics)
     made = Report(
         venture_id=venture_id,
         language=formats.language(),
@@ -76,7 +76,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
         figures=head.figures(frame, gate, learnt, economics, board, currency),
         canvas=canvas_part(canvas),
         sections=(
-            proven(rows, dropped, strengths, tests),
+            proven([*rows, *removed], results, away, strengths, tests),
             open_still(rows, strengths, tests, planned_tests(**given), ahead),
             markets(matrix_of(**given), heard_of(**given), currency),
             offers(products_of(**given), board, price_studies(**given), currency),
