@@ -14,6 +14,7 @@ from tenure.discovery.offers.subject_data import erase_offers, export_offers
 from tenure.discovery.surveys.results import results_of
 from tenure.privacy.models import User
 from tenure.privacy.subjects import DataSubject
+from tenure.web.privacy.field_words import column_words, section_words
 from tests import factories
 from tests import venture_factories as made
 from tests.whole_database import everything_written
@@ -77,6 +78,9 @@ def test_everything_the_offer_holds_of_a_client_is_handed_over(venture: Venture)
     assert [row["who"] for row in held["survey_answers"]] == [NAME]
     assert [row["venture__name"] for row in held["retention_of_clients"]] == [venture.name]
     assert not any(export_offers(subject(10**6)).values())
+    # A person reads it in words, not in the names of tables and columns.
+    assert set(held) <= set(section_words())
+    assert {column for rows in held.values() for row in rows for column in row} <= set(column_words())
 
 
 def test_what_was_counted_stays_counted_and_every_word_goes(venture: Venture) -> None:
