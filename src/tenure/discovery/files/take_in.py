@@ -12,7 +12,7 @@ from tenure.discovery.files.export import STAYS, here_only
 from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
 from tenure.discovery.files.settling import New, check_tests, settle_surveys
 from tenure.discovery.files.shape import LOOSE, Link, Table, table_of_kind, tables
-from tenure.discovery.models import Survey, Venture
+from tenure.discovery.models import Survey, Venture, VentureEvent
 from tenure.discovery.surveys.surveys import new_token
 from tenure.discovery.timeline import record_step
 from tenure.kernel.errors import BadInput
@@ -60,15 +60,20 @@ def check_venture_file(*, actor: User, raw: bytes) -> VentureFileCheck:
     )  # fmt: skip
 
 
-def take_in_venture(*, actor: User, raw: bytes) -> int:
+def take_in_venture(*, actor: User, raw: bytes, key: str = "") -> int:
     """A new venture of the actor, with everything the file holds; returns its number.
 
-    Authors are the accounts of the same e-mail, else the actor. Links to the client base of the other installation are
-    not taken over. Raises BadInput naming table, row and column of the first thing wrong.
+    key: of the form it was confirmed on; sent twice, it is one venture. Authors are the accounts of the same e-mail, else
+    the actor. Links to the client base of the other installation are not taken over. Raises BadInput naming table, row
+    and column of the first thing wrong.
     """
     read = _Read(actor, raw)
     with transaction.atomic():
-        made = _make(actor, read)
+        User.objects.select_for_update().get(pk=actor.pk)
+        done = VentureEvent.objects.filter(kind="take_in_venture", actor=actor, details__key=key) if key else None
+        if done is not None and (before := done.order_by("-pk").first()) is not None:
+            return before.venture_id
+        made = _make(actor, read, key)
     return next(iter(made["Venture"].values())).pk
 
 
@@ -92,7 +97,7 @@ class _Read:
         self.authors = {number: self.accounts.get(email, actor) for number, email in self.emails.items()}
 
 
-def _make(actor: User, read: _Read) -> New:
+def _make(actor: User, read: _Read, key: str = "") -> New:
     """Write it all, see that it holds together, and say so in the timeline. Call inside a transaction."""
     made: New = {}
     written = [table for table in tables() if table.name not in STAYS]
@@ -103,7 +108,7 @@ def _make(actor: User, read: _Read) -> New:
     settle_surveys(made)
     check_tests(made)
     venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
-    _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()))
+    _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()), key)
     return made
 
 
@@ -168,11 +173,11 @@ def _author(table: Table, row: Row, name: str, authors: dict[int, User], actor: 
     return authors.get(row[name], actor)
 
 
-def _welcome(venture: Venture, actor: User, rows: int) -> None:
+def _welcome(venture: Venture, actor: User, rows: int, key: str) -> None:
     loop = venture.loops.order_by("-number").first()
     if loop is None:
         raise BadInput("venture_file_loop")
     record_step(
         actor=actor, venture=venture, loop=loop.number, action="take_in_venture", subject_kind="venture",
-        subject_id=venture.pk, name=venture.name, rows=rows,
+        subject_id=venture.pk, name=venture.name, rows=rows, **({"key": key} if key else {}),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 
 PAGE = 50
@@ -143,8 +144,12 @@ def take_back(*, actor: User, answer_id: int, reason: str) -> int:
 
 
 def export_answers(*, actor: User, survey_id: int, heads: Mapping[int, str]) -> str:
-    """All answers as CSV, those set aside too, with the reason. heads: the words of each question."""
+    """All answers as CSV, those set aside too, with the reason; written into the audit log. heads: the words of each
+    question."""
     view = survey_of(actor=actor, survey_id=survey_id)
+    record_change(
+        actor=actor, action="export_answers", subject_kind="survey", subject_id=survey_id, venture=view.venture_id
+    )
     questions = questions_of(view.id)
     out = io.StringIO()
     writer = csv.writer(out)

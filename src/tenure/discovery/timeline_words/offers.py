@@ -34,6 +34,7 @@ def words() -> dict[str, str]:
         "remove_question": _("Survey question removed"),
         "add_answer": _("Survey answer entered by hand"),
         "paste_answers": _("Survey answers pasted"),
+        "export_answers": _("Survey answers taken out as CSV"),
         "set_answer_aside": _("Survey answer set aside"),
         "take_answer_back": _("Survey answer taken back in"),
         "attach_result": _("Survey result made evidence"),

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import secrets
 import zlib
 from typing import Any
 
@@ -46,13 +47,14 @@ def take_in(request: Visit) -> HttpResponse:
     try:
         if "packed" in request.POST:
             raw = unpacked(request.POST["packed"])
-            venture_id = take_in_venture(actor=request.user, raw=raw)
+            key = request.POST.get("key", "")[:32].replace("\x00", "")
+            venture_id = take_in_venture(actor=request.user, raw=raw, key=key)
             return go_to(request, "venture", venture_id=venture_id)
         raw = _sent(request)
         check, waiting = check_venture_file(actor=request.user, raw=raw), packed(raw)
     except BadInput as error:
         return _choose(request, refused({}, error), status=422)
-    context = {"check": check, "packed": waiting, "counts": counts_of(check)}
+    context = {"check": check, "packed": waiting, "counts": counts_of(check), "key": secrets.token_hex(16)}
     return render(request, "discovery/files/checked.html", context)
 
 

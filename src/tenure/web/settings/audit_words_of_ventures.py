@@ -22,4 +22,5 @@ def venture_details() -> dict[str, str]:
     return {
         "venture": _("venture"),
         "people": _("with people"),
+        "key": _("mark of the form"),
     }

@@ -1,0 +1,150 @@
+"""Two people, or one with two windows, do the same at the same moment: it happens once, and the other is told."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tenure.discovery.canvas.versions import save_version
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.take_in import take_in_venture
+from tenure.discovery.gates.decisions import ask_review, decide_gate
+from tenure.discovery.gates.pivots import WantedPivot, record_pivot
+from tenure.discovery.hypotheses.hypotheses import edit_hypothesis
+from tenure.discovery.hypotheses.text import HypothesisText
+from tenure.discovery.models import Hypothesis, Observation, Survey, TestCard, Venture
+from tenure.discovery.surveys.public import Sending, take_answer
+from tenure.discovery.testing.lock import check_lock, lock_test
+from tenure.discovery.testing.observations import observe, seals_hold
+from tenure.kernel import clock
+from tenure.kernel.errors import BadInput, Conflict
+from tenure.privacy.models import User
+from tests import factories, venture_factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Do them at the same moment, each by a connection of its own; what came of each, in their order."""
+    barrier = threading.Barrier(len(acts))
+    outcomes = [""] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            act()
+            outcomes[place] = "done"
+        except BadInput as error:
+            outcomes[place] = error.problem.code
+        except Conflict:
+            outcomes[place] = "conflict"
+        except Exception as error:  # told by the assertion
+            outcomes[place] = repr(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+@pytest.fixture
+def founder(db: None) -> User:
+    factories.make_workspace()
+    return factories.make_user(role="head_of_sales", name="Victor Munteanu")
+
+
+@pytest.fixture
+def venture(founder: User) -> Venture:
+    return venture_factories.make_venture(founder)
+
+
+@pytest.fixture
+def draft(venture: Venture) -> TestCard:
+    return venture_factories.make_ready_test(venture_factories.make_hypothesis(venture))
+
+
+def look(founder: User, card: TestCard) -> int:
+    return observe(actor=founder, test_id=card.pk, success=True, happened_on=clock.today())
+
+
+def whole(card: TestCard) -> bool:
+    card.refresh_from_db()
+    rows = list(Observation.objects.filter(test=card).order_by("pk"))
+    return check_lock(card, card.amendments.all(), observations_whole=seals_hold(card, rows)).whole
+
+
+def test_two_lock_one_test(founder: User, draft: TestCard) -> None:
+    lock = partial(lock_test, actor=founder, test_id=draft.pk, version=1)
+    assert sorted(at_once(lock, lock)) == ["conflict", "done"]
+    assert draft.venture.events.filter(kind="lock_test").count() == 1
+    assert whole(draft)
+
+
+def test_what_is_observed_while_the_test_is_being_locked_is_before_or_after_it(founder: User, draft: TestCard) -> None:
+    lock = partial(lock_test, actor=founder, test_id=draft.pk, version=1)
+    outcomes = at_once(lock, *[lambda: look(founder, draft)] * 3)
+    assert outcomes == ["done"] * 4
+    assert whole(draft)
+    order = list(draft.venture.events.order_by("pk").values_list("kind", flat=True))
+    before = [row.exploratory for row in Observation.objects.order_by("pk")]
+    assert before == [True] * order.index("lock_test") + [False] * (3 - order.index("lock_test"))
+
+
+def test_two_decide_at_one_gate(founder: User, venture: Venture) -> None:
+    ask_review(actor=founder, venture_id=venture.pk)
+    decide = partial(decide_gate, actor=founder, venture_id=venture.pk, reasons="Seen enough")
+    outcomes = at_once(partial(decide, choice="iterate"), partial(decide, choice="exit"))
+    assert sorted(outcomes) in [["done", "gate_exited"], ["done", "gate_not_in_review"]]
+    assert venture.gate_decisions.count() == 1
+
+
+def test_one_form_answered_twice_at_once_is_one_answer(venture: Venture) -> None:
+    survey = venture_factories.make_survey(venture, kinds=("nps",), most_answers=3)
+    question = survey.questions.get()
+
+    def answer(mark: str) -> Callable[[], None]:
+        sending = Sending("203.0.113.77", mark, 40.0)
+        return lambda: take_answer(token=survey.token, sent={f"q{question.pk}": ["9"]}, agreed=True, sending=sending)
+
+    assert at_once(answer("one"), answer("one")) == ["done", "done"]
+    assert survey.answers.count() == 1
+    outcomes = at_once(*[answer(uuid.uuid4().hex) for _ in range(4)])
+    assert sorted(outcomes) == ["done", "done", "survey_over", "survey_over"]
+    assert Survey.objects.get().answers.count() == 3
+
+
+def test_a_pivot_while_its_sticker_is_reworded(founder: User, venture: Venture) -> None:
+    """Reworded before the pivot it goes over with its new words; after it, who rewords is told that it moved on."""
+    one = venture_factories.make_hypothesis(venture, "Hotels with own bakery", block="segments")
+    price = venture_factories.make_hypothesis(venture, "€49 a month")
+    trigger = venture_factories.make_evidence(one, founder)
+    before = save_version(actor=founder, venture_id=venture.pk)
+    Hypothesis.objects.filter(pk=price.pk).update(title="€59 a month")
+    wanted = WantedPivot(
+        "segment", before, "Hotels bake at noon", [trigger.pk], {one.pk: ("carried", 0.5)}, "discovery"
+    )
+    pivot = partial(record_pivot, actor=founder, venture_id=venture.pk, wanted=wanted)
+    text = HypothesisText(title="Bakeries with 2–6 shops", block="segments")
+    reword = partial(edit_hypothesis, actor=founder, hypothesis_id=one.pk, text=text, version=1)
+    outcomes = at_once(pivot, reword, pivot)
+    assert sorted([outcomes[0], outcomes[2]]) == ["done", "pivot_version_old"]
+    carried = venture.hypotheses.get(carried_from=one)
+    expected = "Bakeries with 2–6 shops" if outcomes[1] == "done" else "Hotels with own bakery"
+    assert (outcomes[1], carried.title) in {("done", expected), ("conflict", expected)}
+    assert venture.pivots.count() == 1
+    assert venture.loops.filter(ended_on=None).count() == 1
+
+
+def test_a_file_confirmed_twice_is_one_venture(founder: User, venture: Venture) -> None:
+    raw = venture_file(actor=founder, venture_id=venture.pk, people=True)
+    take_in = partial(take_in_venture, actor=founder, raw=raw, key="a" * 32)
+    assert at_once(take_in, take_in) == ["done", "done"]
+    assert Venture.objects.count() == 2
