@@ -114,7 +114,7 @@ def test_a_merge_is_done_whole_or_not_at_all(
 ) -> None:
     kept, gone = twins(what, client, salesperson)
     before = everything()
-    imports = f"from tenure.journeys import merge_{what} as journey"
+    imports = f"from tenure.journeys.merging import merge_{what} as journey"
     call = f"journey.merge_{what}(actor=actor, keep_id={kept}, gone_id={gone})"
     killed(imports, step, call, head_of_sales, after=True)
     assert everything() == before
