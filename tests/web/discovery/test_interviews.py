@@ -349,3 +349,55 @@ def test_a_market_is_typed_in_per_cent_and_money_of_the_language(
     answer = browser.post(address, sent | {"reach_high": "180"})
     assert answer.status_code == 422
     assert 'value="180"' in answer.content.decode()
+
+
+TABLE = f"2026-05-11; Ion; Lactis; stranger; Late flour; 8; 310; a taxi; We wait {BAD}\n2026-05-11; Ana; ; friend"
+
+
+def many(venture: Venture, segment: Any, lines: str, key: str = "7b1c1f5e-6f0e-4a53-9d5f-0a4c6f6d5b11") -> Any:
+    sent = {"lines": lines, "segment": str(segment.pk), "kind": "problem", "consent": "notes", "key": key}
+    return f"/ventures/{venture.pk}/interviews/many/", sent
+
+
+def test_a_pasted_table_becomes_talks_once_however_often_it_is_sent(
+    visit: Visit, salesperson: User, venture: Venture
+) -> None:
+    browser, segment = visit(salesperson), make_segment(venture)
+    known = make_problem(venture, "late flour")
+    address, sent = many(venture, segment, TABLE)
+    for _time in range(2):
+        answer = browser.post(address, sent)
+        assert answer.status_code == 303
+    first, second = Interview.objects.order_by("pk")
+    assert (first.name, first.company, first.segment, first.interviewer) == ("Ion", "Lactis", segment, salesperson)
+    assert (second.name, second.acquaintance) == ("Ana", "friend")
+    assert InterviewProblem.objects.get().problem == known
+    page = browser.get(f"/interviews/{first.pk}/").content.decode()
+    assert "We wait" in page
+    assert BAD not in page
+    assert "2 talks recorded" in browser.get(f"/ventures/{venture.pk}/interviews/?said=2").content.decode()
+
+
+def test_a_table_with_a_bad_line_stores_nothing_and_keeps_every_word(
+    visit: Visit, salesperson: User, venture: Venture
+) -> None:
+    address, sent = many(venture, make_segment(venture), TABLE + "\nsomeday; Ion")
+    answer = visit(salesperson).post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "1 line cannot be read, so nothing is stored yet." in page
+    assert "Line 3:" in page
+    assert "2026-05-11; Ana; ; friend" in page
+    assert not Interview.objects.exists()
+
+
+def test_a_name_without_consent_is_refused_and_figures_alone_are_kept(
+    visit: Visit, salesperson: User, venture: Venture
+) -> None:
+    browser = visit(salesperson)
+    address, sent = many(venture, make_segment(venture), TABLE)
+    assert "Without consent" in browser.post(address, sent | {"consent": "none"}).content.decode()
+    assert not Interview.objects.exists()
+    figures = {"consent": "none", "lines": "2026-05-11;;Lactis;;Late flour;8"}
+    assert browser.post(address, sent | figures).status_code == 303
+    assert Interview.objects.get().company == "Lactis"

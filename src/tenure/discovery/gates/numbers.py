@@ -55,6 +55,7 @@ class CriticalHypothesis:
     title: str
     probability: float
     refuted: bool
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Claim:
     probability: float
     level: int
     against: int = -1
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,9 @@ def _hypotheses(
             continue
         if one.critical:
             refuted = one.state == Hypothesis.State.REFUTED
-            critical.append(CriticalHypothesis(one.number, one.title, one.likely, refuted))
-        claim = Claim(one.number, one.title, one.likely, best.get((one.id, True), -1), best.get((one.id, False), -1))
+            critical.append(CriticalHypothesis(one.number, one.title, one.likely, refuted, one.id))
+        strength = best.get((one.id, True), -1), best.get((one.id, False), -1)
+        claim = Claim(one.number, one.title, one.likely, strength[0], strength[1], one.id)
         if one.block in OFFER_BLOCKS:
             offers.append(claim)
         if one.block == CHANNELS:

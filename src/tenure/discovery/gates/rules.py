@@ -83,7 +83,7 @@ def commitment(marks: Marks, numbers: GateNumbers) -> Finding:
     if best.probability >= marks["sure"]:
         return Finding(MET, "likely", found)
     against = best.probability <= 1 - marks["sure"]
-    return Finding(MISSING if against else OPEN, "likely", found, "test_hypothesis", found)
+    return Finding(MISSING if against else OPEN, "likely", found, "test_hypothesis", found | {"id": best.id})
 
 
 def market(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -129,7 +129,7 @@ def none_refuted(_marks: Marks, numbers: GateNumbers) -> Finding:
     first = refuted[0]
     return Finding(
         MISSING, "refuted", {"number": first.number, "title": first.title, "count": len(refuted)}, "replace_refuted",
-        {"number": first.number},
+        {"number": first.number, "id": first.id},
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def together(marks: Marks, numbers: GateNumbers) -> Finding:
         "together",
         told,
         "test_hypothesis",
-        {"number": weakest.number, "title": weakest.title},
+        {"number": weakest.number, "title": weakest.title, "id": weakest.id},
     )
 
 

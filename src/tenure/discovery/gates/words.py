@@ -171,17 +171,18 @@ def step_words(code: str, data: Data) -> str:
     return _steps()[code](told, data) if code in _steps() else ""
 
 
+def _more_talks(told: dict[str, str], data: Data) -> str:
+    text = ngettext("hold %(more)s more interview", "hold %(more)s more interviews", data["more"]) % told
+    if not data["strangers"]:
+        return text
+    few = ngettext("%(strangers)s of them with a stranger", "%(strangers)s of them with strangers", data["strangers"])
+    return f"{text}, {few % told}"
+
+
 def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
     return {
         "name_segment": lambda t, d: _("name the segment"),
-        "more_talks": lambda t, d: (
-            ngettext(
-                "hold %(more)s more interview, with strangers: %(strangers)s",
-                "hold %(more)s more interviews, with strangers: %(strangers)s",
-                d["more"],
-            )
-            % t
-        ),
+        "more_talks": _more_talks,
         "ask_problem": lambda t, d: _("hold problem interviews and count who names the problem unasked"),
         "more_mentions": lambda t, d: _("hold more interviews in this segment"),
         "other_problem": lambda t, d: _("take the next problem from the list"),
@@ -275,7 +276,7 @@ def fates() -> list[tuple[str, str]]:
 
 def state_word(state: str) -> str:
     """Where a criterion stands."""
-    return _("met") if state == MET else _("missing") if state == MISSING else _("not decided")
+    return _("met") if state == MET else _("missing") if state == MISSING else _("open")
 
 
 def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:

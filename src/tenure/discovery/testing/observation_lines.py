@@ -1,10 +1,10 @@
 """Many observations at once, pasted or from a file: read line by line, every bad line named before anything is stored."""
 
 import csv
-import re
 from dataclasses import dataclass
 from datetime import date
 
+from tenure.discovery.pasted import day_written, sign_between
 from tenure.kernel.errors import Problem
 
 MOST_LINES = 5_000
@@ -20,8 +20,6 @@ HEADS = {
     "note": "note", "заметка": "note", "notă": "note", "nota": "note",
 }  # fmt: skip
 PLACES = ("day", "success", "who", "cluster", "arm", "note")
-ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
-EUROPEAN = re.compile(r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4}|[0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def read_lines(text: str, *, arms: int = 1) -> Lines:
     places: tuple[str, ...] = PLACES
     rows: list[ObservationText] = []
     problems: list[tuple[int, Problem]] = []
-    for number, cells in enumerate(csv.reader(clean.splitlines(), delimiter=_sign(clean)), 1):
+    for number, cells in enumerate(csv.reader(clean.splitlines(), delimiter=sign_between(clean)), 1):
         values = [cell.strip() for cell in cells]
         if not any(values):
             continue
@@ -73,19 +71,13 @@ def read_lines(text: str, *, arms: int = 1) -> Lines:
     return Lines(tuple(rows), tuple(problems))
 
 
-def _sign(text: str) -> str:
-    """What stands between the values: the most frequent of tabulator, semicolon, comma in the first lines."""
-    head = "\n".join(text.splitlines()[:5])
-    return max("\t;,", key=head.count) if any(sign in head for sign in "\t;,") else ";"
-
-
 def _heads(values: list[str]) -> tuple[str, ...]:
     names = [HEADS.get(value.casefold(), "") for value in values]
     return tuple(names) if "day" in names and "success" in names else ()
 
 
 def _row(cells: dict[str, str], arms: int) -> ObservationText | Problem:
-    day = _day(cells.get("day", ""))
+    day = day_written(cells.get("day", ""))
     if day is None:
         return Problem("observation_day", {"value": cells.get("day", "")[:40]})
     said = cells.get("success", "").casefold()
@@ -97,15 +89,3 @@ def _row(cells: dict[str, str], arms: int) -> ObservationText | Problem:
     return ObservationText(
         said in YES, day, arm, cells.get("who", "")[:200], cells.get("cluster", "")[:80], cells.get("note", "")
     )
-
-
-def _day(text: str) -> date | None:
-    """2026-05-12, 12.05.2026, 12/05/2026, 12.05.26."""
-    found = ISO.fullmatch(text) or EUROPEAN.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
-    try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ from tenure.discovery.interviews.recording import (
     interview_for_work,
     record_interview,
 )
-from tenure.discovery.models import Interview, Quote
+from tenure.discovery.interviews.talk_lines import Talk
+from tenure.discovery.models import Interview, Problem, Quote
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -75,6 +76,29 @@ def _lay(actor: User, interview_id: int, heard: Heard) -> None:
     for idea in heard.ideas:
         block = heard.block or block_for(idea, talk.kind, canvas)
         add_hypothesis(actor=actor, venture_id=talk.venture_id, text=HypothesisText(block, idea))
+
+
+def hold_many(
+    *, actor: User, venture_id: int, talks: Sequence[Talk], about: InterviewText, today: date, zone: str, key: uuid.UUID
+) -> int:  # fmt: skip
+    """Record a pasted list, all of it or nothing. about: what is the same of every talk. The same key again changes
+    nothing. Returns how many talks were recorded now."""
+    with transaction.atomic():
+        known = {
+            name.casefold(): pk for pk, name in Problem.objects.filter(venture_id=venture_id).values_list("pk", "name")
+        }
+        done = 0
+        for place, talk in enumerate(talks):
+            said = tuple(replace(one, problem_id=known.get(one.name.casefold())) for one in talk.problems)
+            text = replace(
+                about, held_on=talk.held_on, name=talk.who, company=talk.company, acquaintance=talk.known, problems=said
+            )
+            held = hold_interview(
+                actor=actor, venture_id=venture_id, text=text, heard=Heard(talk.quotes), today=today, zone=zone,
+                key=uuid.uuid5(key, str(place)),
+            )  # fmt: skip
+            done += not held.repeated
+    return done
 
 
 def tell_the_card(*, actor: User, interview_id: int, zone: str) -> int | None:

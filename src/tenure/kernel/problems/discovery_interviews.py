@@ -71,6 +71,24 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "interview_fact_no_client": lambda data: _(
         "A fact needs a client’s card; this company is not among the clients in sight."
     ),
+    "talks_none": lambda data: _("No talk was found. Paste one line for each, beginning with its day."),
+    "talks_too_many": lambda data: (
+        _("At most %(most)s talks are taken at once. Paste the rest after these are saved.") % data
+    ),
+    "talk_known": lambda data: (
+        _("“%(value)s” does not say how they are known. Write stranger, through somebody or friend.") % data
+    ),
+    "talk_asked": lambda data: (
+        _("“%(value)s” is neither yes nor no. Write yes if the problem was named only after you asked.") % data
+    ),
+    "talk_lines": lambda data: (
+        ngettext(
+            "%(count)s line cannot be read, so nothing is stored yet. Correct it and save again.",
+            "%(count)s lines cannot be read, so nothing is stored yet. Correct them and save again.",
+            data["count"],
+        )
+        % data
+    ),
     "quote_empty": lambda data: _("A quote needs their words. Write them as they were said."),
     "quotes_many": lambda data: (
         _("%(most)s quotes are the most one talk takes. Keep those that say something new.") % data

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tenure.discovery.economics import chain_words, words
+from tenure.discovery.economics import words
 from tenure.discovery.economics.analysis import Economics, economics
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.pictures import margin_picture, tornado_picture
@@ -14,7 +15,7 @@ from tenure.discovery.economics.scenarios import Scenario, add_scenario, scenari
 from tenure.discovery.economics.verdict_words import assumed, headline, what_would_change
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput
-from tenure.web.discovery.economics import reading
+from tenure.web.discovery.economics import chain_words, reading
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to
@@ -28,7 +29,7 @@ NEW_FIELDS = ("name", "horizon_months")
 def venture_economics(request: Visit, venture_id: int) -> HttpResponse:
     """The main scenario of a venture; posted: a new one."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
-    form, status = Form({"name": "", "horizon_months": "12"}), 200
+    form, status = Form({"name": _("As we plan it"), "horizon_months": "12"}), 200
     if request.method == "POST":
         values = typed(request.POST, *NEW_FIELDS)
         try:

@@ -1,5 +1,6 @@
 """The gate of a venture: its criteria with what was found, review, decision, override, the way back, and the decisions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,7 +41,7 @@ ICONS = {"met": "circle-check", "open": "circle-dashed", "missing": "circle-x"}
 @dataclass(frozen=True)
 class ShownLine:
     """A criterion as the gate shows it. query: of its page; word: the state for those who do not see the icon;
-    source: where what decides it comes from."""
+    source: where what decides it comes from; place: the page on which the next step is taken, and its query."""
 
     code: str
     title: str
@@ -53,6 +54,7 @@ class ShownLine:
     step: str
     query: dict[str, str]
     source: str = ""
+    place: tuple[str, dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class ShownGate:
     lines: tuple[ShownLine, ...]
     next_step: str
     head_line: str
+    next_place: tuple[str, dict[str, str]] | None = None
 
 
 def shown_gate(view: GateView, currency: str) -> ShownGate:
@@ -78,13 +81,14 @@ def shown_gate(view: GateView, currency: str) -> ShownGate:
         chip, tone = _("closed: %(unmet)s of %(musts)s missing") % told, "warn"
     met = {"met": formats.number(musts - unmet), "musts": formats.number(musts)}
     step = view.step
-    next_step = ""
+    next_step, next_place = "", None
     if step is not None:
+        next_place = place_of(step.finding.step, step.finding.step_data)
         told = {"code": step.criterion.code, "step": words.step_words(step.finding.step, step.finding.step_data)}
         next_step = "%(code)s: %(step)s" % told  # noqa: UP031 named parts
     return ShownGate(
         heading, chip, tone, tuple(shown_line(line, currency) for line in view.lines), next_step,
-        _("gate: %(met)s of %(musts)s must-criteria met") % met,
+        _("gate: %(met)s of %(musts)s must-criteria met") % met, next_place,
     )  # fmt: skip
 
 
@@ -106,7 +110,31 @@ def shown_line(line: GateLine, currency: str) -> ShownLine:
         "" if line.state == MET else words.step_words(line.finding.step, line.finding.step_data),
         {"phase": criterion.phase, "code": criterion.code},
         _("by a person's word") if line.by_word else base_words.sources().get(criterion.rule, ""),
+        None if line.state == MET else place_of(line.finding.step, line.finding.step_data),
     )  # fmt: skip
+
+
+# Where each next step is taken: pages of a venture by the names of their addresses.
+PLACES = {
+    "name_segment": "new_segment", "more_talks": "interviews", "ask_problem": "interviews", "more_mentions": "interviews",
+    "other_problem": "problems", "ask_severity": "interviews", "ask_spend": "interviews", "test_commitment": "new_test",
+    "test_hypothesis": "new_test", "set_least_company": "venture_settings", "size_market": "problems",
+    "narrow_market": "problems", "test_channel": "new_test", "mark_critical": "venture_hypotheses",
+    "replace_refuted": "new_pivot", "find_evangelist": "interviews", "sell": "presales", "more_buyers": "presales",
+    "sell_without_founder": "presales", "look_at_fit": "fit_board", "fill_economics": "economics",
+    "work_on_metric": "economics", "measure_sales": "fit_board", "try_next_clients": "economics",
+    "other_channel": "economics", "serve_by_hand": "services", "mend_service": "services",
+    "estimate_automation": "services",
+}  # fmt: skip
+
+
+def place_of(step: str, data: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+    """The page on which a step is taken, with what is known of it beforehand."""
+    name = PLACES.get(step)
+    if name is None:
+        return None
+    known = {"hypothesis": str(data["id"])} if name == "new_test" and data.get("id") else {}
+    return name, known
 
 
 @require_GET

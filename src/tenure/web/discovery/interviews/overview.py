@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tenure.discovery.interviews.counting import LIKENESS
@@ -11,6 +12,7 @@ from tenure.discovery.interviews.plans import plans_of
 from tenure.discovery.interviews.reading import interviews_of
 from tenure.discovery.interviews.talk_share import TARGET
 from tenure.discovery.ventures.frame import frame_of
+from tenure.kernel import formats
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form_values import id_or_none
 from tenure.web.visit import Visit
@@ -43,6 +45,13 @@ def interviews(request: Visit, venture_id: int) -> HttpResponse:
         "sides": side_names(),
         "acquaintances": acquaintance_names(),
         "levels": evangelist_names(),
-        "said": _("Saved") if request.GET.get("said") == "saved" else "",
+        "said": _said(request.GET.get("said", "")),
     }
     return venture_page(request, "discovery/interviews/interviews.html", frame, context, here="interviews")
+
+
+def _said(word: str) -> str:
+    """saved, or how many talks of a pasted list were recorded."""
+    if len(word) < 5 and word.isdecimal():
+        return ngettext("%(n)s talk recorded", "%(n)s talks recorded", int(word)) % {"n": formats.number(int(word))}
+    return _("Saved") if word == "saved" else ""

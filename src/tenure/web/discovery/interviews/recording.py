@@ -175,7 +175,9 @@ def _known(request: Visit, venture_id: int) -> dict[str, str]:
     plans = {plan.id: plan for plan in plans_of(actor=request.user, venture_id=venture_id)}
     plan = plans.get(id_or_none(request.GET.get("plan", "")) or 0)
     if plan is None:
-        return {}
+        segments = [str(one.id) for one in segments_of(actor=request.user, venture_id=venture_id)]
+        asked = request.GET.get("segment", "")
+        return {"segment": asked if asked in segments else segments[0] if len(segments) == 1 else ""}
     known = {
         "plan": str(plan.id), "kind": plan.kind, "side": plan.side, "segment": str(plan.segment_id or ""),
     }  # fmt: skip

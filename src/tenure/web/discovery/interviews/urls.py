@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tenure.web.discovery.interviews import overview, people, plan_form, plans, quotes, recording, themes
+from tenure.web.discovery.interviews import many, overview, people, plan_form, plans, quotes, recording, themes
 
 urlpatterns = [
     path("ventures/<int:venture_id>/interviews/", overview.interviews, name="interviews"),
     path("ventures/<int:venture_id>/interviews/plan/", plans.new, name="new_interview_plan"),
     path("ventures/<int:venture_id>/interviews/record/", recording.record, name="record_interview"),
+    path("ventures/<int:venture_id>/interviews/many/", many.many, name="record_interviews"),
     path("ventures/<int:venture_id>/themes/", themes.themes, name="themes"),
     path("interviews/check-guide/", plan_form.check, name="check_guide"),
     path("interview-plans/<int:plan_id>/", plans.plan, name="interview_plan"),
