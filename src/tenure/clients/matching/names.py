@@ -38,7 +38,7 @@ _FORMS_AT_END = ("ltd", "llc", "gmbh", "inc", "corp", "co", "plc", "limited", "i
 # S.R.L., О. О. О., I.C.S: letters with dots between them are one word.
 _DOTTED = re.compile(r"\b(?:\w\.\s?)+\w\b\.?")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -77,7 +77,7 @@ def _words(folded: str) -> list[str]:
     plain = _APOSTROPHES.sub("", folded)
     if "." in plain:
         plain = _DOTTED.sub(lambda dotted: re.sub(r"[.\s]", "", dotted[0]) + " ", plain)
-    return _NOT_WORD.sub(" ", plain).split()
+    return _WORD.findall(plain)
 
 
 def _forms(word: int, *groups: Iterable[str]) -> dict[str, list[list[str]]]:

@@ -1,11 +1,13 @@
 """Clients that may be one, for a person to decide: equal words under different ids, names a slip apart. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import numpy as np
 import pyarrow
 from rapidfuzz import fuzz, process
+
+from tenure.clients.matching.name_halves import likely_pairs
 
 LEAST_SIMILARITY = 92.0
 SHARED_BY_MANY = 10
@@ -13,6 +15,7 @@ MOST_PAIRS = 2000
 # Blocks of more names than this share a common word, which says nothing; and this many comparisons are enough.
 LARGEST_BLOCK = 30
 MOST_COMPARED = 2_000_000
+COMPARED_AT_ONCE = 100_000
 SHORTEST = 5
 
 _PAIRS = "CREATE OR REPLACE TABLE doubtful (first BIGINT, second BIGINT, similarity DOUBLE, reason VARCHAR)"
@@ -37,48 +40,24 @@ SELECT DISTINCT oldest, client, 1.0, 'same_' || kind
 FROM words w JOIN groups g USING (kind, value)
 WHERE w.client <> g.oldest AND (kind <> 'name' OR g.fresh)
 """
-_NAMES = f"""
-SELECT client, value AS name, length(value)::INTEGER AS size, bool_or(fresh) AS fresh,
-       regexp_replace(value, '[^0-9]', '', 'g') AS digits
+_ALL_NAMES = f"""
+CREATE OR REPLACE TABLE all_names AS
+SELECT client, value AS name, bool_or(fresh) AS fresh
 FROM words WHERE kind = 'name' AND length(value) >= {SHORTEST} GROUP BY 1, 2
 """
-_ALL_NAMES = """
-CREATE OR REPLACE TABLE all_names (
-    client BIGINT, name VARCHAR, size INTEGER, fresh BOOLEAN, digits VARCHAR, letters UBIGINT)
-"""
+# Keys are numbers and rows are known by their place, so that no text is carried along.
 _SAME_LETTERS = """
 INSERT INTO doubtful
-WITH keyed AS (
-    SELECT client, name, fresh, unnest([array_to_string(list_sort(string_split(name, ' ')), ' '),
-                                        replace(name, ' ', '')]) AS key FROM all_names WHERE contains(name, ' ')
-    UNION ALL SELECT client, name, fresh, name FROM all_names WHERE NOT contains(name, ' ')),
-groups AS (SELECT key FROM keyed GROUP BY key HAVING count(DISTINCT client) BETWEEN 2 AND {many})
+WITH every AS (
+    SELECT rowid AS place, client, hash(list_sort(string_split(name, ' '))) AS key FROM all_names
+    WHERE contains(name, ' ')
+    UNION ALL SELECT rowid, client, hash(replace(name, ' ', '')) FROM all_names),
+keyed AS MATERIALIZED (
+    SELECT * FROM every WHERE key IN (
+        SELECT key FROM every GROUP BY key HAVING count(DISTINCT client) BETWEEN 2 AND {many}))
 SELECT DISTINCT a.client, b.client, 0.97, 'same_words'
-FROM keyed a JOIN groups USING (key) JOIN keyed b USING (key)
+FROM keyed o JOIN keyed t USING (key) JOIN all_names a ON a.rowid = o.place JOIN all_names b ON b.rowid = t.place
 WHERE b.fresh AND a.client <> b.client AND a.name <> b.name
-"""
-# Two names a slip apart still share their first or their second half; names that differ in a number are two names.
-_BLOCKS = """
-CREATE OR REPLACE TABLE blocks AS
-SELECT key, size, digits, list(client) AS clients, list(name) AS names, list(letters) AS spellings FROM (
-    SELECT client, name, digits, size, letters, 'p' || left(name, size // 2) AS key FROM all_names
-    UNION ALL SELECT client, name, digits, size, letters, 's' || right(name, size // 2) FROM all_names)
-GROUP BY key, size, digits HAVING count(*) <= {block}
-"""
-# So many letters two names may differ in, put in or left out: one that is changed counts twice.
-_SLIPS = f"(100 - {LEAST_SIMILARITY:.0f}) * ({{sizes}}) // 100"
-_COMPARED = f"""
-WITH probes AS (
-    SELECT client, name, letters, digits, size + delta AS size, {_SLIPS.format(sizes="2 * size + delta")} AS slips,
-           unnest(['p' || left(name, (size + delta) // 2), 's' || right(name, (size + delta) // 2)]) AS key
-    FROM all_names, (SELECT unnest([-2, -1, 0, 1, 2]) AS delta)
-    WHERE fresh AND {_SLIPS.format(sizes="2 * size + delta")} >= CASE delta WHEN 0 THEN 2 ELSE abs(delta) END),
-met AS (
-    SELECT p.client AS second, p.name AS second_name, p.letters, slips, unnest(b.clients) AS first,
-           unnest(b.names) AS first_name, unnest(b.spellings) AS first_letters
-    FROM probes p JOIN blocks b USING (key, size, digits))
-SELECT DISTINCT first, second, first_name, second_name FROM met
-WHERE bit_count(xor(letters, first_letters)) <= slips AND first <> second AND first_name <> second_name LIMIT {{most}}
 """
 # One pair once, the older client first, never one that was proposed before; the surest ones when there are too many.
 _TIDY = """
@@ -100,39 +79,42 @@ def find_doubtful(bench: duckdb.DuckDBPyConnection) -> int:
     bench.execute(_PAIRS)
     bench.execute(_WORDS)
     bench.execute(_SAME_WORD.format(many=SHARED_BY_MANY))
-    _spell(bench)
+    bench.execute(_ALL_NAMES)
     if bench.execute("SELECT 1 FROM all_names WHERE fresh LIMIT 1").fetchone():
         bench.execute(_SAME_LETTERS.format(many=SHARED_BY_MANY))
-        bench.execute(_BLOCKS.format(block=LARGEST_BLOCK))
         _compare(bench)
     bench.execute(_TIDY.format(most=MOST_PAIRS))
     row = bench.execute("SELECT count(DISTINCT second) FROM planned_pairs").fetchone()
     return row[0] if row else 0
 
 
-def _spell(bench: duckdb.DuckDBPyConnection) -> None:
-    """Fill all_names, each with the set of its letters: names a slip apart have nearly the same."""
-    bench.execute(_ALL_NAMES)
-    for batch in bench.cursor().execute(_NAMES).to_arrow_reader(100_000):
-        spelled = letter_sets(batch.column("name").to_pylist())
-        bench.register("spelled", pyarrow.Table.from_batches([batch]).append_column("letters", pyarrow.array(spelled)))
-        bench.execute("INSERT INTO all_names BY NAME FROM spelled")
-
-
-def letter_sets(names: Sequence[str]) -> np.ndarray:
-    """Shape (n,), uint64: bit `code % 64` is set for every letter of the name. No name may be empty."""
-    codes = np.frombuffer("".join(names).encode("utf-32-le"), np.uint32)
-    begins = np.concatenate(([0], np.cumsum([len(name) for name in names])))[:-1]
-    return np.bitwise_or.reduceat(np.uint64(1) << (codes % 64).astype(np.uint64), begins)
-
-
 def _compare(bench: duckdb.DuckDBPyConnection) -> None:
-    reading = bench.cursor().execute(_COMPARED.format(most=MOST_COMPARED))
-    for batch in reading.to_arrow_reader(100_000):
-        first, second = batch.column(2).to_pylist(), batch.column(3).to_pylist()
-        similarity = process.cpdist(first, second, scorer=fuzz.ratio, score_cutoff=LEAST_SIMILARITY, dtype=np.float64)
-        near = pyarrow.table({"first": batch.column(0), "second": batch.column(1), "similarity": similarity}).filter(
-            pyarrow.array(similarity >= LEAST_SIMILARITY)
+    """Names a slip apart: those that share a half are compared letter by letter."""
+    known = bench.execute("SELECT client, name, fresh FROM all_names").to_arrow_table()
+    client, names, fresh = (known.column(place).to_numpy() for place in range(3))
+    for pairs in _once(
+        likely_pairs(names, fresh, least_similarity=int(LEAST_SIMILARITY), largest=LARGEST_BLOCK), len(names)
+    ):
+        first, second = pairs // len(names), pairs % len(names)
+        similarity = process.cpdist(
+            names[first], names[second], scorer=fuzz.ratio, score_cutoff=LEAST_SIMILARITY, dtype=np.float64
         )
-        bench.register("near", near)
-        bench.execute("INSERT INTO doubtful SELECT first, second, similarity / 100, 'near_name' FROM near")
+        near = (similarity >= LEAST_SIMILARITY) & (client[first] != client[second]) & (names[first] != names[second])
+        found = {"first": client[first[near]], "second": client[second[near]], "similarity": similarity[near] / 100}
+        bench.register("near", pyarrow.table(found))
+        bench.execute("INSERT INTO doubtful SELECT first, second, similarity, 'near_name' FROM near")
+        bench.unregister("near")
+
+
+def _once(pairs: Iterable[tuple[np.ndarray, np.ndarray]], many: int) -> Iterator[np.ndarray]:
+    """Each pair as one number, the lower place first, once, in portions; no more than MOST_COMPARED of them."""
+    every, count = [np.empty(0, np.int64)], 0
+    for first, second in pairs:
+        every.append(np.minimum(first, second) * many + np.maximum(first, second))
+        count += len(first)
+        if count >= MOST_COMPARED:
+            break
+    numbers = np.sort(np.concatenate(every))
+    numbers = numbers[np.diff(numbers, prepend=-1) > 0]
+    for start in range(0, len(numbers), COMPARED_AT_ONCE):
+        yield numbers[start : start + COMPARED_AT_ONCE]

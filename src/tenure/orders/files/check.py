@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from tenure.kernel.errors import BadInput
-from tenure.orders.files.columns import Reading, settle, text_sql
+from tenure.orders.files.columns import Reading, find_tidy, settle, text_sql
 from tenure.orders.files.damage import flag_damage
 from tenure.orders.files.headings import is_unit_cost
 from tenure.orders.files.lines import (
@@ -85,6 +85,7 @@ def _check(
     loaded = load_lines(connection, shape, workdir, progress)
     progress("columns", 0, shape.lines)
     date_like = [c.position for c in shape.columns if profile(c).days > 0.8]
+    loaded = find_tidy(connection, loaded, {*options.mapping.values(), *date_like})
     reading = settle(connection, loaded, options, today, date_like, serial_days=shape.kind == "xlsx")
     odd = look_at_odd_values(connection, reading)
     money_roles = [role for role in ("amount", "price") if role in options.mapping]
@@ -141,7 +142,7 @@ def _warn_of_damage(connection: duckdb.DuckDBPyConnection, reading: Reading, sha
 def _keep_rejected(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     """Keep the rejected lines as they were written; the copy of the whole file goes."""
     columns = ", ".join(
-        f"{text_sql(p, loaded.kinds[p - 1]) if loaded.kinds[p - 1] != 'text' else f'c{p}'} AS c{p}"
+        f"{text_sql(p, loaded) if loaded.kinds[p - 1] != 'text' else f'c{p}'} AS c{p}"
         for p in range(1, loaded.width + 1)
     )
     connection.execute(

@@ -4,7 +4,7 @@ What text, number or day stands in each, and how their marks are decided.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -34,6 +34,7 @@ class Reading:
     decimals: Mapping[str, str | None]
     date_order: str | None
     today: date
+    tidy: frozenset[int] = frozenset()  # see Loaded
     serial_days: bool = False  # a bare number in a date column of a workbook is a spreadsheet's day number
 
     def kind(self, role: str) -> str:
@@ -44,7 +45,7 @@ class Reading:
         """Expression: the text of the role's cell, NULL when empty; a number of something loses its “.0”."""
         if role not in self.mapping:
             return "NULL::VARCHAR"
-        text = text_sql(self.mapping[role], self.kind(role))
+        text = text_sql(self.mapping[role], self)
         if role in CODES:
             return (
                 f"CASE WHEN ends_with({text}, '.0') THEN regexp_replace({text}, '^(\\d+)\\.0$', '\\1') ELSE {text} END"
@@ -69,18 +70,34 @@ class Reading:
         return day_sql(value, self.date_order, self.today)
 
 
-def text_sql(place: int, kind: str) -> str:
+def find_tidy(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: Iterable[int]) -> Loaded:
+    """Look once whether any cell of these columns has to be trimmed, so that most files need not be asked again."""
+    texts = sorted(place for place in places if loaded.kinds[place - 1] == "text")
+    if not texts:
+        return loaded
+    looks = ", ".join(f"coalesce(bool_and(c{place} = '' OR {_trimmed(f'c{place}')}), true)" for place in texts)
+    found = _one_row(connection, f"SELECT {looks} FROM raw_all")
+    return replace(loaded, tidy=frozenset(place for place, tidy in zip(texts, found, strict=True) if tidy))
+
+
+def text_sql(place: int, loaded: Loaded | Reading) -> str:
     """Expression: column `place` as trimmed text, NULL when empty; whole numbers without “.0”."""
-    column = f"c{place}"
+    column, kind = f"c{place}", loaded.kinds[place - 1]
     if kind == "number":
         is_whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
         return f"nullif(CASE WHEN {is_whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END, 'nan')"
     if kind == "date":
         return f"{column}::VARCHAR"
+    if place in loaded.tidy:
+        return f"nullif({column}, '')"
+    return f"CASE WHEN {_trimmed(column)} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
+
+
+def _trimmed(column: str) -> str:
+    """Condition: the text begins and ends with a sign. Quicker than looking at either end's letter."""
     before = [f"starts_with({column}, {sign})" for sign in _ODD_SPACES]
     after = [f"ends_with({column}, {sign})" for sign in (*_PLAIN_SPACES, *_ODD_SPACES)]
-    clean = f"{column} >= '!' AND NOT ({' OR '.join(before + after)})"  # quicker than looking at either end's letter
-    return f"CASE WHEN {clean} THEN {column} ELSE nullif(trim({column}, '{_AROUND}'), '') END"
+    return f"({column} >= '!' AND NOT ({' OR '.join(before + after)}))"
 
 
 def different(value: str) -> str:
@@ -103,7 +120,7 @@ def settle(
     decimals = _decimals(connection, loaded, options)
     _refuse_odd_format(connection, options.date_format)
     order = options.date_format or _date_order(connection, loaded, options.mapping["date"], list(date_like), today)
-    return Reading(dict(options.mapping), loaded.kinds, decimals, order, today, serial_days)
+    return Reading(dict(options.mapping), loaded.kinds, decimals, order, today, loaded.tidy, serial_days)
 
 
 def _refuse_odd_format(connection: duckdb.DuckDBPyConnection, date_format: str | None) -> None:
@@ -126,7 +143,7 @@ def _decimals(connection: duckdb.DuckDBPyConnection, loaded: Loaded, options: Op
     counts = {
         role: _one_row(
             connection,
-            f"SELECT {decimal_evidence_sql('v')} FROM ({different(text_sql(options.mapping[role], 'text'))}) "
+            f"SELECT {decimal_evidence_sql('v')} FROM ({different(text_sql(options.mapping[role], loaded))}) "
             "WHERE contains(v, ',') OR contains(v, '.')",
         )
         for role in roles
@@ -145,13 +162,11 @@ def _date_order(
     others = [other for other in date_like if other != place and loaded.kinds[other - 1] == "text"]
     if order is None and others:  # the same hand wrote the other date columns
         order = decide_order(_order_evidence(connection, loaded, [place, *others]))
-    return order or _order_by_sense(connection, text_sql(place, loaded.kinds[place - 1]), today)
+    return order or _order_by_sense(connection, text_sql(place, loaded), today)
 
 
 def _order_evidence(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: list[int]) -> OrderEvidence:
-    values = " UNION ALL ".join(
-        f"SELECT {text_sql(place, loaded.kinds[place - 1])} AS v FROM raw_all" for place in places
-    )
+    values = " UNION ALL ".join(f"SELECT {text_sql(place, loaded)} AS v FROM raw_all" for place in places)
     return OrderEvidence(
         *_one_row(
             connection,

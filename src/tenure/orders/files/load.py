@@ -53,11 +53,13 @@ _FULL_WORDS = (
 class Loaded:
     """The table `raw_all(line_no, c1 … cN, fields)`.
 
-    Kinds: text, number or date by column; fields is set on lines of another width.
+    Kinds: text, number or date by column; fields is set on lines of another width. tidy: places of columns in which
+    no cell has a space around it, as far as was looked.
     """
 
     width: int
     kinds: tuple[str, ...]
+    tidy: frozenset[int] = frozenset()
 
 
 @contextlib.contextmanager

@@ -140,7 +140,8 @@ def decimal_evidence_sql(value: str) -> str:
     """Counts: values that prove a decimal comma, a decimal point, and values with a comma or a point that prove
     neither.
     """
-    digits = f"regexp_replace({_bare_sql(value)}, '^[-(+]|[-)]$', '', 'g')"
+    bare = f"regexp_replace({_bare_sql(value)}, '^[-(+]|[-)]$', '', 'g')"
+    digits = f"CASE WHEN regexp_full_match({value}, '[0-9.,]+') THEN {value} ELSE {bare} END"
     proof = r"(\d*M(\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+|\d{1,3}(O\d{3})+M\d*|\d{1,3}(O\d{3}){2,})"
     comma = proof.replace("M", ",").replace("O", r"\.")
     point = proof.replace("M", r"\.").replace("O", ",")
