@@ -17,6 +17,7 @@ from tenure.clients.models import (
     SearchWaiting,
     SearchWord,
 )
+from tenure.clients.search import find_entries
 from tenure.clients.search.find_triggers import mark_missing
 from tenure.clients.search.find_words import forget_words
 from tenure.clients.search.search import find_clients, index_pending
@@ -254,6 +255,34 @@ def test_the_number_of_queries_does_not_grow(
     index_everything()
     with django_assert_max_num_queries(34):
         find_everything(actor=head_of_sales, text="wine")
+
+
+@pytest.mark.parametrize("text", ["labels", "grigoer labels", "luna", "win", "market labels"])
+def test_few_hits_are_the_same_as_when_each_kind_is_asked_for(
+    base: Client, salesperson: User, head_of_sales: User, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person("Grigore Labels", base)
+    fact("needs", "labels for wine", head_of_sales, client=base)
+    talk(client("Foreign Market"), head_of_sales, "wine labels of the market")
+    index_everything()
+    for actor in (salesperson, head_of_sales):
+        together = find_everything(actor=actor, text=text)
+        with monkeypatch.context() as asked_apart:
+            asked_apart.setattr(find_entries, "FEW", -1)
+            assert find_everything(actor=actor, text=text) == together
+
+
+def test_a_misspelt_word_costs_no_second_look_for_what_was_typed(
+    base: Client, head_of_sales: User, django_assert_max_num_queries: Any
+) -> None:
+    person("Grigore Labels", base)
+    client("Grigore Trade")
+    index_everything()
+    index_pending()
+    with django_assert_max_num_queries(32):
+        found = find_everything(actor=head_of_sales, text="grigoer")
+    assert texts(found)["person"] == ["Grigore Labels"]
+    assert [one.name for one in found.clients] == ["Grigore Trade"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "~no", '"', "%", "_", "*", "\x00", "a\x00b", "'; DROP TABLE x; --", "ы" * 5000,

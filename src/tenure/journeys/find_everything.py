@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tenure.clients.search import find_index
-from tenure.clients.search.find_entries import EntryHit, Wanted, find_entries
+from tenure.clients.search.find_entries import EntryHit, Wanted, few_entries, find_entries
 from tenure.clients.search.find_rows import client_names, company_rows, fact_rows, note_rows, person_rows
 from tenure.clients.search.find_terms import Term, terms_of
 from tenure.clients.search.find_triggers import SOURCES, mark_missing, missing
@@ -58,15 +58,18 @@ def find_everything(*, actor: User, text: str, most: int = 8, kinds: Sequence[st
     good = any(client.good for client in clients) or any(hit.good for hits in found.values() for hit in hits)
     if not good and (near := near_terms(terms)):
         wanted = replace(wanted, near=near)
-        clients, found = _round(wanted, most, kinds)
+        clients, found = _round(wanted, most, kinds, held=clients)
     groups = tuple(_group(actor, kind, hits, most) for kind, hits in found.items() if hits)
     return Everything(tuple(clients[:most]), len(clients) > most, _named(actor, groups), wanted.near or terms)
 
 
-def _round(wanted: Wanted, most: int, kinds: Sequence[str]) -> tuple[list[Found], dict[str, list[EntryHit]]]:
-    clients = find_clients(actor=wanted.actor, text=wanted.text, limit=most + 1, near=wanted.near)
+def _round(
+    wanted: Wanted, most: int, kinds: Sequence[str], held: Sequence[Found] | None = None
+) -> tuple[list[Found], dict[str, list[EntryHit]]]:
+    clients = find_clients(actor=wanted.actor, text=wanted.text, limit=most + 1, near=wanted.near, held=held)
     readers = READERS if find_index.anything_waits() else {}
-    return clients, {kind: find_entries(wanted, kind, readers=readers, most=most + 1) for kind in kinds}
+    few = few_entries(wanted) if len(kinds) > 1 else None
+    return clients, {kind: find_entries(wanted, kind, readers=readers, most=most + 1, few=few) for kind in kinds}
 
 
 def _group(actor: User, kind: str, hits: list[EntryHit], most: int) -> Group:

@@ -20,9 +20,13 @@ from tenure.privacy.rights import Right, may
 # So many of the newest that hold the words are looked at for what is in sight of somebody who sees only their own.
 REACH = 5000
 CANDIDATES = 60
+FEW = 200
 WAITING = 100
 BY_NAME = ("person", "company")
 DIGITS_OF_NUMBER = 6
+
+Row = tuple[int, int | None, str]  # record, client, text
+Few = Mapping[str, Sequence[tuple[int, int | None, str, str]]]  # kind -> rows with the code of their fact
 
 
 @dataclass(frozen=True)
@@ -54,21 +58,58 @@ class Wanted:
     near: tuple[Term, ...] = ()
 
     @property
+    def terms_now(self) -> tuple[Term, ...]:
+        return self.near or self.terms
+
+    @property
     def whole(self) -> str:
         return " ".join(term.word for term in self.terms)
 
 
-def find_entries(wanted: Wanted, kind: str, *, readers: Mapping[str, Reader], most: int) -> list[EntryHit]:
-    """The best hits of one kind in sight: names by how well they answer, texts the newest first."""
-    hits = {hit.record_id: hit for hit in _round(wanted, kind, wanted.near or wanted.terms, readers)}
+def find_entries(
+    wanted: Wanted, kind: str, *, readers: Mapping[str, Reader], most: int, few: Few | None = None
+) -> list[EntryHit]:
+    """The best hits of one kind in sight: names by how well they answer, texts the newest first. few: see few_entries."""
+    hits = {hit.record_id: hit for hit in _round(wanted, kind, wanted.terms_now, readers, few)}
     if kind == "person":
         hits |= {person: EntryHit(kind, person, None, (0, 0)) for person in _reached_by(wanted)}
     best = sorted(hits.values(), key=lambda hit: (*(hit.place if kind in BY_NAME else hit.place[:1]), -hit.record_id))
     return _in_sight(wanted.actor, kind, best)[:most]
 
 
-def _round(wanted: Wanted, kind: str, terms: tuple[Term, ...], readers: Mapping[str, Reader]) -> list[EntryHit]:
-    rows = _rows(wanted.actor, kind, terms)
+def few_entries(wanted: Wanted) -> Few | None:
+    """All entries that hold the words, by kind, where they are so few that one query finds them. None: ask by kind.
+
+    PostgreSQL's index knows no kinds: asking for each would read the same lists again. SQLite's narrows by them.
+    """
+    terms = wanted.terms_now
+    if connection.vendor == "sqlite" or max(len(term.word) for term in terms) < SHORTEST_INFIX:
+        return None
+    condition, values = holds("e.text", terms)
+    sql = (
+        f"SELECT e.kind, e.record_id, e.client_id, e.text, e.code FROM clients_searchentry e WHERE {condition} LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, FEW + 1])
+        rows = cursor.fetchall()
+    if len(rows) > FEW:
+        return None
+    found: dict[str, list[tuple[int, int | None, str, str]]] = {}
+    for kind, *row in rows:
+        found.setdefault(kind, []).append(tuple(row))
+    return found
+
+
+def _of_few(actor: User, kind: str, few: Few) -> list[Row]:
+    rows = few.get(kind, ())
+    codes = _codes(actor) if kind == "fact" and rows else frozenset()
+    return [(record, client, text) for record, client, text, code in rows if kind != "fact" or code in codes]
+
+
+def _round(
+    wanted: Wanted, kind: str, terms: tuple[Term, ...], readers: Mapping[str, Reader], few: Few | None
+) -> list[EntryHit]:
+    rows = _rows(wanted.actor, kind, terms) if few is None else _of_few(wanted.actor, kind, few)
     rows += [
         (entry.record_id, entry.client_id, entry.text)
         for entry in (waiting_entries(readers, kind, WAITING) if readers else ())
@@ -87,7 +128,7 @@ def _own_text(text: str) -> str:
     return text.partition(" ")[2]
 
 
-def _rows(actor: User, kind: str, terms: Sequence[Term]) -> list[tuple[int, int | None, str]]:
+def _rows(actor: User, kind: str, terms: Sequence[Term]) -> list[Row]:
     condition, values = holds("e.text", terms)
     mine, own = "", []
     if kind not in BY_NAME and not may(actor, Right.SEE_ALL_CLIENTS):
@@ -113,7 +154,7 @@ def _rows(actor: User, kind: str, terms: Sequence[Term]) -> list[tuple[int, int 
         return list(cursor.fetchall())
 
 
-def _short(kind: str, word: str) -> list[tuple[int, int | None, str]]:
+def _short(kind: str, word: str) -> list[Row]:
     """One or two letters find only names that begin with them."""
     if kind not in BY_NAME:
         return []

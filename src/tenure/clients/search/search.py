@@ -71,17 +71,27 @@ class Matches:
     complete: bool
 
 
-def find_clients(*, actor: User, text: str, limit: int = 10, near: tuple[Term, ...] | None = None) -> list[Found]:
+def find_clients(
+    *,
+    actor: User,
+    text: str,
+    limit: int = 10,
+    near: tuple[Term, ...] | None = None,
+    held: Sequence[Found] | None = None,
+) -> list[Found]:
     """The best matches among the clients this actor may see: exact, names that begin so, parts, then near spellings.
 
     Near spellings are looked for when no word of any hit begins as typed. near: those to take instead, none when empty.
+    held: what an earlier call found as typed, not to be looked for again.
     """
     terms = terms_of(text)
     if not terms:
         return []
     wanted, owner_id = search_text(text)[:LONGEST_TEXT], _only_of(actor)
-    found: dict[int, None] = dict.fromkeys(_exact(text, wanted, owner_id, limit))
-    if len(found) < limit:
+    found: dict[int, None] = dict.fromkeys(
+        _exact(text, wanted, owner_id, limit) if held is None else (one.id for one in held)
+    )
+    if held is None and len(found) < limit:
         found |= dict.fromkeys(matching(actor=actor, text=text, limit=max(RANKED, limit)).ids)
     best = _ranked(list(found), wanted, terms, limit)
     if any(one.good for one in best):
