@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from tenure.clients.matching.name_halves import PROBED_AT_ONCE, likely_pairs
+from tenure.clients.matching.near_names import PROBED_AT_ONCE, likely_pairs
 
 NAMES = st.lists(st.text("abcнят 12", min_size=5, max_size=40), min_size=1, max_size=30)
 
