@@ -318,3 +318,23 @@ def test_without_people_companies_are_numbers_and_quotes_are_silent(head_of_sale
     told = {row["cluster"] for name in ("Evidence", "Observation") for row in content["tables"][name]} - {""}
     assert told == {"#1"}
     assert take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())  # the locks still hold
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("nps", 9, 11), ("nps", 0, True), ("ellis", {"used": 2, "felt": "very"}, {"used": 2}), ("number", 4.5, "4.5"),
+        ("westendorp", [1, 2, 3, 4], [1, 2, -3, 4]), ("text", "Fine", ["Fine"]), ("choice", None, 0),
+    ],
+)  # fmt: skip
+def test_an_answer_that_no_form_could_have_given_is_refused(
+    head_of_sales: User, venture: Venture, kind: str, good: Any, bad: Any
+) -> None:
+    survey = venture_factories.make_survey(venture, kinds=(kind,))
+    venture_factories.make_survey_answer(survey, [good])
+    content = content_of(head_of_sales, venture)
+    assert take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    content["tables"]["SurveyAnswer"][-1]["values"] = {str(survey.questions.get().pk): bad}
+    with pytest.raises(BadInput) as refusal:
+        take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    assert refusal.value.problem.code == "venture_file_answer_value"

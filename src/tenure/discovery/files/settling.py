@@ -5,6 +5,8 @@ from typing import Any, cast
 from django.db.models import Model
 
 from tenure.discovery.models import Observation, Survey, SurveyAnswer, SurveyQuestion, TestCard
+from tenure.discovery.surveys.questions import view_of
+from tenure.discovery.surveys.stored import is_answer
 from tenure.discovery.testing.lock import check_lock
 from tenure.discovery.testing.observations import seals_hold
 from tenure.kernel.errors import BadInput
@@ -35,7 +37,16 @@ def _own(key: str, value: Any, questions: dict[int, SurveyQuestion], segments: d
         if segment is None:
             raise BadInput("venture_file_answer", question=str(key)[:20])
         value = segment.pk
+    elif not _readable(question, value):
+        raise BadInput("venture_file_answer_value", question=str(key)[:20])
     return str(question.pk), value
+
+
+def _readable(question: SurveyQuestion, value: Any) -> bool:
+    try:
+        return is_answer(view_of(question).asked(), value)
+    except (TypeError, ValueError, AttributeError):
+        return False  # the options of the question are not what its kind has
 
 
 def check_tests(made: New) -> None:

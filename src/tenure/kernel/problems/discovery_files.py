@@ -109,6 +109,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "venture_file_answer_value": lambda data: (
+        _(
+            "An answer in the file gives question %(question)s what its form would not have taken. Correct it; nothing was "
+            "taken in."
+        )
+        % data
+    ),
     "venture_file_lock": lambda data: (
         _(
             "Test T%(number)s was changed after it was locked: what it says or what was observed does not agree with its "
