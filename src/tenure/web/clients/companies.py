@@ -45,7 +45,7 @@ def companies(request: Visit) -> HttpResponse:
         "may_work": may(request.user, Right.WORK_WITH_CLIENTS), "may_merge": may(request.user, Right.MERGE_CLIENTS),
         "next_address": reverse("companies", query=chosen | {"after": found.after}) if found.after else "",
     }  # fmt: skip
-    return render(request, "clients/companies/companies.html", context)
+    return render(request, "clients/companies.html", context)
 
 
 @require_safe

@@ -26,7 +26,7 @@ def duplicates(request: Visit) -> HttpResponse:
         "currency": workspace.currency if workspace else "EUR",
         "said": _said(request),
     }
-    return render(request, "clients/matching/duplicates.html", context)
+    return render(request, "clients/duplicates.html", context)
 
 
 @require_POST

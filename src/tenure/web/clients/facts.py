@@ -51,7 +51,7 @@ from tenure.web.visit import Visit
 def facts(request: Visit, client_id: int) -> HttpResponse:
     """The Facts of a client."""
     context = facts_context(request, client_id) | {"heading": _("Facts"), "back": f"/clients/{client_id}/"}
-    return render(request, "clients/_facts.html" if is_htmx(request) else "clients/facts/facts.html", context)
+    return render(request, "clients/_facts.html" if is_htmx(request) else "clients/facts.html", context)
 
 
 def facts_context(request: Visit, client_id: int) -> dict[str, Any]:

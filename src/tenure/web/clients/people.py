@@ -35,7 +35,7 @@ def people(request: Visit, client_id: int) -> HttpResponse:
         "may_work": may(request.user, Right.WORK_WITH_CLIENTS),
         "icons": ICONS,
     }
-    return render(request, "clients/_people.html" if is_htmx(request) else "clients/people/people.html", context)
+    return render(request, "clients/_people.html" if is_htmx(request) else "clients/people.html", context)
 
 
 @require_http_methods(["GET", "POST"])

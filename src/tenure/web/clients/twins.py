@@ -118,4 +118,4 @@ def _page(request: Visit, what: str, pairs: object) -> HttpResponse:
         "one": id_or_none(request.GET.get("one", "")) or 0,
         "other": id_or_none(request.GET.get("other", "")) or 0,
     }  # fmt: skip
-    return render(request, "clients/companies/twins.html", context)
+    return render(request, "clients/twins.html", context)
