@@ -2,12 +2,14 @@
 
 import json
 
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
 from tenure.cli import venture as venture_command
 from tenure.discovery.models import Venture
 from tenure.kernel.errors import BadInput, NotFound
+from tenure.privacy.models import AuditRow
 from tests.venture_factories import make_hypothesis, make_venture
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,21 @@ def test_what_cannot_be_read_or_written_is_refused(venture, salesperson, tmp_pat
     with pytest.raises(NotFound):
         run("export", str(venture.pk), str(tmp_path / "venture.json"), "--user", salesperson.email)
     assert not (tmp_path / "venture.json").exists()
+
+
+def test_the_report_is_written_in_the_language_asked_for(venture, tmp_path):
+    target = tmp_path / "report.pdf"
+    run("report", str(venture.pk), "--out", str(target), "--language", "ru")
+    said = "\n".join(page.extract_text() for page in pypdf.PdfReader(target).pages)
+    assert "Что ещё не доказано" in said
+    assert AuditRow.objects.get(action="print_venture_report").details["language"] == "ru"
+
+
+def test_a_report_in_no_language_of_ours_or_to_no_place_is_refused(venture, salesperson, tmp_path):
+    with pytest.raises(BadInput):
+        run("report", str(venture.pk), "--out", str(tmp_path / "r.pdf"), "--language", "xx")
+    with pytest.raises(BadInput):
+        run("report", str(venture.pk), "--out", str(tmp_path / "nowhere" / "r.pdf"))
+    with pytest.raises(NotFound):
+        run("report", str(venture.pk), "--out", str(tmp_path / "r.pdf"), "--user", salesperson.email)
+    assert not (tmp_path / "r.pdf").exists()

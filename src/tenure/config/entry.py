@@ -49,7 +49,9 @@ COMMANDS = {
     "rescore": Command("tenure.cli.rescore", Needs.PREPARED_DATABASE, "Compute all scores and today's tasks again."),
     "today": Command("tenure.cli.today", Needs.PREPARED_DATABASE, "Print today's ranked list."),
     "brief": Command("tenure.cli.brief", Needs.PREPARED_DATABASE, "Print the page to read before a contact."),
-    "venture": Command("tenure.cli.venture", Needs.PREPARED_DATABASE, "Take a venture out as a file, or in."),
+    "venture": Command(
+        "tenure.cli.venture", Needs.PREPARED_DATABASE, "Take a venture out as a file, or in; print its report."
+    ),
     "export": Command("tenure.cli.export", Needs.PREPARED_DATABASE, "Write the client list to a file."),
     "lint-script": Command(
         "tenure.cli.lint_script", Needs.NOTHING, "Say what to mend in a script or a message, without a database."

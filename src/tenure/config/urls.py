@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenure.web.discovery.offer_urls")),
     path("", include("tenure.web.discovery.survey_urls")),
     path("", include("tenure.web.discovery.gates_urls")),
+    path("", include("tenure.web.discovery.report_urls")),
     path("", include("tenure.web.settings.urls")),
     path("", include("tenure.web.units.urls")),
     path("", include("tenure.web.urls")),

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from tenure.discovery.models import Venture
+from tenure.discovery.reading_once import remembered
 from tenure.kernel.errors import NotAllowed, NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -17,6 +18,7 @@ def visible_ventures(actor: User) -> QuerySet[Venture]:
     return Venture.objects.filter(Q(owner=actor) | Q(members__user=actor)).distinct()
 
 
+@remembered
 def seen_venture(actor: User, venture_id: int) -> Venture:
     """A venture in sight. One query. Raises NotFound."""
     venture = visible_ventures(actor).filter(pk=venture_id).select_related("owner").first()
@@ -25,6 +27,7 @@ def seen_venture(actor: User, venture_id: int) -> Venture:
     return venture
 
 
+@remembered
 def works_in(actor: User, venture: Venture) -> bool:
     """Whether the user may change what lies in the venture."""
     if may(actor, Right.WORK_WITH_ALL_VENTURES):

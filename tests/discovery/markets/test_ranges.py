@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,20 @@ def test_how_many_have_it_comes_from_interviews_unless_it_is_typed() -> None:
     assert size is not None
     assert size.mean == pytest.approx(100_000 * 7 / 12)
     assert size.low < size.middle < size.high
+
+
+@pytest.mark.parametrize(("named", "asked"), [(0, 8), (2, 9), (6, 10), (16, 18), (9, 9)])
+@pytest.mark.parametrize("spread", [1.0, 1.5, 4.0])
+def test_the_ends_of_a_market_are_those_draws_have_however_few_were_asked(
+    named: int, asked: int, spread: float
+) -> None:
+    share, rest = posterior(named, asked), Range(100.0, 100.0 * spread)
+    found = size_of([rest.factor], share=share)
+    rng = np.random.default_rng(5)
+    deviation = math.log(spread) / (2 * 1.2815515655446004)
+    drawn = rest.middle * np.exp(rng.normal(0, deviation, 400_000)) * rng.beta(share.alpha, share.beta, 400_000)
+    told = (found.low, found.middle, found.high)
+    assert told == pytest.approx(tuple(np.quantile(drawn, (0.1, 0.5, 0.9))), rel=0.02)
 
 
 @pytest.mark.parametrize(

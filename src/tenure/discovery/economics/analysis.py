@@ -9,6 +9,7 @@ from tenure.discovery.economics.scenarios import Scenario, whole
 from tenure.discovery.economics.timing import Timing, timing, volume
 from tenure.discovery.economics.verdict import Verdict, verdict
 from tenure.discovery.models import EconomicsScenario, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture
 from tenure.engine.base.money_return import marginal_return
 from tenure.engine.economics.chain import Chain, Tornado, break_even, elasticity, feasible, improved, tornado
@@ -144,6 +145,7 @@ def economics_of(*, actor: User, venture_id: int, currency: str) -> Economics | 
     return economics_for(seen_venture(actor, venture_id), currency)
 
 
+@remembered
 def economics_for(venture: Venture, currency: str) -> Economics | None:
     """As `economics_of`, for a venture already found to be in sight."""
     row = EconomicsScenario.objects.filter(venture=venture, main=True).first()

@@ -66,11 +66,11 @@ def tornado_picture(found: Economics, currency: str) -> TornadoPicture | None:
             )
         )  # fmt: skip
     zero = place(0) if low <= 0 <= high else None
-    ticks = tuple((place(value), about(value, currency)) for value in _round_steps(low, high))
+    ticks = tuple((place(value), about(value, currency)) for value in round_steps(low, high))
     return TornadoPicture(tuple(rows), zero, place(base), ticks, about(base, currency), "")
 
 
-def _round_steps(low: float, high: float) -> list[float]:
+def round_steps(low: float, high: float) -> list[float]:
     """Three to five round numbers from low to high."""
     span = high - low
     if span <= 0:
@@ -117,6 +117,6 @@ def margin_picture(found: Simulated, currency: str) -> MarginPicture | None:
         )
         for number, count in enumerate(found.counts)
     )
-    ticks = tuple((place(value), about(value, currency)) for value in _round_steps(low, high))
+    ticks = tuple((place(value), about(value, currency)) for value in round_steps(low, high))
     zero = place(0) if low < 0 < high else None
     return MarginPicture(bins, zero, place(found.p10), place(found.p50), place(found.p90), ticks)

@@ -9,6 +9,7 @@ from tenure.discovery.fit.sales import SLOWLY, UNKNOWN, VOLUME, SalesCurve, sale
 from tenure.discovery.fit.settings import FitChoices, choices_for
 from tenure.discovery.models import Survey, SurveyQuestion, Venture
 from tenure.discovery.offers.presale_sums import PresaleSums, presale_sums
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys.questions import view_of
@@ -66,6 +67,7 @@ def fit_board(*, actor: User, venture_id: int) -> FitBoard:
     return board_for(actor, seen_venture(actor, venture_id))
 
 
+@remembered
 def board_for(actor: User, venture: Venture) -> FitBoard:
     """As `fit_board`, for a venture already found to be in sight."""
     choices = choices_for(actor, venture)

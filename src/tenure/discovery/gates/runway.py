@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.discovery.models import Venture
+from tenure.discovery.sight import seen_venture
+from tenure.kernel import clock
+from tenure.privacy.models import User
 
 DAYS_IN_MONTH = 365.25 / 12
 
@@ -44,6 +47,11 @@ def runway(
     pivots = None if cash is None or each is None else int(cash / each)
     months = None if cash is None or not burn_a_day else cash / burn_a_day / DAYS_IN_MONTH
     return Runway(cash, each, len(costs), pivots, months)
+
+
+def runway_now(*, actor: User, venture_id: int) -> Runway:
+    """Of a venture by its number. Three queries. Raises NotFound out of sight."""
+    return runway_of(seen_venture(actor, venture_id), clock.today())
 
 
 def runway_of(venture: Venture, today: date) -> Runway:

@@ -276,7 +276,7 @@ def fates() -> list[tuple[str, str]]:
 
 def state_word(state: str) -> str:
     """Where a criterion stands."""
-    return _("met") if state == MET else _("missing") if state == MISSING else _("open")
+    return _("met") if state == MET else _("missing") if state == MISSING else _("not decided")
 
 
 def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:

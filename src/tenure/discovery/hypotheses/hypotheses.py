@@ -11,6 +11,7 @@ from tenure.discovery.hypotheses.evidence import hypothesis_for_work
 from tenure.discovery.hypotheses.text import HypothesisText, cleaned
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, HypothesisLink, PriorChange, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
@@ -71,6 +72,7 @@ def hypotheses_of(*, actor: User, venture_id: int, removed: bool = False) -> tup
     return rows_of(venture, removed=removed)
 
 
+@remembered
 def rows_of(venture: Venture, *, removed: bool = False) -> tuple[HypothesisRow, ...]:
     """As `hypotheses_of`, for a venture already found to be in sight. Two queries."""
     found = venture.hypotheses.filter(removed_at__isnull=not removed).order_by("block", "position", "number")

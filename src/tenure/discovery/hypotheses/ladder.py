@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tenure.discovery.models import LadderRate
+from tenure.discovery.reading_once import remembered
 from tenure.engine.evidence.beliefs import Rates
 
 # Assumed: sensitivity and specificity by level, as if seen in so many results each.
@@ -24,6 +25,7 @@ class Rung:
     hypotheses: int = 0
 
 
+@remembered
 def ladder() -> tuple[Rung, ...]:
     """All seven levels as they count now. One query."""
     measured = {row.level: row for row in LadderRate.objects.all()}

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tenure.discovery.models import Hypothesis, TestCard
+from tenure.discovery.sight import seen_venture
+from tenure.privacy.models import User
 
 State = Hypothesis.State
 SUPPORTED, REFUTED = str(State.SUPPORTED), str(State.REFUTED)
@@ -46,6 +48,12 @@ def tallies_of(venture_ids: list[int]) -> dict[int, Tally]:
     rows = _counted(Hypothesis.objects.filter(venture__in=venture_ids))
     grouped = rows.order_by().values("venture_id").annotate(**_COUNTS)
     return {venture: Tally(*counts) for venture, *counts in grouped.values_list("venture_id", *_COUNTS)}
+
+
+def results_of(*, actor: User, venture_id: int) -> dict[int, str]:
+    """What was tested in a venture in sight: supported or refuted by number, as the headline counts them. Two queries."""
+    rows: Any = _counted(seen_venture(actor, venture_id).hypotheses.all())
+    return dict(rows.filter(result__in=TESTED).values_list("pk", "result"))
 
 
 _COUNTS: dict[str, Any] = {

@@ -12,6 +12,7 @@ from tenure.discovery.markets.ranges import Range, Size, carries_company
 from tenure.discovery.markets.segments import SegmentRow, segments_for
 from tenure.discovery.markets.sizes import NO_SIZE, reckon, sizes_of
 from tenure.discovery.models import Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.engine.market import cells
 from tenure.privacy.models import User
@@ -100,6 +101,7 @@ def matrix_of(*, actor: User, venture_id: int) -> Matrix:
     return matrix_for(venture, may_work=works_in(actor, venture))
 
 
+@remembered
 def matrix_for(venture: Venture, *, may_work: bool) -> Matrix:
     """As `matrix_of`, for a venture already found to be in sight. Five queries."""
     segments, problems = segments_for(venture, may_work=may_work), problems_for(venture, may_work=may_work)

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tenure.engine.market import Market, Product, market, product
+from tenure.engine.evidence.proportions import Posterior
+from tenure.engine.market import Market, Product, market, product, with_share
 
 # Standard normal quantile of 0.9: half the width of the middle 80 %.
 Z80 = 1.2815515655446004
@@ -46,13 +47,24 @@ class Size:
         return self.both is not None and self.both.flagged
 
 
-def size_of(factors: Sequence[tuple[float, float]], above: tuple[float, float, float] | None = None) -> Size:
-    """From factors (mean, variation) from below (E2), and from above whole, share within reach, share obtainable (E1)."""
+def size_of(
+    factors: Sequence[tuple[float, float]],
+    above: tuple[float, float, float] | None = None,
+    share: Posterior | None = None,
+) -> Size:
+    """From factors (mean, variation) from below (E2), and from above whole, share within reach, share obtainable (E1).
+
+    share: one more factor, known from so many of so many and so no lognormal.
+    """
     means = [mean for mean, _ in factors]
     found: Product = product(means, [variation for _, variation in factors])
     both = None
     if above is not None:
-        both = market(whole=above[0], sam_share=above[1], som_share=above[2], factors=means)
+        known = [*means, share.mean] if share else means
+        both = market(whole=above[0], sam_share=above[1], som_share=above[2], factors=known)
+    if share is not None:
+        low, middle, high = (with_share(found, share, q) for q in (0.1, 0.5, 0.9))
+        return Size(found.mean * share.mean, low, middle, high, both)
     return Size(found.mean, found.quantile(0.1), found.quantile(0.5), found.quantile(0.9), both)
 
 

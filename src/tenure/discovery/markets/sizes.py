@@ -112,26 +112,24 @@ def reckon(text: SizeText, accounts: Range | None, heard: Posterior | None) -> t
     parts = {
         "accounts": accounts.factor if accounts else None,
         "reach": _factor(text.reach_low, text.reach_high),
-        "prevalence": _factor(text.prevalence_low, text.prevalence_high) or _heard(heard),
+        "prevalence": _factor(text.prevalence_low, text.prevalence_high),
         "willing": _factor(text.willing_low, text.willing_high),
         "price": _factor(text.price_low_minor, text.price_high_minor),
         "times": _factor(text.times_low, text.times_high),
     }
-    missing = tuple(name for name, part in parts.items() if part is None)
+    # What was counted in interviews stands where no range was typed, with the doubt of so few.
+    share = heard if parts["prevalence"] is None else None
+    missing = tuple(name for name, part in parts.items() if part is None and not (name == "prevalence" and share))
     if missing:
         return None, missing
     above = None
     if text.whole_minor is not None and text.within_reach is not None and text.obtainable is not None:
         above = (float(text.whole_minor), text.within_reach, text.obtainable)
-    return size_of([part for part in parts.values() if part is not None], above), ()
+    return size_of([part for part in parts.values() if part is not None], above, share), ()
 
 
 def _factor(low: float | None, high: float | None) -> tuple[float, float] | None:
     return Range(float(low), float(high)).factor if low is not None and high is not None else None
-
-
-def _heard(share: Posterior | None) -> tuple[float, float] | None:
-    return (share.mean, share.sd / share.mean) if share else None
 
 
 def _range(values: dict[str, Any], low: str, high: str, most: float) -> None:

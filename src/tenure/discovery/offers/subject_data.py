@@ -2,33 +2,42 @@
 
 from typing import Any
 
-from tenure.discovery.models import FitSettings, ManualRun, Presale, Refund, SurveyAnswer
+from tenure.discovery.models import Evidence, FitSettings, ManualRun, ManualRunStep, Presale, Refund, SurveyAnswer
+from tenure.discovery.offers.presales import SOURCE as PRESALE
 from tenure.privacy.subjects import GONE, DataSubject, Held
 
 
 def export_offers(subject: DataSubject) -> Held:
-    """What the subject bought before it existed, how they were served, what they answered. Five queries."""
+    """What the subject bought before it existed, how they were served, what they answered. Six queries."""
     ids = subject.client_ids
     presales = Presale.objects.filter(client__in=ids).order_by("pk")
     refunds = Refund.objects.filter(presale__client__in=ids).order_by("pk")
     runs = ManualRun.objects.filter(client__in=ids).order_by("pk")
+    failed = ManualRunStep.objects.filter(run__client__in=ids).exclude(failure="").order_by("pk")
     answers = SurveyAnswer.objects.filter(client__in=ids).order_by("pk")
     chosen = FitSettings.objects.filter(clients__in=ids).order_by("pk").distinct()
     return {
         "presales": _rows(presales.values("who", "amount_minor", "terms", "agreed_on", "paid_on", "delivered_on")),
         "refunds": _rows(refunds.values("on", "amount_minor", "reason", "other_way")),
         "services": _rows(runs.values("service__name", "on", "who", "units", "outcome", "note")),
+        "service_failures": _rows(failed.values("run__on", "step__name", "failure")),
         "survey_answers": _rows(answers.values("survey__name", "at", "who", "values")),
         "retention_of_clients": _rows(chosen.values("venture__name")),
     }
 
 
 def erase_offers(subject: DataSubject) -> dict[str, int]:
-    """Sums, minutes and answers to numbers stay counted; who it was and every word of theirs go."""
-    ids = subject.client_ids
-    counts = {"refunds": Refund.objects.filter(presale__client__in=ids).update(reason=GONE, other_way="")}
-    counts["presales"] = Presale.objects.filter(client__in=ids).update(client=None, who=GONE, terms="")
-    counts["services"] = ManualRun.objects.filter(client__in=ids).update(client=None, who="", note="")
+    """Sums, minutes and answers to numbers stay counted, and the buyer one buyer; who it was and every word of theirs go."""
+    ids, gone = subject.client_ids, f"{GONE} {subject.id}"
+    sold = list(Presale.objects.filter(client__in=ids).values_list("pk", flat=True))
+    proofs = Evidence.objects.filter(source=PRESALE, source_id__in=sold)
+    proofs.exclude(withdrawn_reason="").update(withdrawn_reason=GONE)
+    proofs.update(text=gone, cluster=gone)
+    counts = {"refunds": Refund.objects.filter(presale__in=sold).update(reason=GONE, other_way="")}
+    counts["presales"] = Presale.objects.filter(pk__in=sold).update(client=None, who=gone, terms="")
+    served = list(ManualRun.objects.filter(client__in=ids).values_list("pk", flat=True))
+    ManualRunStep.objects.filter(run__in=served).exclude(failure="").update(failure=GONE)
+    counts["services"] = ManualRun.objects.filter(pk__in=served).update(client=None, who="", note="")
     answers = list(SurveyAnswer.objects.filter(client__in=ids))
     for row in answers:
         values = {key: value for key, value in row.values.items() if not isinstance(value, str)}

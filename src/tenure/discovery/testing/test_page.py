@@ -104,7 +104,7 @@ def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPag
     running = card.state in (TestCard.State.DRAFT, TestCard.State.LOCKED)
     shown = SHOWN_AT_MOST if everything else SHOWN
     return TestPage(
-        card=card, plan=plan, view=view, amendments=tuple(_amendment(row) for row in amendments),
+        card=card, plan=plan, view=view, amendments=tuple(amendment_row(row) for row in amendments),
         lock=check_lock(card, amendments, observations_whole=seals_hold(card, rows)),
         observations=tuple(reversed(_rows(rows, view, shown))), more=max(0, len(rows) - shown),
         hidden_wins=running and plan.fixed and not view.over, learning=_learning(learning) if learning else None,
@@ -163,7 +163,7 @@ def _standing(row: Observation, replaced: set[int], counted: set[int]) -> str:
     return "counted" if row.pk in counted else "same_voice"
 
 
-def _amendment(row: Amendment) -> AmendmentRow:
+def amendment_row(row: Amendment) -> AmendmentRow:
     return AmendmentRow(
         row.at, row.author.name, row.field, row.before, row.after, bool(row.digest), row.reason, row.seen
     )

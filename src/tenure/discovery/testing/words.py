@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenure.discovery.models import TestCard
 from tenure.discovery.testing.glance import Glance
-from tenure.discovery.testing.plan import Plan
+from tenure.discovery.testing.plan import BAYES, E_PROCESS, EXACT, SPRT, TWO_ARM_E, TWO_ARM_EXACT, Plan
 from tenure.discovery.testing.test_page import TestPage
+from tenure.discovery.testing.told import ToldTest
 from tenure.discovery.testing.verdicts import RunningView
 from tenure.kernel import formats
 from tenure.kernel.errors import Problem
@@ -87,7 +89,32 @@ def fields() -> dict[str, str]:
     }  # fmt: skip
 
 
-def headline(page: TestPage | Glance) -> tuple[str, str]:
+def criterion(card: TestCard) -> str:
+    """What decides, in a sentence without a full stop; empty while the card does not say it."""
+    told = {
+        "level": formats.number(1 / card.alpha), "alpha": formats.percent(card.alpha, 1), "sure": formats.percent(card.sure),
+        "share": formats.percent(card.threshold or 0, 1), "mark": formats.number(card.pass_mark or 0),
+        "n": formats.number(card.most or 0), "high": formats.percent(card.hoped, 1) if card.hoped else "?",
+        "low": formats.percent(card.threshold, 1) if card.threshold else "?",
+    }  # fmt: skip
+    text = {
+        EXACT: _("%(mark)s or more of %(n)s, looked at once, at the end"),
+        BAYES: _("P(share > %(share)s) ≥ %(sure)s, looked at once, at the end"),
+        SPRT: _("the ratio of %(high)s to %(low)s crosses its line; looked at after every answer"),
+        E_PROCESS: _("evidence e ≥ %(level)s that the share is above %(share)s, looked at as often as you like"),
+        TWO_ARM_E: _("evidence e ≥ %(level)s that B is better than A, looked at as often as you like"),
+        TWO_ARM_EXACT: _("Fisher’s exact test finds B better than A at %(alpha)s, looked at once, at the end"),
+    }[card.rule]
+    said = {EXACT: card.pass_mark and card.most, BAYES: card.threshold, E_PROCESS: card.threshold}
+    return text % told if said.get(card.rule, True) else ""
+
+
+def criterion_missing(card: TestCard) -> str:
+    """What the card must still say before it has a criterion."""
+    return _("size and pass mark are not said yet") if card.rule == EXACT else _("the threshold is not said yet")
+
+
+def headline(page: TestPage | Glance | ToldTest) -> tuple[str, str]:
     """What may be said of a test now: the finding, and what follows from it. The first is printed strong."""
     view, plan = page.view, page.plan
     if page.card.state == "draft":

@@ -7,6 +7,7 @@ def words() -> dict[str, str]:
     """Actions in words."""
     return {
         "export_venture": _("Venture taken out as a file"),
+        "print_venture_report": _("Report of the venture printed"),
         "take_in_venture": _("Venture taken in from a file"),
     }
 

@@ -1,74 +1,27 @@
 """The brief as a PDF: our Typst template, the sheet as data, made in a short-lived process of its own."""
 
-import functools
-import json
-import os
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from tenure.journeys.contacts.brief_fit import Block, Row
 from tenure.journeys.contacts.brief_sheet import Sheet
+from tenure.journeys.papers import typeset
 from tenure.kernel import formats
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 
 
-@functools.cache
-def _compiler() -> typst.Compiler:
-    """The compiler with the fonts of the page, and those of the system for scripts the page's font lacks."""
-    fonts = typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=True, font_paths=[Path(settings.STATIC_ROOT) / "fonts"]
-    )
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
-
-
 def load_compiler() -> None:
     """Find and read the fonts now, for processes forked from this one to share. Nothing is made: that starts threads."""
-    _compiler()
+    typeset.compiler(TEMPLATE)
 
 
 def brief_pdf(page: Sheet) -> bytes:
     """The page as a PDF of one A4 page, about 30 ms."""
-    data = json.dumps(as_data(page), ensure_ascii=False)
-    compiler = _compiler()  # with its fonts, found once and shared with the process that makes the page
-    return _apart(lambda: compiler.compile(sys_inputs={"data": data}))
-
-
-def _apart(make: Callable[[], object]) -> bytes:
-    """What `make` gives, made in a forked process: Typst keeps what it laid out, 15 MiB for a page asked for rarely."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _make_and_end(make, writing)
-    os.close(writing)
-    with open(reading, "rb") as answer:
-        made = answer.read()
-    _child, status = os.waitpid(child, 0)
-    if status != 0 or not made:
-        raise RuntimeError("Typst made no PDF")
-    return made
-
-
-def _make_and_end(make: Callable[[], object], writing: int) -> None:
-    """In the new process: nothing of what the other one holds is closed or flushed, whatever happens."""
-    code = 1
-    try:
-        made = make()
-        if isinstance(made, bytes):
-            with open(writing, "wb") as answer:
-                answer.write(made)
-            code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
+    return typeset.pdf(TEMPLATE, as_data(page))
 
 
 def as_data(page: Sheet) -> dict[str, Any]:

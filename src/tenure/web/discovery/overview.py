@@ -50,6 +50,8 @@ def running(found: Glance | None) -> dict[str, Any]:
         "headline": words.headline(found),
         "drawing": evidence_drawing(found.view, found.plan),
         "evidence": words.evidence,
+        "criterion": words.criterion,
+        "criterion_missing": words.criterion_missing,
         "field_words": words.fields(),
         "verdict_words": words.verdicts(),
     }

@@ -46,6 +46,7 @@ def _groups() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
             ("fit_board", _("Fit")),
         ]),
         (_("Economics and gate"), [("economics", _("Economics")), ("gate", _("Gate")), ("pivots", _("Pivots"))]),
+        (_("Report"), [("venture_report", _("Report"))]),
         (_("Timeline and settings"), [
             ("venture_timeline", _("Timeline")), ("venture_checklist", _("Checklists")),
             ("venture_settings", _("Settings")),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tenure.discovery.economics import words
+from tenure.discovery.economics import chain_words, words
 from tenure.discovery.economics.analysis import Economics, economics
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.pictures import margin_picture, tornado_picture
@@ -15,7 +15,7 @@ from tenure.discovery.economics.scenarios import Scenario, add_scenario, scenari
 from tenure.discovery.economics.verdict_words import assumed, headline, what_would_change
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput
-from tenure.web.discovery.economics import chain_words, reading
+from tenure.web.discovery.economics import reading
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to

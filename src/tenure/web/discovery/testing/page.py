@@ -71,6 +71,8 @@ def _context(request: Visit, page: TestPage) -> dict[str, Any]:
         "kind": kind_words().get(card.kind),
         "rule_words": dict(words.rules()),
         "state_words": words.states(),
+        "criterion": words.criterion,
+        "criterion_missing": words.criterion_missing,
         "state_icons": TEST_ICONS,
         "verdict_words": words.verdicts(),
         "verdict_icons": VERDICT_ICONS,

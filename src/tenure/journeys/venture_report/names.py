@@ -1,0 +1,51 @@
+"""Keeps the people and companies talked to out of a report: in whatever text they were named, they are hidden."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from tenure.discovery.interviews.heard import Named
+from tenure.journeys.venture_report.document import Report
+from tenure.privacy.mentions import Mentions
+
+
+def without_names(report: Report, named: Named) -> Report:
+    """The report with every full name of a person, and of a company of two words or more, hidden in all its texts."""
+    texts: list[str] = []
+    walked(report, texts.append)
+    whole = "\n".join(texts).casefold()
+    people = tuple(name for name in sorted(named.people) if _may_stand(name, whole))
+    companies = tuple(name for name in sorted(named.companies) if " " in name and name.casefold() in whole)
+    if not people and not companies:
+        return report
+    mentions = Mentions(names=people, contacts=companies)
+    return changed(report, mentions.clean)
+
+
+def _may_stand(name: str, whole: str) -> bool:
+    """Whether any piece of the name stands in the texts at all; most never do."""
+    return any(needle.casefold() in whole for needle in Mentions(names=(name,)).needles)
+
+
+def walked(value: Any, tell: Callable[[str], Any]) -> None:
+    """Tell every text inside a value."""
+    if isinstance(value, str):
+        tell(value)
+    elif isinstance(value, tuple):
+        for one in value:
+            walked(one, tell)
+    elif is_dataclass(value):
+        for one in fields(value):
+            walked(getattr(value, one.name), tell)
+
+
+def changed(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with every text changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(changed(one, change) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        values = {one.name: changed(getattr(value, one.name), change) for one in fields(value) if one.init}
+        return replace(value, **values)
+    return value

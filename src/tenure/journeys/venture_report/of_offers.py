@@ -1,0 +1,178 @@
+"""What is offered, who paid before it was built, which prices were found, and whether the product fits its market."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenure.discovery.fit.board import EllisBoard, FitBoard
+from tenure.discovery.fit.words import verdict_words
+from tenure.discovery.offers.presales import PresaleSums
+from tenure.discovery.offers.products import ProductView
+from tenure.discovery.surveys.prices import PriceStudy
+from tenure.discovery.surveys.words import kind_words
+from tenure.journeys.venture_report.document import Cell, Part, Section, Table, Words
+from tenure.kernel import formats
+
+
+def offers(products: Sequence[ProductView], board: FitBoard, studies: Sequence[PriceStudy], currency: str) -> Section:
+    """The section; each missing part says so."""
+    parts = [_products(products, currency), _money(board.sales, currency), _prices(studies, currency), *_fit(board)]
+    return Section("offers", _("Offers, presales, prices and fit"), tuple(parts))
+
+
+def _products(products: Sequence[ProductView], currency: str) -> Part:
+    if not products:
+        return Words((_("No product or service is described yet."),), "missing")
+    rows = tuple(
+        (
+            Cell(one.name, one.description, strong=True),
+            Cell(formats.money(one.price_minor, currency) if one.price_minor is not None else _("no price yet")),
+            Cell(", ".join(solution.segment for solution in one.solutions) or _("the same for all")),
+        )
+        for one in products
+    )
+    return Table("", (_("Offer"), _("Price"), _("Fitted for")), (58, 14, 28), rows)
+
+
+def _money(sums: PresaleSums, currency: str) -> Part:
+    if not sums.buyers:
+        agreed = ngettext("%(n)s has agreed to.", "%(n)s have agreed to.", sums.agreed) % {
+            "n": formats.number(sums.agreed)
+        }
+        nobody = _("Nobody has paid in advance yet.")
+        return Words((f"{nobody} {agreed}" if sums.agreed else nobody,), "missing")
+    told = {
+        "n": formats.number(sums.buyers), "money": formats.money(sums.paid_minor, currency),
+        "strangers": formats.number(sums.strangers),
+    }  # fmt: skip
+    lines = [
+        ngettext(
+            "%(n)s buyer has paid %(money)s in advance; not friends: %(strangers)s.",
+            "%(n)s buyers have paid %(money)s in advance; not friends: %(strangers)s.",
+            sums.buyers,
+        )
+        % told
+    ]
+    if sums.back_minor:
+        back = {
+            "money": formats.money(sums.back_minor, currency), "share": formats.percent(sums.refund_share or 0)
+        }  # fmt: skip
+        lines.append(_("Given back: %(money)s, %(share)s of what was paid.") % back)
+    else:
+        lines.append(_("Nothing was given back."))
+    lines.append(
+        _("Paid again: %(again)s; sold without a founder: %(others)s.")
+        % {"again": formats.number(sums.repeat), "others": formats.number(sums.without_founder)}
+    )
+    return Words((" ".join(lines),), "lead")
+
+
+def _prices(studies: Sequence[PriceStudy], currency: str) -> Part:
+    rows = tuple(row for one in studies for row in _price(one, currency))
+    if not rows:
+        return Words((_("No price has been studied yet."),), "missing")
+    heads = (_("Price study"), _("Answers"), _("Found"))
+    return Table("", heads, (34, 12, 54), rows)
+
+
+def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
+    found, name = study.result, Cell(study.survey, kind_words()[study.result.question.kind])
+    if found.westendorp is not None:
+        w = found.westendorp
+        text = _("Acceptable: %(low)s to %(high)s %(currency)s.") % {
+            "low": _price_of(w.points.pmc), "high": _price_of(w.points.pme), "currency": currency,
+        }  # fmt: skip
+        least = _("Least resistance at %(price)s (%(low)s to %(high)s in 8 of 10 cases).") % {
+            "price": _price_of(w.points.opp), "low": _price_of(w.low.opp), "high": _price_of(w.high.opp),
+        }  # fmt: skip
+        stated = _("Stated, not paid: confirm by a presale.")
+        return [(name, Cell(formats.number(w.kept)), Cell(text, f"{least} {stated}"))]
+    if found.gabor is not None:
+        best = found.gabor.profit if found.question.unit_cost else found.gabor.revenue
+        if best is None:
+            level = _("Buying does not fall with the price yet: ask higher prices.")
+            return [(name, Cell(formats.number(found.gabor.kept)), Cell(level))]
+        most = (
+            _("Most profit at %(price)s %(currency)s")
+            if found.question.unit_cost
+            else _("Most income at %(price)s %(currency)s")
+        ) % {"price": _price_of(best[1]), "currency": currency}
+        doubt = _("(%(low)s–%(high)s in 8 of 10 cases).") % {"low": _price_of(best[0]), "high": _price_of(best[2])}
+        stated = _("Stated, not paid: confirm by a presale.")
+        return [(name, Cell(formats.number(found.gabor.kept)), Cell(f"{most} {doubt}", stated))]
+    return [(name, Cell(formats.number(found.n)), Cell(_("too few answers in order")))]
+
+
+def _price_of(value: float) -> str:
+    return formats.number(value, 2)
+
+
+def _fit(board: FitBoard) -> list[Part]:
+    word, _tone = verdict_words()[board.verdict]
+    title = _("Product-market fit: %(verdict)s") % {"verdict": word}
+    verdicts = verdict_words()
+    rows = []
+    asked = board.ellis.verdict if board.ellis else "no_data"
+    for name, found, verdict in (
+        (_("Would they miss it?"), _ellis(board.ellis, board.choices.ellis_mark), asked),
+        (_("Do they stay?"), _stay(board), board.reading_verdict),
+        (_("Would they recommend it?"), _nps(board), ""),
+        (_("Do others sell it again?"), _sold(board), board.sales_verdict),
+    ):
+        said, tone = verdicts[verdict] if verdict else ("–", "muted")
+        rows.append((Cell(name), Cell(found), Cell(said, tone=tone if tone in ("good", "bad", "warn") else "muted")))
+    return [Table(title, (_("Question"), _("Found"), _("Fit")), (26, 58, 16), tuple(rows))]
+
+
+def _ellis(found: EllisBoard | None, mark: float) -> str:
+    if found is None or found.decides.found is None:
+        return _("Nobody has been asked yet.")
+    told = {
+        "very": formats.number(found.decides.very), "n": formats.number(found.decides.used),
+        "share": formats.percent(found.decides.found.share), "low": formats.percent(found.decides.found.low),
+        "high": formats.percent(found.decides.found.high), "mark": formats.percent(mark),
+        "chance": formats.percent(found.decides.found.chance),
+    }  # fmt: skip
+    text = _(
+        "%(very)s of %(n)s would be very disappointed: %(share)s (%(low)s to %(high)s in 95 of 100 cases). The chance that "
+        "it is %(mark)s or more: %(chance)s."
+    )
+    more = ngettext(
+        "%(n)s more answer to the fit question is the least that can decide.",
+        "%(n)s more answers to the fit question are the least that can decide.",
+        found.short,
+    ) % {"n": formats.number(found.short)}
+    return f"{text % told} {more}" if found.short else text % told
+
+
+def _stay(board: FitBoard) -> str:
+    found = board.reading
+    if found.level is None or found.low is None or found.high is None:
+        return _("No orders have been read yet.")
+    told = {
+        "share": formats.percent(found.level), "low": formats.percent(found.low), "high": formats.percent(found.high),
+        "mark": formats.percent(found.mark), "clients": formats.number(found.clients),
+    }  # fmt: skip
+    text = _(
+        "%(share)s stay in the end (%(low)s to %(high)s in 8 of 10 cases); the mark is %(mark)s. Clients: %(clients)s."
+    )
+    settled = _("The curve has settled.") if found.flat else _("The curve is still falling.")
+    return f"{text % told} {settled}"
+
+
+def _nps(board: FitBoard) -> str:
+    if board.nps is None:
+        return _("Nobody has been asked yet.")
+    told = {
+        "score": formats.signed(board.nps.score), "low": formats.signed(board.nps.low),
+        "high": formats.signed(board.nps.high), "n": formats.number(board.nps_answers),
+    }  # fmt: skip
+    return _("NPS %(score)s (%(low)s to %(high)s in 95 of 100 cases), answers: %(n)s.") % told
+
+
+def _sold(board: FitBoard) -> str:
+    if not board.sales.buyers:
+        return _("Nobody has paid yet.")
+    count = board.sales.repeat_without_founder
+    return _("Repeat sales without a founder: %(n)s.") % {"n": formats.number(count)}

@@ -1,0 +1,146 @@
+"""A client that is one person asks: what presales, services and surveys hold of them is handed over, then taken away; what
+was counted stays counted."""
+
+from datetime import date
+
+import pytest
+
+from tenure.discovery.fit.settings import FitChoices, choices_of, choose
+from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.models import Evidence, Hypothesis, ManualRunStep, Presale, SurveyAnswer, Venture
+from tenure.discovery.offers.manual_service import services_of
+from tenure.discovery.offers.presales import PresaleText, add_presale, presale_log, presale_of, refund_presale
+from tenure.discovery.offers.subject_data import erase_offers, export_offers
+from tenure.discovery.surveys.results import results_of
+from tenure.privacy.models import User
+from tenure.privacy.subjects import DataSubject
+from tenure.web.privacy.field_words import column_words, section_words
+from tests import factories
+from tests import venture_factories as made
+from tests.whole_database import everything_written
+
+pytestmark = pytest.mark.django_db
+NAME, DAY = "Марчел Русу", date(2026, 5, 2)
+
+
+@pytest.fixture
+def venture(head_of_sales: User) -> Venture:
+    return made.make_venture(head_of_sales)
+
+
+def subject(client_id: int) -> DataSubject:
+    return DataSubject("client", client_id, "", client_ids=frozenset({client_id}))
+
+
+def sold(venture: Venture, client_id: int | None, who: str, hypothesis: Hypothesis | None = None) -> int:
+    return add_presale(
+        actor=venture.owner, venture_id=venture.pk,
+        wanted=PresaleText(
+            who, 4900, DAY, terms=f"{who} pays twice", client_id=client_id, paid_on=DAY,
+            hypothesis_id=hypothesis.pk if hypothesis else None,
+        ),
+    )  # fmt: skip
+
+
+def served(venture: Venture, client_id: int) -> None:
+    run = made.make_run(
+        made.make_service(venture), client_id=client_id, who=NAME, note=f"{NAME} was late", outcome="happy"
+    )
+    ManualRunStep.objects.filter(run=run).update(failed=True, failure=f"{NAME} did not open")
+
+
+def answered(venture: Venture, client_id: int | None) -> int:
+    survey = made.make_survey(venture, kinds=("ellis", "text"))
+    for number in (client_id, None):
+        who = NAME if number else ""
+        made.make_survey_answer(
+            survey, [{"used": 3, "felt": "very"}, f"I am {who or 'nobody'}"], client_id=number, who=who
+        )
+    return survey.pk
+
+
+def test_everything_the_offer_holds_of_a_client_is_handed_over(venture: Venture) -> None:
+    client, other = factories.make_client(NAME), factories.make_client("Other")
+    sale = sold(venture, client.pk, NAME)
+    sold(venture, other.pk, "Other")
+    refund_presale(actor=venture.owner, presale_id=sale, version=1, on=DAY, amount_minor=900, reason="Cold bread")
+    served(venture, client.pk)
+    answered(venture, client.pk)
+    choose(
+        actor=venture.owner, venture_id=venture.pk,
+        wanted=FitChoices(source="clients", clients=((client.pk, ""), (other.pk, ""))),
+    )  # fmt: skip
+    held = export_offers(subject(client.pk))
+    assert [row["who"] for row in held["presales"]] == [NAME]
+    assert [row["reason"] for row in held["refunds"]] == ["Cold bread"]
+    assert [(row["who"], row["note"]) for row in held["services"]] == [(NAME, f"{NAME} was late")]
+    assert {row["failure"] for row in held["service_failures"]} == {f"{NAME} did not open"}
+    assert [row["who"] for row in held["survey_answers"]] == [NAME]
+    assert [row["venture__name"] for row in held["retention_of_clients"]] == [venture.name]
+    assert not any(export_offers(subject(10**6)).values())
+    # A person reads it in words, not in the names of tables and columns.
+    assert set(held) <= set(section_words())
+    assert {column for rows in held.values() for row in rows for column in row} <= set(column_words())
+
+
+def test_what_was_counted_stays_counted_and_every_word_goes(venture: Venture) -> None:
+    client, other = factories.make_client(NAME), factories.make_client("Other")
+    hypothesis = made.make_hypothesis(venture)
+    for buyer, who in ((client, NAME), (client, NAME), (other, "Other")):
+        sold(venture, buyer.pk, who, hypothesis)
+    served(venture, client.pk)
+    survey = answered(venture, client.pk)
+    choose(
+        actor=venture.owner, venture_id=venture.pk,
+        wanted=FitChoices(source="clients", clients=((client.pk, ""), (other.pk, ""))),
+    )  # fmt: skip
+
+    def counted() -> tuple[object, ...]:
+        refresh_belief(Hypothesis.objects.get())
+        return (
+            presale_log(actor=venture.owner, venture_id=venture.pk).sums,
+            services_of(actor=venture.owner, venture_id=venture.pk),
+            results_of(actor=venture.owner, survey_id=survey).questions[0],
+            Hypothesis.objects.values_list("probability", "evidence_count").get(),
+        )
+
+    before = counted()
+    erased = erase_offers(subject(client.pk))
+    assert erased == {"refunds": 0, "presales": 2, "services": 1, "survey_answers": 1}
+    assert counted() == before
+    client.delete()
+    assert NAME not in everything_written()
+    assert presale_of(actor=venture.owner, presale_id=Presale.objects.order_by("pk")[2].pk).who == "Other"
+    assert {pk for pk, _name in choices_of(actor=venture.owner, venture_id=venture.pk).clients} == {other.pk}
+    assert SurveyAnswer.objects.filter(client=None).count() == 2
+
+
+def test_two_who_were_forgotten_stay_two_buyers(venture: Venture) -> None:
+    clients = [factories.make_client(name) for name in ("Ana", "Ion")]
+    hypothesis = made.make_hypothesis(venture)
+    for client in clients:
+        sold(venture, client.pk, client.name, hypothesis)
+    for client in clients:
+        erase_offers(subject(client.pk))
+    assert presale_log(actor=venture.owner, venture_id=venture.pk).sums.buyers == 2
+    assert len(set(Evidence.objects.values_list("cluster", flat=True))) == 2
+
+
+def test_the_words_with_which_money_went_back_go_from_the_evidence_too(venture: Venture) -> None:
+    client = factories.make_client(NAME)
+    sale = sold(venture, client.pk, NAME, made.make_hypothesis(venture))
+    refund_presale(
+        actor=venture.owner, presale_id=sale, version=1, on=DAY, amount_minor=4900, reason=f"{NAME} moved away"
+    )
+    erase_offers(subject(client.pk))
+    client.delete()
+    assert Evidence.objects.get().withdrawn_at is not None
+    assert NAME not in everything_written()
+
+
+def test_what_a_client_of_another_name_is_told_in_words_stays(venture: Venture) -> None:
+    client = factories.make_client(NAME)
+    sold(venture, None, "Somebody")
+    answered(venture, None)
+    assert erase_offers(subject(client.pk)) == {"refunds": 0, "presales": 0, "services": 0, "survey_answers": 0}
+    assert Presale.objects.get().who == "Somebody"

@@ -1,0 +1,270 @@
+"""The report of a venture: what it says of what is known, of what is not, and what it must never say."""
+
+import io
+
+import pypdf
+import pytest
+from django.utils import translation
+
+from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.models import GateDecision, Hypothesis, LearningCard, TestCard, Venture
+from tenure.discovery.testing.amendments import amend_test
+from tenure.discovery.testing.card_text import CardText
+from tenure.discovery.testing.cards import KEPT
+from tenure.discovery.testing.decisions import decide_test
+from tenure.discovery.testing.lock import lock_test
+from tenure.discovery.testing.observation_lines import Lines, ObservationText
+from tenure.discovery.testing.observations import observe_lines
+from tenure.journeys.venture_report.document import Report
+from tenure.journeys.venture_report.names import walked
+from tenure.journeys.venture_report.pdf import as_data, report_pdf
+from tenure.journeys.venture_report.report import record_printing, venture_report
+from tenure.kernel import clock
+from tenure.kernel.errors import NotAllowed, NotFound
+from tenure.privacy.models import AuditRow, User, Workspace
+from tests.economics_factories import make_economics
+from tests.venture_factories import (
+    make_evidence,
+    make_hypothesis,
+    make_interview,
+    make_presale,
+    make_problem,
+    make_product,
+    make_quote,
+    make_ready_test,
+    make_segment,
+    make_survey,
+    make_survey_answer,
+    make_venture,
+)
+
+pytestmark = pytest.mark.django_db
+HOSTILE = [
+    '<script>alert("1")</script><img src=x onerror=alert(1)>',
+    '#read("/etc/passwd") #eval("1+1") $x^2$ *bold* _it_ @label // note',
+    "\u202eשלום עולם مرحبا بالعالم",
+    "🥐🚚 наш ночной развоз ✓",
+    "{{ 7 * 7 }} {% raw %} %(name)s %s",
+    "nospaces" * 400,
+]
+
+
+@pytest.fixture
+def venture(workspace: Workspace, head_of_sales: User) -> Venture:
+    return make_venture(head_of_sales, vision="Flour at the door before the shift")
+
+
+def report_of(venture: Venture) -> Report:
+    return venture_report(actor=venture.owner, venture_id=venture.pk)
+
+
+def texts(report: Report) -> str:
+    found: list[str] = []
+    walked(report, found.append)
+    return "\n".join(found)
+
+
+def pages(report: Report) -> str:
+    read = pypdf.PdfReader(io.BytesIO(report_pdf(report)))
+    return "\n".join(page.extract_text() for page in read.pages)
+
+
+def decided(venture: Venture, *, won: int = 14, of: int = 14) -> TestCard:
+    """A hypothesis with a test locked, amended, observed and decided through the product's own writers."""
+    hypothesis = make_hypothesis(
+        venture, "They pay monthly", statement="We believe that four of ten bakeries pay monthly"
+    )
+    card = make_ready_test(hypothesis, name="Will they pay?")
+    lock_test(actor=venture.owner, test_id=card.pk, version=card.version)
+    card.refresh_from_db()
+    kept = {name: getattr(card, name) for name in (*KEPT, "ends_on", "prediction")}
+    changed = CardText(**(kept | {"metric": "Signs and pays the deposit"}))
+    amend_test(actor=venture.owner, test_id=card.pk, version=card.version, text=changed, reason="Said it plainly")
+    rows = [ObservationText(number < won, clock.today()) for number in range(of)]
+    observe_lines(actor=venture.owner, test_id=card.pk, lines=Lines(tuple(rows), ()))
+    card.refresh_from_db()
+    decide_test(actor=venture.owner, test_id=card.pk, version=card.version)
+    card.refresh_from_db()
+    return card
+
+
+def test_an_empty_venture_says_of_every_part_that_it_is_missing(venture: Venture) -> None:
+    report = report_of(venture)
+    said = texts(report)
+    for sentence in (
+        "No hypothesis has been written yet.", "No hypothesis lies on the canvas yet.", "Nothing is decided yet",
+        "No hypothesis on the canvas is open.", "Nobody has been interviewed yet.", "No problem has been heard",
+        "No market has been sized yet.", "No product or service is described yet.", "Nobody has paid in advance yet.",
+        "No price has been studied yet.", "Nobody has been asked yet.", "No orders have been read yet.",
+        "The numbers of unit economics are not written yet.", "Nothing has been decided at a gate yet.",
+        "No pivot has been made yet.", "No hours and no money have been noted yet.", "the cash on hand is not said",
+    ):  # fmt: skip
+        assert sentence in said
+    assert len(report.method.parts[0].lines) == 4
+    assert "Flour at the door before the shift" in pages(report)
+
+
+def test_a_decided_hypothesis_stands_with_its_locked_test(venture: Venture) -> None:
+    card = decided(venture)
+    finding = report_of(venture).sections[0].parts[0].rows[0]
+    told = finding.tests[0]
+    assert (finding.state, finding.title) == ("supported", "They pay monthly")
+    assert "to" in finding.interval
+    assert (told.verdict, told.seal, told.seal_holds) == ("supported", card.lock_hash, True)
+    rows = dict(told.rows)
+    assert "evidence e ≥ 20 that the share is above 40" in rows["Proven when"]
+    assert "Proven." in rows["Result"]
+    assert rows["Population"] == "Bakeries with 2–6 shops, strangers"
+    assert "“Signs a pre-order and pays the deposit” to “Signs and pays the deposit”" in told.amendments[0]
+    assert "Said it plainly" in told.amendments[0]
+
+
+def test_a_lock_that_does_not_hold_is_said(venture: Venture) -> None:
+    card = decided(venture)
+    TestCard.objects.filter(pk=card.pk).update(threshold=0.1)
+    told = report_of(venture).sections[0].parts[0].rows[0].tests[0]
+    assert not told.seal_holds
+    assert "The seal does not hold: Threshold" in told.seal_note
+
+
+def test_what_was_refuted_and_taken_off_the_canvas_is_told_too(venture: Venture) -> None:
+    make_hypothesis(
+        venture, "Drivers sell it", state="refuted", probability=0.05, low=0.01, high=0.1, removed_at=clock.now()
+    )
+    make_hypothesis(venture, "Never asked", removed_at=clock.now())
+    report = report_of(venture)
+    assert [row.state_name for row in report.sections[0].parts[0].rows] == ["refuted, off the canvas"]
+    assert "Decided and no longer on the canvas: 1." in report.answer
+    assert "Never asked" not in texts(report)
+
+
+def test_open_hypotheses_are_ranked_by_impact_times_doubt(venture: Venture) -> None:
+    make_hypothesis(venture, "Small doubt", impact=9, prior=0.97)
+    make_hypothesis(venture, "Great doubt", impact=8, prior=0.5)
+    make_hypothesis(venture, "Great doubt, little at stake", impact=1, prior=0.5)
+    table = report_of(venture).sections[1].parts[1]
+    assert [row[0].text for row in table.rows] == [
+        "H2 Great doubt",
+        "H1 Small doubt",
+        "H3 Great doubt, little at stake",
+    ]
+
+
+def test_nobody_who_was_interviewed_is_named(venture: Venture) -> None:
+    segment, problem = make_segment(venture), make_problem(venture)
+    talk = make_interview(venture, name="Ion Ciobanu", company="Brutăria Spicul de Aur", segment=segment)
+    make_quote(venture, "Two nights a month, as Ion Ciobanu always says", interview=talk, problem=problem)
+    make_presale(venture, "Panificația Lina SRL", paid_on=clock.today())
+    make_hypothesis(venture, "Ion Ciobanu would pay", falsifier="Brutăria Spicul de Aur says no")
+    GateDecision.objects.create(
+        venture=venture, phase="discovery", loop=1, choice="iterate", reasons="Panificația Lina SRL is against; Ciobanu Ion too.",
+        snapshot={"criteria": [], "hypotheses": []}, snapshot_hash="0", author=venture.owner, at=clock.now(),
+    )  # fmt: skip
+    report = report_of(venture)
+    said = texts(report)
+    for name in ("Ciobanu", "Spicul de Aur", "Panificația Lina"):
+        assert name not in said
+    assert "Two nights a month, as ••• always says" in said
+    assert "1 interview with 1 people" in said
+    assert segment.name in said
+
+
+def test_words_of_those_who_were_not_asked_are_not_quoted(venture: Venture) -> None:
+    problem = make_problem(venture)
+    silent = make_interview(venture, name="Ana Rusu", consent="none")
+    make_quote(venture, "Never pass this on", interview=silent, problem=problem)
+    assert "Never pass this on" not in texts(report_of(venture))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_typed_prints_as_text(venture: Venture, text: str) -> None:
+    one = make_hypothesis(
+        venture, text[:160], statement=text[:3000], falsifier=text, state="supported", probability=0.95
+    )
+    make_hypothesis(venture, text[:160], falsifier=text)
+    make_product(venture, text[:160], description=text)
+    Venture.objects.filter(pk=venture.pk).update(vision=text, name=text[:200])
+    make_ready_test(one, name=text[:160], population=text, lock_hash="0" * 64, state="locked", locked_at=clock.now())
+    report = report_of(venture)
+    assert text[:3000] in texts(report)
+    printed = pages(report)
+    if text.startswith("#read"):
+        assert '#read("/etc/passwd")' in printed
+        assert "root:" not in printed
+    if text.startswith("<script"):
+        assert "<script>" in printed
+    assert as_data(report)["vision"] == text
+
+
+@pytest.mark.parametrize("kind", ["business", "lean"])
+def test_a_crowded_canvas_keeps_the_heaviest_and_counts_the_rest(venture: Venture, kind: str) -> None:
+    Venture.objects.filter(pk=venture.pk).update(canvas_kind=kind)
+    Hypothesis.objects.bulk_create(
+        Hypothesis(
+            venture=venture, number=number, title=f"Assumption {number} " + "of many words " * 9, block=block,
+            impact=1 + number % 10, created_at=clock.now(),
+        )
+        for number, block in enumerate(["segments", "costs", "partners", "problem", "channels"] * 40, 1)
+    )  # fmt: skip
+    report = report_of(venture)
+    segments = next(block for block in report.canvas.blocks if block.code == "segments")
+    assert len(segments.stickers) == 8
+    assert segments.left_out == "and 32 more"
+    assert "Assumption 200" in pages(report)
+
+
+def test_money_is_told_with_its_doubt(venture: Venture) -> None:
+    make_economics(venture)
+    make_presale(venture, "Lina", paid_on=clock.today(), source="cold")
+    survey = make_survey(venture, kinds=("westendorp",))
+    for low in (20, 24, 26, 30):
+        make_survey_answer(survey, [[low, low + 8, low + 20, low + 30]])
+    said = texts(report_of(venture))
+    assert "1 buyer has paid €49 in advance; not friends: 1." in said
+    assert "Acceptable: " in said
+    assert "in 8 of 10 cases, likely" in said
+    assert "What moves the margin of the cohort" in said
+
+
+def test_it_speaks_three_languages(venture: Venture) -> None:
+    decided(venture)
+    heads = {}
+    for code in ("en", "ru", "ro"):
+        with translation.override(code):
+            report = report_of(venture)
+            heads[code] = [section.heading for section in (*report.sections, report.method)]
+            assert report.sections[1].heading in pages(report)
+    assert len({heads[code][place] for code in heads for place in range(8)}) == 24
+
+
+def test_it_asks_the_database_as_often_for_many_as_for_few(venture: Venture, django_assert_max_num_queries) -> None:
+    decided(venture)
+    with django_assert_max_num_queries(85) as few:
+        report_of(venture)
+    for _number in range(3):
+        card = decided(venture)
+        LearningCard.objects.create(
+            test=card, observed="x", learned="y", decision="persevere", author=venture.owner, at=clock.now()
+        )
+        one = make_hypothesis(venture)
+        make_evidence(one, venture.owner)
+        refresh_belief(one)
+        make_interview(venture)
+    with django_assert_max_num_queries(len(few)):
+        report_of(venture)
+
+
+def test_out_of_sight_there_is_no_report(venture: Venture, salesperson: User) -> None:
+    with pytest.raises(NotFound):
+        venture_report(actor=salesperson, venture_id=venture.pk)
+    with pytest.raises(NotFound):
+        record_printing(actor=salesperson, venture_id=venture.pk, form="pdf")
+    assert not AuditRow.objects.filter(action="print_venture_report").exists()
+
+
+def test_printing_is_written_down_and_an_analyst_takes_the_pdf(venture: Venture, analyst: User) -> None:
+    record_printing(actor=analyst, venture_id=venture.pk, form="pdf")
+    with pytest.raises(NotAllowed):
+        record_printing(actor=analyst, venture_id=venture.pk, form="print")
+    rows = AuditRow.objects.filter(action="print_venture_report")
+    assert [(row.actor, row.subject_id, row.details["form"]) for row in rows] == [(analyst, venture.pk, "pdf")]
