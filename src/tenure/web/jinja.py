@@ -12,6 +12,7 @@ from markupsafe import Markup
 from tenure.kernel import formats
 from tenure.web.addresses import address_of, static
 from tenure.web.clients.fact_lines import fact_line
+from tenure.web.discovery.sticker import sticker
 from tenure.web.marks import badge, icon, strip
 
 
@@ -35,7 +36,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update({function.__name__: function for function in shown})
     env.globals.update(_=said, gettext=said, ngettext=counted)
     env.globals.update(url=address_of, static=static, language=formats.language, badge=badge, strip=strip)
-    env.globals.update(drawn_icon=icon, fact_line=fact_line)
+    env.globals.update(drawn_icon=icon, fact_line=fact_line, drawn_sticker=sticker)
     env.globals["m"] = env.get_template("_m.html").module
     return env
 

@@ -5,10 +5,9 @@ found, and tidying the canvas must not make the count of tested ones smaller. Of
 counted: the new one once it is decided, until then the old one.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 
 from tenure.discovery.models import Hypothesis, TestCard
 from tenure.discovery.sight import seen_venture
@@ -17,7 +16,6 @@ from tenure.privacy.models import User
 State = Hypothesis.State
 SUPPORTED, REFUTED = str(State.SUPPORTED), str(State.REFUTED)
 TESTED = (SUPPORTED, REFUTED)
-ON_CANVAS = Q(removed_at=None) & ~Q(state=State.PARKED)
 
 
 @dataclass(frozen=True)
@@ -38,44 +36,63 @@ class Tally:
         return self.every - self.tested
 
 
-def tally_of(rows: QuerySet[Hypothesis]) -> Tally:
-    """Of the hypotheses of one venture. One query."""
-    return Tally(**_counted(rows).aggregate(**_COUNTS))
+def tally_of(venture_id: int) -> Tally:
+    """Of the hypotheses of one venture. One query, two when a decided one was set aside."""
+    return tallies_of([venture_id]).get(venture_id, Tally())
 
 
 def tallies_of(venture_ids: list[int]) -> dict[int, Tally]:
-    """Of several ventures, by number; those without a hypothesis are left out. One query."""
-    rows = _counted(Hypothesis.objects.filter(venture__in=venture_ids))
-    grouped = rows.order_by().values("venture_id").annotate(**_COUNTS)
-    return {venture: Tally(*counts) for venture, *counts in grouped.values_list("venture_id", *_COUNTS)}
+    """Of several ventures, by number; those without a hypothesis are left out. One query, two when a decided one was set
+    aside."""
+    newer = Hypothesis.objects.filter(carried_from=OuterRef("pk"), state__in=TESTED)
+    rows = Hypothesis.objects.filter(venture__in=venture_ids).annotate(
+        away=_flag(removed_at__isnull=False), was_decided=_flag(decided_on__isnull=False), again=Exists(newer)
+    )
+    found: dict[int, Tally] = {}
+    aside = False
+    kinds = rows.order_by().values_list("venture_id", "state", "away", "was_decided", "again")
+    for venture, state, away, decided, again, count in kinds.annotate(Count("pk")):
+        if state == State.PARKED:
+            aside = aside or (decided and not again)
+        elif not away or (state in TESTED and not again):
+            found[venture] = _more(found.get(venture, Tally()), state, count, count if away else 0)
+    for venture, _pk, state, away in _set_aside(venture_ids) if aside else ():
+        found[venture] = _more(found.get(venture, Tally()), state, 1, int(away))
+    return found
 
 
 def results_of(*, actor: User, venture_id: int) -> dict[int, str]:
-    """What was tested in a venture in sight: supported or refuted by number, as the headline counts them. Two queries."""
-    rows: Any = _counted(seen_venture(actor, venture_id).hypotheses.all())
-    return dict(rows.filter(result__in=TESTED).values_list("pk", "result"))
-
-
-_COUNTS: dict[str, Any] = {
-    "every": Count("pk"),
-    "supported": Count("pk", filter=Q(result=SUPPORTED)),
-    "refuted": Count("pk", filter=Q(result=REFUTED)),
-    "away": Count("pk", filter=Q(removed_at__isnull=False)),
-}
-
-
-def _counted(rows: QuerySet[Hypothesis]) -> QuerySet[Hypothesis]:
-    """Those the headline counts, with `result`: the state, of one set aside the state it was decided in."""
-    decided = TestCard.objects.filter(hypothesis=OuterRef("pk"), state=TestCard.State.DECIDED, exploratory=False)
-    verdict = Subquery(decided.order_by("-decided_at", "-pk").values("verdict")[:1])
+    """What was tested in a venture in sight: supported or refuted by number, as the headline counts them. Three
+    queries."""
+    seen_venture(actor, venture_id)
     newer = Hypothesis.objects.filter(carried_from=OuterRef("pk"), state__in=TESTED)
-    result = Case(
-        When(~Q(state=State.PARKED), then=F("state")),
-        When(decided_on=None, then=Value("")),
-        When(verdict__in=TESTED, then=F("verdict")),
-        When(probability__gte=0.5, then=Value(SUPPORTED)),
-        default=Value(REFUTED),
-        output_field=CharField(),
+    rows = Hypothesis.objects.filter(venture=venture_id, state__in=TESTED).filter(Q(removed_at=None) | ~Exists(newer))
+    aside = {pk: state for _venture, pk, state, _away in _set_aside([venture_id])}
+    return dict(rows.values_list("pk", "state")) | aside
+
+
+def _flag(**condition: bool) -> Case:
+    return Case(When(Q(**condition), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _more(tally: Tally, state: str, count: int, away: int) -> Tally:
+    return replace(
+        tally, every=tally.every + count, supported=tally.supported + count * (state == SUPPORTED),
+        refuted=tally.refuted + count * (state == REFUTED), away=tally.away + away,
+    )  # fmt: skip
+
+
+def _set_aside(venture_ids: list[int]) -> list[tuple[int, int, str, bool]]:
+    """Those set aside after they had been decided: venture, number, the state they were decided in, whether taken off."""
+    verdicts = TestCard.objects.filter(hypothesis=OuterRef("pk"), state=TestCard.State.DECIDED, exploratory=False)
+    newer = Hypothesis.objects.filter(carried_from=OuterRef("pk"), state__in=TESTED)
+    rows = (
+        Hypothesis.objects.filter(venture__in=venture_ids, state=State.PARKED, decided_on__isnull=False)
+        .exclude(Exists(newer))
+        .annotate(verdict=Subquery(verdicts.order_by("-decided_at", "-pk").values("verdict")[:1]))
+        .values_list("venture_id", "pk", "verdict", "probability", "removed_at")
     )
-    found = rows.annotate(verdict=verdict, result=result)
-    return found.filter(ON_CANVAS | (Q(result__in=TESTED) & ~Exists(newer)))
+    return [
+        (venture, pk, verdict if verdict in TESTED else SUPPORTED if (likely or 0) >= 0.5 else REFUTED, bool(removed))
+        for venture, pk, verdict, likely, removed in rows
+    ]

@@ -85,7 +85,7 @@ def learning_cost(*, actor: User, venture_id: int) -> LearningCost:
     every = venture.work.aggregate(minutes=Sum("minutes"), money=Sum("money_minor"))
     minutes, money = every["minutes"] or 0, every["money"] or 0
     total = money + round(minutes * hour / 60)
-    decided = tally_of(venture.hypotheses.all()).tested
+    decided = tally_of(venture.pk).tested
     loops = _loops(venture)
     finished = [row.days for row in loops if not row.open]
     counts = venture.tests.aggregate(

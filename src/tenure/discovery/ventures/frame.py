@@ -52,6 +52,6 @@ def frame_for(actor: User, venture: Venture) -> VentureFrame:
         id=venture.pk, name=venture.name, kind=venture.kind, state=venture.state, phase=venture.phase,
         canvas_kind=venture.canvas_kind, owner=venture.owner.name, loop=loop.number, loop_started_on=loop.started_on,
         loop_day=max(1, (last - loop.started_on).days + 1), loop_days=venture.loop_days, spent_minor=spent,
-        budget_minor=venture.loop_budget_minor, tally=tally_of(venture.hypotheses.all()),
+        budget_minor=venture.loop_budget_minor, tally=tally_of(venture.pk),
         may_work=works_in(actor, venture), today=today, version=venture.version,
     )  # fmt: skip

@@ -6,8 +6,9 @@ Each slice of Discovery adds its page to a group here. A group of one page is th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from tenure.web.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def places_of(venture_id: int, here: str) -> tuple[PlaceGroup, ...]:
     return tuple(
         PlaceGroup(
             label,
-            tuple(Place(text, reverse(name, kwargs={"venture_id": venture_id}), name == here) for name, text in places),
+            tuple(Place(text, address_of(name, venture_id=venture_id), name == here) for name, text in places),
         )
         for label, places in _groups()
     )
