@@ -7,7 +7,7 @@ import pytest
 from tenure.discovery.gates.pivots import carry
 from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.hypotheses.hypotheses import park_hypothesis, remove_hypothesis, restore_hypothesis
-from tenure.discovery.hypotheses.tested import Tally, tally_of
+from tenure.discovery.hypotheses.tested import Tally, results_of, tally_of
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.testing.costs import learning_cost
 from tenure.kernel import clock
@@ -33,7 +33,10 @@ def decided(venture: Venture, *, supports: bool) -> Hypothesis:
 
 
 def tally(venture: Venture) -> Tally:
-    return tally_of(venture.pk)
+    found = tally_of(venture.pk)
+    results = list(results_of(actor=venture.owner, venture_id=venture.pk).values())
+    assert (results.count("supported"), results.count("refuted")) == (found.supported, found.refuted)
+    return found
 
 
 def test_a_refuted_sticker_taken_off_stays_counted(venture: Venture, head_of_sales: User) -> None:
