@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tenure.conversations.interactions import InteractionRow
 from tenure.journeys.contacts.brief_fit import Row
@@ -10,7 +11,7 @@ from tenure.kernel import formats
 
 def talk_rows(row: InteractionRow) -> Row:
     """The day, how and with what outcome, and what was written of it."""
-    kinds = {"call": _("Call"), "meeting": _("Meeting"), "visit": _("Visit"), "email": _("E-mail"),
+    kinds = {"call": pgettext("kind of talk", "Call"), "meeting": _("Meeting"), "visit": _("Visit"), "email": _("E-mail"),
              "message": _("Message")}  # fmt: skip
     outcomes = {
         "reached": _("reached"), "agreed": _("agreed"), "thinking": _("wants to think"), "refused": _("refused"),

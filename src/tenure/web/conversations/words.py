@@ -1,6 +1,7 @@
 """Conversations in words and pictures."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 # icons: phone users map-pin mail message phone-check phone-off thumb-up hourglass circle-x bell-pause trending-down
 # icons: check x bulb note package arrow-back-up clock-check
@@ -17,7 +18,7 @@ OUTCOME_ICONS = {
 def kinds() -> dict[str, str]:
     """Kinds of conversations, by code."""
     return {
-        "call": _("Call"),
+        "call": pgettext("kind of talk", "Call"),
         "meeting": _("Meeting"),
         "visit": _("Visit"),
         "email": _("E-mail"),
