@@ -59,7 +59,7 @@ def addresses(venture: Venture) -> dict[str, str]:
         "survey": f"/surveys/{survey.pk}/", "answers of a survey": f"/surveys/{survey.pk}/answers/",
         "product-market fit": f"{top}/fit/", "economics": f"{top}/economics/",
         "scenario": f"/scenarios/{scenario.pk}/", "numbers of a scenario": f"/scenarios/{scenario.pk}/numbers/",
-        "scenarios side by side": f"{top}/economics/compare/",
+        "scenarios side by side": f"{top}/economics/compare/", "report": f"{top}/report/",
     }  # fmt: skip
     pages |= {f"gate of {phase}": f"{top}/gate/?phase={phase}" for phase in PHASES}
     return pages | {

@@ -1,6 +1,8 @@
 """Keeps the people and companies talked to out of a report: in whatever text they were named, they are hidden."""
 
-from collections.abc import Callable
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -8,23 +10,32 @@ from tenure.discovery.interviews.heard import Named
 from tenure.journeys.venture_report.document import Report
 from tenure.privacy.mentions import Mentions
 
+LETTERS = re.compile(r"[^\W\d_]+")
+
 
 def without_names(report: Report, named: Named) -> Report:
     """The report with every full name of a person, and of a company of two words or more, hidden in all its texts."""
     texts: list[str] = []
     walked(report, texts.append)
-    whole = "\n".join(texts).casefold()
-    people = tuple(name for name in sorted(named.people) if _may_stand(name, whole))
-    companies = tuple(name for name in sorted(named.companies) if " " in name and name.casefold() in whole)
+    words = sorted(set(LETTERS.findall("\n".join(texts).casefold())))
+    people = tuple(name for name in sorted(named.people) if _may_stand(Mentions(names=(name,)).needles, words))
+    companies = tuple(name for name in sorted(named.companies) if " " in name and _may_stand((name,), words))
     if not people and not companies:
         return report
     mentions = Mentions(names=people, contacts=companies)
     return changed(report, mentions.clean)
 
 
-def _may_stand(name: str, whole: str) -> bool:
-    """Whether any piece of the name stands in the texts at all; most never do."""
-    return any(needle.casefold() in whole for needle in Mentions(names=(name,)).needles)
+def _may_stand(needles: Iterable[str], words: Sequence[str]) -> bool:
+    """Whether a word of the texts, sorted, begins as one of the needles does; most names stand in none of them."""
+    for needle in needles:
+        begun = LETTERS.search(needle.casefold())
+        if begun is None:
+            return True
+        place = bisect_left(words, begun[0])
+        if place < len(words) and words[place].startswith(begun[0]):
+            return True
+    return False
 
 
 def walked(value: Any, tell: Callable[[str], Any]) -> None:

@@ -16,7 +16,7 @@ from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.hypotheses.strength import strengths_of
 from tenure.discovery.hypotheses.tested import results_of
 from tenure.discovery.interviews.heard import heard_of, named_in
-from tenure.discovery.markets.matrix import matrix_of
+from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.offers.products import products_of
 from tenure.discovery.reading_once import reading_once
 from tenure.discovery.sight import seen_venture
@@ -78,7 +78,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
         sections=(
             proven([*rows, *removed], results, away, strengths, tests),
             open_still(rows, strengths, tests, planned_tests(**given), ahead),
-            markets(matrix_of(**given), heard_of(**given), currency),
+            markets(matrix_for(seen_venture(actor, venture_id), may_work=False), heard_of(**given), currency),
             offers(products_of(**given), board, price_studies(**given), currency),
             unit_economics(economics, currency),
             decisions(gate, decisions_of(**given), pivots_of(**given), currency),
