@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -71,6 +72,20 @@ def product(mean: ArrayLike, variation: ArrayLike) -> Product:
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(96)
 
 
+@lru_cache(maxsize=1024)
+def _nodes(share: Posterior) -> tuple[Floats, Floats]:
+    """Logarithms of the quantiles of a share at Gauss-Legendre nodes, and the weights of these."""
+    # Half of the nodes lies within each end, where a share near 0 or 1 bends most.
+    near = (NODES + 1) ** 3 / 16
+    heavy = WEIGHTS * 3 * (NODES + 1) ** 2 / 16
+    low = special.betaincinv(share.alpha, share.beta, near)
+    high = special.betainccinv(share.alpha, share.beta, near)
+    logs = np.log(np.maximum(np.concatenate((low, high)), 1e-300))
+    return logs, np.concatenate((heavy, heavy))
+
+
+# The same numbers give the same quantile: a page of 72 markets asks for the same two hundred at every visit.
+@lru_cache(maxsize=4096)
 def with_share(rest: Product, share: Posterior, q: float) -> float:
     """The value below which `rest` times an uncertain share lies with probability q, inside 0..1; exact.
 
@@ -78,13 +93,7 @@ def with_share(rest: Product, share: Posterior, q: float) -> float:
     eight. The quantiles of the share are taken at Gauss-Legendre nodes, the probability is solved by halving.
     """
     wanted = inside("quantile", q)
-    # Half of the nodes lies within each end, where a share near 0 or 1 bends most.
-    near = (NODES + 1) ** 3 / 16
-    heavy = WEIGHTS * 3 * (NODES + 1) ** 2 / 16
-    low = special.betaincinv(share.alpha, share.beta, near)
-    high = special.betainccinv(share.alpha, share.beta, near)
-    logs = np.log(np.maximum(np.concatenate((low, high)), 1e-300))
-    weight = np.concatenate((heavy, heavy))
+    logs, weight = _nodes(share)
     if rest.log_sd == 0:
         return math.exp(rest.log_median) * share.quantile(wanted)
     least = float(logs.min()) + rest.log_median - 9 * rest.log_sd
