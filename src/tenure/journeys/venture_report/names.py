@@ -18,24 +18,27 @@ def without_names(report: Report, named: Named) -> Report:
     texts: list[str] = []
     walked(report, texts.append)
     words = sorted(set(LETTERS.findall("\n".join(texts).casefold())))
-    people = tuple(name for name in sorted(named.people) if _may_stand(Mentions(names=(name,)).needles, words))
-    companies = tuple(name for name in sorted(named.companies) if " " in name and _may_stand((name,), words))
-    if not people and not companies:
-        return report
-    mentions = Mentions(names=people, contacts=companies)
-    return changed(report, mentions.clean)
+    found = {name: _standing(Mentions(names=(name,)).needles, words) for name in sorted(named.people)}
+    found |= {name: _standing((name,), words) for name in sorted(named.companies) if " " in name}
+    people = tuple(name for name in named.people if found[name])
+    companies = tuple(name for name in named.companies if found.get(name))
+    mentions, begun = Mentions(names=people, contacts=companies), {word for one in found.values() for word in one}
+    # Most texts hold no word of any name, and the search for many names at once is long.
+    return changed(
+        report, lambda text: text if begun.isdisjoint(LETTERS.findall(text.casefold())) else str(mentions.clean(text))
+    )
 
 
-def _may_stand(needles: Iterable[str], words: Sequence[str]) -> bool:
-    """Whether a word of the texts, sorted, begins as one of the needles does; most names stand in none of them."""
+def _standing(needles: Iterable[str], words: Sequence[str]) -> list[str]:
+    """The words of the texts, sorted, that begin as one of the needles does; of most names none does."""
+    found = []
     for needle in needles:
         begun = LETTERS.search(needle.casefold())
-        if begun is None:
-            return True
-        place = bisect_left(words, begun[0])
-        if place < len(words) and words[place].startswith(begun[0]):
-            return True
-    return False
+        place = bisect_left(words, begun[0]) if begun else len(words)
+        while begun and place < len(words) and words[place].startswith(begun[0]):
+            found.append(words[place])
+            place += 1
+    return found
 
 
 def walked(value: Any, tell: Callable[[str], Any]) -> None:
