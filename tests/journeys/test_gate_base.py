@@ -194,9 +194,9 @@ def test_the_gates_of_growing_are_read_in_a_known_number_of_queries(
     venture: Venture, base: list[Order], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     read(venture)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         gate_of(actor=venture.owner, venture_id=venture.pk, phase="building")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(16):
         gate_of(actor=venture.owner, venture_id=venture.pk, phase="creation")
 
 
