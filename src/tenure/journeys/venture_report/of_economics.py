@@ -68,7 +68,7 @@ def _inputs(found: Economics, currency: str) -> Table:
             Cell(source, line.basis, tone="warn" if line.assumed else ""),
         ))  # fmt: skip
     title = _("The numbers, %(months)s") % {"months": months}
-    heads = (_("Number"), _("Likely"), _("Range"), _("Where from"))
+    heads = (_("Input"), _("Likely"), _("Range"), _("Where from"))
     return Table(title, heads, (34, 12, 20, 34), tuple(rows))
 
 
@@ -79,4 +79,4 @@ def _follows(found: Economics, currency: str) -> Table:
         (Cell(line.name, line.formula), Cell(line.value, tone=line.tone, strong=True), Cell(line.note))
         for line in lines
     )
-    return Table(_("What follows"), (_("Number"), _("Value"), _("Note")), (52, 18, 30), rows)
+    return Table(_("What follows"), (_("What"), _("Result"), _("Note")), (52, 18, 30), rows)

@@ -32,8 +32,8 @@ HOTELS = (
         statement="We believe that hotels with a bakery of their own lose at least an hour of the night shift every week, "
         "because boxes and flour come after the shift has begun",
         metric="Hotels that name it unprompted",
-        unit="share",
-        threshold=0.3,
+        unit="%",
+        threshold=30,
         prior=0.6,
         prior_size=4.0,
         impact=9,
@@ -50,8 +50,8 @@ HOTELS = (
         statement="We believe that drivers who already stand in the kitchen at night will bring at least 3 of 10 kitchens "
         "they visit to a trial, because they are trusted",
         metric="Kitchens that agree to a trial",
-        unit="share",
-        threshold=0.3,
+        unit="%",
+        threshold=30,
         prior=0.5,
         impact=7,
         prior_reason="Our drivers know every cook by name",
@@ -123,7 +123,7 @@ BAKERIES = (
         critical=True,
         statement="We believe that at least 40 % of bakeries with 2–6 shops lose an hour of the night shift every week, "
         "because flour and boxes come after the shift has begun",
-        metric="Bakeries that name it unprompted", unit="share", threshold=0.4, prior=0.5, impact=10,
+        metric="Bakeries that name it unprompted", unit="%", threshold=40, prior=0.5, impact=10,
         prior_reason="Seven of nine hotels sent us to their bakery supplier",
         falsifier="P(prevalence above 40 %) stays under 90 % after 18 talks",
         gain_minor=9_000_000, loss_minor=2_000_000,
@@ -140,27 +140,27 @@ BAKERIES = (
         parents=("bakeries",), critical=True,
         statement="We believe that at least 40 % of bakeries with their own night shift will pay €49 a month, because a "
         "taxi at night costs them €310 a month today",
-        metric="Signs a pre-order and pays a deposit of €49", unit="share", threshold=0.4, prior=0.5, impact=10,
+        metric="Signs a pre-order and pays a deposit of €49", unit="%", threshold=40, prior=0.5, impact=10,
         prior_reason="Price guessed from what a taxi costs", falsifier="Evidence against at 1 in 20",
         gain_minor=9_000_000, loss_minor=1_500_000,
     ),
     _sticker(
         "voice", "relationships", "Orders by voice message, no app", segment="bakeries",
         statement="We believe that bakers will order by voice message until 21:00, because their hands are in dough",
-        metric="Orders that come by voice", unit="share", threshold=0.5, prior=0.6, impact=4,
+        metric="Orders that come by voice", unit="%", threshold=50, prior=0.6, impact=4,
         prior_reason="Five bakers asked for it", falsifier="Fewer than a third of the orders",
     ),
     _sticker(
         "managers", "channels", "A call by a manager, then a tasting box at night", segment="bakeries",
         statement="We believe that at least 2 of 10 bakeries called will ask for a trial night",
-        metric="Bakeries that ask for a trial night", unit="share", threshold=0.2, prior=0.5, impact=7,
+        metric="Bakeries that ask for a trial night", unit="%", threshold=20, prior=0.5, impact=7,
         prior_reason="Replaces the drivers, refuted in loop 1", falsifier="Fewer than 1 in 20",
         gain_minor=2_500_000, loss_minor=500_000,
     ),
     _sticker(
         "year_ahead", "revenue_streams", "10 % pay a year ahead", segment="bakeries", parents=("pay_monthly",),
         statement="We believe that 10 % of those who sign will pay a year ahead for two months free",
-        metric="Pay a year ahead", unit="share", threshold=0.1, prior=0.3, impact=3,
+        metric="Pay a year ahead", unit="%", threshold=10, prior=0.3, impact=3,
         prior_reason="Habit of the trade is to pay late", falsifier="None of the first twenty",
     ),
     _sticker(
@@ -172,7 +172,7 @@ BAKERIES = (
     _sticker(
         "forgiven", "value_propositions", "A missed night is forgiven once", segment="bakeries",
         statement="We believe that 8 of 10 bakeries will stay after one missed night if they hear of it before 03:00",
-        metric="Stay after a missed night", unit="share", threshold=0.8, prior=0.6, impact=6,
+        metric="Stay after a missed night", unit="%", threshold=80, prior=0.6, impact=6,
         prior_reason="One missed night in the trial, they stayed", falsifier="Two leave in the first month",
     ),
 )  # fmt: skip
