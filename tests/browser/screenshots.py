@@ -69,6 +69,7 @@ def pictures(site: Site) -> dict[str, tuple[str, str, dict]]:
         "value-light": ("head_of_sales", "/ventures/1/value/", {}),
         "economics-light": ("head_of_sales", "/ventures/1/economics/", {"tall": 1700}),
         "gate-light": ("head_of_sales", "/ventures/1/gate/", {}),
+        "venture-report-light": ("head_of_sales", "/ventures/1/report/", {"tall": 2600}),
         "import-light": ("head_of_sales", "/import/", {}),
         "import-dark": ("head_of_sales", "/import/", {"dark": True}),
         "import-phone": ("head_of_sales", "/import/", phone),
