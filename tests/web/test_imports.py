@@ -286,7 +286,7 @@ def test_every_state_has_its_page_in_every_language(browser: Browser, head_of_sa
     for language in ("en", "ru", "ro"):
         head_of_sales.language = language
         head_of_sales.save()
-        assert "phases" in page(browser, f"/import/{batch.pk}/")
+        assert "import-steps" in page(browser, f"/import/{batch.pk}/")
 
 
 @pytest.mark.parametrize(("language", "text"), [("ru", "Строки, которым нужны вы"), ("ro", "Rândul")])
