@@ -12,6 +12,7 @@ from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.shape import tables
 from tenure.discovery.files.take_in import check_venture_file, take_in_venture
 from tenure.discovery.models import (
+    Coding,
     Evidence,
     Hypothesis,
     Observation,
@@ -338,3 +339,17 @@ def test_an_answer_that_no_form_could_have_given_is_refused(
     with pytest.raises(BadInput) as refusal:
         take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
     assert refusal.value.problem.code == "venture_file_answer_value"
+
+
+def test_two_coders_without_an_account_here_are_one_and_the_first_counts(
+    venture: Venture, head_of_sales: User, salesperson: User
+) -> None:
+    quote = venture_factories.make_quote(venture)
+    for coder in (head_of_sales, salesperson):
+        Coding.objects.create(quote=quote, coder=coder, theme=None, at=clock.now())
+    content = json.loads(venture_file(actor=head_of_sales, venture_id=venture.pk, people=False))
+    new = take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    assert Coding.objects.filter(quote__interview__venture=new).count() == 1
+    content["tables"]["Coding"].append(content["tables"]["Coding"][0] | {"id": 999_999})
+    with pytest.raises(BadInput, match="venture_file_refused"):
+        take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())

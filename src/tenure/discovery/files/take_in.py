@@ -101,6 +101,7 @@ def _make(actor: User, read: _Read, key: str = "") -> New:
     """Write it all, see that it holds together, and say so in the timeline. Call inside a transaction."""
     made: New = {}
     written = [table for table in tables() if table.name not in STAYS]
+    read.rows["Coding"] = one_of_each_account(read.rows["Coding"], read.authors, actor)
     for table in written:
         made[table.name] = _write(table, read.rows[table.name], made, read.authors, actor)
     for table in written:
@@ -128,6 +129,19 @@ def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], a
     except DatabaseError as error:
         raise BadInput("venture_file_refused", table=table.name) from error
     return new
+
+
+def one_of_each_account(codings: list[Row], authors: dict[int, User], actor: User) -> list[Row]:
+    """Pure: coders without an account here fall on one, who can put one theme on a quote: that of the first comes in.
+
+    A coder who stands twice on a quote in the file itself is left for the database to refuse.
+    """
+    first: dict[tuple[int, int], int] = {}
+    return [
+        row
+        for row in codings
+        if first.setdefault((row["quote"], authors.get(row["coder"], actor).pk), row["coder"]) == row["coder"]
+    ]
 
 
 def _late_links(table: Table, rows: list[Row], made: New) -> None:
