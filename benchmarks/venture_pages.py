@@ -23,6 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 
 from benchmarks.full_venture import full_venture  # noqa: E402
+from tenure.cli.serve import GARBAGE  # noqa: E402
 from tenure.discovery.models import Interview, ManualService, Survey, TestCard, Venture  # noqa: E402
 from tenure.privacy.models import User  # noqa: E402
 
@@ -107,6 +108,7 @@ def main() -> None:
     browser.get(addresses(venture)["canvas"])
     gc.collect()
     gc.freeze()  # as `tenure serve` does before its first visitor
+    gc.set_threshold(GARBAGE, 10, 10)
     for name, address in addresses(venture).items():
         if wanted.only not in name:
             continue

@@ -1,10 +1,11 @@
 """Fixtures every test may ask for. The home folder and the database are chosen in `tests.ground`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django.test
 import pytest
+from django.utils import timezone
 
 from tests.ground import DATABASE, HOME
 
@@ -13,27 +14,33 @@ from tenure.privacy.models import User, Workspace
 from tenure.privacy.sealing import make_key
 from tests import datasets, factories
 
-# Their tests touch no table, so a second database would teach nothing; those that do are marked and run twice.
-RUN_ONCE = ("architecture", "engine")
 make_key()  # sensitive facts can be sealed, as after `tenure init`
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out the pure tests that the run on SQLite has done already."""
+    """On PostgreSQL leave out whatever may touch no table: the run on SQLite has done it, a second would teach nothing."""
     if DATABASE != "postgres":
         return
-    tests = Path(__file__).parent
-    once = {
-        item
-        for item in items
-        if item.path.relative_to(tests).parts[0] in RUN_ONCE and item.get_closest_marker("django_db") is None
-    }
+    once = {item for item in items if not may_touch_tables(item)}
     config.hook.pytest_deselected(items=list(once))
     items[:] = [item for item in items if item not in once]
 
 
+def may_touch_tables(item: pytest.Item) -> bool:
+    """Whether pytest-django opens the database to the test; a query of any other fails at once."""
+    asked: set[str] = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint({"db", "transactional_db"})
+
+
 def pytest_report_header() -> list[str]:
     return [f"tenure: tests on {DATABASE}", f"tenure: shared data {'found' if datasets.SHARED.is_dir() else 'absent'}"]
+
+
+@pytest.fixture(autouse=True)
+def companys_time() -> Iterator[None]:
+    """Tests stand behind the doors, where days are those of the company of `make_workspace`."""
+    with timezone.override(factories.ZONE):
+        yield
 
 
 @pytest.fixture

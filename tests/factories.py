@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import os
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from tenure.orders.owner_figures import store_owner_figures
 from tenure.privacy.models import User, Workspace
 
 PASSWORD = "Plenty of rain 1907"
+ZONE = os.environ.get("TENURE_TEST_ZONE") or "Europe/Chisinau"
 _numbers = itertools.count(1)
 _OF_A_POST = {"title", "department", "duties", "reports_to", "is_contact", "since", "until"}
 
@@ -42,7 +44,7 @@ def _hashed(password: str) -> str:
 
 def make_workspace(**fields: Any) -> Workspace:
     """The one workspace; made when absent, changed when fields are given."""
-    defaults = {"name": "Codru Trade SRL", "currency": "EUR", "language": "en", "time_zone": "Europe/Chisinau"}
+    defaults = {"name": "Codru Trade SRL", "currency": "EUR", "language": "en", "time_zone": ZONE}
     workspace, _ = Workspace.objects.update_or_create(pk=1, defaults=fields, create_defaults=defaults | fields)
     return workspace
 

@@ -21,6 +21,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, and b
 os.environ["DJANGO_SETTINGS_MODULE"] = "tenure.config.settings"
 for variable in ("TENURE_DEMO", "TENURE_NOW", "TENURE_SECRET_KEY", "TENURE_HTTPS", "TENURE_ALLOWED_HOSTS"):
     os.environ.pop(variable, None)
+if "TENURE_TEST_NOW" in os.environ:  # the whole run at one moment: an hour or a day that is dangerous for dates
+    os.environ["TENURE_NOW"] = os.environ["TENURE_TEST_NOW"]
 if DATABASE == "postgres":
     from tests.postgres import test_database_url
 

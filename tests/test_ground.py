@@ -14,6 +14,7 @@ from tenure.privacy.models import Workspace
 from tests import factories
 from tests.ground import DATABASE
 
+pytestmark = pytest.mark.django_db  # so that it runs on both
 READ_NAME = (
     "import os, django; django.setup();from tenure.privacy.models import Workspace; print(Workspace.objects.get().name)"
 )
@@ -34,7 +35,6 @@ def test_a_child_process_sees_the_same_rows(workspace: Workspace) -> None:
     assert answer.stdout.strip() == workspace.name
 
 
-@pytest.mark.django_db
 def test_a_rhythm_of_orders_is_stored_day_by_day() -> None:
     client = factories.make_client()
     factories.make_orders(client, factories.rhythm(every=10, count=3, last=date(2026, 3, 31)))

@@ -178,11 +178,17 @@ def make_ready_test(hypothesis: Hypothesis, **fields: Any) -> TestCard:
 def make_observation(test: TestCard, author: User, *, success: bool = True, **fields: Any) -> Observation:
     """One observation of a test, straight into the table: its seal is missing."""
     now = clock.now()
-    values = {"entered_at": now, "happened_on": now.date(), "who": "Theirs"} | fields
+    values = {"entered_at": now, "happened_on": clock.day_of(now), "who": "Theirs"} | fields
     return Observation.objects.create(test=test, success=success, author=author, **values)
 
 
 def make_evidence(hypothesis: Hypothesis, author: User, text: str = "Paid in advance", **fields: Any) -> Evidence:
-    """A row for the hypothesis, level 5, not yet counted."""
-    values = {"supports": True, "level": 5, "observed_on": clock.today(), "created_at": clock.now()} | fields
+    """A row for the hypothesis, a presale with money, not yet counted."""
+    values = {
+        "supports": True,
+        "level": 5,
+        "source": "presale",
+        "observed_on": clock.today(),
+        "created_at": clock.now(),
+    } | fields
     return Evidence.objects.create(hypothesis=hypothesis, author=author, text=text, **values)

@@ -9,10 +9,14 @@ const NOT_TYPED = new Set(['csrfmiddlewaretoken', 'key'])
 
 // The page may have been kept for days: its moment and its number are made here.
 function begin() {
-  const now = new Date()
-  now.setMinutes(now.getMinutes() - now.getTimezoneOffset())
-  form.elements.at.value = now.toISOString().slice(0, 16)
+  form.elements.at.value = companyTime(new Date())
   form.elements.key.value = number()
+}
+
+// As 2026-05-12T09:40: what is typed is read by the company's clock, wherever the phone may be.
+function companyTime(moment) {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }
+  return moment.toLocaleString('sv-SE', { ...parts, timeZone: form.dataset.zone }).replace(' ', 'T')
 }
 
 function number() {

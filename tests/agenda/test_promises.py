@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,11 +120,13 @@ def test_a_promise_done_after_its_day_is_late(client, salesperson):
     assert (found.ours.kept, found.ours.counted) == (0, 1)
 
 
-def test_the_day_ends_at_midnight_of_the_company_and_not_of_greenwich(client, salesperson, settings):
-    settings.TIME_ZONE = "Europe/Chisinau"
+def test_the_day_ends_at_midnight_of_the_company_and_not_of_greenwich(client, salesperson):
     closed = datetime(2026, 5, 12, 0, 30, tzinfo=ZoneInfo("Europe/Chisinau"))  # still the 11th in UTC
     make_promise(client, due_on=date(2026, 5, 11), state="done", closed_at=closed)
-    assert promises_of(actor=salesperson, client_id=client.pk, today=TODAY).ended[0].outcome == "late"
+    for zone, outcome in (("Europe/Chisinau", "late"), ("UTC", "kept")):
+        with timezone.override(zone):
+            found = promises_of(actor=salesperson, client_id=client.pk, today=TODAY)
+        assert found.ended[0].outcome == outcome
 
 
 def test_a_broken_word_counts_and_a_released_one_does_not(client, salesperson):

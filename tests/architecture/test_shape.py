@@ -106,6 +106,21 @@ def test_only_the_clock_asks_for_the_time() -> None:
     assert places == []
 
 
+def test_only_the_clock_says_on_which_day_a_moment_was() -> None:
+    """Its own `date()` is its day in UTC. What these files hold has no zone, or is the local time already."""
+    without_zone = {"journeys/cards/timeline.py", "orders/files/dates.py", "orders/files/sheets.py",
+                    "web/settings/audit.py", "discovery/files/proving.py"}  # fmt: skip
+    asks = re.compile(r"\.date\(\)|\bZoneInfo\b|\.astimezone\((?!UTC)|localdate")
+    found = [
+        place(path, number)
+        for path in [*modules(), *templates()]
+        if (name := path.relative_to(SOURCE).as_posix()) != "kernel/clock.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asks.search(line) and not (name in without_zone and ".date()" in line)
+    ]
+    assert found == []
+
+
 def test_no_mark_of_unfinished_work_is_left() -> None:
     mark = re.compile(r"\b(TODO|FIXME|HACK)\b|NotImplementedError|pytest\.mark\.(skip|xfail)\b")
     here = Path(__file__)

@@ -13,13 +13,18 @@ from tests.architecture.test_shape import SOURCE, modules, place, tree_of
 
 DAY = "2026-05-12"
 DAYS = {"day", "said", "first", "last", "until", "from_day", "to_day"}
-SPECIAL = {"no_such_day": {"day": 30, "month": 2, "year": 2026}}
+SPECIAL: dict[str, dict[str, Any]] = {
+    "no_such_day": {"day": 30, "month": 2, "year": 2026},
+    "venture_file_shape": {"wanted": "range", "of": {"low": 0, "high": 1}},
+    "venture_file_row": {"why": problems.Problem("venture_name_missing")},
+}
 LISTS = {
     "choices": ["USD", "CAD"],
     "columns": ["a", "b"],
     "roles": ["date", "amount"],
     "names": ["a", "b"],
     "missing": ["date"],
+    "hanging": {"interviews": 2, "plans": 1},
 }
 RAISING = {"BadInput", "InvalidValue", "Problem"}
 

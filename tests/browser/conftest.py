@@ -1,16 +1,19 @@
 """One served demo company and one browser for all tests of this folder."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
 
 LOUD = "NO BROWSER: no Chromium found. Install one, or set TENURE_CHROMIUM to its path."
+# Five seconds unless told otherwise, which a machine busy with the other test runs and a rescore can take for one page.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,17 +58,42 @@ def states(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactor
     return state
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, states: Callable[[str], Path]) -> Callable[..., BrowserContext]:
+    """One window for each person and width, for tests that only look: what all pages load is loaded and compiled once."""
+
+    @functools.cache
+    def kept(who: str, **look: Any) -> BrowserContext:
+        return window(browser, **look, storage_state=states(who) if who else None)
+
+    return kept
+
+
 @pytest.fixture
-def opened(browser: Browser, site: Site, states: Callable[[str], Path]) -> Iterator[Callable[..., Page]]:
-    """`opened(path, who="administrator", width=1440, dark=False)`: a page; anything its console complains of fails the
-    test, unless the test breaks something on purpose and says `quiet=True`."""
-    contexts = []
+def opened(
+    browser: Browser, site: Site, states: Callable[[str], Path], windows: Callable[..., BrowserContext]
+) -> Iterator[Callable[..., Page]]:
+    """`opened(path, who="administrator", width=1440, dark=False)`: a page in a fresh window, or in one kept for tests that
+    change nothing (`only_look=True`); anything its console complains of fails the test, unless the test breaks something
+    on purpose and says `quiet=True`."""
+    opened_here: list[BrowserContext | Page] = []
     troubles: list[str] = []
 
-    def open_page(path: str, who: str = "administrator", expect: int = 200, quiet: bool = False, **look: Any) -> Page:
-        context = window(browser, **look, storage_state=states(who) if who else None)
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(
+        path: str,
+        who: str = "administrator",
+        expect: int = 200,
+        quiet: bool = False,
+        only_look: bool = False,
+        **look: Any,
+    ) -> Page:
+        if only_look:
+            page = windows(who, **look).new_page()
+            opened_here.append(page)
+        else:
+            context = window(browser, **look, storage_state=states(who) if who else None)
+            opened_here.append(context)
+            page = context.new_page()
         if not quiet and expect == 200:
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on("console", lambda said: troubles.append(said.text) if said.type in {"error", "warning"} else None)
@@ -76,6 +104,14 @@ def opened(browser: Browser, site: Site, states: Callable[[str], Path]) -> Itera
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == [], "the browser's console"
+    for one in opened_here:
+        one.close()
+    assert without_replaced_requests(troubles) == [], "the browser's console"
+
+
+def without_replaced_requests(troubles: list[str]) -> list[str]:
+    """What the console said, less the pairs htmx writes when `hx-sync="...:replace"` gives up a request for a newer one."""
+    left = [said for said in troubles if said != "htmx:sendAbort"]
+    for _ in range(len(troubles) - len(left)):
+        left.remove("htmx:afterRequest")
+    return left

@@ -66,7 +66,7 @@ def find_chromium() -> str | None:
 def demo_site(home: Path) -> Iterator[Site]:
     """Make the demo company in `home` and serve it on a free port until the end of the block."""
     env = environment(home) | {"TENURE_DEMO": "1", "TENURE_NOW": MORNING}
-    made = subprocess.run([*TENURE, "demo"], env=env, capture_output=True, text=True, timeout=300, check=False)
+    made = subprocess.run([*TENURE, "demo"], env=env, capture_output=True, text=True, timeout=900, check=False)
     if made.returncode:
         raise RuntimeError(f"The demo company could not be made: {made.stderr[-2000:]}")
     with served(env) as address:
@@ -120,7 +120,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def wait_for(address: str, server: subprocess.Popen, seconds: float = 30) -> None:
+def wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> None:
     """Until the server answers; its end or a long silence is an error."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

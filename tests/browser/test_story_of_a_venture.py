@@ -250,10 +250,9 @@ def second_loop(page: Page) -> None:
     take_the_verdict(page, "supported", "They pay before they see it", "go on as planned")
     go(page, "Hypotheses")
     page.get_by_role("link", name="Flour sellers").first.click()
-    page.locator("#evidence-form #f-text").fill("Three flour sellers each brought a hotel that signed up")
-    page.locator("#f-level").select_option("3")
-    page.locator("#evidence-form button.primary").click()
-    expect(page.locator("ul.evidence")).to_contain_text("Three flour sellers")
+    write_a_test(page, "Referral", threshold="20", hoped="60", fixed=False)
+    observe(page, *([True] * 10))
+    take_the_verdict(page, "supported", "A seller of flour brings us in by name", "go on as planned")
 
 
 def passed(page: Page) -> None:

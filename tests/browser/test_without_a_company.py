@@ -16,7 +16,7 @@ from tests.datasets import lifetimes_data
 def first_start(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("empty")
     env = environment(home)
-    subprocess.run([*TENURE, "init", "--no-input"], env=env, check=True, capture_output=True, timeout=120)
+    subprocess.run([*TENURE, "init", "--no-input"], env=env, check=True, capture_output=True, timeout=600)
     with served(env) as address:
         yield address
 

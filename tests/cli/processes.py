@@ -27,7 +27,7 @@ def tenure(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,  # against hanging for ever; beside two other test runs a minute of work takes several
         check=False,
     )
 

@@ -9,9 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import tenure
-from tests.ground import DATABASE
-
-pytestmark = pytest.mark.skipif(DATABASE != "sqlite", reason="runs in homes of its own, once is enough")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +41,7 @@ def test_its_orders_came_through_the_import(database: sqlite3.Connection) -> Non
     assert state == "done"
     assert [(lines,)] == ask(database, "SELECT count(*) FROM orders_orderline")
     [(clients,)] = ask(database, "SELECT count(*) FROM clients_client")
-    assert 380 <= clients <= 400
+    assert 428 <= clients <= 448
 
 
 def test_every_client_is_scored_and_nothing_waits(database: sqlite3.Connection) -> None:
@@ -107,3 +104,25 @@ def test_an_interrupted_demo_says_how_to_begin_again(home: Path) -> None:
         (home / "demo" / "not-ready").rename(home / "demo" / "ready")
     assert answer.returncode == 2
     assert str(home) in answer.stderr
+
+
+def test_one_venture_is_finished_one_given_up_and_one_in_the_middle(database: sqlite3.Connection) -> None:
+    ventures = ask(database, "SELECT phase, state FROM discovery_venture ORDER BY id")
+    assert ventures == [("creation", "active"), ("discovery", "exited"), ("discovery", "active")]
+    running = ask(database, "SELECT name FROM discovery_testcard WHERE state = 'locked'")
+    assert running == [("Do claims show in their papers?",)]
+
+
+def test_the_finished_venture_passed_its_gates_by_their_rules(database: sqlite3.Connection) -> None:
+    decided = ask(
+        database, "SELECT phase, choice, override_id FROM discovery_gatedecision WHERE venture_id = 1 ORDER BY at, id"
+    )
+    assert decided == [
+        ("discovery", "iterate", None), ("discovery", "pivot", None), ("discovery", "proceed", None),
+        ("validation", "proceed", None),
+    ]  # fmt: skip
+
+
+def test_its_retention_is_read_from_its_own_orders(database: sqlite3.Connection) -> None:
+    [(state, verdict)] = ask(database, "SELECT state, result ->> 'verdict' FROM discovery_fitreading")
+    assert (state, verdict) == ("done", "fit")

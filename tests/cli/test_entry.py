@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import PASSWORD, prepared, tenure
-from tests.ground import DATABASE
-
-pytestmark = pytest.mark.skipif(DATABASE != "sqlite", reason="runs in homes of its own, once is enough")
 
 
 def rows(home: Path, table: str) -> list[tuple]:

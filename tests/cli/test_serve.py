@@ -12,12 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.cli.processes import environment, prepared, tenure
-from tests.ground import DATABASE
-
-pytestmark = pytest.mark.skipif(DATABASE != "sqlite", reason="runs in homes of its own, once is enough")
 
 
 def free_port() -> int:

@@ -92,7 +92,7 @@ def test_a_gate_is_decided_whole_or_not_at_all(venture: Venture, head_of_sales: 
     all_or_nothing(
         decisions, step,
         lambda: decisions.decide_gate(
-            actor=head_of_sales, venture_id=venture.pk, choice="proceed", reasons="Now", override=override
+            actor=head_of_sales, venture_id=venture.pk, phase=venture.phase, choice="proceed", reasons="Now", override=override
         ),
     )  # fmt: skip
 

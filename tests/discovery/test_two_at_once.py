@@ -16,8 +16,10 @@ from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.gates.pivots import WantedPivot, record_pivot
 from tenure.discovery.hypotheses.hypotheses import edit_hypothesis
 from tenure.discovery.hypotheses.text import HypothesisText
+from tenure.discovery.interviews.recording import InterviewText, edit_interview
 from tenure.discovery.models import Hypothesis, Observation, Survey, TestCard, Venture
 from tenure.discovery.surveys.public import Sending, take_answer
+from tenure.discovery.testing.from_talks import Met, count_talk
 from tenure.discovery.testing.lock import check_lock, lock_test
 from tenure.discovery.testing.observations import observe, seals_hold
 from tenure.kernel import clock
@@ -98,9 +100,25 @@ def test_what_is_observed_while_the_test_is_being_locked_is_before_or_after_it(f
     assert before == [True] * order.index("lock_test") + [False] * (3 - order.index("lock_test"))
 
 
+def test_two_count_one_talk_in_one_test_while_a_third_corrects_the_talk(founder: User, venture: Venture) -> None:
+    hypothesis = venture_factories.make_hypothesis(venture)
+    card = venture_factories.make_ready_test(hypothesis, kind="problem_interview")
+    lock_test(actor=founder, test_id=card.pk, version=1)
+    talk = venture_factories.make_interview(venture, company="Lactis")
+    text = InterviewText("problem", clock.today(), company="Codru")
+    count = partial(count_talk, actor=founder, interview_id=talk.pk, met=[Met(card.pk, True)])
+    edit = partial(edit_interview, actor=founder, interview_id=talk.pk, version=1, text=text, today=clock.today())
+    outcomes = at_once(count, count, edit)
+    assert sorted(outcomes[:2]) == ["done", "observation_talk_twice"]
+    assert outcomes[2] == "done"
+    standing = Observation.objects.get(test=card, corrected_by=None)
+    assert standing.interview_id == talk.pk
+    assert whole(card)
+
+
 def test_two_decide_at_one_gate(founder: User, venture: Venture) -> None:
     ask_review(actor=founder, venture_id=venture.pk)
-    decide = partial(decide_gate, actor=founder, venture_id=venture.pk, reasons="Seen enough")
+    decide = partial(decide_gate, actor=founder, venture_id=venture.pk, phase="discovery", reasons="Seen enough")
     outcomes = at_once(partial(decide, choice="iterate"), partial(decide, choice="exit"))
     assert sorted(outcomes) in [["done", "gate_exited"], ["done", "gate_not_in_review"]]
     assert venture.gate_decisions.count() == 1

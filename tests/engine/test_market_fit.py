@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from tenure.engine.base.qualification import missing_answer, qualification
 from tenure.engine.errors import BadInput
@@ -80,3 +81,28 @@ def test_an_impossible_market_is_refused(factors: list[float]) -> None:
         market(whole=1, sam_share=1, som_share=1, factors=factors)
     with pytest.raises(BadInput):
         product(factors, [0.1])
+
+
+def test_five_promoters_do_not_make_a_score_certain() -> None:
+    """The plain interval has no width where all answered alike, and passes 100 where nearly all did."""
+    for up, between, down in ((1, 0, 0), (5, 0, 0), (0, 0, 3), (0, 4, 0), (19, 1, 0)):
+        found = nps(up, between, down)
+        assert -100 <= found.low <= found.score <= found.high <= 100
+        assert found.high - found.low > 15
+    plain = nps(50, 30, 20)
+    assert plain.high - plain.score == pytest.approx(1.959964 * plain.se)
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.3, 0.2), (0.8, 0.15, 0.05), (0.95, 0.05, 0.0), (0.1, 0.2, 0.7)])
+@pytest.mark.parametrize("n", [6, 12, 40])
+def test_the_interval_of_the_score_holds_as_often_as_it_says(shares: tuple[float, float, float], n: int) -> None:
+    """Every outcome of n answers with its exact probability; the plain interval held 22 to 92 times of 100."""
+    up, between = np.meshgrid(np.arange(n + 1), np.arange(n + 1), indexing="ij")
+    possible = up + between <= n
+    groups = np.stack([up[possible], between[possible], n - up[possible] - between[possible]], axis=1)
+    chance = stats.multinomial.pmf(groups, n, shares)
+    held = [
+        found.low - 1e-9 <= 100 * (shares[0] - shares[2]) <= found.high + 1e-9
+        for found in (nps(*row) for row in groups.tolist())
+    ]
+    assert chance @ np.array(held) > 0.88

@@ -27,7 +27,7 @@ def deal(salesperson):
     """A client with a deal, two people who decide, orders, a talk, a promise, a shown fact and a hidden one."""
     make_workspace()
     client = make_client("Brutăria Spicul de Aur SA", owner=salesperson)
-    last = clock.today("UTC") - timedelta(days=41)
+    last = clock.today() - timedelta(days=41)
     make_orders(client, rhythm(every=14, count=20, last=last), 50_000)
     make_score(
         client, order_days=20, last_day=last, first_day=last - timedelta(days=266), tenure_days=266, abc_class="A",
@@ -51,7 +51,7 @@ def deal(salesperson):
         actor=salesperson,
         client_id=client.pk,
         title="Certificate for 4B",
-        due_on=clock.today("UTC") + timedelta(days=2),
+        due_on=clock.today() + timedelta(days=2),
     )
     return client
 
@@ -118,15 +118,13 @@ def test_the_same_question_about_several_people_stands_once_with_their_names(dea
 
 
 def test_a_promise_of_any_length_says_whose_it_is(deal, salesperson):
-    add_promise(
-        actor=salesperson, client_id=deal.pk, title="Send all papers " * 12, due_on=clock.today("UTC"), theirs=True
-    )
+    add_promise(actor=salesperson, client_id=deal.pk, title="Send all papers " * 12, due_on=clock.today(), theirs=True)
     (promises,) = [block for block in texts(salesperson, deal).left if block.code == "promises"]
     assert [row.plain.rpartition(" ")[2] for row in promises.rows] == ["(theirs)", "(ours)"]
 
 
 def test_occasions_are_those_of_the_card_with_the_first_order_and_without_what_is_hidden(deal, salesperson):
-    today, client = clock.today("UTC"), Subject("client", deal.pk)
+    today, client = clock.today(), Subject("client", deal.pk)
     soon, later = (today + timedelta(days=days) for days in (5, 9))
     record_fact(actor=salesperson, subject=client, kind="contract_end", value=soon.isoformat(), source=Source())
     record_fact(
@@ -166,7 +164,7 @@ def test_overlong_everything_still_makes_one_page(deal, salesperson):
         make_member(unit, f"{'Имя' * 12} {number}", title="Директор по всему на свете " * 3, weight=1, interest=long)
         add_promise(
             actor=salesperson, client_id=deal.pk, title=f"{number} {'обещание ' * 20}",
-            due_on=clock.today("UTC") + timedelta(days=3),
+            due_on=clock.today() + timedelta(days=3),
         )  # fmt: skip
     for kind in ("activity", "markets", "company_history", "org_structure"):
         record_fact(actor=salesperson, subject=subject, kind=kind, value=long, source=Source(), not_to_be_shown=True)
@@ -177,7 +175,7 @@ def test_overlong_everything_still_makes_one_page(deal, salesperson):
 
 def test_hostile_text_is_text(deal, salesperson):
     for text in ('#read("/etc/passwd")', "<script>alert(1)</script>", "*#sys.inputs* \\ $x$ `raw`"):
-        add_promise(actor=salesperson, client_id=deal.pk, title=text, due_on=clock.today("UTC"))
+        add_promise(actor=salesperson, client_id=deal.pk, title=text, due_on=clock.today())
     said = pdf_text(texts(salesperson, deal))
     assert "alert(1)" in said
     assert "root:" not in said

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tenure.clients.clients import Details
 from tenure.clients.models import Fact
+from tenure.engine.months import months_back
 from tenure.journeys.cards.client_orders import client_orders, order_lines
 from tenure.journeys.cards.client_page import client_page
 from tenure.journeys.cards.edit_clients import add_client, assign_clients
@@ -65,6 +66,18 @@ def test_a_full_card_reads_what_its_parts_share_once(
         with django_assert_num_queries(33):  # the profiles of segments are one of them
             page = client_page(actor=salesperson, client_id=client.pk, workspace=workspace)
         assert (len(page.people), len(page.consents), page.known_facts.known) == (many, many, many + 1)
+
+
+def test_the_page_says_what_of_the_years_revenue_looks_damaged(salesperson: User) -> None:
+    client = factories.make_client(owner=salesperson)
+    factories.make_score(client, factories.make_run(as_of=AS_OF), last_day=AS_OF)
+    factories.make_order(client, AS_OF, 7_000)
+    assert client_page(actor=salesperson, client_id=client.pk).damaged_12m_minor is None
+    factories.make_order(client, AS_OF, 7_000_000, looks_damaged=True)
+    for outside in (months_back(AS_OF, 12), AS_OF + timedelta(days=1)):
+        factories.make_order(client, outside, 9_000_000, looks_damaged=True)
+    page = client_page(actor=salesperson, client_id=client.pk)
+    assert (page.damaged_12m_minor, page.strip.order_days) == (7_000_000, 2)  # the strip draws the day a year before
 
 
 def test_a_client_without_scores_or_orders_has_a_page(head_of_sales: User) -> None:

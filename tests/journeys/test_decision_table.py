@@ -141,7 +141,7 @@ def test_no_run_of_the_scores_takes_the_question_back_but_the_end_of_the_deal_do
     task = plan_question(actor=salesperson, unit_id=deal.pk, unknown="u1")
     renew_tasks(actor=None, proposals=[])
     assert Task.objects.get(pk=task).state == "open"
-    close_deal(actor=salesperson, unit_id=deal.pk, version=deal.version, won=True, on=DAY, today=clock.today("UTC"))
+    close_deal(actor=salesperson, unit_id=deal.pk, version=deal.version, won=True, on=DAY, today=clock.today())
     assert Task.objects.get(pk=task).state == "expired"
 
 
@@ -156,14 +156,12 @@ def test_card_and_brief_ask_what_the_table_asks(deal: DecisionUnit, salesperson:
 
 def test_the_record_of_a_talk_counts_the_answer_in(deal: DecisionUnit, salesperson: User) -> None:
     save_table(actor=salesperson, table=k1(deal))
-    asked = record_page(actor=salesperson, client_id=deal.client_id, zone="UTC").table
+    asked = record_page(actor=salesperson, client_id=deal.client_id).table
     assert asked is not None
     assert (asked.unit_id, asked.unknown, asked.version, len(asked.answers)) == (deal.pk, "u1", 1, 3)
     talk = Talk(kind="call", at=clock.now(), outcome="reached")
     heard = HeardAnswer(deal.pk, asked.version, asked.unknown, "a2")
-    record_contact(
-        actor=salesperson, client_id=deal.client_id, record=ContactRecord(talk, uuid.uuid4(), heard=heard), zone="UTC"
-    )
+    record_contact(actor=salesperson, client_id=deal.client_id, record=ContactRecord(talk, uuid.uuid4(), heard=heard))
     table = decision_page(actor=salesperson, unit_id=deal.pk).table
     assert [one.answer for one in table.heard] == ["a2"]
     with pytest.raises(Conflict):
@@ -171,7 +169,6 @@ def test_the_record_of_a_talk_counts_the_answer_in(deal: DecisionUnit, salespers
             actor=salesperson,
             client_id=deal.client_id,
             record=ContactRecord(talk, uuid.uuid4(), heard=heard),
-            zone="UTC",
         )
 
 

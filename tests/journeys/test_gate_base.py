@@ -7,10 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tenure.discovery.fit.readings import ask_reading, base_numbers_of
 from tenure.discovery.fit.settings import FitChoices, choose
-from tenure.discovery.gates.criteria import decide_criterion, edit_criterion
+from tenure.discovery.gates.changes import edit_criterion
+from tenure.discovery.gates.criteria import decide_criterion
 from tenure.discovery.gates.view import GateLine, gate_of
 from tenure.discovery.models import FitReading, Venture
-from tenure.journeys.ventures.gate_base import forecasts, month_start
+from tenure.journeys.ventures.gate_base import forecasts, month_start, watched
 from tenure.journeys.ventures.venture_retention import read_retention
 from tenure.kernel import clock
 from tenure.orders.models import Order, Product, ScoreSnapshot
@@ -149,7 +150,7 @@ def test_open_deals_cover_the_plan(venture: Venture, base: list[Order]) -> None:
     assert deals["mean"] == pytest.approx(4_800_000)
     edit_criterion(
         actor=venture.owner, venture_id=venture.pk, phase="creation", code="C3", version=0, need="must",
-        marks={"plan": 30_000, "sure": 0.8},
+        marks={"plan": 30_000, "sure": 0.8}, reason="The plan of the year",
     )  # fmt: skip
     found = line(venture, "C3", "creation")
     assert found.state == "met"
@@ -194,9 +195,9 @@ def test_the_gates_of_growing_are_read_in_a_known_number_of_queries(
     venture: Venture, base: list[Order], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     read(venture)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(14):
         gate_of(actor=venture.owner, venture_id=venture.pk, phase="building")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         gate_of(actor=venture.owner, venture_id=venture.pk, phase="creation")
 
 
@@ -205,6 +206,13 @@ def test_reading_takes_the_same_queries_for_any_number_of_clients(
 ) -> None:
     choose(actor=venture.owner, venture_id=venture.pk, wanted=FitChoices(source="base"))
     asked = ask_reading(actor=venture.owner, venture_id=venture.pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         read_retention(asked)
-    assert clock.today("UTC") == TODAY
+    assert clock.today() == TODAY
+
+
+@pytest.mark.parametrize(
+    ("first", "months"), [(date(2020, 1, 1), 12), (date(2025, 6, 30), 12), (date(2025, 7, 1), 11), (TODAY, 1)]
+)
+def test_a_year_is_watched_from_the_first_order(first: date, months: int) -> None:
+    assert watched(first, month_start(TODAY, 11)) == months

@@ -10,6 +10,7 @@ from tenure.clients.models import Client, Fact, Phone
 from tenure.clients.search.search import matching
 from tenure.conversations.models import Interaction
 from tenure.journeys.imports import import_orders as journey
+from tenure.journeys.imports import undo_import as undo_journey
 from tenure.journeys.imports.import_orders import preview_import
 from tenure.journeys.imports.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.imports.undo_import import undo_import
@@ -61,6 +62,17 @@ def test_lines_become_orders_by_number_with_their_sums(company: Workspace, three
     assert orders_of("B") == [("3", "2025-04-02", 100, 1)]
     assert Client.objects.get(external_id="B").normal_name == "бета"
     assert set(Product.objects.values_list("name", flat=True)) == {"Nails", "Glue"}
+
+
+def test_an_order_of_two_currencies_is_in_that_of_its_first_line(company: Workspace, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "mixed.csv",
+        ["A,2025-03-01,1,10,USD", "A,2025-03-01,1,4,EUR", "A,2025-04-01,2,3,EUR"],
+        heading="client_id,date,order_number,amount,currency",
+    )
+    import_file(path, tmp_path / "work", rates={"USD": 0.5})
+    assert orders_of("A") == [("1", "2025-03-01", 900, 2), ("2", "2025-04-01", 300, 1)]
+    assert list(Order.objects.order_by("number").values_list("currency", "rate")) == [("USD", 0.5), ("EUR", 1.0)]
 
 
 def test_without_order_numbers_a_client_and_a_day_make_an_order(company: Workspace, tmp_path: Path) -> None:
@@ -255,6 +267,23 @@ def test_undoing_takes_lines_orders_products_and_clients_back(
         0,
     ) * 4
     assert ImportBatch.objects.get().state == "undone"
+
+
+def test_undoing_tells_how_many_of_its_lines_are_gone(
+    company: Workspace, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo_journey, "PART", 1)
+    result = import_file(three_orders, tmp_path / "work")
+    told: list[tuple[str, int, int | None]] = []
+    undo_import(actor=None, batch_id=result.batch or 0, progress=lambda *step: told.append(step))
+    lines = result.lines_written
+    assert lines == 4
+    assert told == [
+        ("undoing", 0, None),
+        *(("undoing", gone, lines) for gone in range(1, lines + 1)),
+        ("undoing_orders", 0, None),
+        ("undoing_clients", 0, None),
+    ]
 
 
 def test_after_undoing_the_file_can_be_imported_again(company: Workspace, three_orders: Path, tmp_path: Path) -> None:

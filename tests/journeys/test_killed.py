@@ -39,7 +39,7 @@ journey.{step} = {how}
 """
 AFTER = "(lambda inner: lambda *args, **more: (inner(*args, **more), die()))(journey.{step})"
 
-RECORD = """journey.record_contact(actor=actor, client_id={client}, zone="Europe/Chisinau", record=journey.ContactRecord(
+RECORD = """journey.record_contact(actor=actor, client_id={client}, record=journey.ContactRecord(
     talk=Talk(kind="call", at=datetime(2026, 5, 12, 6, 0, tzinfo=UTC), outcome="reached", people=({person},),
         readiness="month", text="They want it by June."),
     key=uuid.UUID("{key}"), attitudes=(({person}, 1),),

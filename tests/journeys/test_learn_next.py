@@ -47,7 +47,7 @@ def only(*kinds):
 def know(subject, kind, confidence, actor, *, days_ago=0, value="2027-01-31", **fields):
     return Fact.objects.create(
         **{f"{subject.kind}_id": subject.id}, type_code=kind, value=value, confidence=confidence, recorded_by=actor,
-        known_on=clock.today("UTC") - timedelta(days=days_ago), recorded_at=clock.now(), **fields,
+        known_on=clock.today() - timedelta(days=days_ago), recorded_at=clock.now(), **fields,
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def test_what_may_not_be_shown_only_prepares(deal, salesperson):
 def test_a_small_contractor_is_asked_for_two_facts_at_most(deal, salesperson):
     Fact.objects.create(
         client=deal, type_code="client_kind", value="small_contractor", confidence=1, recorded_by=salesperson,
-        known_on=clock.today("UTC"), recorded_at=clock.now(),
+        known_on=clock.today(), recorded_at=clock.now(),
     )  # fmt: skip
     found = learn_next(actor=salesperson, client_id=deal.pk)
     asked = {row.kind.code for row in (*found.asked, *found.below) if row.about is None}
@@ -248,7 +248,7 @@ def test_nobody_is_asked_what_the_rhythm_of_their_orders_tells() -> None:
     make_workspace()
     actor = make_user()
     regular, new = make_client(owner=actor), make_client(owner=actor)
-    today = clock.today("UTC")
+    today = clock.today()
     make_score(regular, make_run(), value_12m_minor=5_000_000, window_from=today, window_to=today)
     make_score(new, make_run(), value_12m_minor=5_000_000)
     for client, asked in ((regular, False), (new, True)):

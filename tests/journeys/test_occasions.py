@@ -187,6 +187,30 @@ def test_who_sees_all_is_shown_as_many_days_as_fill_a_page(
     assert seen == [[13, 14], [15, 16], [17, 18], []]
 
 
+def began(day: date, abc: str = "A") -> None:
+    factories.make_score(factories.make_client(), abc_class=abc, first_day=day)
+
+
+def test_anniversaries_fill_pages_too(head_of_sales: User) -> None:
+    began(date(2019, 1, 1))  # the data begins long before
+    for day in (14, 15, 16):
+        began(date(2025, 5, day))
+        began(date(2020, 5, day))  # six years are no occasion
+        began(date(2025, 5, day), abc="C")
+    pages = [occasions_ahead(actor=head_of_sales, enough=2)]
+    while pages[-1].later:
+        pages.append(occasions_ahead(actor=head_of_sales, enough=2, since=pages[-1].later))
+    assert [[row.day.day for row in page.rows] for page in pages] == [[14, 15], [16]]
+
+
+def test_a_first_order_on_29_february_is_kept_on_the_28th(head_of_sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENURE_NOW", "2026-02-27T06:40+00:00")
+    began(date(2019, 1, 1))
+    began(date(2024, 2, 29))
+    ahead = occasions_ahead(actor=head_of_sales, enough=1)
+    assert ([row.day for row in ahead.rows], ahead.last) == ([date(2026, 2, 28)], date(2026, 2, 28))
+
+
 def test_days_are_found_over_the_new_year_and_on_29_february(
     mine: Client, head_of_sales: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def make_tasks(owner: User | None, count: int, chance: random.Random) -> None:
     """Tasks of every kind: due, waiting, of unknown worth, worth too little, closed today, occasions, promises of both."""
-    today = clock.today("Europe/Chisinau")
+    today = clock.today()
     for _ in range(count):
         stake = chance.choice([None, 300, 40_000, 90_000])
         minutes = chance.choice([5, 10, 30])

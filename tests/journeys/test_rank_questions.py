@@ -83,7 +83,7 @@ def record(deal, task, actor):
     """Whatever was asked is known now."""
     about = {"person_id": task.person_id} if task.person_id else {"client_id": deal.client_id}
     return Fact.objects.create(
-        **about, type_code=task.reason["kind"], value="yes", confidence=1.0, known_on=clock.today("UTC"),
+        **about, type_code=task.reason["kind"], value="yes", confidence=1.0, known_on=clock.today(),
         recorded_by=actor, recorded_at=clock.now(),
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def test_a_question_somebody_closed_is_not_asked_again(deal, salesperson, close)
 def test_a_question_put_off_waits_for_its_day_beside_the_next(deal, salesperson):
     rescore(actor=None)
     (task,) = learn_tasks()
-    today = clock.today("UTC")
+    today = clock.today()
     postpone_task(
         actor=salesperson, task_id=task.pk, version=task.version, until=today + timedelta(days=9), reason="no_time",
         today=today,
@@ -150,7 +150,7 @@ def test_too_few_closed_deals_leave_the_lifts_assumed(deal):
 def test_enough_closed_deals_teach_what_knowing_is_worth(salesperson):
     """Forty deals: those whose contract end was known before were mostly won."""
     make_workspace()
-    day = clock.today("UTC") + timedelta(days=30)
+    day = clock.today() + timedelta(days=30)
     for number in range(40):
         client = make_client(f"Closed {number}", owner=salesperson)
         known = number % 2 == 0

@@ -28,7 +28,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ZONE = "Europe/Chisinau"
 TODAY = date(2026, 5, 12)
 AT = datetime(2026, 5, 12, 6, 0, tzinfo=UTC)
 
@@ -49,9 +48,7 @@ def talk(**fields: Any) -> Talk:
 
 
 def record(actor, client, said: Talk | None = None, **fields: Any):
-    return record_contact(
-        actor=actor, client_id=client.pk, record=ContactRecord(talk=said or talk(), **fields), zone=ZONE
-    )
+    return record_contact(actor=actor, client_id=client.pk, record=ContactRecord(talk=said or talk(), **fields))
 
 
 def test_a_whole_contact_becomes_a_talk_a_fact_promises_and_the_next_talk(salesperson, client):
@@ -179,7 +176,7 @@ def test_an_analyst_neither_records_nor_sees_the_form(analyst, client):
     with pytest.raises(NotAllowed):
         record(analyst, client)
     with pytest.raises(NotAllowed):
-        record_page(actor=analyst, client_id=client.pk, zone=ZONE)
+        record_page(actor=analyst, client_id=client.pk)
 
 
 def test_a_person_of_another_client_cannot_be_named(salesperson, client):
@@ -194,10 +191,10 @@ def test_the_form_costs_the_same_for_twenty_people(salesperson, client):
     unit = make_unit(client)
     make_member(unit, make_person("Ana", client))
     with CaptureQueriesContext(connection) as few:
-        record_page(actor=salesperson, client_id=client.pk, zone=ZONE)
+        record_page(actor=salesperson, client_id=client.pk)
     for number in range(20):
         make_member(unit, make_person(f"Person {number}", client))
     with CaptureQueriesContext(connection) as many:
-        page = record_page(actor=salesperson, client_id=client.pk, zone=ZONE)
+        page = record_page(actor=salesperson, client_id=client.pk)
     assert len(page.people) == 21
     assert len(many) == len(few)

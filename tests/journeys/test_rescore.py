@@ -10,7 +10,7 @@ from tenure.journeys.scoring.rescore import rescore
 from tenure.journeys.today.choose_tasks import Chosen
 from tenure.kernel.errors import NotAllowed, NotFound
 from tenure.orders.models import ClientScore, ScoreRun, ScoreSnapshot
-from tenure.orders.scores import base_summary, client_scores, latest_run, request_rescore, waiting_run
+from tenure.orders.scores import base_summary, client_scores, latest_run, request_rescore, run_info, run_waits
 from tenure.orders.summary import SCOPE_ALL
 from tenure.privacy.models import AuditRow
 from tests.factories import make_client, make_order, make_orders, make_run, make_score, make_workspace, rhythm
@@ -135,6 +135,19 @@ def test_the_figures_of_the_base_add_up(base, salesperson, other_salesperson):
         assert curve[-1] == pytest.approx((1.0, 1.0))
 
 
+def test_the_figures_say_what_of_the_revenue_looks_damaged(base, salesperson, other_salesperson):
+    damaged = base[1].orders.latest("day")
+    damaged.amount_minor, damaged.looks_damaged = 80_000_000, True
+    damaged.save()
+    make_order(base[1], LAST - timedelta(days=800), 90_000_000, looks_damaged=True)  # of a year that is not counted
+    rescore(actor=None)
+    found = [base_summary().totals] + [
+        base_summary(owner_id=owner.pk, everyone=False).totals for owner in (salesperson, other_salesperson)
+    ]
+    assert [(part.damaged_12m, part.damaged_12m_minor) for part in found] == [(1, 80_000_000), (1, 80_000_000), (0, 0)]
+    assert found[0].revenue_12m_minor > 80_000_000
+
+
 def test_a_base_without_orders_is_scored_too():
     make_workspace()
     make_client()
@@ -171,9 +184,10 @@ def test_a_damaged_amount_does_not_raise_the_worth_of_a_task(base):
 
 def test_a_run_says_who_asked_and_is_audited(base, head_of_sales):
     run_id = request_rescore(actor=head_of_sales)
-    assert waiting_run().id == run_id
+    assert run_waits()
+    assert run_info(run_id).state == "to_run"
     rescore(actor=None, run_id=run_id)
-    assert waiting_run() is None
+    assert not run_waits()
     assert latest_run().id == run_id
     assert AuditRow.objects.filter(action="rescore", subject_id=run_id).exists()
 

@@ -76,7 +76,9 @@ def test_the_database_is_sound_afterwards_and_its_indexes_serve(base):
         cursor.execute("PRAGMA foreign_key_check")
         assert cursor.fetchall() == []
         for index in ClientScore._meta.indexes:
-            cursor.execute(f"EXPLAIN QUERY PLAN SELECT client_id FROM orders_clientscore INDEXED BY {index.name}")
+            only = " WHERE abc_class IN ('A', 'B')" if index.condition else ""  # that of anniversaries holds no others
+            sql = f"SELECT client_id FROM orders_clientscore INDEXED BY {index.name}{only}"
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             assert index.name in str(cursor.fetchall())
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -269,3 +269,16 @@ def test_shared_files_score_as_an_independent_query_counts(
     counts = scored(path, maps=maps).counts
     query = f"SELECT count(DISTINCT {client}), count(*) FROM {source.format(path=path)}"
     assert (counts["clients"], counts["rows_read"]) == duckdb.sql(query).fetchall()[0]
+
+
+def test_the_sentences_say_what_of_the_money_looks_damaged(tmp_path: Path) -> None:
+    days = [(date(2026, 1, 1) + timedelta(days=9 * n)).isoformat() for n in range(14)]
+    rows = [(f"Client {client}", day, f"{40 + client}.50") for client in range(20) for day in days]
+    rows[-1] = (rows[-1][0], rows[-1][1], "59500.00")
+    file = orders_file(tmp_path / "orders.csv", rows)
+    with translation.override("en"):
+        scored(file, tmp_path / "report.html")
+        told = scored(file).sentences
+    wanted = "Of this money €59,500 stands on 1 line whose amount looks damaged; forecasts leave it out."
+    assert told[2] == wanted
+    assert wanted in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -72,7 +72,7 @@ def test_a_closed_promise_keeps_what_it_was_worth(salesperson, company):
 
 
 def test_a_late_promise_stands_first_and_says_so(salesperson, company):
-    today = clock.today(company.time_zone)
+    today = clock.today()
     run = make_run()
     rich = client_worth(salesperson, 9_000_000, run)
     make_task(rich, kind="silence", stake_minor=900_000, worth_per_minute=90_000, reason={})
@@ -84,7 +84,7 @@ def test_a_late_promise_stands_first_and_says_so(salesperson, company):
 
 
 def test_every_kind_of_talk_has_its_words_on_today_and_in_the_preview(salesperson, company):
-    today = clock.today(company.time_zone)
+    today = clock.today()
     client = client_worth(salesperson, 1_000_000, make_run())
     said = today.isoformat()
     for kind in ("promise", "answer", "contact"):

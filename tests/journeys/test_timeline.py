@@ -17,7 +17,6 @@ from tenure.orders.models import Order
 from tests.factories import make_client, make_interaction, make_note, make_order, make_person, make_task
 
 pytestmark = pytest.mark.django_db
-ZONE = "Europe/Chisinau"
 NOON = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 
 
@@ -34,7 +33,7 @@ def client(salesperson):
 def all_of(actor, client, limit=3):
     seen, before = [], ""
     while True:
-        page = timeline(actor=actor, client_id=client.pk, zone=ZONE, before=before, limit=limit)
+        page = timeline(actor=actor, client_id=client.pk, before=before, limit=limit)
         seen += [(row.source, row.id) for row in page.rows]
         if not page.older:
             return seen
@@ -48,7 +47,7 @@ def test_everything_stands_in_one_order(salesperson, client):
     make_task(client, kind="silence", created_at=NOON - timedelta(days=3))
     make_task(client, kind="due")  # neither dealt with nor an alarm
     make_note(client, salesperson)
-    assert [row.source for row in timeline(actor=salesperson, client_id=client.pk, zone=ZONE).rows] == [
+    assert [row.source for row in timeline(actor=salesperson, client_id=client.pk).rows] == [
         "note", "conversation", "task", "order", "task",
     ]  # fmt: skip
 
@@ -77,7 +76,7 @@ def test_a_talk_says_which_facts_were_learnt_in_it(salesperson, client):
     subject = Subject("client", client.pk)
     source = Source(interaction_id=talk.pk)
     record_fact(actor=salesperson, subject=subject, kind="live_use", value="Daily", source=source)
-    (row,) = timeline(actor=salesperson, client_id=client.pk, zone=ZONE).rows
+    (row,) = timeline(actor=salesperson, client_id=client.pk).rows
     assert row.learnt == ("How it uses our product",)
 
 
@@ -86,18 +85,18 @@ def test_a_fact_not_to_be_shown_is_not_named(salesperson, client):
         actor=salesperson, subject=Subject("client", client.pk), kind="live_use", value="A loan", source=Source(),
         not_to_be_shown=True,
     )  # fmt: skip
-    assert timeline(actor=salesperson, client_id=client.pk, zone=ZONE).rows == ()
+    assert timeline(actor=salesperson, client_id=client.pk).rows == ()
 
 
 def test_a_client_out_of_sight_has_no_history(other_salesperson, client):
     with pytest.raises(NotFound):
-        timeline(actor=other_salesperson, client_id=client.pk, zone=ZONE)
+        timeline(actor=other_salesperson, client_id=client.pk)
 
 
 @pytest.mark.parametrize("before", ["9.1-1", "x", "0.x-1", "0.1", "<script>"])
 def test_a_place_nobody_made_is_refused(salesperson, client, before):
     with pytest.raises(InvalidValue):
-        timeline(actor=salesperson, client_id=client.pk, zone=ZONE, before=before)
+        timeline(actor=salesperson, client_id=client.pk, before=before)
 
 
 def test_a_page_costs_the_same_at_500_talks_and_2000_orders(salesperson, client):
@@ -105,7 +104,7 @@ def test_a_page_costs_the_same_at_500_talks_and_2000_orders(salesperson, client)
     make_interaction(client, salesperson, [person])
     make_order(client, date(2026, 5, 1))
     with CaptureQueriesContext(connection) as few:
-        timeline(actor=salesperson, client_id=client.pk, zone=ZONE)
+        timeline(actor=salesperson, client_id=client.pk)
     Interaction.objects.bulk_create(
         Interaction(client=client, author=salesperson, kind="call", at=NOON - timedelta(hours=n), created_at=NOON)
         for n in range(500)
@@ -115,7 +114,7 @@ def test_a_page_costs_the_same_at_500_talks_and_2000_orders(salesperson, client)
         for n in range(2000)
     )
     with CaptureQueriesContext(connection) as many:
-        page = timeline(actor=salesperson, client_id=client.pk, zone=ZONE)
+        page = timeline(actor=salesperson, client_id=client.pk)
     assert len(page.rows) == 12
     assert len(many) == len(few) <= 9
 
@@ -124,6 +123,6 @@ def test_facts_written_down_in_one_go_are_one_entry(salesperson, client):
     for kind in ("live_use", "live_help", "live_business"):
         record_fact(actor=salesperson, subject=Subject("client", client.pk), kind=kind, value="Seen", source=Source())
     make_interaction(client, salesperson, at=NOON - timedelta(days=1))
-    facts, talk = timeline(actor=salesperson, client_id=client.pk, zone=ZONE, limit=2).rows
+    facts, talk = timeline(actor=salesperson, client_id=client.pk, limit=2).rows
     assert (facts.source, talk.source) == ("fact", "conversation")
     assert facts.label.count(",") == 2

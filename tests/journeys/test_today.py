@@ -47,7 +47,7 @@ def test_tasks_stand_by_worth_per_minute(company, salesperson):
 
 def test_an_own_task_of_today_stands_first_and_one_of_another_day_waits(company, salesperson):
     worth = task_for(salesperson, 900)
-    today = clock.today(company.time_zone)
+    today = clock.today()
     now = add_task(actor=salesperson, title="Call", minutes=5, due_on=today, today=today)
     add_task(actor=salesperson, title="Later", minutes=5, due_on=today + timedelta(days=1), today=today)
     page = todays_list(salesperson, company)
@@ -149,7 +149,7 @@ def test_what_was_closed_today_is_reported_with_its_use(company, salesperson):
 
 def test_a_postponed_task_is_off_the_list_until_its_day(company, salesperson, monkeypatch):
     task = task_for(salesperson, 900)
-    today = clock.today(company.time_zone)
+    today = clock.today()
     until = today + timedelta(days=3)
     postpone_task(actor=salesperson, task_id=task.pk, version=1, until=until, reason="away", today=today)
     assert shown(todays_list(salesperson, company)) == []
@@ -158,7 +158,7 @@ def test_a_postponed_task_is_off_the_list_until_its_day(company, salesperson, mo
 
 
 def test_the_page_says_how_old_the_orders_are(company, salesperson):
-    make_run(as_of=clock.today(company.time_zone) - timedelta(days=9))
+    make_run(as_of=clock.today() - timedelta(days=9))
     fresh = todays_list(salesperson, company).fresh
     assert (fresh.stale, fresh.age_days, fresh.has_orders) == (True, 9, True)
 
@@ -223,7 +223,7 @@ def test_the_command_line_reads_as_an_administrator_unless_told_otherwise(admini
 
 
 def test_a_word_to_be_kept_tomorrow_is_on_the_list_today_whatever_it_is_worth(salesperson, company):
-    client, tomorrow = make_client(owner=salesperson), clock.today(company.time_zone) + timedelta(days=1)
+    client, tomorrow = make_client(owner=salesperson), clock.today() + timedelta(days=1)
     make_promise(client, due_on=tomorrow, theirs=True)
     make_promise(client, due_on=tomorrow + timedelta(days=1))
     ours = make_promise(client, due_on=tomorrow)

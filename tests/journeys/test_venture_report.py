@@ -1,20 +1,35 @@
 """The report of a venture: what it says of what is known, of what is not, and what it must never say."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pypdf
 import pytest
 from django.utils import translation
 
+from tenure.discovery.economics.analysis import economics_of
+from tenure.discovery.fit.board import fit_board
+from tenure.discovery.gates.changes import edit_criterion
+from tenure.discovery.gates.numbers import Known
+from tenure.discovery.gates.runway import runway_now
+from tenure.discovery.gates.view import gate_for, gate_of
 from tenure.discovery.hypotheses.belief import refresh_belief
-from tenure.discovery.models import GateDecision, Hypothesis, LearningCard, TestCard, Venture
+from tenure.discovery.hypotheses.search import search_of
+from tenure.discovery.models import GateDecision, Hypothesis, LearningCard, TestCard, Venture, WorkEntry
+from tenure.discovery.reading_once import reading_once
+from tenure.discovery.surveys.prices import price_studies
 from tenure.discovery.testing.amendments import amend_test
 from tenure.discovery.testing.card_text import CardText
-from tenure.discovery.testing.cards import KEPT
+from tenure.discovery.testing.cards import KEPT, every_card
+from tenure.discovery.testing.costs import learning_cost, learning_for
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.lock import lock_test
+from tenure.discovery.testing.next_test import next_for, what_to_test_next
 from tenure.discovery.testing.observation_lines import Lines, ObservationText
 from tenure.discovery.testing.observations import observe_lines
+from tenure.discovery.ventures.frame import frame_of
 from tenure.journeys.venture_report.document import Report
 from tenure.journeys.venture_report.names import walked
 from tenure.journeys.venture_report.pdf import as_data, report_pdf
@@ -35,6 +50,7 @@ from tests.venture_factories import (
     make_segment,
     make_survey,
     make_survey_answer,
+    make_test_card,
     make_venture,
 )
 
@@ -127,14 +143,35 @@ def test_a_lock_that_does_not_hold_is_said(venture: Venture) -> None:
     assert "The seal does not hold: Threshold" in told.seal_note
 
 
+@pytest.mark.parametrize(
+    "altered",
+    [{"success": False}, {"happened_on": date(2025, 1, 1)}, {"voice": 77}, {"look": False}, {"exploratory": True},
+     {"entered_at": datetime(2025, 1, 1, tzinfo=UTC)}, {"seal": "0" * 64}],
+    ids=lambda one: next(iter(one)),
+)  # fmt: skip
+def test_a_result_that_was_altered_is_said(venture: Venture, altered: dict[str, Any]) -> None:
+    card = decided(venture)
+    third = card.observations.order_by("pk")[2]
+    card.observations.filter(pk=third.pk).update(**altered)
+    told = report_of(venture).sections[0].parts[0].rows[0].tests[0]
+    assert not told.seal_holds
+    assert "The seal does not hold" in told.seal_note
+
+
+def test_a_result_that_was_taken_away_is_said(venture: Venture) -> None:
+    decided(venture).observations.order_by("pk").last().delete()
+    assert not report_of(venture).sections[0].parts[0].rows[0].tests[0].seal_holds
+
+
 def test_what_was_refuted_and_taken_off_the_canvas_is_told_too(venture: Venture) -> None:
-    make_hypothesis(
+    sold = make_hypothesis(
         venture, "Drivers sell it", state="refuted", probability=0.05, low=0.01, high=0.1, removed_at=clock.now()
     )
+    make_test_card(sold, state="decided", verdict="refuted", decided_at=clock.now())
     make_hypothesis(venture, "Never asked", removed_at=clock.now())
     report = report_of(venture)
     assert [row.state_name for row in report.sections[0].parts[0].rows] == ["refuted, off the canvas"]
-    assert "Decided and no longer on the canvas: 1." in report.answer
+    assert "Tested and no longer on the canvas: 1." in report.answer
     assert "Never asked" not in texts(report)
 
 
@@ -237,9 +274,24 @@ def test_it_speaks_three_languages(venture: Venture) -> None:
     assert len({heads[code][place] for code in heads for place in range(8)}) == 24
 
 
+def test_it_lists_what_the_gates_ask_for_otherwise_than_before(venture: Venture) -> None:
+    """A criterion softened is told for ever: when, by whom, from what to what and why, whatever phase the venture is in."""
+    edit_criterion(
+        actor=venture.owner, venture_id=venture.pk, phase="validation", code="V1", version=0, need="must",
+        marks={"buyers": 2, "sources": 1, "discount": 0.2}, reason="Two bakers are the whole town",
+    )  # fmt: skip
+    section = next(one for one in report_of(venture).sections if one.code == "decisions")
+    entries = next(part for part in section.parts if getattr(part, "title", "") == "What the gates ask for, changed")
+    (told,) = entries.rows
+    assert (told.who, told.why, told.tone) == (venture.owner.name, "Two bakers are the whole town", "warn")
+    assert "V1" in told.what
+    assert "5 → 2" in told.what
+    assert told.lines == ("asks for less",)
+
+
 def test_it_asks_the_database_as_often_for_many_as_for_few(venture: Venture, django_assert_max_num_queries) -> None:
     decided(venture)
-    with django_assert_max_num_queries(85) as few:
+    with django_assert_max_num_queries(38) as few:
         report_of(venture)
     for _number in range(3):
         card = decided(venture)
@@ -268,3 +320,33 @@ def test_printing_is_written_down_and_an_analyst_takes_the_pdf(venture: Venture,
         record_printing(actor=analyst, venture_id=venture.pk, form="print")
     rows = AuditRow.objects.filter(action="print_venture_report")
     assert [(row.actor, row.subject_id, row.details["form"]) for row in rows] == [(analyst, venture.pk, "pdf")]
+
+
+def test_it_says_what_each_feature_says_by_itself(venture: Venture) -> None:
+    """The report reads together what the pages read one by one."""
+    decided(venture)
+    draft = make_ready_test(make_hypothesis(venture, "Open", gain_minor=10**6, loss_minor=10**6), name="A draft")
+    WorkEntry.objects.create(
+        venture=venture, test=draft, on=clock.today(), minutes=90, money_minor=5000, author=venture.owner,
+        created_at=clock.now(),
+    )  # fmt: skip
+    make_evidence(make_hypothesis(venture, block="channels"), venture.owner, level=4)
+    make_hypothesis(venture, "Gone", removed_at=clock.now())
+    survey = make_survey(venture, kinds=("westendorp",))
+    make_survey_answer(survey, [[20, 28, 40, 50]])
+    given: dict[str, Any] = {"actor": venture.owner, "venture_id": venture.pk}
+    alone = (
+        frame_of(**given), gate_of(**given), replace(learning_cost(**given), people=()), what_to_test_next(**given),
+        runway_now(**given), fit_board(**given), price_studies(**given),
+    )  # fmt: skip
+    with reading_once():
+        venture = Venture.objects.get(pk=venture.pk)
+        search, cards = search_of(venture), every_card(venture)
+        known = Known(search.rows, economics_of(**given, currency="EUR"))
+        together = (
+            frame_of(**given), gate_for(venture.owner, venture, known=known), learning_for(venture),
+            next_for(venture, search.rows, alone[3].hour_minor, cards), runway_now(**given), fit_board(**given),
+            price_studies(**given),
+        )  # fmt: skip
+    for one, other in zip(alone, together, strict=True):
+        assert repr(one) == repr(other)

@@ -1,6 +1,6 @@
 """Small files of orders for the tests, and the short way from a file to the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,13 @@ def import_file(
     skip_bad: bool = False,
     batch_id: int | None = None,
     date_format: str | None = None,
+    rates: Mapping[str, float] | None = None,
 ) -> ImportResult:
     """Check a file and import it."""
     workdir.mkdir(exist_ok=True)
     shape = inspect_file(path)
-    checked = check_orders(
-        shape, wished_options(shape, Wishes(tuple(maps), date_format)), workdir=workdir, progress=silent
-    )
+    wishes = Wishes(tuple(maps), date_format, rates=rates or {})
+    checked = check_orders(shape, wished_options(shape, wishes), workdir=workdir, progress=silent)
     return import_orders(
         actor=actor, checked=checked, workdir=workdir, skip_bad=skip_bad, progress=silent, batch_id=batch_id
     )

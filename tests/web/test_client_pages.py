@@ -190,6 +190,19 @@ def test_the_address_of_a_merged_client_leads_to_the_one_that_stays(
     assert visit(salesperson).get(f"/clients/{gone.pk}/").status_code == 404
 
 
+def test_the_base_says_how_much_of_its_money_looks_damaged(
+    visit: Visit, salesperson: User, head_of_sales: User
+) -> None:
+    totals = Totals(clients=3, revenue_12m_minor=900_000_00, damaged_12m=12, damaged_12m_minor=800_000_00)
+    own = Totals(clients=1, revenue_12m_minor=5_000_00)
+    figures = {"all": BaseSummary(totals).to_json(), "owners": {scope_of(salesperson.pk): BaseSummary(own).to_json()}}
+    factories.make_run(as_of=clock.today(), summary=figures)
+    everything = visit(head_of_sales).get("/base/").content.decode()
+    assert "€800k stands on 12 orders whose amounts look damaged; forecasts leave them out." in everything
+    assert '<a href="/import/amounts/">Which they are</a>' in everything
+    assert "damaged" not in visit(salesperson).get("/base/").content.decode()
+
+
 def test_a_salespersons_base_is_their_own(visit: Visit, salesperson: User, other_salesperson: User) -> None:
     silent_client("Luna", salesperson)
     own = visit(salesperson).get("/base/").content.decode()

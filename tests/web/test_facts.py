@@ -165,7 +165,7 @@ def test_an_analyst_reads_facts_of_the_company_and_none_of_people(
     person = factories.make_person("Ana Munteanu", client)
     factories.make_fact(client, salesperson)
     now = clock.now()
-    Fact.objects.create(person=person, type_code="hobbies", value="chess", confidence=0.9, known_on=now.date(),
+    Fact.objects.create(person=person, type_code="hobbies", value="chess", confidence=0.9, known_on=clock.day_of(now),
                         recorded_by=salesperson, recorded_at=now)  # fmt: skip
     page = visit(analyst).get(reverse("client", kwargs={"client_id": client.pk})).content.decode()
     assert "bakes bread" in page
@@ -176,7 +176,12 @@ def test_an_analyst_reads_facts_of_the_company_and_none_of_people(
 def fill(client: Client, salesperson: User, each: int) -> None:
     people = [factories.make_person(None, client) for _ in range(2 if each == 1 else 12)]
     now = clock.now()
-    common: dict[str, Any] = {"confidence": 0.8, "known_on": now.date(), "recorded_by": salesperson, "recorded_at": now}
+    common: dict[str, Any] = {
+        "confidence": 0.8,
+        "known_on": clock.day_of(now),
+        "recorded_by": salesperson,
+        "recorded_at": now,
+    }
     rows = [Fact(client=client, type_code=code, value="x", **common) for code in ("activity", "markets") * each]
     rows += [Fact(person=one, type_code="hobbies", value="x", **common) for one in people for _ in range(each)]
     Fact.objects.bulk_create(rows)

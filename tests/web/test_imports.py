@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from tenure.clients.clients import Details, create_client
 from tenure.clients.models import Client
 from tenure.journeys.imports.import_job import run_import_job
 from tenure.kernel import clock
@@ -90,9 +91,57 @@ def test_a_file_goes_all_the_way_and_back(browser: Browser) -> None:
     assert "Written: 2 lines, 2 orders, €31." in words(page(browser, address))
     assert Order.objects.count() == 2
     browser.post(f"{address}undo/")
+    waiting = words(page(browser, address))
+    assert "Undo of an import" in waiting
+    assert "until the end the import stays as it is" in waiting
+    assert "Columns and check" not in waiting
     work()
     assert "has been taken away" in page(browser, address)
     assert (Order.objects.count(), Client.objects.count()) == (0, 0)
+
+
+def test_a_check_counted_before_another_import_went_or_came_says_so_and_counts_again(browser: Browser) -> None:
+    first, _ = checked(browser, GOOD)
+    browser.post(f"{first}confirm/")
+    work()
+    second, seen = checked(browser, GOOD, "again.csv")
+    assert "Nothing in it is new" in words(seen)
+    assert "Count again" not in seen
+    browser.post(f"{first}undo/")
+    work()
+    seen = page(browser, second)
+    assert "imports or clients have changed" in seen
+    assert "Nothing in it is new" not in words(seen)
+    browser.post(f"{second}again/")
+    work()
+    seen = page(browser, second)
+    assert "Import 2 lines" in seen
+    third, _ = checked(browser, GOOD, "third.csv")
+    browser.post(f"{third}confirm/")
+    work()
+    assert "imports or clients have changed" in page(browser, second)
+    browser.post(f"{second}again/")
+    work()
+    assert "Nothing in it is new" in words(page(browser, second))
+
+
+def test_a_client_added_by_hand_after_the_check_is_noticed_and_the_count_says_what_the_import_does(
+    browser: Browser, head_of_sales: User
+) -> None:
+    address, seen = checked(browser, GOOD)
+    assert "Count again" not in seen
+    client = create_client(actor=head_of_sales, details=Details(name="Alpha Trade"))
+    assert "imports or clients have changed" in page(browser, address)
+    browser.post(f"{address}again/")
+    work()
+    assert "Count again" not in page(browser, address)
+    told = ImportBatch.objects.get().report["plan"]
+    assert (told["clients_created"], told["clients_matched"]) == (1, 1)
+    browser.post(f"{address}confirm/")
+    work()
+    done = ImportBatch.objects.get().counts
+    assert (done["clients_created"], done["clients_matched"]) == (1, 1)
+    assert Order.objects.filter(client=client).count() == 1
 
 
 def test_the_check_shows_columns_values_and_what_was_understood(browser: Browser) -> None:
@@ -286,7 +335,13 @@ def test_every_state_has_its_page_in_every_language(browser: Browser, head_of_sa
     for language in ("en", "ru", "ro"):
         head_of_sales.language = language
         head_of_sales.save()
-        assert "import-steps" in page(browser, f"/import/{batch.pk}/")
+        found = page(browser, f"/import/{batch.pk}/")
+        # An undo goes its own way: it has no file, no columns and no check.
+        wanted, other = (
+            ('class="work"', "import-steps") if state in {"to_undo", "undoing"} else ("import-steps", "Traceback")
+        )
+        assert wanted in found
+        assert other not in found
 
 
 @pytest.mark.parametrize(("language", "text"), [("ru", "Строки, которым нужны вы"), ("ro", "Rândul")])
@@ -328,3 +383,17 @@ def test_a_file_over_the_limit_is_refused_by_the_length_it_announces(browser: Br
     answer = browser.post("/import/upload/", {"file": SimpleUploadedFile("x.csv", b"x")}, CONTENT_LENGTH=str(3 * 2**30))
     assert answer.status_code == 413
     assert "2 GiB" in answer.content.decode()
+
+
+def test_an_undone_import_says_which_of_its_clients_stay(browser: Browser, head_of_sales: User) -> None:
+    counts = {"clients_created": 3, "taken_back": {"lines": 5, "orders": 4, "clients": 2}}
+    batch = factories.make_batch(actor=head_of_sales, state="undone", counts=counts, finished_at=clock.now())
+    page = unescape(browser.get(f"/import/{batch.pk}/").content.decode())
+    assert "Every line and order this import brought has been taken away" in page
+    assert "1 client it brought stays" in page
+
+
+def test_an_undone_import_that_left_nothing_says_so(browser: Browser, head_of_sales: User) -> None:
+    counts = {"clients_created": 2, "taken_back": {"lines": 5, "orders": 4, "clients": 2}}
+    batch = factories.make_batch(actor=head_of_sales, state="undone", counts=counts, finished_at=clock.now())
+    assert "Everything this import brought has been taken away" in browser.get(f"/import/{batch.pk}/").content.decode()

@@ -1,5 +1,6 @@
 """What every page has in common: headers, errors, rights, hostile input."""
 
+import re
 from typing import Any
 
 import pytest
@@ -131,6 +132,20 @@ def test_a_post_without_the_safety_mark_is_refused_in_plain_words(administrator:
     assert User.objects.get(pk=administrator.pk).name == administrator.name
 
 
+def test_all_forms_of_a_page_carry_one_mark_which_the_next_page_masks_anew(
+    administrator: User, workspace: Workspace
+) -> None:
+    browser = factories.signed_in(administrator, enforce_csrf_checks=True)
+    one, other = (
+        re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', browser.get("/settings/").content.decode())
+        for _time in range(2)
+    )
+    assert len(one) > 1
+    assert len({*one, *other}) == 2
+    answer = browser.post("/sign-out/", {"csrfmiddlewaretoken": one[0]})
+    assert answer.status_code in {200, 302, 303}
+
+
 @pytest.mark.parametrize(
     ("language", "word"), [("en", "Nothing here"), ("ru", "Здесь ничего нет"), ("ro", "Aici nu este nimic")]
 )
@@ -190,3 +205,13 @@ def test_a_page_costs_few_queries(
     browser = factories.signed_in(administrator)
     with django_assert_max_num_queries(6):  # one of them for the calendar's address, which the page tells about
         browser.get("/settings/")
+
+
+def test_a_page_answers_a_question_about_its_headers(administrator: User, workspace: Workspace) -> None:
+    """What monitors and link checkers ask: HEAD, of reading pages, of pages with a form, and of the sign-in."""
+    browser = factories.signed_in(administrator)
+    asked = ["/", "/clients/", "/clients/new/", "/ventures/", "/ventures/new/", "/today/new/", "/settings/", "/health/"]
+    answers = {address: browser.head(address) for address in asked}
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(asked, 200)
+    assert not any(answer.content for answer in answers.values())
+    assert factories.signed_in().head("/clients/").headers["Location"] == "/sign-in/?next=%2Fclients%2F"

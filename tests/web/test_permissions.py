@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tenure.clients.models import Client, DecisionUnit, DoubtfulPair, SavedView, UnitMember
 from tenure.discovery.models import ManualService, OfferedProduct, Segment
 from tenure.kernel import clock
+from tenure.orders.models import AmountDecision
 from tenure.privacy.models import User, Workspace
 from tests import economics_factories, factories, venture_factories
 
@@ -43,6 +44,7 @@ OPEN_TO: dict[str, set[str]] = {
     "imports": HEADS,
     "imports_older": HEADS,
     "upload_orders": HEADS,
+    "suspected_amounts": HEADS,
     "duplicates": HEADS,
     "company": {"administrator"},
     "fact_catalogue": HEADS,
@@ -171,6 +173,9 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     )[0],
     "acquisition_channel_id": lambda theirs: theirs.scenario.channels.get_or_create(name="Theirs")[0],
     "fixed_cost_id": lambda theirs: theirs.scenario.fixed_costs.get_or_create(name="Theirs", amount_minor=1)[0],
+    "amount_decision_id": lambda theirs: AmountDecision.objects.create(
+        kind="right", reason="Theirs", actor=theirs.owner, at=clock.now()
+    ),
     "batch_id": lambda theirs: factories.make_batch(actor=theirs.owner, state="checked"),
     "pair_id": a_pair,
     "run_id": lambda theirs: theirs.run,
@@ -297,7 +302,7 @@ def shared_by_all(name: str) -> bool:
 
 
 def closed_to_salespeople(name: str) -> bool:
-    whole_areas = {"user_id", "batch_id", "pair_id", "run_id", "technique_id"} & set(ALL[name])
+    whole_areas = {"user_id", "batch_id", "pair_id", "run_id", "technique_id", "amount_decision_id"} & set(ALL[name])
     return bool(whole_areas) or name == "client_owner" or name.startswith("privacy_")
 
 

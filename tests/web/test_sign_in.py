@@ -7,6 +7,7 @@ import pytest
 from axes.utils import reset
 
 from tenure.privacy.models import User, Workspace
+from tenure.privacy.users import set_password
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,19 @@ def test_five_wrong_passwords_rest_the_sign_in_even_for_the_right_one(
     answers = [sign_in(browser, administrator.email, "wrong").status_code for _ in range(5)]
     assert answers == [400, 400, 400, 400, 429]
     assert sign_in(browser, administrator.email).status_code == 429
+
+
+def test_a_sign_in_that_rests_says_what_the_only_administrator_can_do_and_a_new_password_opens_it(
+    administrator: User, workspace: Workspace
+) -> None:
+    browser = factories.signed_in()
+    for _ in range(4):
+        sign_in(browser, administrator.email, "wrong")
+    said = sign_in(browser, administrator.email, "wrong").content.decode()
+    assert "rests for 15 minutes" in said
+    assert "tenure user password E-MAIL" in said
+    set_password(actor=None, user_id=administrator.pk, password="quite another road")
+    assert sign_in(browser, administrator.email, "quite another road").status_code == 303
 
 
 def test_a_resting_sign_in_does_not_rest_another_persons(

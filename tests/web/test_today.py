@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tenure.agenda.models import Task
+from tenure.engine.edition import EDITION
 from tenure.kernel import clock
 from tenure.orders.models import ScoreRun
 from tests.factories import make_client, make_run, make_score, make_task
@@ -45,6 +46,23 @@ def test_the_page_says_what_to_do_why_and_what_hangs_on_it(visit, salesperson, t
     assert "<b>1 time in 59</b>" in page
     assert "<b>€6,200</b><span>€3.1–9.8k</span>" in page
     assert "€48,200 a year while ordering × margin 31\u00a0% × 38\u00a0% probability of having left" in page
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_it_takes_the_same_queries_for_any_number_of_tasks(visit, head_of_sales, task, more, django_assert_num_queries):
+    for number in range(more):
+        make_task(
+            make_client(f"Farm {number}"),
+            kind="silence",
+            reason=REASON,
+            stake_minor=100_000,
+            worth_per_minute=20_000,
+            minutes=5,
+        )
+    browser = visit(head_of_sales)
+    with django_assert_num_queries(20):
+        page = browser.get("/").content.decode()
+    assert page.count('class="rank"') == 1 + more
 
 
 @pytest.mark.parametrize(
@@ -110,7 +128,7 @@ def test_postponing_asks_for_day_and_reason_and_keeps_them(visit, salesperson, t
     browser = visit(salesperson)
     form = browser.get(reverse("task_postpone", args=[task.pk])).content.decode()
     assert "The client asked for later" in form
-    until = clock.today(workspace.time_zone) + timedelta(days=5)
+    until = clock.today() + timedelta(days=5)
     act(browser, "task_postpone", task, until="other", day=until.isoformat(), reason="away", other="")
     stored = Task.objects.get()
     assert (stored.show_from, stored.postpone_reason) == (until, "away")
@@ -140,7 +158,7 @@ def test_why_it_was_not_useful_can_be_added(visit, salesperson, task):
 
 
 def test_a_task_of_ones_own_is_added_for_the_only_client_that_fits(visit, salesperson, task, workspace):
-    browser, today = visit(salesperson), clock.today(workspace.time_zone)
+    browser, today = visit(salesperson), clock.today()
     fields = {
         "title": "Send samples",
         "minutes": "15",
@@ -157,7 +175,8 @@ def test_a_task_of_ones_own_is_added_for_the_only_client_that_fits(visit, salesp
 
 def test_several_clients_are_offered_and_what_was_typed_stays(visit, salesperson, workspace):
     first, second = make_client("Alfa Print SRL", owner=salesperson), make_client("Alfa Pack SRL", owner=salesperson)
-    fields = {"title": "Call", "minutes": "5", "due_on": clock.today().isoformat(), "client": "Alfa", "client_id": ""}
+    day = clock.today().isoformat()  # in the evening that is tomorrow already
+    fields = {"title": "Call", "minutes": "5", "due_on": day, "client": "Alfa", "client_id": ""}
     answer = visit(salesperson).post(reverse("add_task"), fields, **HTMX)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -236,8 +255,22 @@ def test_while_scores_are_computed_the_page_says_so(visit, workspace, salesperso
     assert "The scores are being computed" in visit(salesperson).get("/").content.decode()
 
 
+def test_while_scores_are_computed_tasks_of_ones_own_stand_on_the_page(visit, workspace, salesperson):
+    day = clock.today()
+    make_run(state="to_run", as_of=None)
+    tomorrow = day + timedelta(days=1)
+    make_task(owner=salesperson, kind="plain", title="Visit the mill", due_on=tomorrow, show_from=tomorrow)
+    page = visit(salesperson).get("/").content.decode()
+    assert "Meanwhile 1 task waits for its day below." in page
+    assert '<details class="done" open>' in page
+    make_task(owner=salesperson, kind="plain", title="Call the printer", due_on=day, show_from=day)
+    page = visit(salesperson).get("/").content.decode()
+    assert "Call the printer" in page
+    assert "The scores are being computed: the rest of the list follows" in page
+
+
 def test_an_empty_day_is_not_called_free_while_new_orders_are_being_scored(visit, workspace, salesperson):
-    make_run(as_of=clock.today(workspace.time_zone) - timedelta(days=38), parameters={"verdict": "ok"})
+    make_run(as_of=clock.today() - timedelta(days=38), parameters={"verdict": "ok"})
     make_run(state="to_run", as_of=None)
     page = visit(salesperson).get("/").content.decode()
     assert "The scores are being computed" in page
@@ -246,7 +279,7 @@ def test_an_empty_day_is_not_called_free_while_new_orders_are_being_scored(visit
 
 
 def test_old_orders_are_named_with_their_day(visit, workspace, salesperson):
-    make_run(as_of=clock.today(workspace.time_zone) - timedelta(days=9), parameters={"verdict": "ok"})
+    make_run(as_of=clock.today() - timedelta(days=9), parameters={"verdict": "ok"})
     assert "9 days ago" in visit(salesperson).get("/").content.decode()
 
 
@@ -290,3 +323,13 @@ def test_a_question_worth_asking_stands_on_the_list_with_its_reckoning(visit, wo
     assert "lift 12 %, assumed" in browser.get(reverse("task_preview", args=[task.pk])).content.decode().replace(
         "\xa0", " "
     )
+
+
+def test_scores_from_before_a_change_of_the_rules_are_named_as_such(visit, salesperson, head_of_sales, task):
+    said = "computed by earlier rules"
+    make_run(as_of=clock.today(), parameters={"verdict": "ok"}, model_version=f"none/{EDITION - 1}")
+    assert said in visit(salesperson).get("/").content.decode()
+    assert said in visit(head_of_sales).get(reverse("base")).content.decode()
+    make_run(as_of=clock.today(), parameters={"verdict": "ok"}, model_version=f"none/{EDITION}")
+    assert said not in visit(salesperson).get("/").content.decode()
+    assert said not in visit(head_of_sales).get(reverse("base")).content.decode()

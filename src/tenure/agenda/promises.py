@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from tenure.agenda.models import Task
 from tenure.agenda.tasks import TITLE_LETTERS
@@ -96,7 +95,7 @@ def is_overdue(promise: Promise, today: date) -> bool:
 def promises_of(*, actor: User, client_id: int, today: date | None = None, sight: Sight | None = None) -> Promises:
     """The promises between us and a client in sight, whoever gave them. Two queries."""
     look(actor, client_id, sight)
-    day = today or clock.today(timezone.get_current_timezone_name())
+    day = today or clock.today()
     rows = Task.objects.filter(client_id=client_id, kind=Task.Kind.PROMISE).order_by("-id")
     found = [_promise(row, day) for row in rows.values_list(*_SHOWN, named=True)[:MOST_READ]]
     waiting = sorted((one for one in found if one.outcome == WAITING), key=lambda one: (one.due_on, one.id))
@@ -159,7 +158,7 @@ def _owed(
     theirs: bool = False,
 ) -> int:
     require(actor, Right.WORK_WITH_CLIENTS)
-    said = said_on or clock.today(timezone.get_current_timezone_name())
+    said = said_on or clock.today()
     title = _title(kind, title)
     _check_day(kind, due_on, said)
     with transaction.atomic():
@@ -228,7 +227,7 @@ def _promise(row: Any, today: date) -> Promise:
         person=row.person__name or "",
         by=row.owner__name or "",
         due_on=due,
-        said_on=date.fromisoformat(said) if said else timezone.localtime(row.created_at).date(),
+        said_on=date.fromisoformat(said) if said else clock.day_of(row.created_at),
         outcome=outcome,
         late_days=max(0, (until - due).days) if outcome in (WAITING, LATE) else 0,
         ended_on=ended,
@@ -238,7 +237,7 @@ def _promise(row: Any, today: date) -> Promise:
 
 
 def _local_day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+    return clock.day_of(moment) if moment else None
 
 
 def _audit(actor: User, action: str, task_id: int, client_id: int, **details: Any) -> None:

@@ -18,8 +18,8 @@ __all__ = ["Input", "Part", "Reason", "Sentence", "plain"]
 RAREST_SHOWN = 1000
 
 
-def kind_name(kind: str) -> str:
-    """The kind of a task as one word."""
+def kind_names() -> dict[str, str]:
+    """The kinds of tasks as one word each."""
     return {
         "silence": _("Silence"),
         "falling": _("Falling volume"),
@@ -31,7 +31,7 @@ def kind_name(kind: str) -> str:
         "occasion": _("Occasion"),
         "interview": _("Interview"),
         "test": _("Test"),
-    }[kind]
+    }
 
 
 def title(kind: str, reason: Reason, own: str) -> str:

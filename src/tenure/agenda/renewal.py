@@ -129,7 +129,7 @@ def _expire(wanted: set[Episode], now: datetime) -> int:
     from a decision table was proposed by a person.
     """
     rows = Task.objects.filter(state=Task.State.OPEN).filter(kind__in=RENEWED)
-    rows = rows.exclude(kind=Task.Kind.LEARN, show_from__gt=now.date())
+    rows = rows.exclude(kind=Task.Kind.LEARN, show_from__gt=clock.day_of(now))
     rows = rows.exclude(kind=Task.Kind.LEARN, episode__startswith=FROM_TABLE)
     ended = [pk for pk, *key in rows.values_list("id", "client_id", "kind", "episode") if tuple(key) not in wanted]
     for start in range(0, len(ended), CHUNK):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.text import Text
@@ -46,7 +46,7 @@ def show(
     if workspace is None:
         raise BadInput("today_no_workspace")
     reader = list_reader(user)
-    with translation.override(reader.language), timezone.override(workspace.time_zone):
+    with translation.override(reader.language):
         client_id = client_by_number(actor=reader, number=client)
         found = brief(actor=reader, client_id=client_id, handed_out=without_hidden)
         page = sheet(found, reader=reader.name, currency=workspace.currency)

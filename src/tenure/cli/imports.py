@@ -17,7 +17,7 @@ from tenure.cli.progress_bar import ProgressBar
 from tenure.journeys.imports.import_orders import import_orders, preview_import
 from tenure.journeys.imports.read_orders_file import Wishes, check_orders, wished_options
 from tenure.journeys.imports.undo_import import undo_import
-from tenure.journeys.scoring.rescore import rescore
+from tenure.journeys.scoring.late_rescore import rescore
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.kernel.storage import storage_troubles

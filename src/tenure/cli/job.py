@@ -7,7 +7,7 @@ import typer
 from tenure.journeys.daily import NAME as DAILY
 from tenure.journeys.daily import run_daily
 from tenure.journeys.imports.import_job import run_import_job, signs_of_life
-from tenure.journeys.scoring.rescore import rescore
+from tenure.journeys.scoring.late_rescore import rescore
 from tenure.journeys.ventures.venture_retention import read_retention
 from tenure.kernel.errors import BadInput
 from tenure.orders.score_jobs import run_name

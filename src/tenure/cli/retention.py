@@ -10,7 +10,6 @@ from rich.console import Console
 from tenure.journeys.daily import do_daily
 from tenure.journeys.keeping.storage_periods import Due, what_would_go
 from tenure.kernel import clock, formats
-from tenure.privacy.workspace import current_workspace
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -27,8 +26,7 @@ def retention(
 ) -> None:
     """Let go of what has outlived its storage period."""
     console = Console(highlight=False, soft_wrap=True)
-    workspace = current_workspace()
-    today = clock.today(workspace.time_zone if workspace else "UTC")
+    today = clock.today()
     if dry_run:
         for due in what_would_go(actor=None, today=today):
             console.print(_line(due), markup=False)

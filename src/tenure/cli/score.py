@@ -10,8 +10,9 @@ import django
 import pyarrow as pa
 import pyarrow.compute as pc
 import typer
+from babel.localtime import get_localzone
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -94,13 +95,15 @@ def score(
 
 
 def speak(language: str) -> None:
-    """Make texts available in `language`; settings of an installation are neither needed nor read."""
+    """Make texts available in `language`; settings of an installation are neither needed nor read. Without a company the
+    day is that of this computer."""
     if not settings.configured:
         here = Path(__file__).resolve().parent.parent
         settings.configure(
             USE_I18N=True, USE_TZ=True, TIME_ZONE="UTC", LOCALE_PATHS=[here / "locale"], INSTALLED_APPS=[]
         )
         django.setup()
+        timezone.activate(get_localzone())
     if language not in LANGUAGES:
         raise BadInput("score_language", value=language)
     translation.activate(language)

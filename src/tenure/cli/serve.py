@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from tenure.agenda.public_holidays import load_countries
 from tenure.cli.job_worker import JobWorker
+from tenure.cli.shared_memory import keep_together, spare
 from tenure.cli.work import work
-from tenure.journeys.contacts.brief_pdf import load_compiler
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
 from tenure.privacy.public_sign_ins import has_demo_accounts, public_sign_ins
@@ -37,6 +36,7 @@ Stop with Ctrl+C or SIGTERM: pages in flight and the running job are finished fi
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECONDS_FOR_JOB_TO_STOP = 20
 SECONDS_BETWEEN_STARTS = 5
+GARBAGE = 10_000  # objects made before those in a ring are looked for; a page makes thousands and leaves hardly any
 
 
 @app.command(epilog=EXAMPLE)
@@ -108,8 +108,10 @@ class Server(BaseApplication):
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
+        spare(connections.settings["default"])
         load_pages()
-        gc.freeze()  # so that counting what is in use does not copy the pages the processes share
+        keep_together()
+        gc.set_threshold(GARBAGE, 10, 10)
         return application
 
 
@@ -123,8 +125,6 @@ def load_pages() -> None:
         with translation.override(language):
             _("Today")
     formats.load()
-    load_compiler()
-    load_countries()
 
 
 class House(Arbiter):

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 
 import typer
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
@@ -40,7 +40,7 @@ def show(
     if workspace is None:
         raise BadInput("today_no_workspace")
     reader = list_reader(user)
-    with translation.override(reader.language), timezone.override(workspace.time_zone):
+    with translation.override(reader.language):
         page = todays_list(reader, workspace, whose=str(reader.pk) if user else "", include_below=everything)
         if as_json:
             print(json.dumps(_plain(page, workspace), ensure_ascii=False))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,12 +82,11 @@ def report(
 ) -> None:
     """Write the report of a venture into a PDF file."""
     require_place(out)
-    workspace = current_workspace()
-    if workspace is None:
+    if current_workspace() is None:
         raise BadInput("today_no_workspace")
     actor = list_reader(user)
     spoken = check_language(language or actor.language)
-    with formats.speaking(spoken), timezone.override(workspace.time_zone):
+    with formats.speaking(spoken):
         made = report_pdf(venture_report(actor=actor, venture_id=venture))
         _write(out, made)
         record_printing(actor=actor, venture_id=venture, form="pdf")

@@ -17,8 +17,9 @@ from tenure.kernel import clock
 from tenure.orders.import_jobs import claim_import, return_abandoned, return_import
 from tenure.orders.progress import ProgressFile
 from tenure.orders.score_jobs import claim_run, return_abandoned_runs, return_run
+from tenure.orders.scores import queue_new_edition
 from tenure.privacy.daily_runs import claim_daily, return_daily
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import current_workspace, in_time_of
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -48,8 +49,10 @@ def work(
     while not stop.is_set():
         life.beat()  # tenure doctor looks for it
         try:
-            job = next_job()
-            indexed = 0 if job else after_writing(MOST_INDEXED)
+            # Asked anew each time: the company's time zone may have been changed meanwhile.
+            with in_time_of(current_workspace()):
+                job = next_job()
+                indexed = 0 if job else after_writing(MOST_INDEXED)
         except (DatabaseError, InterfaceError) as error:
             # The database may come back; a worker that ends would only be started again.
             typer.echo(f"tenure work: {error}", err=True)
@@ -74,6 +77,7 @@ def next_job() -> str | None:
     batch_id = claim_import()
     if batch_id is not None:
         return f"import:{batch_id}"
+    queue_new_edition()
     run_id = claim_run()
     if run_id is not None:
         return f"score:{run_id}"
@@ -83,8 +87,7 @@ def next_job() -> str | None:
 
 def daily_job() -> str | None:
     """Claim what is done once a day, by the company's own calendar."""
-    workspace = current_workspace()
-    run_id = claim_daily(DAILY, clock.today(workspace.time_zone)) if workspace else None
+    run_id = claim_daily(DAILY, clock.today()) if current_workspace() else None
     return f"{DAILY}:{run_id}" if run_id is not None else None
 
 

@@ -114,21 +114,22 @@ def run(arguments: list[str]) -> None:
         from tenure.kernel.database import require_prepared
 
         require_prepared()
-        speak_as_the_company()
+        act_as_the_company()
     import typer
 
     typer.main.get_command(importlib.import_module(command.module).app).main(args=rest, prog_name=f"tenure {name}")
 
 
-def speak_as_the_company() -> None:
-    """The company's language for everything the command prints."""
-    from django.utils import translation
+def act_as_the_company() -> None:
+    """The company's language for everything the command prints, and its days."""
+    from django.utils import timezone, translation
 
     from tenure.privacy.workspace import current_workspace
 
     workspace = current_workspace()
     if workspace is not None:
         translation.activate(workspace.language)
+        timezone.activate(workspace.time_zone)
 
 
 def main() -> None:

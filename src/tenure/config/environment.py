@@ -23,6 +23,8 @@ VARIABLES = {
     "TENURE_WEB_WORKERS": "number of web processes, 1 to 64",
     "TENURE_NOW": "a fixed moment (ISO) instead of the clock, for pictures and tests",
     "TENURE_TEST_DATABASE": "sqlite or postgres: where the tests run",
+    "TENURE_TEST_NOW": "the moment at which all tests run, to try a dangerous hour",
+    "TENURE_TEST_ZONE": "the time zone of the company in the tests",
     "TENURE_CHROMIUM": "path of the browser for the browser tests",
     "TENURE_VECTORS": "another file of worked vectors for the engine tests",
 }

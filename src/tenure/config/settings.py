@@ -48,7 +48,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "OPTIONS": {"environment": "tenure.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "tenure.web.jinja.environment",
+            "context_processors": ["tenure.web.form_token.once_a_page"],
+        },
     }
 ]
 

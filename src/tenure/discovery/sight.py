@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import remembered
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import NotAllowed, NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -13,18 +14,35 @@ def visible_ventures(actor: User) -> QuerySet[Venture]:
     """Ventures the user may read: all with the right to, else those they own or are a member of."""
     if may(actor, Right.SEE_ALL_VENTURES):
         return Venture.objects.all()
-    if not actor.is_active:
-        return Venture.objects.none()
-    return Venture.objects.filter(Q(owner=actor) | Q(members__user=actor)).distinct()
+    return ventures_with(actor.pk) if actor.is_active else Venture.objects.none()
+
+
+def ventures_with(user_id: int) -> QuerySet[Venture]:
+    """Ventures somebody owns or is a member of."""
+    return Venture.objects.filter(Q(owner=user_id) | Q(members__user=user_id)).distinct()
 
 
 @remembered
 def seen_venture(actor: User, venture_id: int) -> Venture:
     """A venture in sight. One query. Raises NotFound."""
-    venture = visible_ventures(actor).filter(pk=venture_id).select_related("owner").first()
-    if venture is None:
+    if may(actor, Right.SEE_ALL_VENTURES):
+        found = _by_number(venture_id)
+    else:
+        found = _by_number_with(venture_id, actor.pk) if actor.is_active else []
+    if not found:
         raise NotFound
+    venture: Venture = found[0]
     return venture
+
+
+@compiled_once
+def _by_number(venture_id: int) -> Query:
+    return Venture.objects.filter(pk=venture_id).select_related("owner")
+
+
+@compiled_once
+def _by_number_with(venture_id: int, user_id: int) -> Query:
+    return ventures_with(user_id).filter(pk=venture_id).select_related("owner")
 
 
 @remembered

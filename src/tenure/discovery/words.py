@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tenure.kernel.formats import per_language
+
 
 def venture_kinds() -> list[tuple[str, str]]:
     """What is being searched."""
@@ -12,11 +14,13 @@ def venture_kinds() -> list[tuple[str, str]]:
     ]
 
 
+@per_language
 def venture_states() -> dict[str, str]:
     """How a venture stands."""
     return {"active": _("in search"), "paused": _("paused"), "exited": _("given up")}
 
 
+@per_language
 def hypothesis_states() -> dict[str, str]:
     """The state of a sticker, as its legend says it."""
     return {
@@ -52,6 +56,7 @@ def evidence_sources() -> dict[str, str]:
         "test": _("test"),
         "quote": _("interview"),
         "presale": _("presale"),
+        "refund": _("refund"),
         "survey": _("survey"),
         "orders": _("orders"),
         "carried": _("earlier loop"),

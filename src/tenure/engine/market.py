@@ -15,6 +15,7 @@ from tenure.engine.tuples import Floats, first_rows
 
 FLAG = 3.0  # times by which the two ways may differ before a question is raised
 LOW = 0.1
+HALVINGS = 46  # of a range of some twenty in logarithms: a part in ten thousand million
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def with_share(rest: Product, share: Posterior, q: float) -> float:
         return math.exp(rest.log_median) * share.quantile(wanted)
     least = float(logs.min()) + rest.log_median - 9 * rest.log_sd
     most = float(logs.max()) + rest.log_median + 9 * rest.log_sd
-    for _ in range(60):
+    for _ in range(HALVINGS):
         middle = (least + most) / 2
         below = float(weight @ special.ndtr((middle - rest.log_median - logs) / rest.log_sd))
         least, most = (middle, most) if below < wanted else (least, middle)

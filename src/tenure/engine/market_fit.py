@@ -10,8 +10,10 @@ from scipy import special
 from tenure.engine.checks import counted, inside, numbers
 from tenure.engine.errors import BadInput
 from tenure.engine.evidence.proportions import intervals, posterior
+from tenure.engine.tuples import Floats
 
 MARK, FEWEST, SURE = 0.4, 40, 0.8
+MANY = 5  # answers of each kind from which the plain interval of a score holds
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def answers_needed(very: int, n: int, *, mark: float = MARK, sure: float = SURE,
 
 @dataclass(frozen=True)
 class Nps:
-    """score, -100 to 100; se: its standard error; low, high: 95 %."""
+    """score, -100 to 100; se: its standard error; low, high: 95 %, within -100 and 100."""
 
     score: float
     se: float
@@ -55,14 +57,29 @@ class Nps:
 
 
 def nps(promoters: float, passives: float, detractors: float) -> Nps:
-    """Net promoter score and how sure it is (G2). Raises BadInput without an answer."""
+    """Net promoter score and how sure it is (G2). Raises BadInput without an answer.
+
+    With fewer than five answers of a kind the plain interval is far too narrow, and of nothing but promoters it has no
+    width at all: three answers, half of them passive, are added for the interval (Rocks 2016, "Interval estimation for
+    the Net Promoter Score", Am. Stat. 70, after Agresti and Min).
+    """
     groups = np.array([counted("answers", group) for group in (promoters, passives, detractors)], dtype=np.float64)
     if not groups.sum():
         raise BadInput("no_answers", "Nobody has answered", remedy="Give at least one answer.")
     up, _, down = (groups / groups.sum()).tolist()
     score, se = up - down, math.sqrt(max(0.0, up + down - (up - down) ** 2) / float(groups.sum()))
-    half = float(special.ndtri(0.975)) * se
-    return Nps(100 * score, 100 * se, 100 * (score - half), 100 * (score + half))
+    many = float(groups.min()) >= MANY
+    centre, error = (score, se) if many else _softened(groups)
+    half = float(special.ndtri(0.975)) * error
+    low, high = max(-1.0, min(score, centre - half)), min(1.0, max(score, centre + half))
+    return Nps(100 * score, 100 * se, 100 * low, 100 * high)
+
+
+def _softened(groups: Floats) -> tuple[float, float]:
+    """Score and standard error with three more answers."""
+    more = groups + np.array([0.75, 1.5, 0.75])
+    up, _, down = (more / more.sum()).tolist()
+    return up - down, math.sqrt((up + down - (up - down) ** 2) / float(more.sum()))
 
 
 @dataclass(frozen=True)

@@ -16,23 +16,24 @@ from tenure.engine.base.base_report import BaseReport, base_report
 from tenure.engine.choosing import Fitted, Taught
 from tenure.engine.columns import STATUSES, ScoreColumns, clients_table
 from tenure.engine.day_rows import DayRows, day_rows
+from tenure.engine.edition import version_of
 from tenure.engine.errors import BadInput, NotEnoughData
 from tenure.engine.model_report import ModelReport, nothing_to_fit
 from tenure.engine.models import gamma_gamma
 from tenure.engine.models.gamma_gamma import GammaGammaParameters
 from tenure.engine.models.prediction import Prediction
+from tenure.engine.months import months_back
 from tenure.engine.silences import Learned
-from tenure.engine.summary import MONTHS, Calendar, calendar, months_back, summarise
+from tenure.engine.summary import MONTHS, Calendar, calendar, summarise
 from tenure.engine.tuples import Floats, Histories, Ints, distinct
 
-EDITION = 2
 BATCH = 200_000
 CLIENTS_AT_ONCE = 100_000
 Summary = dict[str, Floats]
 # Columns in which nothing adds up to 0; in the others a missing number is not known.
 SUMS = frozenset(
     "revenue revenue_sound revenue_12m revenue_12m_before volume_window volume_usual volume_season value_sum "
-    "value_squares value_logs month_sum month_squares month_first_sum".split()
+    "value_squares value_logs month_sum month_squares month_first_sum month_before_sum month_before_squares".split()
 )
 
 
@@ -84,11 +85,6 @@ def score_clients(orders: ir.Table, *, as_of: date, false_alarms: float = LEVEL,
     del part
     scored = clients_table(clients, columns)
     return ScoredBase(as_of, scored, model, base_report(scored, as_of=as_of, before=months_back(as_of, 1)))
-
-
-def version_of(name: str) -> str:
-    """The models behind the scores and the edition of the scores, for whoever compares two runs."""
-    return f"{name}+gamma-gamma/{EDITION}" if name else f"none/{EDITION}"
 
 
 def read_summary(summary: ir.Table) -> tuple[pa.Array, Summary]:
@@ -220,7 +216,11 @@ def monthly_variation(part: Summary, moments: Calendar) -> Floats:
     partial = np.nan_to_num(part["month_first"], nan=-1) == first_full - 1
     partial &= first_full > 0
     beginning = np.where(partial, part["month_first_sum"], 0.0)
-    cv = classes.variation(part["month_sum"] - beginning, part["month_squares"] - beginning**2, months)
+    # Returns of what was bought before the data begin are no demand of a month without orders.
+    early, squares = (np.where(first_full > 0, part[f"month_before_{name}"], 0.0) for name in ("sum", "squares"))
+    cv = classes.variation(
+        part["month_sum"] - beginning - early, part["month_squares"] - beginning**2 - squares, months
+    )
     return np.where(months >= 3, cv, np.nan)
 
 

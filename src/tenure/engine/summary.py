@@ -10,6 +10,8 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from tenure.engine.months import months_back
+
 MONTHS = 12
 WINDOW_DAYS = 91
 SEASON_DAYS = 364
@@ -42,14 +44,6 @@ def from_epoch_day(days: int) -> date:
     return EPOCH + timedelta(days=days)
 
 
-def months_back(day: date, months: int) -> date:
-    """The same day of the month `months` earlier, or that month's last day: 31 March - 1 = 28 February."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
-
-
 def calendar(as_of: date) -> Calendar:
     """The windows of a summary at the end of day `as_of`; every `*_start` day is itself outside its window."""
     today = epoch_day(as_of)
@@ -80,8 +74,9 @@ def summarise(orders: ir.Table, *, as_of: date) -> ir.Table:
     order_days_usual, order_days_season, revenue, revenue_sound, revenue_12m, revenue_12m_before, margin_12m, volume_window,
     volume_usual, volume_season, value_count, value_sum, value_squares, value_logs (over order days with a net amount
     above zero), gap_quartiles (array of three), gap_logs (sum of ln gap) and, over the last twelve full calendar
-    months, month_sum and month_squares (of monthly net amounts), month_first (which of the twelve saw the first row,
-    0 the oldest) and month_first_sum.
+    months, month_sum and month_squares (of monthly net amounts), month_first (which of the twelve saw the first order,
+    0 the oldest), month_first_sum, and month_before_sum and month_before_squares of the months before that one, in which
+    there were only returns.
     """
     moments = calendar(as_of)
     days = with_gaps(by_day(orders, moments))
@@ -160,12 +155,19 @@ def by_month(orders: ir.Table, moments: Calendar) -> ir.Table:
     rows = orders.mutate(epoch=orders.day.epoch_days().cast("int32"))
     rows = rows.filter((rows.epoch >= moments.months[0]) & (rows.epoch < moments.months[-1]))
     number = sum(((rows.epoch >= edge).cast("int32") for edge in moments.months[1:-1]), start=ibis.literal(0))
-    monthly = rows.group_by(month_client=rows.client, month=number).agg(total=rows.amount.cast("float64").sum())
+    monthly = rows.group_by(month_client=rows.client, month=number).agg(
+        total=rows.amount.cast("float64").sum(), ordered=(~rows.is_return).max()
+    )
+    began = ibis.ifelse(monthly.ordered, monthly.month, None).min().over(ibis.window(group_by="month_client"))
+    monthly = monthly.mutate(began=began)
+    square, before = monthly.total * monthly.total, monthly.month < monthly.began
     return monthly.group_by("month_client").agg(
         month_sum=monthly.total.sum(),
-        month_squares=(monthly.total * monthly.total).sum(),
-        month_first=monthly.month.min(),
-        month_first_sum=monthly.total.argmin(monthly.month),
+        month_squares=square.sum(),
+        month_first=monthly.began.min(),
+        month_first_sum=monthly.total.sum(where=monthly.month == monthly.began),
+        month_before_sum=monthly.total.sum(where=before),
+        month_before_squares=square.sum(where=before),
     )
 
 

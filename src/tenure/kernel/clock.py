@@ -1,11 +1,16 @@
-"""The only place that asks what time it is, so that tests and the demo can say otherwise."""
+"""The only place that asks what time it is, so that tests and the demo can say otherwise, and what day that is.
+
+Days are those of the active time zone. Every door (a page, a command, the job worker) begins by making it the company's,
+so that no reader or writer has to be told; moments are stored in UTC.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -32,6 +37,16 @@ def now() -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def today(zone: str = "UTC") -> date:
-    """Today's date in the workspace's time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def today() -> date:
+    """Today's date in the active time zone."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a stored moment in the active time zone; its own `date()` would be the day in UTC."""
+    return timezone.localtime(moment).date()
+
+
+def beginning(day: date, at: time = time.min) -> datetime:
+    """The moment a day begins in the active time zone, or its hour `at`."""
+    return datetime.combine(day, at, timezone.get_current_timezone())

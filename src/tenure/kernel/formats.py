@@ -4,11 +4,12 @@ Non-breaking spaces keep a number with its unit, the minus is a true minus, and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 from tenure.kernel import clock
 from tenure.kernel.money import minor_per_unit
 
+T = TypeVar("T")
 NBSP = "\u00a0"
 LOCALES = {code: Locale.parse(name) for code, name in {"en": "en_GB", "ru": "ru", "ro": "ro"}.items()}
 # Looked up once: Babel's own formatting takes ten times as long, and a list shows hundreds of numbers.
@@ -56,14 +58,33 @@ def _ours(code: str) -> str:
     return code[:2] if code[:2] in LOCALES else "en"
 
 
+def per_language(words: Callable[[], T]) -> Callable[[], T]:
+    """Let words that are asked for hundreds of times a page be looked up once a language. Nobody may change what comes."""
+    known: dict[str, T] = {}
+
+    @wraps(words)
+    def spoken() -> T:
+        code = language()
+        if code not in known:
+            known[code] = words()
+        return known[code]
+
+    return spoken
+
+
 def number(value: float, digits: int = 0) -> str:
     """1,234.5 in the language's own signs; `digits` is the most shown after the sign, zeros at the end are dropped."""
+    return _number(value, digits, language())
+
+
+@lru_cache(maxsize=4096)  # a report says two thousand numbers, most of them small
+def _number(value: float, digits: int, code: str) -> str:
     text = f"{value:,.{digits}f}"
     if digits and "." in text:
         text = text.rstrip("0").rstrip(".")
     if text.strip("-0.,") == "":
         return "0"
-    return text.translate(SIGNS[language()])
+    return text.translate(SIGNS[code])
 
 
 def significant(value: float, figures: int = 4) -> str:
@@ -156,17 +177,23 @@ def _compact_digits(value: float) -> int:
 
 def _with_currency(text: str, unit: str, currency: str) -> str:
     """Sign before the amount in English, after it elsewhere; a code of letters keeps a space."""
-    locale = LOCALES[language()]
-    symbol = get_currency_symbol(currency, locale=locale)
-    if language() != "en":
+    code = language()
+    symbol = _symbol(currency, code)
+    if code != "en":
         return f"{text}{unit}{NBSP}{symbol}"
     minus, digits = ("\u2212", text[1:]) if text.startswith("\u2212") else ("", text)
     space = NBSP if symbol[-1].isalpha() else ""
     return f"{minus}{symbol}{space}{digits}{unit}"
 
 
+@lru_cache(maxsize=512)  # of every amount of a page
+def _symbol(currency: str, code: str) -> str:
+    return get_currency_symbol(currency, locale=LOCALES[code])
+
+
 def day(value: date) -> str:
-    """12 May; with the year when it is not this one."""
+    """12 May; with the year when it is not this one. Of a moment: its day in the active time zone."""
+    value = _plain_day(value)
     return _day("MMMd" if value.year == _this_year() else "yMMMd", value, language())
 
 
@@ -177,14 +204,19 @@ def _day(skeleton: str, value: date, code: str) -> str:
 
 def weekday(value: date) -> str:
     """Tuesday, 12 May: the heading of a day."""
-    text = _bound(format_date(value, "EEEE, d MMMM", locale=LOCALES[language()]))
+    text = _bound(format_date(_plain_day(value), "EEEE, d MMMM", locale=LOCALES[language()]))
     return text[0].upper() + text[1:]
 
 
 def table_day(value: date) -> str:
-    """A date in a column: always with its year and of even width."""
+    """A date in a column: always with its year and of even width. Of a moment: its day in the active time zone."""
     pattern = "d MMM y" if language() == "en" else "dd.MM.y"
-    return format_date(value, pattern, locale=LOCALES[language()])
+    return format_date(_plain_day(value), pattern, locale=LOCALES[language()])
+
+
+def _plain_day(value: date) -> date:
+    """A moment is a date too, as Python sees it, and would show its day in UTC."""
+    return clock.day_of(value) if isinstance(value, datetime) else value
 
 
 def month(value: date) -> str:
@@ -214,8 +246,7 @@ def day_range(first: date, last: date) -> str:
 
 def moment(value: datetime) -> str:
     """12 May, 14:05, in the active time zone."""
-    local = timezone.localtime(value)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
 
 
 def days(count: int) -> str:
@@ -283,7 +314,7 @@ def _this_year() -> int:
     now = clock.now()
     if (1, 1) < (now.month, now.day) < (12, 31):
         return now.year  # wherever one is, and a page asks for every day it shows
-    return clock.today(timezone.get_current_timezone_name()).year
+    return clock.today().year
 
 
 def load() -> None:

@@ -1,8 +1,11 @@
 """Money is an integer number of minor units and an ISO 4217 currency; no float ever stores it."""
 
+from functools import lru_cache
+
 from babel.numbers import get_currency_precision
 
 
+@lru_cache(maxsize=512)  # a page asks for every amount
 def minor_per_unit(currency: str) -> int:
     """How many minor units make one unit: 100 for EUR, 1 for JPY, 1000 for KWD."""
     return int(10 ** get_currency_precision(currency))

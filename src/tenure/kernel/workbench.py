@@ -8,6 +8,7 @@ import duckdb
 import duckdb_extension_postgres_scanner
 import duckdb_extension_sqlite_scanner
 from django.db import connection
+from django.utils import timezone
 
 EXTENSIONS = {
     "sqlite_scanner": duckdb_extension_sqlite_scanner,
@@ -17,12 +18,12 @@ MEMORY = "600MB"
 THREADS = 2
 
 
-def open_workbench(path: Path, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+def open_workbench(path: Path, *, memory: str = MEMORY, in_memory: bool = False) -> duckdb.DuckDBPyConnection:
     """A DuckDB file of its own at `path`, spilling beside it; memory does not grow with the data.
 
-    memory: what DuckDB itself may take, such as "400MB".
+    memory: what DuckDB itself may take, such as "400MB". in_memory: no file at `path`, nothing is written until that is spent.
     """
-    bench = duckdb.connect(str(path))
+    bench = duckdb.connect(":memory:" if in_memory else str(path))
     spill = str(path.with_suffix(".spill")).replace("'", "''")
     bench.execute(f"SET temp_directory = '{spill}'")
     bench.execute(f"SET memory_limit = '{memory}'")
@@ -42,7 +43,8 @@ def load_extension(bench: duckdb.DuckDBPyConnection, name: str) -> None:
 
 @contextmanager
 def application_attached(bench: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """The application's tables, read-only, as `app.<table>`; outside any transaction.
+    """The application's tables, read-only, as `app.<table>`; `day_of(moment)` is the day of one of its moments in the active
+    time zone. Outside any transaction.
 
     Django's own connection is closed meanwhile: DuckDB brings a second copy of SQLite, and two copies in one process
     drop each other's file locks when they close.
@@ -57,6 +59,10 @@ def application_attached(bench: duckdb.DuckDBPyConnection) -> Iterator[None]:
     else:
         load_extension(bench, "postgres_scanner")
         bench.execute(f"ATTACH '{_quoted(_postgres_address(given))}' AS app (TYPE postgres, READ_ONLY)")
+    # SQLite's moments come without a zone; they are in UTC.
+    moment = "timezone('UTC', moment)" if connection.vendor == "sqlite" else "moment"
+    zone = _quoted(timezone.get_current_timezone_name())
+    bench.execute(f"CREATE OR REPLACE TEMP MACRO day_of(moment) AS CAST(timezone('{zone}', {moment}) AS DATE)")
     try:
         yield
     finally:

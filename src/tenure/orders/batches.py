@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max
@@ -23,10 +24,17 @@ _HARMLESS = ("import_check", "task", "note", "saved_view", "user", "workspace", 
 def base_stamp() -> tuple[int, int]:
     """Changes whenever anybody changes clients or orders: every writer leaves an audit row."""
     seen = AuditRow.objects.exclude(subject_kind__in=_HARMLESS).exclude(
-        action__in=("upload_orders", "choose_columns", "confirm_import", "cancel_import", "request_undo")
+        action__in=("upload_orders", "choose_columns", "check_again", "confirm_import", "cancel_import", "request_undo")
     )
     found = seen.aggregate(last=Max("id"), count=Count("id"))
     return found["last"] or 0, found["count"]
+
+
+def orders_changed_at() -> datetime | None:
+    """When a file of orders last came in or was undone; None before the first. One query."""
+    done = (ImportBatch.State.DONE, ImportBatch.State.UNDONE)
+    found: datetime | None = ImportBatch.objects.filter(state__in=done).aggregate(at=Max("finished_at"))["at"]
+    return found
 
 
 def begin_batch(*, batch_id: int, actor: User | None, file_name: str, file_bytes: int, sha256: str) -> None:

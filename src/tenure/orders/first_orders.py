@@ -1,10 +1,12 @@
 """When clients ordered first."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
+from tenure.agenda.occasions import is_round
 from tenure.orders.models import ClientScore
 from tenure.orders.scores import ClientScores
 
@@ -21,17 +23,40 @@ Began = tuple[int, int | None, date]
 def first_orders(
     first: date, last: date, *, client_ids: Iterable[int] | None = None, owner_id: int | None = None
 ) -> list[Began]:
-    """Clients of classes A and B that began on such a day so many years ago as data may reach back. One query."""
-    began = Q(pk__in=())
-    for years in range(1, OLDEST_YEARS + 1):
-        began |= Q(first_day__range=(_back(first, years), _back(last, years)))
-    rows = ClientScore.objects.filter(began, abc_class__in=CLASSES)
+    """Clients of classes A and B that began on such a day a round number of years ago. One query."""
+    rows = _began_around(first, last)
     if client_ids is not None:
         rows = rows.filter(client_id__in=list(client_ids))
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     found = rows.values_list("client_id", "client__owner_id", "first_day")
     return [(client, owner, first) for client, owner, first in found if first is not None]
+
+
+def first_orders_by_day(first: date, last: date) -> Counter[date]:
+    """How many clients of classes A and B have a round year since their first order on each of the days. One query."""
+    days: Counter[date] = Counter()
+    for began, count in _began_around(first, last).values_list("first_day").annotate(Count("client_id")).order_by():
+        day = _in_window(began, first, last) if began else None
+        if day is not None:
+            days[day] += count
+    return days
+
+
+def _began_around(first: date, last: date) -> QuerySet[ClientScore]:
+    began = Q(pk__in=())
+    for years in filter(is_round, range(1, OLDEST_YEARS + 1)):
+        began |= Q(first_day__gte=_back(first, years), first_day__lt=_back(last + timedelta(days=1), years))
+    return ClientScore.objects.filter(began, abc_class__in=CLASSES)
+
+
+def _in_window(began: date, first: date, last: date) -> date | None:
+    """Pure: the day from `first` to `last` on which the years are complete; of 29 February the 28th."""
+    for year in {first.year, last.year}:
+        day = _back(began, began.year - year)
+        if first <= day <= last:
+            return day
+    return None
 
 
 def _back(day: date, years: int) -> date:

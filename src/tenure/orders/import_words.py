@@ -25,6 +25,8 @@ def phase_name(phase: str) -> str:
         "indexing": _("Making the new clients searchable"),
         "scoring": _("Computing the scores"),
         "undoing": _("Taking the lines back"),
+        "undoing_orders": _("Taking its orders back"),
+        "undoing_clients": _("Taking its clients back"),
     }
     return names.get(phase, phase)
 

@@ -15,13 +15,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.files.options import Options
 from tenure.orders.models import ImportBatch
 from tenure.orders.progress import Progress, progress_path, read_progress
-from tenure.privacy.audit import record_change
+from tenure.privacy.audit import newest_change, record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may, require
 
@@ -29,6 +30,8 @@ State = ImportBatch.State
 LARGEST_UPLOAD = 2 * 1024**3
 SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet"})
 AT_WORK = (State.TO_CHECK, State.CHECKING, State.TO_IMPORT, State.IMPORTING, State.TO_UNDO, State.UNDOING)
+CLIENT_CHANGES = ("create", "edit", "merge", "undo_merge")
+WRITTEN = (State.DONE, State.TO_UNDO, State.UNDOING, State.UNDONE)
 CHANGEABLE = (State.CHECKED, State.FAILED)
 CANCELLABLE = (State.TO_CHECK, State.CHECKING, State.CHECKED, State.FAILED, State.TO_IMPORT)
 
@@ -146,6 +149,24 @@ def same_file_before(batch: BatchView) -> BatchLine | None:
     rows = ImportBatch.objects.select_related("actor").filter(file_sha256=digest, state=State.DONE, pk__lt=batch.id)
     row = rows.order_by("-id").first() if digest else None
     return BatchLine(**_line(row)) if row else None
+
+
+def check_again(*, actor: User, batch_id: int) -> None:
+    """Have a checked file checked anew as it was read, after other imports have come or gone. Raises Conflict."""
+    _move(actor, batch_id, (State.CHECKED,), State.TO_CHECK, action="check_again", error={})
+
+
+def base_so_far() -> list[int]:
+    """What a file is counted against: imports ever written and those taken back, and the last change by hand to whose a
+    line may be (a client added, edited or merged). Other than before, once any of it has changed."""
+    undone = Count("id", filter=Q(state=State.UNDONE))
+    found = ImportBatch.objects.filter(state__in=WRITTEN).aggregate(written=Count("id"), undone=undone)
+    return [found["written"], found["undone"], newest_change("client", CLIENT_CHANGES)]
+
+
+def is_outdated(batch: BatchView) -> bool:
+    """Whether imports or clients have changed since the file was counted against what is stored."""
+    return batch.state == State.CHECKED and batch.report.get("against") not in (None, base_so_far())
 
 
 def rejected_file(actor: User, batch_id: int) -> Path:

@@ -1,41 +1,88 @@
 """Indexes of empty tables made after their rows: sorting once is cheaper than finding a place for each row.
 
 Only for tables that hold nothing yet, as at the first import: later the whole table would have to be sorted again for a
-few rows. All inside the caller's transaction, so an import that fails or is killed leaves the indexes as they were.
+few rows. All inside the caller's transaction, so an import that fails or is killed leaves everything as it was.
+
+On PostgreSQL the links between such tables are made later too: a new link is checked by one join, one that stands by a
+look-up for every row. Both keep readers of these tables out until the end, so it is done only when nobody is reading.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-# On PostgreSQL taking an index away keeps readers out until the end: only where an empty company reads nothing.
-TABLES = {
-    "sqlite": ("clients_client", "clients_phone", "orders_order", "orders_orderline", "clients_doubtfulpair"),
-    "postgresql": ("orders_orderline",),
-}
-_NAMED = {
+TABLES = ("clients_client", "clients_phone", "orders_order", "orders_orderline", "clients_doubtfulpair")
+TRIES, SECONDS_BETWEEN = 20, 0.05
+_INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
     # Those that hold a constraint stay: they belong to it.
     "postgresql": """SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i
         JOIN pg_class c ON c.oid = i.indexrelid
         WHERE i.indrelid = %s::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)""",
 }
+_LINKS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND conrelid = ANY(%s::regclass[]) AND confrelid = ANY(%s::regclass[])"""
 
 
 @contextmanager
 def indexes_made_later(cursor: CursorWrapper) -> Iterator[None]:
-    """Take the indexes of the empty TABLES away and make them again at the end of the block."""
+    """Take the indexes of the empty TABLES away, and their links to each other; make them again at the end of the block.
+
+    Raises IntegrityError there when a row leads nowhere.
+    """
+    empty = [table for table in TABLES if _is_empty(cursor, table)]
+    postgres = connection.vendor == "postgresql"
+    if postgres and not _alone(cursor, empty):
+        empty = []
+    later = [*_taken_away(cursor, empty), *(_unlinked(cursor, empty) if postgres else [])]
+    yield
+    if postgres and later:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made while a check of the table waits
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for statement in later:
+        cursor.execute(statement)
+
+
+def _is_empty(cursor: CursorWrapper, table: str) -> bool:
+    cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
+    return bool(cursor.fetchone()[0])
+
+
+def _alone(cursor: CursorWrapper, tables: Sequence[str]) -> bool:
+    """Keep readers out of these tables, unless somebody reads them all the time.
+
+    Asked again and again instead of waited for: waiting while others wait for us could end in a deadlock.
+    """
+    for _try in range(TRIES if tables else 0):
+        try:
+            with transaction.atomic():
+                cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE NOWAIT")
+        except OperationalError:
+            time.sleep(SECONDS_BETWEEN)
+        else:
+            return True
+    return False
+
+
+def _taken_away(cursor: CursorWrapper, tables: Sequence[str]) -> list[str]:
+    """Drop the indexes of the tables; returns the statements that make them again."""
     statements = []
-    for table in TABLES[connection.vendor]:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
-        if cursor.fetchone()[0]:
-            continue
-        cursor.execute(_NAMED[connection.vendor], [table])
+    for table in tables:
+        cursor.execute(_INDEXES[connection.vendor], [table])
         for name, statement in cursor.fetchall():
             cursor.execute(f'DROP INDEX "{name}"')
             statements.append(statement)
-    yield
-    for statement in statements:
-        cursor.execute(statement)
+    return statements
+
+
+def _unlinked(cursor: CursorWrapper, tables: Sequence[str]) -> list[str]:
+    """Drop the links between the tables; returns the statements that make and check them again."""
+    cursor.execute(_LINKS, [list(tables), list(tables)])
+    statements = []
+    for table, name, definition in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        statements.append(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    return statements

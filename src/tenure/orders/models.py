@@ -56,6 +56,10 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(null=True)
 
 
+# What may be in doubt about the amount of a line; a doubtful margin alone keeps the amount.
+SUSPICIONS = ("thousandfold", "lost_decimal")
+
+
 class Product(models.Model):
     """What we sell, as the files name it."""
 
@@ -106,6 +110,40 @@ class OrderLine(models.Model):
     fingerprint = models.BigIntegerField()
     is_return = models.BooleanField(default=False)
     damage = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        # The few lines whose amount is in doubt, found without reading the many.
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(damage__in=SUSPICIONS), name="line_suspected"),
+        ]
+
+
+class AmountDecision(models.Model):
+    """A person's word on amounts that looked damaged: made right, or right as they stand; it can be taken back."""
+
+    class Kind(models.TextChoices):
+        DIVIDED = "divided"
+        WRITTEN = "written"
+        RIGHT = "right"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.CharField(max_length=250)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class AmountChange(models.Model):
+    """One line of an order before such a decision and after it; goes with the line when its import is undone."""
+
+    decision = models.ForeignKey(AmountDecision, on_delete=models.CASCADE, related_name="changes")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    damage = models.CharField(max_length=20)
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    margin_before_minor = models.BigIntegerField(null=True)
+    margin_after_minor = models.BigIntegerField(null=True)
 
 
 class ScoreRun(models.Model):
@@ -262,6 +300,8 @@ class ClientScore(models.Model):
             models.Index(fields=["margin_facet", "last_day", "client"], name="score_margin_day"),
             models.Index(fields=["rfm_cell", "-value_12m_minor", "-client"], name="score_rfm_value"),
             models.Index(fields=["rfm_cell", "last_day", "client"], name="score_rfm_day"),
+            # Anniversaries: counted by day without reading a row. Only of those worth a call (first_orders.CLASSES).
+            models.Index(fields=["first_day"], condition=models.Q(abc_class__in=("A", "B")), name="score_first_day"),
         ]
 
 

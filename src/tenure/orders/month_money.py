@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from tenure.orders.models import ClientScore, Order, OrderLine, ScoreSnapshot
@@ -23,11 +23,10 @@ class MonthMoney:
     margin: int | None
 
 
-def newest_day(*, client_ids: Iterable[int] | None = None, product: str = "") -> date | None:
-    """The last day of an order of theirs."""
-    if product:
-        return OrderLine.objects.filter(named(product)).aggregate(day=Max("order__day"))["day"]
-    return _chosen(client_ids).aggregate(day=Max("day"))["day"]
+def known_days() -> tuple[date, date] | None:
+    """The first and the last day of which orders are known, whosever. One query."""
+    ends = Order.objects.aggregate(first=Min("day"), last=Max("day"))
+    return (ends["first"], ends["last"]) if ends["last"] else None
 
 
 def month_money(

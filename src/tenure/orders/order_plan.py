@@ -42,7 +42,7 @@ WITH grouped AS (
     SELECT client, number, CASE WHEN number = '' THEN day END AS number_day, min(day) AS day,
            sum(amount_minor)::BIGINT AS amount_minor,
            CASE WHEN count(margin_minor) = count(*) THEN sum(margin_minor)::BIGINT END AS margin_minor,
-           arg_min(currency, line_no) AS currency, arg_min(rate, line_no) AS rate, count(*) AS line_count,
+           {money}, count(*) AS line_count,
            bool_and(is_return) AS is_return, bool_or(damage NOT IN ('', 'margin_lost_decimal')) AS looks_damaged
     FROM planned_lines GROUP BY 1, 2, 3),
 stored AS (
@@ -51,6 +51,9 @@ stored AS (
 SELECT row_number() OVER () AS no, * FROM (
     {matched} ORDER BY stored_id IS NOT NULL, client < 0, abs(client), day, number)
 """
+# An order of several currencies is in that of its first line; where the file has but one, no line is looked for.
+_FIRST_MONEY = "arg_min(currency, line_no) AS currency, arg_min(rate, line_no) AS rate"
+_ONE_MONEY = "any_value(currency) AS currency, any_value(rate) AS rate"
 _KNOWN_ORDERS = """SELECT s.id AS stored_id, g.*
     FROM grouped g LEFT JOIN stored s
       ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day"""
@@ -108,7 +111,9 @@ def plan_clients(bench: duckdb.DuckDBPyConnection) -> None:
 def plan_orders(bench: duckdb.DuckDBPyConnection) -> PlanCounts:
     """Fill the other planned_... tables after `plan_clients`, and count them all."""
     bench.execute(_PRODUCTS)
-    bench.execute(_ORDERS.format(matched=_KNOWN_ORDERS if _holds_any(bench, "stored_orders") else _ALL_NEW))
+    alike = _row(bench, "SELECT min(currency) = max(currency) AND min(rate) = max(rate) FROM planned_lines")[0]
+    matched = _KNOWN_ORDERS if _holds_any(bench, "stored_orders") else _ALL_NEW
+    bench.execute(_ORDERS.format(matched=matched, money=_ONE_MONEY if alike else _FIRST_MONEY))
     bench.execute(_FILLS)
     lines, amount = _row(bench, "SELECT count(*), coalesce(sum(amount_minor), 0)::BIGINT FROM planned_lines")
     orders, extended = _row(bench, "SELECT count(*) - count(stored_id), count(stored_id) FROM planned_orders")

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from tenure.engine.edition import of_earlier_edition
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.orders.models import ClientScore, ScoreRun
 from tenure.orders.owner_figures import owner_figures
 from tenure.orders.summary import SCOPE_ALL, BaseSummary, Totals
@@ -28,6 +30,11 @@ class RunInfo:
     finished_at: datetime | None
     parameters: dict[str, Any]
     error: dict[str, Any]
+
+    @property
+    def earlier_rules(self) -> bool:
+        """Whether an update of the program has changed since how scores are computed."""
+        return of_earlier_edition(self.model_version)
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,9 @@ def latest_run() -> RunInfo | None:
     return _run(ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-id"))
 
 
-def waiting_run() -> RunInfo | None:
-    """The run that is asked for or under way, if any."""
-    return _run(ScoreRun.objects.filter(state__in=[ScoreRun.State.TO_RUN, ScoreRun.State.RUNNING]).order_by("id"))
+def run_waits() -> bool:
+    """Whether a run is asked for or under way."""
+    return ScoreRun.objects.filter(state__in=[ScoreRun.State.TO_RUN, ScoreRun.State.RUNNING]).exists()
 
 
 def run_info(run_id: int) -> RunInfo | None:
@@ -109,8 +116,18 @@ def base_summary(*, owner_id: int | None = None, everyone: bool = True) -> BaseS
 
 def base_totals(*, owner_id: int | None = None, everyone: bool = True) -> Totals:
     """Only the counts and sums of the newest run, for the frame of every page."""
-    found = _newest(f"summary__{SCOPE_ALL}__totals") if everyone else owner_figures(owner_id).get("totals")
+    found = _totals() if everyone else owner_figures(owner_id).get("totals")
     return Totals(**found) if found else Totals()
+
+
+def _totals() -> Any:
+    return next((totals for (totals,) in _newest_totals()), None)
+
+
+@compiled_once
+def _newest_totals() -> Query:
+    done = ScoreRun.objects.filter(state=ScoreRun.State.DONE).order_by("-id")
+    return done.values_list(f"summary__{SCOPE_ALL}__totals")[:1]
 
 
 def newest_parameter(name: str) -> Any:
@@ -139,6 +156,16 @@ def queue_rescore(*, actor: User | None) -> int:
     run = ScoreRun.objects.create(state=ScoreRun.State.TO_RUN, actor=actor, requested_at=clock.now())
     record_change(actor=actor, action="request_rescore", subject_kind="score_run", subject_id=run.pk)
     return int(run.pk)
+
+
+def queue_new_edition() -> int | None:
+    """Put a run in the queue when the newest scores are of an earlier edition, as after an update; the run, None when they
+    are not or something was asked for since. A run that failed is not tried again by itself. One query when none is due."""
+    newest = ScoreRun.objects.order_by("-id").values_list("state", "model_version").first()
+    if newest is None or newest[0] != ScoreRun.State.DONE or not of_earlier_edition(newest[1]):
+        return None
+    with transaction.atomic():
+        return queue_rescore(actor=None)
 
 
 def _run(rows: Any) -> RunInfo | None:

@@ -65,7 +65,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts and sums over the clients of the scope. `statuses`: how many clients have which score status."""
+    """Counts and sums over the clients of the scope. `statuses`: how many clients have which score status.
+
+    damaged_12m: orders of the 12 months whose amounts look damaged; damaged_12m_minor: their part of the revenue, which
+    counts them as written while forecasts leave them out.
+    """
 
     clients: int = 0
     buyers_12m: int = 0
@@ -77,6 +81,8 @@ class Totals:
     value_12m_minor: int = 0
     silent_revenue_12m_minor: int = 0
     expected_active: float | None = None
+    damaged_12m: int = 0
+    damaged_12m_minor: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
     countries: Mapping[str, int] = field(default_factory=dict)
 

@@ -1,10 +1,11 @@
 """The append-only record of changes. Every writer calls `record_change` inside its own transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from tenure.kernel import clock
 from tenure.privacy.models import AuditRow, User
@@ -43,7 +44,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """What to look for; None or empty leaves a part open. actor_id 0 means the system. Days are inclusive, UTC."""
+    """What to look for; None or empty leaves a part open. actor_id 0 means the system. Days are inclusive."""
 
     actor_id: int | None = None
     action: str = ""
@@ -72,6 +73,12 @@ def audit_page(actor: User, wanted: AuditFilter, *, before: int | None = None, s
     return AuditPage(entries, entries[-1].id if len(found) > size else None)
 
 
+def newest_change(subject_kind: str, actions: Collection[str]) -> int:
+    """The number of the newest of these changes, 0 when there was none: another one means that something happened since."""
+    rows = AuditRow.objects.filter(subject_kind=subject_kind, action__in=actions)
+    return rows.aggregate(last=Max("id"))["last"] or 0
+
+
 def _narrowed(rows: QuerySet[AuditRow], wanted: AuditFilter) -> QuerySet[AuditRow]:
     if wanted.actor_id is not None:
         rows = rows.filter(actor_id=wanted.actor_id or None)
@@ -82,9 +89,9 @@ def _narrowed(rows: QuerySet[AuditRow], wanted: AuditFilter) -> QuerySet[AuditRo
     if wanted.subject_id is not None:
         rows = rows.filter(subject_id=wanted.subject_id)
     if wanted.first_day:
-        rows = rows.filter(at__gte=datetime.combine(wanted.first_day, time(), UTC))
+        rows = rows.filter(at__gte=clock.beginning(wanted.first_day))
     if wanted.last_day:
-        rows = rows.filter(at__lt=datetime.combine(wanted.last_day + timedelta(days=1), time(), UTC))
+        rows = rows.filter(at__lt=clock.beginning(wanted.last_day + timedelta(days=1)))
     return rows
 
 

@@ -126,6 +126,10 @@ FIELDS: dict[str, dict[str, str]] = {
         NOTHING: "id margin_minor rate line_count looks_damaged batch",
     },
     "orders.OrderLine": {NOTHING: "id order batch product quantity amount_minor margin_minor fingerprint is_return damage"},
+    "orders.AmountDecision": {STAFF: "actor undone_by", NOTHING: "id kind reason at undone_at"},
+    "orders.AmountChange": {
+        NOTHING: "id decision line damage before_minor after_minor margin_before_minor margin_after_minor"
+    },
     "orders.ScoreRun": {
         STAFF: "actor",
         NOTHING: "id state as_of model_version parameters summary client_count error requested_at heartbeat_at finished_at",
@@ -205,11 +209,11 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     # Figures are nobody's once name and words are gone; a copy for the person holds them all the same.
     "discovery.Interview": {
-        PERSON: "person name company consent_text notes transcript decides referrals",
-        CLIENT: "client", TEXT: "name company consent_text notes transcript decides referrals",
-        STAFF: "interviewer note_taker",
+        PERSON: "person name company consent_text notes transcript decides referrals withdrawn_reason",
+        CLIENT: "client", TEXT: "name company consent_text notes transcript decides referrals withdrawn_reason",
+        STAFF: "interviewer note_taker withdrawn_by",
         NOTHING: "id venture plan guide candidate kind side segment acquaintance held_on minutes consent talk_share "
-        "evangelist cluster biases loop interaction_id key created_at edited_at forgotten_at version",
+        "evangelist cluster biases loop interaction_id key created_at edited_at forgotten_at withdrawn_at version",
     },
     "discovery.InterviewProblem": {
         PERSON: "alternative", TEXT: "alternative",
@@ -220,7 +224,7 @@ FIELDS: dict[str, dict[str, str]] = {
         PERSON: "text", TEXT: "text", STAFF: "author settled_by",
         NOTHING: "id interview problem hypothesis theme settled_at fact_id created_at",
     },
-    "discovery.Coding": {STAFF: "coder", NOTHING: "id quote theme at"},
+    "discovery.Coding": {STAFF: "coder outside", NOTHING: "id quote theme at"},
     "discovery.Commitment": {PERSON: "text", TEXT: "text", NOTHING: "id interview kind amount_minor"},
     "discovery.Hypothesis": {
         TEXT: "title statement metric falsifier prior_reason", STAFF: "prior_by owner",
@@ -240,7 +244,8 @@ FIELDS: dict[str, dict[str, str]] = {
         STAFF: "assigned_to predicted_by locked_by decided_by",
         NOTHING: "id venture number hypothesis kind rule threshold hoped alpha power sure prior_a prior_b least most "
         "pass_mark futility ends_on level sensitivity specificity cost_minor hours days prediction state locked_at "
-        "locked_text lock_hash lock_salts hidden observed observed_seal exploratory verdict decided_at retest_of loop "
+        "locked_text lock_hash lock_salts hidden observed observed_seal exploratory verdict decided_at rules_edition "
+        "decided_after decided_seal retest_of loop "
         "created_at version",
     },
     "discovery.Amendment": {
@@ -248,7 +253,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "discovery.Observation": {
         CLIENT: "client who", TEXT: "who note correction_reason cluster", STAFF: "author",
-        NOTHING: "id test entered_at happened_on arm success voice exploratory corrects excluded look seal",
+        NOTHING: "id test entered_at happened_on arm success voice interview exploratory corrects excluded look seal",
     },
     "discovery.LadderRate": {STAFF: "adopted_by", NOTHING: "id level hits misses rights wrongs hypotheses adopted_at"},
     "discovery.LearningCard": {
@@ -261,12 +266,13 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.Solution": {NOTHING: "id product segment price_minor version"},
     "discovery.Adaptation": {TEXT: "requirement difference", NOTHING: "id solution aspect"},
     "discovery.Presale": {
-        CLIENT: "client who", TEXT: "who terms", STAFF: "author",
-        NOTHING: "id venture hypothesis product segment source by_founder amount_minor agreed_on due_on paid_on "
-        "delivered_on created_at version",
+        CLIENT: "client who refusal", TEXT: "who terms refusal", STAFF: "author",
+        NOTHING: "id venture hypothesis product segment source relation by_founder amount_minor list_minor agreed_on due_on "
+        "paid_on delivered_on refused_on created_at version",
     },
     "discovery.Refund": {
-        CLIENT: "reason other_way", TEXT: "reason other_way", STAFF: "author", NOTHING: "id presale on amount_minor created_at",
+        CLIENT: "reason other_way", TEXT: "reason other_way", STAFF: "author",
+        NOTHING: "id presale on amount_minor hypothesis created_at",
     },
     "discovery.ManualService": {
         TEXT: "name unit", NOTHING: "id venture hour_cost_minor price_minor units_a_month version",
@@ -284,7 +290,7 @@ FIELDS: dict[str, dict[str, str]] = {
         TEXT: "name about texts",
         NOTHING: "id venture segment token state opened_at closes_on most_answers refused best_segment created_at version",
     },
-    "discovery.SurveyQuestion": {TEXT: "text options", NOTHING: "id survey position kind required"},
+    "discovery.SurveyQuestion": {TEXT: "text options", NOTHING: "id survey position kind required problem"},
     "discovery.SurveyAnswer": {
         CLIENT: "client who values", TEXT: "who values aside_note", STAFF: "aside_by author",
         NOTHING: "id survey at source language segment seconds sender aside form_mark",
@@ -309,6 +315,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.EconomicsInput": {
         TEXT: "basis", STAFF: "author",
         NOTHING: "id scenario metric value low high shape successes trials source assumed on",
+    },
+    "discovery.InputLink": {
+        TEXT: "filters view product", STAFF: "author",
+        NOTHING: "id scenario metric source service since until counted clients amount_minor first last at",
     },
     "discovery.InputCorrelation": {NOTHING: "id scenario first second rank"},
     "discovery.AcquisitionChannel": {

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -207,6 +208,7 @@ def _store_password(actor: User | None, user: User, password: str, action: str) 
     user.set_password(password)
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(password=user.password)
+        reset(username=user.email)  # wrong tries at the old one no longer rest the sign-in
         record_change(actor=actor, action=action, subject_kind="user", subject_id=user.pk)
 
 

@@ -1,12 +1,15 @@
 """The company this installation serves: its name, currency, language and time zone."""
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import Role, User, Workspace
@@ -41,10 +44,19 @@ class FirstAdministrator:
 
 def current_workspace() -> WorkspaceView | None:
     """The workspace, or None before the first start. One query."""
-    row = Workspace.objects.filter(pk=1).first()
-    if row is None:
-        return None
-    return WorkspaceView(row.name, row.currency, row.language, row.time_zone, row.hour_cost_minor, row.silence_level)
+    row = next(iter(_workspace()), None)
+    return WorkspaceView(*row) if row else None
+
+
+@compiled_once
+def _workspace() -> Query:
+    columns = ("name", "currency", "language", "time_zone", "hour_cost_minor", "silence_level")
+    return Workspace.objects.filter(pk=1).values_list(*columns)
+
+
+def in_time_of(workspace: WorkspaceView | None) -> AbstractContextManager[None]:
+    """Inside the block days and moments are those of the company's time zone; of UTC before the first start."""
+    return timezone.override(workspace.time_zone if workspace else "UTC")
 
 
 def check_workspace(wanted: WorkspaceView) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, TenureError
 from tenure.kernel.problems import sentence
@@ -46,7 +46,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
     htmx is told by 401 and signs in over the page; a form posted plainly is handed on through the sign-in form.
     """
-    target = request.get_full_path() if request.method == "GET" else _referring_page(request)
+    target = request.get_full_path() if request.method != "POST" else _referring_page(request)
     address = reverse("sign_in", query={"next": target} if target != "/" else None)
     if is_htmx(request):
         return HttpResponse(status=401, headers={"X-Sign-In": address})
@@ -120,7 +120,7 @@ def _plain(request: HttpRequest, status: int, heading: str, text: str) -> HttpRe
     return HttpResponse(render_to_string(template, context), status=status)
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Whether the pages answer; needs no sign-in and tells nothing else."""
     return JsonResponse({"status": "ok"})

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.clients.search.find_index import FoundRow
 from tenure.clients.search.find_terms import Term
 from tenure.clients.search.search import Found
 from tenure.journeys.find_everything import KINDS, Everything, Group, find_everything
-from tenure.kernel import formats
+from tenure.kernel import clock, formats
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import User
 from tenure.web.find_marks import Piece, marked
@@ -49,7 +49,7 @@ class Section:
     more: str = ""
 
 
-@require_GET
+@require_safe
 def find(request: Visit) -> HttpResponse:
     """The palette's results for htmx; a page of its own, which shows more of each kind, without."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
@@ -106,7 +106,7 @@ def kind_words() -> dict[str, tuple[str, str]]:
 
 def _record(kind: str, icon: str, row: FoundRow, terms: Sequence[Term]) -> Hit:
     by_name = kind in ("person", "company")
-    when = formats.day(row.at.date()) if row.at and not by_name else ""
+    when = formats.day(clock.day_of(row.at)) if row.at and not by_name else ""
     beside = ", ".join(part for part in (row.text if by_name else row.author, when) if part)
     if by_name:
         text = marked(row.title, terms)

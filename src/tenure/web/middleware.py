@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tenure.discovery.files.json_text import LARGEST as LARGEST_VENTURE
@@ -14,7 +14,7 @@ from tenure.kernel.errors import BadInput, TenureError
 from tenure.orders.imports import LARGEST_UPLOAD
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import users_exist
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import current_workspace, in_time_of
 from tenure.web import errors
 
 # Answered without a session: a calendar program has only its secret address, and a browser asks for the two files that
@@ -33,7 +33,7 @@ def visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def middleware(request: HttpRequest) -> HttpResponse:
         workspace = current_workspace()
         request.workspace = workspace  # type: ignore[attr-defined]
-        with formats.speaking(language_of(request)), timezone.override(workspace.time_zone if workspace else "UTC"):
+        with formats.speaking(language_of(request)), in_time_of(workspace):
             response = too_much(request) or turn_away(request) or get_response(request)
         # Asked again before it is shown again, and never kept by a proxy; going back still finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -18,11 +18,11 @@ LANGUAGES = ("en", "ru", "ro")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form and its answer; over an open page (htmx) the form alone."""
     target = request.POST.get("next") or request.GET.get("next") or "/"
-    if request.method == "GET":
+    if request.method != "POST":
         if request.user.is_authenticated and not is_htmx(request):
             return HttpResponseRedirect(_safe(request, target))
         return _remember_language(request, _form(request, "", target, ""))
@@ -92,5 +92,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """The answer while a sign-in rests."""
-    problem = _("Five wrong passwords: this sign-in rests for 15 minutes. Sooner, an administrator can let you in.")
+    problem = _(
+        "Five wrong passwords: this sign-in rests for 15 minutes; after them the right password lets you in. A new password "
+        "opens it at once: an administrator sets it under Users, or, when nobody else can, on the server: "
+        "tenure user password E-MAIL"
+    )
     return _form(request, request.POST.get("email", "").strip(), request.POST.get("next") or "/", problem, 429)

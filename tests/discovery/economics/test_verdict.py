@@ -45,7 +45,7 @@ def scenario(given: dict[str, InputValue], **changes: Any) -> Scenario:
     whole = Scenario(
         id=1, venture_id=1, venture="", name="Base", main=True, horizon_months=12, retention=None, discount=0.0,
         payback_limit=12, ltv_cac_mark=3.0, sure=0.8, develop_cost_minor=None, develop_clients=None,
-        develop_uplift_minor=None, note="", version=1, inputs=inputs, correlations=(), channels=(), fixed=(),
+        develop_uplift_minor=None, note="", version=1, inputs=inputs, correlations=(), channels=(), fixed=(), links={},
         simulated=read_simulated(simulated(inputs, {})), simulated_at=None, may_work=True,
     )  # fmt: skip
     return replace(whole, **changes)

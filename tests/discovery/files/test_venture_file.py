@@ -2,31 +2,42 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tenure.clients.models import Client
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.shape import tables
 from tenure.discovery.files.take_in import check_venture_file, take_in_venture
+from tenure.discovery.gates.runway import runway_of
+from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.interviews.coding import coding_page
 from tenure.discovery.models import (
     Coding,
     Evidence,
     Hypothesis,
     Observation,
     Pivot,
+    Refund,
     Segment,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
     Venture,
 )
+from tenure.discovery.offers.presale_evidence import Counted
+from tenure.discovery.offers.presales import PresaleText, add_presale, presale_log, refund_presale
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.cards import draft_test
+from tenure.discovery.testing.from_talks import Met, count_talk
 from tenure.discovery.testing.lock import lock_test
 from tenure.discovery.testing.observations import correct, observe
+from tenure.discovery.testing.test_page import test_page
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User, Workspace
@@ -46,8 +57,9 @@ def venture(workspace: Workspace, head_of_sales: User) -> Venture:
     child.parents.create(parent=parent)
     Evidence.objects.create(
         hypothesis=child, supports=True, level=1, text="“We pay a taxi twice a week”", observed_on=date(2026, 5, 4),
-        author=head_of_sales, created_at=clock.now(), source="quote", source_id=77,
+        author=head_of_sales, created_at=clock.now(), source="carried",
     )  # fmt: skip
+    refresh_belief(child)
     lock_a_test(child, head_of_sales)
     asked(venture, segment, head_of_sales)
     return venture
@@ -115,7 +127,16 @@ def test_what_leads_to_a_record_leads_to_the_new_one(head_of_sales: User, ventur
     correction = Observation.objects.get(test__venture=new, corrects__isnull=False)
     assert correction.corrects is not None
     assert correction.corrects.test.venture_id == number
-    assert Evidence.objects.get(hypothesis__venture=new).source_id is None  # the quote stayed behind
+
+
+def test_evidence_of_a_record_that_stayed_behind_comes_in_as_carried_from_nowhere(
+    head_of_sales: User, venture: Venture
+) -> None:
+    Evidence.objects.update(source="quote", source_id=77)
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    new = take_in_venture(actor=head_of_sales, raw=raw)
+    found = Evidence.objects.get(hypothesis__venture=new)
+    assert (found.source, found.source_id) == ("carried", None), "somebody's word, and no note of ours to be passed on"
 
 
 def test_a_survey_waits_to_be_opened_under_an_address_of_its_own(head_of_sales: User, venture: Venture) -> None:
@@ -202,7 +223,7 @@ def damaged(change: Callable[[Content], object]) -> Callable[[Content], bytes]:
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(title="x" * 161)), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(created_at="2026-05-04T09:00")), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(venture="1")), "venture_file_value"),
-        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior=1.5)), "venture_file_refused"),
+        (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior=1.5)), "venture_file_shape"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(prior="NaN")), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(position=1.7)), "venture_file_value"),
         (damaged(lambda c: c["tables"]["Hypothesis"][0].update(position=True)), "venture_file_value"),
@@ -271,12 +292,57 @@ def test_a_row_may_lack_what_it_has_no_need_of(head_of_sales: User, venture: Ven
     assert take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
 
 
+def test_a_refusal_and_a_refund_come_back_with_what_they_proved(head_of_sales: User, venture: Venture) -> None:
+    claim, day = Hypothesis.objects.order_by("pk").first(), clock.today()
+    assert claim is not None
+    asked_of: dict[str, Any] = {
+        "amount_minor": 4900,
+        "agreed_on": day,
+        "hypothesis_id": claim.pk,
+        "relation": "stranger",
+    }
+    for text in (
+        PresaleText(who="Spicul", refused_on=day, refusal="Spicul bakes at noon", **asked_of),
+        PresaleText(who="Lina", paid_on=day, **asked_of),
+    ):
+        presale = add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=text)
+    refund_presale(
+        actor=head_of_sales, presale_id=presale, version=1, on=day, amount_minor=900, reason="Lina waited",
+        hypothesis_id=claim.pk,
+    )  # fmt: skip
+    number = take_in_venture(
+        actor=head_of_sales, raw=venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    )
+    new = Venture.objects.get(pk=number)
+    refund = Refund.objects.get(presale__venture=new)
+    assert Evidence.objects.get(hypothesis__venture=new, source="refund").source_id == refund.pk
+    assert refund.hypothesis is not None
+    assert refund.hypothesis.venture_id == number
+    found = {row.who: row for row in presale_log(actor=head_of_sales, venture_id=number).rows}
+    assert (found["Spicul"].refusal, found["Spicul"].relation) == ("Spicul bakes at noon", "stranger")
+    assert found["Spicul"].counted == Counted(supports=False, level=5, weight=1.0)
+    raw = venture_file(actor=head_of_sales, venture_id=number, people=False).decode()
+    assert "Spicul" not in raw
+    assert "Lina" not in raw
+
+
+def test_a_file_from_before_refusals_were_kept_is_taken_in(head_of_sales: User, venture: Venture) -> None:
+    venture_factories.make_presale(venture, source="friend", paid_on=clock.today())
+    content = content_of(head_of_sales, venture)
+    for row in content["tables"]["Presale"]:
+        del row["relation"], row["refused_on"], row["refusal"]
+    number = take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    log = presale_log(actor=head_of_sales, venture_id=number)
+    assert [(row.state, row.relation) for row in log.rows] == [("paid", "friend")]
+    assert (log.sums.asked.n, log.sums.asked_strangers.n) == (1, 0)
+
+
 def test_a_pivot_keeps_the_evidence_it_followed_from(head_of_sales: User, venture: Venture) -> None:
     version = venture.canvas_versions.create(number=1, at=clock.now(), canvas_kind="business", author=head_of_sales)
     pivot = Pivot.objects.create(
         venture=venture, kind="segment", loop_before=1, loop_after=2, phase_before="discovery", phase_after="discovery",
-        changed_blocks={}, version_before=version, version_after=version, reason="Nobody pays", author=head_of_sales,
-        at=clock.now(),
+        changed_blocks={}, runway=asdict(runway_of(venture, clock.today())), version_before=version, version_after=version,
+        reason="Nobody pays", author=head_of_sales, at=clock.now(),
     )  # fmt: skip
     pivot.evidence.add(Evidence.objects.get())
     raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
@@ -341,15 +407,75 @@ def test_an_answer_that_no_form_could_have_given_is_refused(
     assert refusal.value.problem.code == "venture_file_answer_value"
 
 
-def test_two_coders_without_an_account_here_are_one_and_the_first_counts(
+def test_two_coders_without_an_account_here_stay_two_by_name_and_kappa_stays(
     venture: Venture, head_of_sales: User, salesperson: User
 ) -> None:
-    quote = venture_factories.make_quote(venture)
-    for coder in (head_of_sales, salesperson):
-        Coding.objects.create(quote=quote, coder=coder, theme=None, at=clock.now())
+    themes = [venture.themes.create(name=name) for name in ("Cost", "Time")]
+    for number in range(6):
+        quote = venture_factories.make_quote(venture, f"Quote {number}")
+        for place, coder in enumerate((head_of_sales, salesperson)):
+            theme = themes[(number + (place if number == 5 else 0)) % 2]
+            Coding.objects.create(quote=quote, coder=coder, theme=theme, at=clock.now())
+    User.objects.filter(pk=salesperson.pk).update(name=head_of_sales.name)
+    before = coding_page(actor=head_of_sales, venture_id=venture.pk).pairs[0].agreement.kappa
     content = json.loads(venture_file(actor=head_of_sales, venture_id=venture.pk, people=False))
     new = take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
-    assert Coding.objects.filter(quote__interview__venture=new).count() == 1
+    pair = coding_page(actor=head_of_sales, venture_id=new).pairs[0]
+    assert (pair.quotes, pair.agreement.kappa) == (6, before)
+    assert {pair.first, pair.second} == {head_of_sales.name, f"{head_of_sales.name} (2)"}
+    again = take_in_venture(actor=head_of_sales, raw=venture_file(actor=head_of_sales, venture_id=new, people=True))
+    assert coding_page(actor=head_of_sales, venture_id=again).pairs == (pair,)
     content["tables"]["Coding"].append(content["tables"]["Coding"][0] | {"id": 999_999})
     with pytest.raises(BadInput, match="venture_file_refused"):
         take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("people", [True, False])
+def test_a_talk_that_counts_in_a_test_counts_there_after_the_way_back(
+    head_of_sales: User, venture: Venture, people: bool
+) -> None:
+    talk = venture_factories.make_interview(venture, name="Ion Ciobanu", company="Lactis")
+    count_talk(actor=head_of_sales, interview_id=talk.pk, met=[Met(venture.tests.get().pk, True)])
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=people)
+    assert (b"Ion Ciobanu" in raw) is people
+    number = take_in_venture(actor=head_of_sales, raw=raw)
+    row = Observation.objects.get(test__venture=number, interview__isnull=False)
+    assert row.interview is not None
+    assert row.interview.venture_id == number
+    (shown, *_rest) = test_page(actor=head_of_sales, test_id=row.test_id).observations
+    assert (shown.who, shown.standing) == ("Ion Ciobanu" if people else "", "counted")
+
+
+def test_taking_in_asks_the_same_of_the_database_for_any_number_of_hypotheses(
+    head_of_sales: User, venture: Venture
+) -> None:
+    def asked() -> int:
+        raw = json.dumps(content_of(head_of_sales, venture)).encode()
+        with CaptureQueriesContext(connection) as queries:
+            take_in_venture(actor=head_of_sales, raw=raw)
+        return len(queries)
+
+    def more(count: int) -> None:
+        for place in range(count):
+            one = venture_factories.make_hypothesis(venture, f"Claim {count} {place}")
+            venture_factories.make_evidence(one, head_of_sales, cluster="Lactis")
+
+    more(2)
+    few = asked()
+    more(40)
+    assert asked() < few + 5, "rows are written in pieces of some dozens, nothing is asked for each"
+
+
+def test_beliefs_taken_in_are_those_counted_one_by_one(head_of_sales: User, venture: Venture) -> None:
+    for level in (1, 3, 5):
+        one = venture_factories.make_hypothesis(venture, f"Level {level}")
+        venture_factories.make_evidence(one, head_of_sales, level=level, cluster="Lactis")
+        venture_factories.make_evidence(one, head_of_sales, level=level, supports=False)
+    venture_factories.make_hypothesis(venture, "Set aside", state="parked")
+    number = take_in_venture(actor=head_of_sales, raw=json.dumps(content_of(head_of_sales, venture)).encode())
+    columns = ("number", "probability", "low", "high", "state", "evidence_count", "decided_on", "expires_on")
+    at_once = list(Hypothesis.objects.filter(venture=number).order_by("number").values_list(*columns))
+    for one in Hypothesis.objects.filter(venture=number):
+        refresh_belief(one)
+    assert at_once == list(Hypothesis.objects.filter(venture=number).order_by("number").values_list(*columns))
+    assert len({row[1] for row in at_once}) > 3

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tenure.discovery.fit.board import clients_needed, fit_board, sales_verdict, verdict_of
+from tenure.discovery.fit.board import clients_needed, ellis_board, fit_board, sales_verdict, verdict_of
 from tenure.discovery.fit.readings import (
     Reading,
     ask_reading,
@@ -17,6 +17,7 @@ from tenure.discovery.fit.readings import (
 from tenure.discovery.fit.sales import remove_period, sales_curve, save_period
 from tenure.discovery.fit.settings import FitChoices, choices_of, choose
 from tenure.discovery.models import FitReading, Segment, SurveyAnswer, Venture
+from tenure.discovery.surveys.results import Given
 from tenure.journeys.ventures.venture_retention import read_retention
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
@@ -75,6 +76,21 @@ def test_only_the_segment_named_before_the_answers_decides(head_of_sales: User, 
     assert found is not None
     assert (found.decides.name, found.verdict, found.declared) == ("Named", "no_fit", True)
     assert {one.name for one in found.others} == {"", "Lucky"}
+
+
+def test_a_mark_moved_after_a_survey_opened_does_not_judge_its_answers(head_of_sales: User, venture: Venture) -> None:
+    asked(venture, 18, 60)
+    before = fit_board(actor=head_of_sales, venture_id=venture.pk)
+    choose(actor=head_of_sales, venture_id=venture.pk, wanted=FitChoices(ellis_mark=0.1))
+    after = fit_board(actor=head_of_sales, venture_id=venture.pk)
+    assert before.ellis is not None
+    assert after.ellis is not None
+    assert (before.ellis.mark, after.ellis.mark, after.choices.ellis_mark) == (0.4, 0.4, 0.1)
+    assert after.ellis.verdict == before.ellis.verdict == "no_fit"
+    asked(venture, 18, 60)
+    later = fit_board(actor=head_of_sales, venture_id=venture.pk)
+    assert later.ellis is not None
+    assert (later.ellis.mark, later.verdict) == (0.1, "fit")
 
 
 def test_answers_set_aside_decide_nothing(head_of_sales: User, venture: Venture) -> None:
@@ -228,3 +244,39 @@ def test_a_full_board_takes_few_queries(
         made.make_presale(venture, f"buyer {place}", paid_on=date(2026, 5, 3))
     with django_assert_max_num_queries(18):
         fit_board(actor=head_of_sales, venture_id=venture.pk)
+
+
+def test_one_promoter_is_not_a_quiet_score(head_of_sales: User, venture: Venture) -> None:
+    made.make_survey_answer(made.make_survey(venture, kinds=("nps",)), [10])
+    board = fit_board(actor=head_of_sales, venture_id=venture.pk)
+    assert board.nps is not None
+    assert (board.nps.score, board.nps_quiet) == (100, False)
+    assert board.nps.low < 0
+
+
+def test_clients_that_all_stopped_a_year_ago_have_not_stayed(
+    head_of_sales: User, venture: Venture, workspace: Any
+) -> None:
+    """Their own last order once was the end of the curve: it showed everybody still there, and said fit."""
+    chosen = [factories.make_client(f"Client {number}", owner=head_of_sales) for number in range(24)]
+    for number, client in enumerate(chosen):
+        begin = 3 + number % 4
+        factories.make_orders(client, [date(2024 + m // 12, 1 + m % 12, 5) for m in range(begin, begin + 6)])
+    others = factories.make_client("Others", owner=head_of_sales)
+    factories.make_orders(others, [date(2024 + m // 12, 1 + m % 12, 5) for m in range(24)])
+    wanted = FitChoices(source="clients", clients=tuple((one.pk, "") for one in chosen), plateau_mark=0.2)
+    choose(actor=head_of_sales, venture_id=venture.pk, wanted=wanted)
+    read_retention(ask_reading(actor=head_of_sales, venture_id=venture.pk))
+    reading = newest_reading(venture)
+    assert reading.clients == 24
+    assert reading.share[5:8] == (1.0, 0.0, 0.0)
+    assert reading.verdict == "no_fit"
+
+
+@pytest.mark.parametrize(("elsewhere", "shown"), [(0, []), (5, ["", "Pastry"])])
+def test_everybody_is_a_row_of_its_own_only_where_others_answered_too(elsewhere: int, shown: list[str]) -> None:
+    very: dict[str, object] = {"used": 2, "felt": "very"}
+    given = Given((), (), {1: "Bakeries", 2: "Pastry"})
+    found = ellis_board(1, "Survey", [(very, 1)] * 40 + [(very, 2)] * elsewhere, 1, given, 0.4)
+    assert found.decides.name == "Bakeries"
+    assert [one.name for one in found.others] == shown

@@ -144,3 +144,12 @@ def test_deals_won_stand_beside_the_sales_without_the_founder() -> None:
     found = find("roadmap", USUAL["roadmap"], deals())
     assert (found.state, found.data["won"], found.data["closed"]) == ("open", 8, 20)
     assert found.data["part_low"] < 0.4 < found.data["part_high"]
+
+
+def test_four_months_of_orders_do_not_miss_a_years_share() -> None:
+    cell = Cell("Bakeries", "Late flour", 9, 12, 7.0, None, 2, "yes", 40_000_00, 80_000_00)
+    young = GateNumbers(base=read(turnover=1_000_00, watched=4).base, cells=(cell,))
+    found = find("market_share", USUAL["market_share"] | {"goal": 0.1}, young)
+    assert (found.state, found.step) == ("open", "wait_orders")
+    whole = GateNumbers(base=read(turnover=1_000_00, watched=12).base, cells=(cell,))
+    assert find("market_share", USUAL["market_share"] | {"goal": 0.1}, whole).state == "missing"

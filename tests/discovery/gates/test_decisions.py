@@ -5,13 +5,8 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tenure.discovery.gates.criteria import (
-    add_criterion,
-    criteria_of,
-    decide_criterion,
-    edit_criterion,
-    remove_criterion,
-)
+from tenure.discovery.gates.changes import add_criterion, edit_criterion, remove_criterion
+from tenure.discovery.gates.criteria import criteria_of, decide_criterion
 from tenure.discovery.gates.decisions import (
     WantedOverride,
     ask_review,
@@ -37,10 +32,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def venture(salesperson: User) -> Venture:
-    """One whose discovery gate hangs on a single criterion, decided by hand."""
+    """One whose owner has taken away the usual criteria, for all to see: the gate hangs on one, decided by hand."""
     found = make_venture(salesperson)
     for usual in CRITERIA["discovery"]:
-        remove_criterion(actor=salesperson, venture_id=found.pk, phase="discovery", code=usual.code, version=0)
+        remove_criterion(
+            actor=salesperson, venture_id=found.pk, phase="discovery", code=usual.code, version=0,
+            reason="A venture of one promise: three bakers who agree in writing",
+        )  # fmt: skip
     add_criterion(actor=salesperson, venture_id=found.pk, phase="discovery", title="Three bakers agreed", need="must")
     return found
 
@@ -54,7 +52,12 @@ def word(venture: Venture, met: bool = True) -> None:
 def decide(venture: Venture, choice: str = "proceed", override: WantedOverride | None = None) -> int:
     ask_review(actor=venture.owner, venture_id=venture.pk)
     return decide_gate(
-        actor=venture.owner, venture_id=venture.pk, choice=choice, reasons="Because of E1", override=override
+        actor=venture.owner,
+        venture_id=venture.pk,
+        phase=gate_of(actor=venture.owner, venture_id=venture.pk).phase,
+        choice=choice,
+        reasons="Because of E1",
+        override=override,
     )
 
 
@@ -82,10 +85,10 @@ def test_met_by_a_reasoned_word_the_gate_opens_and_the_next_phase_begins_a_loop(
 def test_a_decision_needs_the_review_and_its_reasons(venture: Venture) -> None:
     word(venture)
     with pytest.raises(InvalidValue) as caught:
-        decide_gate(actor=venture.owner, venture_id=venture.pk, choice="proceed", reasons="Ready")
+        decide_gate(actor=venture.owner, venture_id=venture.pk, phase="discovery", choice="proceed", reasons="Ready")
     assert caught.value.problem.code == "gate_not_in_review"
     with pytest.raises(InvalidValue) as caught:
-        decide_gate(actor=venture.owner, venture_id=venture.pk, choice="proceed", reasons="  ")
+        decide_gate(actor=venture.owner, venture_id=venture.pk, phase="discovery", choice="proceed", reasons="  ")
     assert caught.value.problem.code == "gate_reasons_missing"
 
 
@@ -115,7 +118,12 @@ def test_an_override_needs_a_reason_and_an_end_and_only_who_answers_may_give_it(
     let_in(venture, other_salesperson)
     with pytest.raises(NotAllowed):
         decide_gate(
-            actor=other_salesperson, venture_id=venture.pk, choice="proceed", reasons="Fair", override=in_days(9)
+            actor=other_salesperson,
+            venture_id=venture.pk,
+            phase="discovery",
+            choice="proceed",
+            reasons="Fair",
+            override=in_days(9),
         )
     assert not GateOverride.objects.exists()
 
@@ -220,7 +228,7 @@ def test_marks_are_edited_within_bounds_and_by_one_at_a_time(salesperson: User) 
     def edit(version: int, least: float) -> None:
         edit_criterion(
             actor=salesperson, venture_id=venture.pk, phase="discovery", code="D1", version=version, need="wish",
-            marks={"least": least, "strangers": 2},
+            marks={"least": least, "strangers": 2}, reason="A market of twenty firms",
         )  # fmt: skip
 
     edit(0, 8)
@@ -235,7 +243,9 @@ def test_marks_are_edited_within_bounds_and_by_one_at_a_time(salesperson: User) 
 
 
 def test_a_gate_without_a_must_stays_shut(venture: Venture) -> None:
-    remove_criterion(actor=venture.owner, venture_id=venture.pk, phase="discovery", code="E1", version=1)
+    remove_criterion(
+        actor=venture.owner, venture_id=venture.pk, phase="discovery", code="E1", version=1, reason="Signed"
+    )
     assert not gate_of(actor=venture.owner, venture_id=venture.pk).open
 
 
@@ -274,3 +284,17 @@ def test_interviews_and_a_presale_are_read_where_they_are_kept(salesperson: User
     }
     assert sold["V1"].finding.data["buyers"] == 1
     assert sold["V1"].state == "open"
+
+
+def test_who_looked_at_a_gate_that_was_passed_meanwhile_decides_on_no_other(venture: Venture) -> None:
+    word(venture)
+    ask_review(actor=venture.owner, venture_id=venture.pk, phase="discovery")
+    decide(venture)
+    ask_review(actor=venture.owner, venture_id=venture.pk, phase="validation")
+    with pytest.raises(Conflict):
+        decide_gate(actor=venture.owner, venture_id=venture.pk, phase="discovery", choice="exit", reasons="Enough")
+    with pytest.raises(Conflict):
+        ask_review(actor=venture.owner, venture_id=venture.pk, phase="discovery")
+    assert GateDecision.objects.count() == 1
+    venture.refresh_from_db()
+    assert (venture.phase, venture.state) == ("validation", "active")

@@ -1,5 +1,6 @@
 """Pivots: the changed blocks come from the canvas, evidence goes over by its weight, nothing is lost; the runway."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from tenure.discovery.canvas.versions import save_version
 from tenure.discovery.gates.decisions import decisions_of
 from tenure.discovery.gates.pivots import WantedPivot, pivot_draft, pivots_of, record_pivot
-from tenure.discovery.gates.runway import LoopCost, runway
-from tenure.discovery.hypotheses.evidence import add_evidence
+from tenure.discovery.gates.runway import LoopCost, runway, runway_of
+from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence, withdraw_evidence_of
+from tenure.discovery.hypotheses.hypotheses import remove_hypothesis, restore_hypothesis
 from tenure.discovery.models import Evidence, Hypothesis, HypothesisLink, Venture
 from tenure.engine.evidence.beliefs import Rates, Result, reckon
 from tenure.kernel import clock
@@ -197,3 +199,76 @@ def test_what_a_pivot_carried_over_is_no_change_for_the_next(story: Story) -> No
     with pytest.raises(InvalidValue) as refusal:
         story.record(before=draft.before)
     assert refusal.value.problem.code == "pivot_no_change"
+
+
+def test_the_day_between_two_loops_is_paid_once(head_of_sales: User) -> None:
+    """The work of that day once counted in both loops, and each loop was a day longer."""
+    venture = make_venture(head_of_sales, cash_minor=100_000, burn_minor=0)
+    first = venture.loops.get()
+    days = [date(2026, 3, 1), date(2026, 3, 11), date(2026, 3, 31)]
+    first.started_on, first.ended_on = days[:2]
+    first.save()
+    venture.loops.create(number=2, phase=venture.phase, started_on=days[1], ended_on=days[2])
+    for day in days:
+        venture.work.create(on=day, minutes=0, money_minor=300, author=head_of_sales, created_at=clock.now())
+    assert runway_of(venture, days[2]).loop_minor == 450
+
+
+def heir(hypothesis: Hypothesis) -> Hypothesis:
+    return Hypothesis.objects.get(carried_from=hypothesis)
+
+
+def twice_carried(story: Story) -> Hypothesis:
+    """The segment after two pivots, each at half weight."""
+    story.record()
+    first = heir(story.segment)
+    number = save_version(actor=story.venture.owner, venture_id=story.venture.pk)
+    Hypothesis.objects.filter(pk=first.pk).update(title="Bakeries with a night shift")
+    story.record(before=number, fates={first.pk: ("carried", 0.5)})
+    return heir(first)
+
+
+def test_over_two_pivots_every_piece_counts_once_at_both_weights(story: Story) -> None:
+    last = twice_carried(story)
+    assert list(last.evidence.values_list("source", "relevance")) == [("carried", 0.25)] * 2
+    rates = Rates(0.8, 0.8)
+    alone = reckon(last.prior, last.prior_size, [Result(False, 4, rates, 0.25)] * 2)
+    assert last.probability is not None
+    assert (last.probability < last.prior) == (alone.probability < last.prior)
+
+
+def test_what_is_withdrawn_where_it_was_heard_falls_after_the_pivots_too(story: Story) -> None:
+    last = twice_carried(story)
+    withdraw_evidence(actor=story.venture.owner, evidence_id=story.trigger, reason="Heard wrong")
+    assert last.evidence.filter(withdrawn_at=None).count() == 1
+    last.refresh_from_db()
+    assert last.evidence_count == 1
+
+
+def test_a_record_counted_anew_after_a_pivot_counts_once(story: Story) -> None:
+    owner = story.venture.owner
+    told: dict[str, Any] = {
+        "supports": False, "level": 1, "text": "We bake at noon", "observed_on": clock.today(), "source": "quote",
+        "source_id": 7,
+    }  # fmt: skip
+    add_evidence(actor=owner, hypothesis_id=story.segment.pk, **told)
+    last = twice_carried(story)
+    add_evidence(actor=owner, hypothesis_id=last.pk, **told)
+    counted = last.evidence.filter(withdrawn_at=None)
+    assert [row.relevance for row in counted.filter(text="We bake at noon")] == [1.0]
+    assert counted.count() == 3
+    withdraw_evidence_of(actor=owner, source="quote", source_id=7, reason="Taken back")
+    assert last.evidence.filter(withdrawn_at=None).count() == 2
+
+
+def test_the_old_and_the_new_never_lie_on_the_canvas_together(story: Story) -> None:
+    owner, new = story.venture.owner, twice_carried(story)
+    old = Hypothesis.objects.get(pk=story.segment.pk)
+    with pytest.raises(InvalidValue) as refusal:
+        restore_hypothesis(actor=owner, hypothesis_id=old.pk, version=old.version)
+    assert refusal.value.problem.data == {"field": "", "number": old.number, "other": new.number}
+    remove_hypothesis(actor=owner, hypothesis_id=new.pk, version=new.version)
+    restore_hypothesis(actor=owner, hypothesis_id=old.pk, version=old.version)
+    new.refresh_from_db()
+    with pytest.raises(InvalidValue):
+        restore_hypothesis(actor=owner, hypothesis_id=new.pk, version=new.version)

@@ -1,12 +1,17 @@
 """What each rule of a gate finds. Pure."""
 
+from dataclasses import replace
+
 import pytest
 
 from tenure.discovery.gates.numbers import Cell, Claim, CriticalHypothesis, GateNumbers, Talks
+from tenure.discovery.gates.proofs import Proof
 from tenure.discovery.gates.rules import RULES, find
 from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.gates.standing import MOVES, may_move
-from tenure.discovery.gates.words import found_words
+from tenure.discovery.gates.words import found_words, title_of
+from tenure.discovery.interviews.counting import Heard, count_segment
+from tenure.discovery.offers.presale_sums import Buyer, independent
 
 CELL = Cell("Bakeries", "Late flour", 14, 18, 8.0, 372_000, 5, "undecided", 40_000_000, 290_000_000)
 USUAL = {one.rule: dict(one.marks) for criteria in CRITERIA.values() for one in criteria if one.rule}
@@ -17,7 +22,10 @@ def state(rule: str, numbers: GateNumbers) -> str:
 
 
 def critical(*chances: float, refuted: int | None = None) -> GateNumbers:
-    rows = [CriticalHypothesis(place, f"H{place}", p, place == refuted) for place, p in enumerate(chances)]
+    tested = Proof(level=5, decided=True, tried=True)
+    rows = [
+        CriticalHypothesis(place, f"H{place}", p, place == refuted, proof=tested) for place, p in enumerate(chances)
+    ]
     return GateNumbers(critical=tuple(rows))
 
 
@@ -47,14 +55,66 @@ def test_prevalence_is_decided_by_its_probability_for_and_against() -> None:
     assert state("prevalence", asked(1, 18)) == "missing"
 
 
-def test_the_worst_problem_must_cost_something_today() -> None:
-    assert state("severity", GateNumbers(cells=(CELL,))) == "met"
-    unpaid = Cell("B", "P", 1, 2, 9.0, None, 0, "unknown", None, None)
-    assert state("severity", GateNumbers(cells=(unpaid,))) == "open"
+def test_the_best_of_many_cells_bears_having_been_picked() -> None:
+    """Nine of fourteen would be sure of one market named in advance; of twenty looked through one such comes by luck."""
+    best = Cell("Bakeries", "Late flour", 9, 14, None, None, 0, "unknown", None, None)
+    others = tuple(replace(best, problem=f"P{place}", mentions=4) for place in range(19))
+    assert state("prevalence", GateNumbers(cells=(best,))) == "met"
+    found = find("prevalence", USUAL["prevalence"], GateNumbers(cells=(*others, best)))
+    assert (found.state, found.data["problem"], found.data["of"]) == ("open", "Late flour", 20)
+    assert "best of 20 heard" in found_words(found.code, found.data, "EUR")
+    named = find("prevalence", USUAL["prevalence"], GateNumbers(cells=(*others, replace(best, named="cell"))))
+    assert (named.state, named.data["of"]) == ("met", 1)
+
+
+def test_a_segment_named_in_advance_leaves_the_choice_among_its_problems() -> None:
+    best = Cell("Bakeries", "Late flour", 10, 14, None, None, 0, "unknown", None, None, named="segment")
+    inside = replace(best, problem="Torn bags", mentions=3)
+    outside = tuple(replace(best, segment=f"S{place}", mentions=3, named="") for place in range(20))
+    found = find("prevalence", USUAL["prevalence"], GateNumbers(cells=(best, inside, *outside)))
+    assert (found.state, found.data["of"]) == ("met", 2)
+
+
+def test_a_problem_that_presses_bears_having_been_picked_too() -> None:
+    best = pressed((1, 1, 2, 1), 4)
+    others = tuple(pressed((1, 4, 4, 2), 4, name=f"P{place}") for place in range(9))
+    assert state("severity", GateNumbers(cells=(best,))) == "met"
+    assert state("severity", GateNumbers(cells=(best, *others))) == "open"
+    assert state("severity", GateNumbers(cells=(replace(best, named="cell"), *others))) == "met"
+
+
+def pressed(ranks: tuple[int, ...], paying: int, weight: float = 1.0, name: str = "P", segment: str = "B") -> Cell:
+    return Cell(
+        segment, name, 1, 2, 9.0, 372_000 if paying else None, paying, "unknown", None, None, None, ranks,
+        (weight,) * len(ranks), paying,
+    )  # fmt: skip
+
+
+def test_the_worst_problem_of_one_person_decides_nothing() -> None:
+    found = find("severity", USUAL["severity"], GateNumbers(cells=(pressed((1,), 1),)))
+    assert (found.state, found.step) == ("open", "more_severity")
+    assert state("severity", GateNumbers(cells=(pressed((1, 1, 2), 3),))) == "met"
+    assert state("severity", GateNumbers(cells=(pressed((1, 1, 2), 3, weight=0.6),))) == "open", (
+        "colleagues are no three"
+    )
+
+
+def test_what_presses_them_must_cost_them_something_today() -> None:
+    cell = pressed((1,) * 9, 2)
+    found = find("severity", USUAL["severity"], GateNumbers(cells=(cell,)))
+    assert (found.state, found.step, found.data["paying"]) == ("open", "ask_spend", 2)
+    assert "2 pay or work around it at a known cost" in found_words(found.code, found.data, "EUR")
+    paid = pressed((1, 2, 3, 1, 2), 3, name="Paid for")
+    assert find("severity", USUAL["severity"], GateNumbers(cells=(cell, paid))).data["problem"] == "Paid for"
+
+
+def test_a_problem_that_is_nobodys_worst_is_decided_against() -> None:
+    assert state("severity", GateNumbers(cells=(pressed((4,) * 8, 8),))) == "missing"
+    assert state("severity", GateNumbers(cells=(pressed((4, 1, 4, 2), 4),))) == "open"
 
 
 def test_saying_is_no_commitment() -> None:
-    said, paid = Claim(1, "They would pay", 0.95, 2), Claim(2, "They signed", 0.85, 5)
+    said, paid = Claim(1, "They would pay", 0.95, Proof(level=2)), Claim(2, "They signed", 0.85, Proof(level=5))
     assert state("commitment", GateNumbers(offers=(said,))) == "open"
     assert state("commitment", GateNumbers(offers=(said, paid))) == "met"
 
@@ -77,14 +137,37 @@ def test_each_and_all_together_must_be_likely() -> None:
 
 def test_economics_converges_surely_and_in_time() -> None:
     assert state("converges", GateNumbers(chance=0.9, pays_in_time=True)) == "met"
-    assert state("converges", GateNumbers(chance=0.9)) == "met"
+    assert state("converges", GateNumbers(chance=0.9)) == "open", "retention is not known"
+    assert state("converges", GateNumbers(chance=0.9, pays_in_time=True, unranged=("APC",))) == "open"
     assert state("converges", GateNumbers(chance=0.9, pays_in_time=False)) == "missing"
     assert state("converges", GateNumbers(chance=0.5)) == "open"
 
 
-def test_strangers_among_the_buyers_are_asked_for() -> None:
-    assert state("paid", GateNumbers(buyers=5, strangers=3)) == "met"
-    assert find("paid", USUAL["paid"], GateNumbers(buyers=5, strangers=1)).step_data["strangers"] == 2
+def bought(*sources: str, discount: float | None = 0.0) -> tuple[Buyer, ...]:
+    return tuple(Buyer(source == "friend", frozenset({source}), discount) for source in sources)
+
+
+def test_strangers_who_paid_the_list_price_open_the_gate_to_creation() -> None:
+    assert state("paid", GateNumbers(paying=bought(*["cold"] * 5))) == "met"
+    found = find("paid", USUAL["paid"], GateNumbers(paying=bought("cold", "cold", "cold", "came", "friend")))
+    assert (found.state, found.data["counted"], found.step_data["more"]) == ("open", 4, 1), "a friend is no proof"
+
+
+def test_a_price_far_under_the_list_and_one_nobody_wrote_down_do_not_count() -> None:
+    full, given_away = bought(*["cold"] * 4), bought("cold", discount=0.5)
+    found = find("paid", USUAL["paid"], GateNumbers(paying=full + given_away))
+    assert (found.state, found.data["cheap"], found.step) == ("open", 1, "more_paying")
+    found = find("paid", USUAL["paid"], GateNumbers(paying=full + bought("came", discount=None)))
+    assert (found.state, found.data["unpriced"], found.step) == ("open", 1, "say_list_price")
+    assert "list price not said: 1" in found_words(found.code, found.data, "EUR")
+    assert state("paid", GateNumbers(paying=full + bought("came", discount=1 - 0.8))) == "met", "the limit is within"
+
+
+def test_buyers_who_came_by_one_way_are_one_source() -> None:
+    assert independent(bought("referred", "referred", "ours", "friend")) == 2
+    assert independent(bought("cold", "cold", "came", "referred", "referred")) == 4
+    found = find("paid", USUAL["paid"], GateNumbers(paying=bought(*["referred"] * 6)))
+    assert (found.state, found.step_data) == ("open", {"more": 2, "sources": 2})
 
 
 def test_service_by_hand_must_satisfy_and_be_priced() -> None:
@@ -106,8 +189,8 @@ def test_a_phase_not_begun_cannot_be_passed() -> None:
 
 
 def test_a_channel_tried_in_vain_is_named_and_does_not_count_as_untried() -> None:
-    tried = Claim(7, "Drivers sell it better", 0.06, -1, against=3)
-    found = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.5, -1))))
+    tried = Claim(7, "Drivers sell it better", 0.06, Proof(against=3))
+    found = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.5))))
     assert (found.state, found.code, found.data["number"], found.step) == (
         "open",
         "channel_failed",
@@ -115,7 +198,7 @@ def test_a_channel_tried_in_vain_is_named_and_does_not_count_as_untried() -> Non
         "another_channel",
     )
     assert "H7 Drivers sell it better" in found_words(found.code, found.data, "EUR")
-    reached = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.8, 3))))
+    reached = find("channel", USUAL["channel"], GateNumbers(channels=(tried, Claim(8, "A fair", 0.8, Proof(level=3)))))
     assert (reached.state, reached.data["number"]) == ("met", 8)
 
 
@@ -123,3 +206,28 @@ def test_a_channel_tried_in_vain_is_named_and_does_not_count_as_untried() -> Non
 def test_no_number_of_draws_is_said_to_be_certain(chance: float, said: str) -> None:
     found = find("converges", USUAL["converges"], GateNumbers(chance=chance))
     assert said in found_words(found.code, found.data, "EUR")
+
+
+def test_thirty_people_of_one_firm_do_not_prove_a_prevalence() -> None:
+    """Eight voices in ten by heads; all of one firm, they are worth two and a half."""
+    one_firm = count_segment(
+        1, [Heard(n, 1, f"p{n}", "company:1", True, False, unprompted=frozenset({7} if n < 24 else ())) for n in range(30)], [7]
+    ).problems[7]  # fmt: skip
+    cell = Cell("B", "P", one_firm.unprompted, one_firm.people, None, None, 0, "unknown", None, None, one_firm.share)
+    assert (cell.mentions, cell.asked) == (24, 30)
+    assert state("prevalence", GateNumbers(cells=(cell,))) == "open"
+    assert state("prevalence", GateNumbers(cells=(replace(cell, share=None),))) == "met"
+
+
+def test_a_problem_heard_in_many_segments_stands_in_nobodys_way() -> None:
+    """Each person ranks what they named themselves: four segments with the same problem are not four worse problems."""
+    same = [pressed((1, 1, 1), 0, name="Late flour", segment=f"S{n}") for n in range(4)]
+    paid = pressed((1, 1, 1, 1, 1), 3, name="Broken seals", segment="S9")
+    found = find("severity", USUAL["severity"], GateNumbers(cells=(*same, paid)))
+    assert (found.state, found.data["problem"], found.data["segment"]) == ("met", "Broken seals", "S9")
+
+
+def test_what_an_older_decision_was_taken_by_keeps_its_words() -> None:
+    assert title_of("V1", "", {"buyers": 5, "strangers": 3}) == "5 buyers have paid, 3 of them strangers"
+    assert title_of("D3", "", {"top": 3}).startswith("The problem is among the worst 3")
+    assert "20" in title_of("V1", "", USUAL["paid"])

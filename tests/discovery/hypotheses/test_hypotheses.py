@@ -87,6 +87,32 @@ def test_a_segment_of_another_venture_is_no_choice(head_of_sales: User, venture:
         add_hypothesis(actor=head_of_sales, venture_id=venture.pk, text=text)
 
 
+def test_a_claim_that_a_test_was_locked_on_is_not_turned_into_another(head_of_sales: User, venture: Venture) -> None:
+    one = make_hypothesis(venture, statement="4 of 10 bakeries pay €49", threshold=40)
+    make_test_card(one, state="locked")
+    easier = replace(text_of(one), statement="1 of 10 bakeries pays", threshold=10)
+    with pytest.raises(InvalidValue) as refused:
+        edit_hypothesis(actor=head_of_sales, hypothesis_id=one.pk, text=easier, version=1)
+    problems = [error.problem for error in (refused.value, *refused.value.more)]
+    assert [(problem.code, problem.data["field"]) for problem in problems] == [
+        ("claim_was_tested", "statement"),
+        ("claim_was_tested", "threshold"),
+    ]
+    edit_hypothesis(
+        actor=head_of_sales, hypothesis_id=one.pk, text=replace(text_of(one), title="They pay", impact=9), version=1
+    )
+    one.refresh_from_db()
+    assert (one.title, one.impact, one.statement) == ("They pay", 9, "4 of 10 bakeries pay €49")
+
+
+def test_a_claim_with_a_draft_of_a_test_can_still_be_said_better(head_of_sales: User, venture: Venture) -> None:
+    one = make_hypothesis(venture, statement="Bakeries pay")
+    make_test_card(one, state="draft")
+    better = replace(text_of(one), statement="4 of 10 bakeries pay €49")
+    edit_hypothesis(actor=head_of_sales, hypothesis_id=one.pk, text=better, version=1)
+    assert text_of(Hypothesis.objects.get()).statement == "4 of 10 bakeries pay €49"
+
+
 def test_what_is_taken_off_is_kept_and_comes_back(head_of_sales: User, venture: Venture) -> None:
     one = make_hypothesis(venture)
     remove_hypothesis(actor=head_of_sales, hypothesis_id=one.pk, version=1)
@@ -100,8 +126,9 @@ def test_what_was_set_aside_comes_back_with_the_state_its_evidence_gives(head_of
     one = make_hypothesis(venture)
     park_hypothesis(actor=head_of_sales, hypothesis_id=one.pk, version=1, parked=True)
     add_evidence(
-        actor=head_of_sales, hypothesis_id=one.pk, supports=True, level=6, text="Renewed", observed_on=clock.today()
-    )
+        actor=head_of_sales, hypothesis_id=one.pk, supports=True, level=6, text="Renewed", observed_on=clock.today(),
+        source="orders",
+    )  # fmt: skip
     one.refresh_from_db()
     assert one.state == "parked"
     park_hypothesis(actor=head_of_sales, hypothesis_id=one.pk, version=2, parked=False)

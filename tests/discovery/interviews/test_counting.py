@@ -65,3 +65,13 @@ def test_voices_never_exceed_people_and_the_interval_holds_the_mean(said: list[t
     assert found.effective <= found.people + 1e-9
     assert 0 <= mentions.low < mentions.high <= 1
     assert mentions.unprompted + mentions.prompted <= mentions.people
+
+
+def test_twenty_colleagues_do_not_outvote_ten_strangers() -> None:
+    """Of thirty people twenty are of one firm and name it; the ten others, each on their own, do not."""
+    talks = [heard(n, cluster="company:1", unprompted=frozenset({LATE})) for n in range(20)]
+    found = count_segment(1, talks + [heard(20 + n) for n in range(10)], [LATE])
+    voices = 20 / (1 + 19 * LIKENESS)
+    assert found.effective == pytest.approx(10 + voices)
+    assert found.problems[LATE].mean == pytest.approx((1 + voices) / (2 + 10 + voices))
+    assert found.problems[LATE].unprompted == 20

@@ -23,9 +23,10 @@ from tenure.discovery.interviews.plans import PlanText, add_plan, close_plan, ed
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence, take_quote_back
 from tenure.discovery.interviews.quotes import add_quote
 from tenure.discovery.interviews.reading import interview_of, interviews_of
-from tenure.discovery.interviews.recording import InterviewText, cluster_of, edit_interview, record_interview
+from tenure.discovery.interviews.recording import InterviewText, edit_interview, record_interview
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
 from tenure.discovery.models import Candidate, Evidence, Guide, Interview, Quote, Venture, VentureEvent
+from tenure.discovery.voices import cluster_of
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tests import factories

@@ -69,3 +69,11 @@ def test_nothing_pasted_and_too_much_pasted_are_told() -> None:
 def test_whatever_is_pasted_is_read_or_named(text: str) -> None:
     found = read(text)
     assert found.rows or found.problems
+
+
+def test_the_last_column_says_whether_the_criterion_of_a_test_was_met() -> None:
+    found = read("дата; кто; критерий\n2026-05-12; Ion; да\n2026-05-12; Ana; нет\n2026-05-12; Vera;")
+    assert [talk.met for talk in found.rows] == [True, False, None]
+    both = read("date; who; problem; met\n2026-05-12; Ion; Late; yes\n2026-05-12; Ion; Boxes; no")
+    assert both.problems[0][1].code == "talk_met_both"
+    assert read("date; who; met\n2026-05-12; Ion; perhaps").problems[0][1].code == "talk_met"

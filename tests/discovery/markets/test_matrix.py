@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from tenure.discovery.interviews.recording import InterviewText, record_interview
 from tenure.discovery.interviews.said import ProblemSaid
@@ -16,9 +18,9 @@ from tenure.discovery.markets.problems import (
     reopen_problem,
     take_problem,
 )
-from tenure.discovery.markets.segments import SegmentText, add_segment, edit_segment, segment_of
+from tenure.discovery.markets.segments import SegmentText, add_segment, edit_segment, segment_of, segments_of
 from tenure.discovery.markets.sizes import SizeText, save_size
-from tenure.discovery.models import Interview, InterviewProblem, MarketSize, Problem, Segment, Venture
+from tenure.discovery.models import Interview, InterviewProblem, MarketSize, Problem, Segment, Venture, VentureEvent
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
@@ -61,6 +63,32 @@ def test_the_cell_with_little_evidence_does_not_win_by_luck(venture: Venture, sa
     assert second.value_minor is not None
     assert second.value_minor > first.value_minor
     assert first.severity == 8
+
+
+def test_the_best_of_many_cells_is_held_to_a_bound_that_bears_the_choice(venture: Venture, salesperson: User) -> None:
+    """Worked out a second way: of three cells the bound of the first is met with 29 chances in 30, not 27."""
+    clinic = make_segment(venture, "clinic", accounts_low=2000, accounts_high=2000)
+    problems = [make_problem(venture, f"Problem {place}") for place in range(3)]
+    heard(venture, clinic, problems[0], 8, 15, 900)
+    alone = matrix_of(actor=salesperson, venture_id=venture.pk)
+    assert alone.sure_minor == alone.cells[alone.order[0]].value_low_minor, "one cell is nobody's choice"
+    for problem in problems[1:]:
+        heard(venture, clinic, problem, 2, 2, 300)
+    found = matrix_of(actor=salesperson, venture_id=venture.pk)
+    best = found.cells[found.order[0]]
+    assert best.problem_id == problems[0].pk
+    own, low = stats.beta(1 + 8, 1 + 19 - 8), best.value_low_minor
+    assert low == pytest.approx(2000 * 90_000 * own.ppf(0.1), rel=1e-6)
+    assert found.sure_minor == pytest.approx(2000 * 90_000 * own.ppf(0.1 / 3), rel=1e-6)
+    assert found.sure_minor is not None
+    assert low is not None
+    assert found.sure_minor < low
+
+
+def test_without_a_cell_of_known_worth_nothing_is_sure(venture: Venture, salesperson: User) -> None:
+    make_segment(venture)
+    make_problem(venture)
+    assert matrix_of(actor=salesperson, venture_id=venture.pk).sure_minor is None
 
 
 def test_e3_through_the_matrix(venture: Venture, salesperson: User) -> None:
@@ -137,6 +165,20 @@ def test_an_empty_segment_is_refused_and_an_unknown_one_is_not(venture: Venture,
         edit_segment(actor=salesperson, segment_id=number, version=1, text=SegmentText("Later"))
 
 
+def test_one_segment_is_named_as_the_best(venture: Venture, salesperson: User) -> None:
+    cafes = add_segment(actor=salesperson, venture_id=venture.pk, text=SegmentText("Cafes", declared_best=True))
+    hotels = add_segment(actor=salesperson, venture_id=venture.pk, text=SegmentText("Hotels"))
+    best = [one.text.declared_best for one in segments_of(actor=salesperson, venture_id=venture.pk)]
+    assert best == [True, False]
+    edit_segment(actor=salesperson, segment_id=hotels, version=1, text=SegmentText("Hotels", declared_best=True))
+    best = [one.text.declared_best for one in segments_of(actor=salesperson, venture_id=venture.pk)]
+    assert best == [False, True]
+    with pytest.raises(Conflict):  # a form opened while the cafes were the best does not take that back unseen
+        edit_segment(actor=salesperson, segment_id=cafes, version=1, text=SegmentText("Cafes", declared_best=True))
+    told = VentureEvent.objects.filter(venture=venture, kind="declare_best_segment")
+    assert list(told.order_by("pk").values_list("subject_id", flat=True)) == [cafes, hotels]
+
+
 def test_names_are_once_in_a_venture_and_needed(venture: Venture, salesperson: User) -> None:
     make_segment(venture, "Bakeries")
     make_problem(venture, "Late")
@@ -175,3 +217,15 @@ def test_a_problem_heard_for_the_first_time_joins_the_backlog(venture: Venture, 
     text = InterviewText("problem", TODAY, problems=(ProblemSaid(name="Flour comes late", severity=9),))
     record_interview(actor=salesperson, venture_id=venture.pk, text=text, today=TODAY)
     assert Problem.objects.get().name == "Flour comes late"
+
+
+def test_the_sure_worth_is_what_nine_draws_of_ten_exceed(venture: Venture, salesperson: User) -> None:
+    """Accounts and prevalence are unlikely to be at their low ends together: taking both told half of what is sure."""
+    segment, problem = make_segment(venture, accounts_low=200, accounts_high=5000), make_problem(venture)
+    heard(venture, segment, problem, 4, 9, 1200)
+    cell = next(iter(matrix_of(actor=salesperson, venture_id=venture.pk).cells.values()))
+    rng = np.random.default_rng(5)
+    accounts = rng.lognormal(np.log(1000), np.log(25) / 2 / 1.2815515655446004, 400_000)
+    worth = accounts * rng.beta(5, 6, 400_000) * 120_000
+    assert cell.value_low_minor == pytest.approx(np.quantile(worth, 0.1), rel=0.02)
+    assert cell.value_minor == pytest.approx(worth.mean(), rel=0.02)

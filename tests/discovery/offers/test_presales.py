@@ -1,4 +1,5 @@
-"""Presales: paid they are evidence of level 5, given back they no longer are; the sums count buyers, not entries."""
+"""Presales: a payment is evidence for, a refusal against, by who gave it; given back, a payment is none, and the refund speaks
+against the promise. The sums count buyers, not entries."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenure.discovery.models import Evidence, Hypothesis, Presale, Venture
+from tenure.discovery.hypotheses.belief import arithmetic_of
+from tenure.discovery.models import Evidence, Hypothesis, Presale, Refund, Venture
+from tenure.discovery.offers.presale_sums import presale_sums
 from tenure.discovery.offers.presales import (
     PresaleText,
     add_presale,
@@ -157,3 +160,200 @@ def test_a_hundred_presales_cost_no_more_queries_than_one(head_of_sales: User, v
     with CaptureQueriesContext(connection) as hundred:
         presale_log(actor=head_of_sales, venture_id=venture.pk)
     assert len(hundred) <= max(len(one), 5)
+
+
+def test_buyers_are_as_many_whoever_looks(head_of_sales: User, salesperson: User, venture: Venture) -> None:
+    """Two presales to one client under two names: who may not see the client once counted two buyers."""
+    client = factories.make_client("Lina SRL", owner=head_of_sales)
+    for who in ("Lina", "Brutăria Lina"):
+        made.make_presale(venture, who, client_id=client.pk, paid_on=DAY)
+    made.let_in(venture, salesperson)
+    logs = [presale_log(actor=actor, venture_id=venture.pk) for actor in (head_of_sales, salesperson)]
+    assert [(log.sums.buyers, log.sums.strangers) for log in logs] == [(1, 1), (1, 1)]
+    assert [row.client for row in logs[1].rows] == ["", ""]
+
+
+def test_a_price_under_the_list_is_told_by_what_is_written_else_by_the_product(
+    head_of_sales: User, venture: Venture
+) -> None:
+    product = made.make_product(venture, price_minor=10_000)
+    for who, amount, listed, of in (
+        ("A", 9_000, None, product.pk),
+        ("B", 9_000, 12_000, product.pk),
+        ("C", 5, None, None),
+    ):
+        text = wanted(who=who, amount_minor=amount, list_minor=listed, product_id=of)
+        add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=text)
+    rows = {row.who: row.discount for row in presale_log(actor=head_of_sales, venture_id=venture.pk).rows}
+    assert rows == {"A": pytest.approx(0.1), "B": pytest.approx(0.25), "C": None}
+    paying = presale_sums(venture).paying
+    assert [one.discount for one in paying] == [pytest.approx(0.1), pytest.approx(0.25), None]
+    with pytest.raises(InvalidValue, match="presale_amount"):
+        add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=wanted(who="D", list_minor=0))
+
+
+def refused(claim: Hypothesis | None = None, **fields: object) -> PresaleText:
+    return wanted(claim, **({"paid_on": None, "refused_on": DAY, "refusal": "Too dear"} | fields))
+
+
+def enter(claim: Hypothesis, *texts: PresaleText) -> list[int]:
+    owner, venture = claim.venture.owner, claim.venture_id
+    return [add_presale(actor=owner, venture_id=venture, wanted=text) for text in texts]
+
+
+def test_a_refusal_is_evidence_against_on_the_level_of_a_payment(claim: Hypothesis) -> None:
+    enter(claim, refused(claim))
+    row = Evidence.objects.get()
+    assert (row.supports, row.level, row.observed_on, row.text) == (False, 5, DAY, "Brutăria Lina: Too dear")
+    claim.refresh_from_db()
+    assert claim.probability is not None
+    assert claim.probability < claim.prior
+
+
+def test_who_refused_and_later_paid_speaks_with_one_voice(claim: Hypothesis) -> None:
+    enter(claim, refused(claim), wanted(claim, who="  brutăria LINA "))
+    steps = arithmetic_of(actor=claim.venture.owner, hypothesis_id=claim.pk).sums.steps
+    assert [step.independence for step in steps] == [0.5, 0.5]
+
+
+def test_an_offer_that_was_agreed_and_then_refused_turns_against(claim: Hypothesis) -> None:
+    [pk] = enter(claim, wanted(claim, paid_on=None))
+    assert standing(claim) == []
+    owner = claim.venture.owner
+    edit_presale(actor=owner, presale_id=pk, version=1, wanted=refused(claim))
+    assert list(Evidence.objects.values_list("supports", "withdrawn_at")) == [(False, None)]
+    assert presale_of(actor=owner, presale_id=pk).state == "refused"
+
+
+def test_those_who_paid_are_counted_of_those_asked_each_buyer_once(claim: Hypothesis) -> None:
+    enter(
+        claim, wanted(who="A"), refused(who="A"), refused(who="B"), refused(who="B"), wanted(who="C", relation="friend"),
+        wanted(who="D", paid_on=None),
+    )  # fmt: skip
+    sums = presale_sums(claim.venture)
+    assert (sums.asked.k, sums.asked.n) == (2, 3), "who only agreed has not answered yet"
+    assert (sums.asked_strangers.k, sums.asked_strangers.n) == (1, 2)
+    assert sums.asked.low == pytest.approx(0.3205, abs=1e-4)  # Beta(3, 2), 10 % and 90 %
+    assert sums.asked.high == pytest.approx(0.8574, abs=1e-4)
+    log = presale_log(actor=claim.venture.owner, venture_id=claim.venture_id)
+    assert (log.sums.asked, log.sums.asked_strangers) == (sums.asked, sums.asked_strangers)
+
+
+@pytest.mark.parametrize(
+    ("fields", "weight"),
+    [
+        ({"relation": "stranger"}, 1.0),
+        ({"relation": "acquaintance"}, 0.75),
+        ({"relation": "client"}, 0.75),
+        ({"relation": "unknown"}, 0.75),
+        ({"relation": "friend"}, 0.5),
+        ({"relation": "unknown", "source": "friend"}, 0.5),  # as records said it before it was asked
+        ({"relation": "stranger", "source": "friend"}, 1.0),  # what is said of them outweighs how they came
+    ],
+)
+def test_what_an_answer_weighs_depends_on_who_gives_it(claim: Hypothesis, fields: Any, weight: float) -> None:
+    enter(claim, wanted(claim, who="A", **fields), refused(claim, who="B", **fields))
+    log = presale_log(actor=claim.venture.owner, venture_id=claim.venture_id)
+    assert [row.counted and (row.counted.supports, row.counted.weight) for row in log.rows] == [
+        (False, weight), (True, weight),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("listed", "level"), [(24_500, 5), (24_501, 4), (None, 5)])
+def test_a_sign_of_goodwill_is_a_level_lower_than_money(claim: Hypothesis, listed: int | None, level: int) -> None:
+    enter(claim, wanted(claim, list_minor=listed))  # 49.00; 245.00 is five times that
+    assert standing(claim) == [level]
+
+
+def test_a_record_from_before_weighs_as_it_did_until_it_is_saved_again(claim: Hypothesis) -> None:
+    row = made.make_presale(claim.venture, source="friend", paid_on=DAY, hypothesis=claim)
+    owner = claim.venture.owner
+    made.make_evidence(claim, owner, row.who, source_id=row.pk, observed_on=DAY)
+    seen = presale_of(actor=owner, presale_id=row.pk)
+    assert seen.counted is not None
+    assert (seen.relation, seen.counted.weight) == ("friend", 1.0)
+    edit_presale(actor=owner, presale_id=row.pk, version=1, wanted=wanted(claim, relation="friend", source="friend"))
+    seen = presale_of(actor=owner, presale_id=row.pk)
+    assert seen.counted is not None
+    assert seen.counted.weight == 0.5
+
+
+def test_a_refund_speaks_against_the_promise_and_no_longer_as_a_payment(claim: Hypothesis) -> None:
+    keeps = made.make_hypothesis(claim.venture, "It comes on time")
+    [pk] = enter(claim, wanted(claim, relation="stranger"))
+    back = {"actor": claim.venture.owner, "presale_id": pk, "on": DAY, "hypothesis_id": keeps.pk}
+    refund_presale(**back, version=1, amount_minor=0, reason="Late", other_way="Brought by hand")  # type: ignore[arg-type]
+    assert standing(keeps) == [], "served in another way is no money back"
+    refund_presale(**back, version=2, amount_minor=4900, reason="Came at six")  # type: ignore[arg-type]
+    assert standing(claim) == []
+    row = Evidence.objects.get(hypothesis=keeps)
+    assert (row.source, row.supports, row.level, row.text) == ("refund", False, 5, "Brutăria Lina: Came at six")
+    sums = presale_sums(claim.venture)
+    assert (sums.asked.k, sums.asked.n) == (0, 1), "they were asked, and have not paid in the end"
+    assert (sums.served.k, sums.served.n) == (1, 1)
+
+
+def test_what_a_refund_weighs_follows_who_the_buyer_is_found_to_be(claim: Hypothesis) -> None:
+    [pk] = enter(claim, wanted(relation="stranger"))
+    owner = claim.venture.owner
+    refund_presale(
+        actor=owner, presale_id=pk, version=1, on=DAY, amount_minor=900, reason="Late", hypothesis_id=claim.pk
+    )
+    edit_presale(actor=owner, presale_id=pk, version=2, wanted=wanted(relation="stranger", terms="monthly"))
+    assert Evidence.objects.count() == 1, "what is the same is not written again"
+    edit_presale(actor=owner, presale_id=pk, version=3, wanted=wanted(relation="friend"))
+    stands = Evidence.objects.get(withdrawn_at=None)
+    assert (stands.source, stands.hypothesis_id, stands.reliability) == ("refund", claim.pk, 0.5)
+
+
+def test_part_of_the_money_back_is_a_buyer_failed_and_still_a_payment(claim: Hypothesis) -> None:
+    first, _second = enter(claim, wanted(claim, who="A", delivered_on=DAY), wanted(claim, who="B", delivered_on=DAY))
+    refund_presale(
+        actor=claim.venture.owner, presale_id=first, version=1, on=DAY, amount_minor=900, reason="One night missed"
+    )
+    sums = presale_sums(claim.venture)
+    assert (sums.served.k, sums.served.n) == (1, 2)
+    assert (sums.asked.k, sums.asked.n) == (2, 2)
+
+
+def test_taking_a_presale_out_takes_out_what_its_refund_said(claim: Hypothesis) -> None:
+    [pk] = enter(claim, wanted(claim))
+    owner = claim.venture.owner
+    refund_presale(
+        actor=owner, presale_id=pk, version=1, on=DAY, amount_minor=900, reason="Late", hypothesis_id=claim.pk
+    )
+    assert len(standing(claim)) == 2
+    remove_presale(actor=owner, presale_id=pk, version=2)
+    assert standing(claim) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"refusal": " "}, "presale_refusal_missing"),
+        ({"refused_on": None}, "presale_refusal_undated"),
+        ({"paid_on": DAY}, "presale_refused_and_paid"),
+        ({"delivered_on": DAY}, "presale_refused_and_paid"),
+        ({"relation": "neighbour"}, "choice_unknown"),
+    ],
+)
+def test_a_refusal_has_a_day_a_reason_and_no_payment(claim: Hypothesis, fields: dict[str, Any], code: str) -> None:
+    with pytest.raises(InvalidValue, match=code):
+        enter(claim, refused(claim, **fields))
+
+
+def test_all_that_is_wrong_is_told_at_once(claim: Hypothesis) -> None:
+    text = refused(claim, who="", amount_minor=0, refusal="", segment_id=10**9, delivered_on=date(2099, 1, 1))
+    with pytest.raises(InvalidValue) as error:
+        enter(claim, text)
+    told = {one.problem.data["field"] for one in (error.value, *error.value.more)}
+    assert told == {"who", "amount", "refused_on", "refusal", "delivered_on", "segment"}
+    [pk] = enter(claim, wanted(claim))
+    with pytest.raises(InvalidValue) as error:
+        refund_presale(
+            actor=claim.venture.owner, presale_id=pk, version=1, on=date(2026, 5, 1), amount_minor=4901, reason="",
+            hypothesis_id=10**9,
+        )  # fmt: skip
+    told = {one.problem.data["field"] for one in (error.value, *error.value.more)}
+    assert told == {"on", "amount", "reason", "hypothesis"}
+    assert not Refund.objects.exists()

@@ -138,6 +138,33 @@ def test_the_words_with_which_money_went_back_go_from_the_evidence_too(venture: 
     assert NAME not in everything_written()
 
 
+def test_why_somebody_did_not_pay_is_handed_over_and_goes_with_them(venture: Venture) -> None:
+    client, claim = factories.make_client(NAME), made.make_hypothesis(venture)
+    text = PresaleText(
+        NAME, 4900, DAY, client_id=client.pk, hypothesis_id=claim.pk, refused_on=DAY, refusal=f"{NAME} has no money"
+    )
+    add_presale(actor=venture.owner, venture_id=venture.pk, wanted=text)
+    [held] = export_offers(subject(client.pk))["presales"]
+    assert (held["relation"], held["refused_on"], held["refusal"]) == ("unknown", DAY, f"{NAME} has no money")
+    erase_offers(subject(client.pk))
+    client.delete()
+    assert NAME not in everything_written()
+    assert presale_log(actor=venture.owner, venture_id=venture.pk).sums.asked.n == 1
+
+
+def test_what_a_refund_said_against_a_promise_goes_without_its_words(venture: Venture) -> None:
+    client, claim = factories.make_client(NAME), made.make_hypothesis(venture)
+    sale = sold(venture, client.pk, NAME)
+    refund_presale(
+        actor=venture.owner, presale_id=sale, version=1, on=DAY, amount_minor=900, reason=f"{NAME} waited",
+        hypothesis_id=claim.pk,
+    )  # fmt: skip
+    erase_offers(subject(client.pk))
+    client.delete()
+    assert NAME not in everything_written()
+    assert Evidence.objects.get(source="refund").withdrawn_at is None
+
+
 def test_what_a_client_of_another_name_is_told_in_words_stays(venture: Venture) -> None:
     client = factories.make_client(NAME)
     sold(venture, None, "Somebody")

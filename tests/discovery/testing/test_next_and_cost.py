@@ -101,6 +101,7 @@ def test_hours_and_money_become_the_price_of_a_decision(founder: User, venture: 
     record_work(actor=founder, venture_id=venture.pk, test_id=draft.pk, on=DAY, minutes=120, money_minor=5000)
     record_work(actor=founder, venture_id=venture.pk, on=DAY, minutes=60, money_minor=0)
     Hypothesis.objects.update(state="refuted")
+    TestCard.objects.update(state="decided", verdict="refuted")
     found = learning_cost(actor=founder, venture_id=venture.pk)
     assert (found.tests[0].total_minor, found.general_minutes, found.total_minor) == (9000, 60, 11000)
     assert (found.decided, found.per_decided_minor) == (1, 11000)
@@ -211,3 +212,13 @@ def test_a_kind_that_cannot_tell_is_not_proposed(founder: User, venture: Venture
 
 def test_every_kind_of_the_library_has_its_words_and_suits_something() -> None:
     assert set(KINDS) == set(kind_words()) == set().union(*SUITS.values())
+
+
+def test_a_test_of_two_variants_is_early_before_both_are_full(founder: User, venture: Venture, draft: TestCard) -> None:
+    """Sixty of forty and forty: half again the size of one variant, and still early."""
+    TestCard.objects.filter(pk=draft.pk).update(
+        rule="two_arm_e", most=40, observed=60, state=TestCard.State.DECIDED, verdict="refuted"
+    )
+    assert learning_cost(actor=founder, venture_id=venture.pk).killed_early == 1
+    TestCard.objects.update(rule="exact")
+    assert learning_cost(actor=founder, venture_id=venture.pk).killed_early == 0

@@ -13,7 +13,7 @@ from tenure.discovery.ventures.ventures import start_venture, ventures_of
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import AuditRow, User
-from tests.venture_factories import let_in, make_hypothesis, make_venture
+from tests.venture_factories import let_in, make_hypothesis, make_test_card, make_venture
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +52,18 @@ def test_members_see_it_and_others_do_not(
     assert not frame_of(actor=salesperson, venture_id=venture.pk).may_work
 
 
+def stand(venture: Venture, state: str) -> None:
+    """A hypothesis in this state, by a locked test where it is decided."""
+    one = make_hypothesis(venture, state, state=state)
+    if state in ("supported", "refuted"):
+        make_test_card(one, state="decided", verdict=state)
+
+
 def test_the_list_counts_what_was_tested(head_of_sales: User, django_assert_num_queries) -> None:
     make_venture(head_of_sales, "Nothing assumed yet")
     venture = make_venture(head_of_sales)
     for state in ("supported", "supported", "refuted", "untested", "parked"):
-        make_hypothesis(venture, state, state=state)
+        stand(venture, state)
     with django_assert_num_queries(2):
         row, empty = ventures_of(actor=head_of_sales)
     assert row.tally == Tally(every=4, supported=2, refuted=1)
@@ -73,7 +80,7 @@ def test_the_head_tells_loop_money_and_hypotheses(head_of_sales: User, django_as
         on=clock.today() - timedelta(days=40), money_minor=7, author=head_of_sales, created_at=clock.now()
     )
     for state in ("supported", "refuted", "testing"):
-        make_hypothesis(venture, state, state=state)
+        stand(venture, state)
     with django_assert_num_queries(4):
         frame = frame_of(actor=head_of_sales, venture_id=venture.pk)
     assert (frame.loop, frame.loop_day, frame.loop_days) == (1, 23, 28)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special
+from scipy import special, stats
 
 from tenure.engine.economics.correlation import matrix_of, rank_of
 from tenure.engine.economics.distributions import Distribution, Known, Lognormal, Share, Triangular
@@ -157,3 +157,28 @@ def test_a_hundred_thousand_draws_take_under_half_a_second_of_processor_time() -
         of(INPUTS, correlations=pairs)
         spent.append(time.process_time() - began)
     assert min(spent) < 0.5
+
+
+def test_nobody_acquired_is_no_convergence() -> None:
+    """A contribution of exactly nothing is not above nothing, however uncertain the rest is."""
+    assert of(INPUTS | {"users": Known(0.0)}).loss == 1
+
+
+def test_what_an_input_is_worth_is_the_integral_over_it() -> None:
+    """Independent inputs enter the contribution one at a time linearly: given one, the others stand at their means."""
+    found = of(INPUTS | {"user_cost": Triangular(40, 66, 90)}, draws=400_000)
+    means = {name: given.mean for name, given in (INPUTS | {"user_cost": Triangular(40, 66, 90)}).items()}
+
+    def contribution(name: str, value: np.ndarray) -> np.ndarray:
+        x = {one: np.full_like(value, mean) for one, mean in means.items()} | {name: value}
+        return x["users"] * (
+            x["conversion"] * ((x["price"] - x["cogs"]) * x["orders"] - x["first_cost"]) - x["user_cost"]
+        )
+
+    u = (np.arange(200_000) + 0.5) / 200_000
+    for name in ("conversion", "price", "orders", "first_cost"):
+        given = INPUTS[name]
+        value = stats.beta.ppf(u, given.alpha, given.beta) if isinstance(given, Share) else given.quantiles(u)
+        earned = contribution(name, value)
+        wanted = np.maximum(earned, 0).mean() - max(0.0, earned.mean())
+        assert found.influences[name].evppi == pytest.approx(wanted, abs=0.01 * found.sd)

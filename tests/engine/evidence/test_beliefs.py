@@ -120,3 +120,11 @@ def test_an_impossible_start_is_refused(prior: float, size: float) -> None:
 def test_an_impossible_rate_is_refused(rates: Rates) -> None:
     with pytest.raises(BadInput):
         reckon(0.5, 2, [Result(True, 3, rates)])
+
+
+def test_a_voice_heard_within_a_test_shares_its_weight_with_it() -> None:
+    found = reckon(0.4, 2, [told(cluster="Codru"), told(cluster="Lactis"), told()], heard={"Codru": 1, "Nobody": 3})
+    assert [step.independence for step in found.steps] == [0.5, 1.0, 1.0]
+    assert reckon(0.4, 2, [told(cluster="Codru")] * 2, heard={"Codru": 1}).words == pytest.approx(
+        2 / 3 * reckon(0.4, 2, [told()]).words
+    )

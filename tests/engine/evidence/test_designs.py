@@ -118,3 +118,24 @@ def test_an_impossible_table_of_tags_is_refused(table: list[list[float]]) -> Non
 def test_tags_of_different_quotes_are_refused() -> None:
     with pytest.raises(BadInput):
         tagged_alike(["a"], ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    "table", [[[0.4, 0.1], [0.1, 0.4]], [[0.7, 0.05], [0.05, 0.2]], [[0.2, 0.05, 0.05], [0.05, 0.3, 0.05], [0.05, 0.05, 0.2]]]
+)  # fmt: skip
+@pytest.mark.parametrize("quotes", [8, 20, 50])
+def test_the_interval_of_kappa_holds_as_often_as_it_says(table: list[list[float]], quotes: int) -> None:
+    shares, rng = np.array(table), np.random.default_rng(quotes)
+    by_chance = shares.sum(axis=0) @ shares.sum(axis=1)
+    truth = (np.trace(shares) - by_chance) / (1 - by_chance)
+    drawn = rng.multinomial(quotes, shares.ravel(), 800).reshape(-1, *shares.shape)
+    found = [one for one in map(agreement, drawn) if one.low is not None and one.high is not None]
+    assert np.mean([one.low <= truth <= one.high for one in found]) == pytest.approx(0.8, abs=0.08)
+
+
+def test_two_quotes_tagged_alike_do_not_prove_agreement() -> None:
+    found = tagged_alike(["a", "b"], ["a", "b"])
+    assert found.kappa == 1
+    assert found.low is not None
+    assert found.low < 0.6
+    assert tagged_alike(["a", "a"], ["a", "a"]).low is None

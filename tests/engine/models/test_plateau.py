@@ -43,3 +43,27 @@ def test_impossible_points_are_refused_with_their_rows(t: list[float], share: li
 def test_three_points_are_too_few() -> None:
     with pytest.raises(NotEnoughData):
         plateau.fit([0, 1, 2], [1, 0.5, 0.4])
+
+
+def test_weights_count_as_often_as_a_point_was_seen() -> None:
+    of = np.array([120, 100, 90, 60, 44, 30, 18, 9, 2])
+    noisy = SHARE + np.array([0, 0.02, -0.03, 0.01, 0.04, -0.05, 0.08, -0.1, 0.3])
+    found = plateau.fit(T, noisy, of)
+    (level, speed), _ = optimize.curve_fit(
+        lambda t, c, k: c + (1 - c) * np.exp(-k * t), T, noisy, p0=(0.3, 0.5), sigma=1 / np.sqrt(of)
+    )
+    assert (found.level, found.speed) == pytest.approx((level, speed), rel=1e-5)
+
+
+def test_a_share_of_nobody_changes_nothing() -> None:
+    odd = np.append(SHARE, 1.0)
+    found, without = plateau.fit(np.arange(10), odd, [*[1] * 9, 0]), plateau.fit(T, SHARE)
+    assert found.level == pytest.approx(without.level, rel=1e-6)
+
+
+def test_weights_below_zero_and_of_nobody_at_all_are_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        plateau.fit(T, SHARE, [1, 1, -1, 1, 1, 1, 1, 1, 1])
+    assert refusal.value.rows[0] == 2
+    with pytest.raises(BadInput, match="weight"):
+        plateau.fit(T, SHARE, np.zeros(9))

@@ -98,3 +98,42 @@ def test_more_yes_than_respondents_is_refused() -> None:
 def test_nobody_in_order_is_not_enough() -> None:
     with pytest.raises(NotEnoughData):
         found([[False, False, False, False, True]])
+
+
+@pytest.mark.parametrize("most", [[5.0] * 12, [99.0] * 12, [99.0] * 19 + [5.0]])
+def test_who_answers_alike_at_every_price_says_nothing_of_the_best(most: list[float]) -> None:
+    """Nobody buys, all buy, or one never does: rounding once left a slope of 1e-17 and a best price of 3e18."""
+    result = found(respondents(most))
+    assert (result.demand, result.revenue, result.profit) == (None, None, None)
+
+
+def test_a_few_respondents_are_no_ground_for_an_interval() -> None:
+    assert not found(respondents([20.0])).sound
+    assert found(respondents([15.0, 20.0, 25.0, 30.0] * 3)).sound
+
+
+def test_a_best_price_outside_those_asked_is_told_apart() -> None:
+    result = found(respondents([99.0] * 30 + [25.0]))
+    assert result.revenue is not None
+    assert not result.was_asked(result.revenue[1])
+    assert result.was_asked(result.counted.best_revenue)
+
+
+def test_the_interval_of_a_dozen_respondents_holds_as_often_as_it_says() -> None:
+    """Willingness to pay drawn from a logistic curve whose best price is known in closed form."""
+    truth, rng = Demand(4.2, -0.194), np.random.default_rng(11)
+    held = 0
+    for _ in range(250):
+        most = rng.logistic(4.2 / 0.194, 1 / 0.194, 12)
+        result = analyse(PRICES, np.array(PRICES) <= most[:, None], replicates=120, generator=rng)
+        assert result.revenue is not None
+        held += result.revenue[0] <= truth.best() <= result.revenue[2]
+    assert held / 250 == pytest.approx(0.8, abs=0.06)
+
+
+def test_one_price_that_parts_nearly_all_keeps_its_best_inside_the_interval() -> None:
+    """Drawn again without the one who does not buy, all buy: that too says that the best lies high."""
+    result = found(respondents([30.0] * 11 + [25.0]))
+    assert result.revenue is not None
+    assert result.revenue[0] <= result.revenue[1] <= result.revenue[2]
+    assert result.revenue[2] >= 30

@@ -1,5 +1,7 @@
 """Four prices of every respondent: the crossings a second way, and what must hold of any answers."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -84,3 +86,27 @@ def test_what_is_no_price_is_refused(answers: list[list[float]]) -> None:
 def test_one_respondent_in_order_is_not_enough() -> None:
     with pytest.raises(NotEnoughData):
         found([[1, 2, 3, 4], [4, 3, 2, 1]])
+
+
+def test_the_intervals_of_a_dozen_respondents_hold_nearly_as_often_as_they_say() -> None:
+    """Against the points of forty thousand respondents of the same kind; drawing all again held 7 times of 10."""
+    rng = np.random.default_rng(7)
+
+    def people(n: int) -> np.ndarray:
+        usual = rng.lognormal(3, 0.35, n)
+        own = np.sort(rng.lognormal(0, 0.25, (n, 4)) * np.array([0.5, 0.8, 1.2, 1.8]), axis=1)
+        return np.round(usual[:, None] * own)
+
+    truth = np.array(astuple(analyse(people(40_000), replicates=2, generator=rng).points))
+    held = np.zeros(4)
+    for _ in range(250):
+        result = analyse(people(10), replicates=120, generator=rng)
+        held += (np.array(astuple(result.low)) <= truth) & (truth <= np.array(astuple(result.high)))
+    assert held.mean() / 250 == pytest.approx(0.8, abs=0.045)
+
+
+@pytest.mark.parametrize("same", [0.0, 5.0])
+def test_four_equal_prices_of_everybody_are_that_price(same: float) -> None:
+    result = found([[same] * 4] * 3)
+    assert set(astuple(result.points)) == {same}
+    assert not result.sound

@@ -107,7 +107,7 @@ def test_the_arithmetic_stands_on_the_page(browser: Browser, venture: Venture, h
     for number in range(50):
         make_evidence(one, head_of_sales, f"Nice talk {number}", level=1)
     text = page(browser, f"/hypotheses/{one.pk}/")
-    assert "Words alone stop at 80 % and 20 %" in text
+    assert "Words, and what was only written by hand, stop at 80 % and 20 %" in text
     assert re.search(r"<b>80\s?%</b>", text.replace("\u00a0", " "))
 
 

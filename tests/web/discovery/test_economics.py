@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.test import Client as Browser
@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from tenure.discovery.economics import edits
 from tenure.discovery.models import EconomicsInput, EconomicsScenario
-from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories
 from tests.economics_factories import make_economics, make_scenario
@@ -91,28 +90,6 @@ def test_impossible_correlations_are_told_on_the_page(visit: Callable[..., Brows
     )
     assert answer.status_code == 422
     assert "contradict each other" in answer.content.decode()
-
-
-def test_orders_are_read_on_a_button_and_dated(visit: Callable[..., Browser], head_of_sales: User) -> None:
-    scenario = make_economics(make_venture(head_of_sales))
-    today = clock.today()
-    for name, orders in (("Brutăria", 4), ("Хлебозавод", 2)):
-        client = factories.make_client(name, owner=head_of_sales)
-        for place in range(orders):
-            factories.make_order(client, today - timedelta(days=10 * place + 1), amount_minor=5000, margin_minor=2000)
-    browser = visit(head_of_sales)
-    assert browser.post(f"/scenarios/{scenario.pk}/base/").status_code == 303
-    stored = {row.metric: row for row in scenario.inputs.filter(source="linked")}
-    assert (stored["price"].value, stored["orders"].value, stored["cogs"].value) == (50, 3, 30)
-    assert not stored["price"].assumed
-    assert "read from the orders" in browser.get(f"/scenarios/{scenario.pk}/").content.decode()
-
-
-def test_without_orders_there_is_nothing_to_read(visit: Callable[..., Browser], head_of_sales: User) -> None:
-    scenario = make_economics(make_venture(head_of_sales))
-    answer = visit(head_of_sales).post(f"/scenarios/{scenario.pk}/base/")
-    assert answer.status_code == 422
-    assert "there is nothing to read" in answer.content.decode()
 
 
 def test_scenarios_stand_side_by_side(visit: Callable[..., Browser], head_of_sales: User) -> None:

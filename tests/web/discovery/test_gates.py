@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.utils import translation
 
 from tenure.discovery.canvas.versions import save_version
-from tenure.discovery.gates.criteria import add_criterion, remove_criterion
+from tenure.discovery.gates.changes import add_criterion, remove_criterion
 from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.hypotheses.evidence import add_evidence
 from tenure.discovery.models import GateDecision, Hypothesis, Pivot, Venture
@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 def one_criterion(owner: User) -> Venture:
     venture = make_venture(owner)
     for usual in CRITERIA["discovery"]:
-        remove_criterion(actor=owner, venture_id=venture.pk, phase="discovery", code=usual.code, version=0)
+        remove_criterion(
+            actor=owner, venture_id=venture.pk, phase="discovery", code=usual.code, version=0, reason="One promise"
+        )
     add_criterion(
         actor=owner, venture_id=venture.pk, phase="discovery", title="<b>Three</b> bakers agreed", need="must"
     )
@@ -43,12 +45,13 @@ def test_refused_overridden_and_visible_on_every_page(visit: Callable[..., Brows
     venture = one_criterion(head_of_sales)
     browser, gate = visit(head_of_sales), f"/ventures/{venture.pk}/gate/"
     browser.post(f"{gate}review/")
-    refused = browser.post(f"{gate}decide/", {"choice": "proceed", "reasons": "We are sure <i>"})
+    refused = browser.post(f"{gate}decide/", {"gate": "discovery", "choice": "proceed", "reasons": "We are sure <i>"})
     assert refused.status_code == 422
     assert "1 must-criterion is not met (E1)" in refused.content.decode()
     assert "We are sure &lt;i&gt;" in refused.content.decode()
     until = (clock.today() + timedelta(days=9)).isoformat()
     form = {
+        "gate": "discovery",
         "choice": "proceed",
         "reasons": "Fair",
         "against": "on",
@@ -70,7 +73,7 @@ def test_a_criterion_is_decided_by_hand_and_the_gate_passed(visit: Callable[...,
     assert browser.post(address, {"act": "decide", "met": "yes", "reason": ""}).status_code == 422
     assert browser.post(address, {"act": "decide", "met": "yes", "reason": "Signed"}).status_code == 303
     browser.post(f"{gate}review/")
-    browser.post(f"{gate}decide/", {"choice": "proceed", "reasons": "All agreed"})
+    browser.post(f"{gate}decide/", {"gate": "discovery", "choice": "proceed", "reasons": "All agreed"})
     venture.refresh_from_db()
     assert venture.phase == "validation"
     decision = GateDecision.objects.get()
@@ -84,7 +87,12 @@ def test_a_threshold_is_changed_in_its_own_unit(visit: Callable[..., Browser], h
     address = f"/ventures/{venture.pk}/gate/criterion/?phase=discovery&code=D2"
     browser = visit(head_of_sales)
     assert browser.post(address, {"version": "0", "need": "must", "share": "55 %", "sure": "x"}).status_code == 422
-    assert browser.post(address, {"version": "0", "need": "wish", "share": "55 %", "sure": "80"}).status_code == 303
+    assert (
+        browser.post(
+            address, {"version": "0", "need": "wish", "share": "55 %", "sure": "80", "why": "A small town"}
+        ).status_code
+        == 303
+    )
     assert venture.criteria.get(code="D2").marks == {"share": 0.55, "sure": 0.8}
 
 
@@ -120,3 +128,24 @@ def test_every_gate_can_be_read_in_every_language(
     with translation.override(language):
         for phase in CRITERIA:
             assert visit(reader).get(f"/ventures/{venture.pk}/gate/?phase={phase}").status_code == 200
+
+
+def test_of_two_who_looked_at_one_gate_the_second_is_told_and_loses_no_word(
+    visit: Callable[..., Browser], head_of_sales: User
+) -> None:
+    venture = one_criterion(head_of_sales)
+    browser, gate = visit(head_of_sales), f"/ventures/{venture.pk}/gate/"
+    browser.post(f"{gate}criterion/?phase=discovery&code=E1", {"act": "decide", "met": "yes", "reason": "Signed"})
+    browser.post(f"{gate}review/", {"gate": "discovery"})
+    shown = browser.get(gate).content.decode()
+    assert 'name="gate" value="discovery"' in shown
+    browser.post(f"{gate}decide/", {"gate": "discovery", "choice": "proceed", "reasons": "All agreed"})
+    browser.post(f"{gate}review/", {"gate": "validation"})
+    answer = browser.post(f"{gate}decide/", {"gate": "discovery", "choice": "exit", "reasons": "Nobody <b>pays</b>"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "the gate to be decided is that of “Customer validation” by now" in text
+    assert "Nobody &lt;b&gt;pays&lt;/b&gt;" in text
+    assert GateDecision.objects.count() == 1
+    venture.refresh_from_db()
+    assert venture.state == "active"

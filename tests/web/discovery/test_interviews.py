@@ -24,6 +24,7 @@ from tenure.discovery.models import (
     Theme,
     Venture,
 )
+from tenure.discovery.surveys.surveys import open_survey
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories
@@ -36,6 +37,7 @@ from tests.venture_factories import (
     make_problem,
     make_quote,
     make_segment,
+    make_survey,
     make_venture,
 )
 
@@ -299,6 +301,22 @@ def test_people_who_rest_are_shown_with_why(visit: Visit, salesperson: User, ven
     assert "no consent or other basis" in resting
 
 
+def test_the_segment_expected_to_be_the_best_is_ticked_before_a_survey_opens(
+    visit: Visit, salesperson: User, venture: Venture
+) -> None:
+    browser, segment = visit(salesperson), make_segment(venture, "Bakeries")
+    form = {"version": "1", "name": "Bakeries", "declared_best": "on"}
+    assert browser.post(f"/segments/{segment.pk}/", form).status_code == 303
+    assert 'name="declared_best" value="on" checked' in browser.get(f"/segments/{segment.pk}/").content.decode()
+    survey = make_survey(venture, state="draft", opened_at=None)
+    open_survey(actor=salesperson, survey_id=survey.pk, version=survey.version)
+    assert "named beforehand: Bakeries" in browser.get(f"/surveys/{survey.pk}/").content.decode()
+    assert browser.post(f"/segments/{segment.pk}/", form | {"version": "2", "declared_best": ""}).status_code == 303
+    assert "named beforehand: Bakeries" in browser.get(f"/surveys/{survey.pk}/").content.decode(), (
+        "said before, so it stays"
+    )
+
+
 def test_the_pages_take_few_queries_at_three_hundred_talks(
     visit: Visit, salesperson: User, venture: Venture, django_assert_max_num_queries: Any
 ) -> None:
@@ -318,6 +336,31 @@ def test_the_pages_take_few_queries_at_three_hundred_talks(
     for address, most in ((f"/ventures/{venture.pk}/interviews/", 32), (f"/ventures/{venture.pk}/problems/", 34)):
         with django_assert_max_num_queries(most):
             assert browser.get(address).status_code == 200
+
+
+def test_two_wordings_are_made_one_problem_on_its_page(visit: Visit, venture: Venture, salesperson: User) -> None:
+    problem, other = make_problem(venture), make_problem(venture, "Said in other words")
+    page = visit(salesperson)
+    assert "Which one is kept" in page.get(f"/problems/{other.pk}/").content.decode()
+    refused = page.post(f"/problems/{other.pk}/merge/", {"version": "1", "kept": ""})
+    assert (refused.status_code, "Choose the problem it is the same as" in refused.content.decode()) == (422, True)
+    done = page.post(f"/problems/{other.pk}/merge/", {"version": "1", "kept": str(problem.pk)})
+    assert "The two are one problem now" in page.get(done["Location"]).content.decode()
+    assert not Problem.objects.filter(pk=other.pk).exists()
+
+
+def test_a_segment_somebody_was_heard_in_is_not_removed_and_its_form_still_saves_it(
+    visit: Visit, venture: Venture, salesperson: User
+) -> None:
+    segment = make_segment(venture, "Heard once")
+    talk = make_interview(venture, segment=segment)
+    refused = visit(salesperson).post(f"/segments/{segment.pk}/remove/", {"version": "1"})
+    text = refused.content.decode()
+    assert (refused.status_code, "1 interview" in text) == (422, True)
+    assert f'action="/segments/{segment.pk}/"' in text
+    talk.delete()
+    done = visit(salesperson).post(f"/segments/{segment.pk}/remove/", {"version": "1"})
+    assert "Removed" in visit(salesperson).get(done["Location"]).content.decode()
 
 
 def test_problems_are_taken_and_dropped_with_a_reason(visit: Visit, salesperson: User, venture: Venture) -> None:

@@ -1,6 +1,7 @@
 """What a venture offers, by its pages: typed text is kept, hostile text stays text, readers only read."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client as Browser
 
 from tenure.discovery.models import ManualRun, Presale, ProfileItem, Solution, ValueItem, Venture
 from tenure.privacy.models import User
+from tests import factories
 from tests import venture_factories as made
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,48 @@ def test_a_presale_is_entered_and_given_back(
     back = {"amount": "49.50", "reason": "Too late", "on": "2026-05-04", "version": "1"}
     assert browser.post(f"/presales/{row.pk}/refund/", back).status_code == 303
     assert "Too late" in browser.get(f"/ventures/{venture.pk}/presales/").content.decode()
+
+
+def test_a_refusal_is_entered_and_counted_among_those_asked(
+    head_of_sales: User, venture: Venture, visit: Callable[..., Browser]
+) -> None:
+    claim, browser = made.make_hypothesis(venture), visit(head_of_sales)
+    address = f"/ventures/{venture.pk}/presales/new/"
+    asked = {"amount": "49", "agreed_on": "2026-05-02", "source": "cold", "hypothesis": str(claim.pk)}
+    assert browser.post(address, asked | {"who": "A", "relation": "friend", "paid_on": "2026-05-02"}).status_code == 303
+    no = {"who": "B", "relation": "stranger", "refused_on": "2026-05-03", "refusal": HOSTILE}
+    assert browser.post(address, asked | no).status_code == 303
+    page = browser.get(f"/ventures/{venture.pk}/presales/").content.decode()
+    assert "1 of 2" in page
+    assert "counts for it: level 5, weight 50" in page
+    assert "counts against it: level 5, weight 100" in page
+    assert HOSTILE not in page
+    form = browser.get(f"/presales/{Presale.objects.get(who='B').pk}/").content.decode()
+    assert 'value="2026-05-03"' in form
+    assert "from among friends" not in form, "how they came is asked apart from who they are"
+
+
+def test_a_presale_and_a_refund_are_told_all_that_is_wrong_at_once(
+    head_of_sales: User, venture: Venture, visit: Callable[..., Browser]
+) -> None:
+    browser = visit(head_of_sales)
+    for name in ("Lina South", "Lina North"):
+        factories.make_client(name, owner=head_of_sales)
+    sent = {
+        "who": "", "amount": "forty", "list_price": "-3", "paid_on": "1 May", "refusal": "Too dear", "source": "cold",
+        "client": "Lina",
+    }  # fmt: skip
+    answer = browser.post(f"/ventures/{venture.pk}/presales/new/", sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for told in ("Write who", "“forty” is not", "above zero", "1 May", "Give the day of the refusal", "Lina North"):
+        assert told in page, told
+    row = made.make_presale(venture, paid_on=date(2026, 5, 2))
+    back = {"amount": "forty", "reason": "", "on": "2099-01-01", "version": "1"}
+    page = browser.post(f"/presales/{row.pk}/refund/", back).content.decode()
+    for told in ("“forty” is not", "Why was the buyer unhappy", "has not come yet"):
+        assert told in page, told
+    assert not row.refunds.exists()
 
 
 def test_what_somebody_saved_meanwhile_is_not_overwritten(

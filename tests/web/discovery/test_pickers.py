@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from tenure.discovery.fit.settings import choices_of
-from tenure.discovery.gates.criteria import add_criterion
+from tenure.discovery.gates.changes import add_criterion
 from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence
 from tenure.discovery.hypotheses.find_evidence import find_evidence
 from tenure.discovery.models import CriterionDecision, ManualRun, Presale, SurveyAnswer, Venture

@@ -1,6 +1,7 @@
 """The report of a venture in the browser's hands: read, printed, taken as a PDF."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pypdf
@@ -9,8 +10,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tenure.discovery.models import Venture
+from tenure.discovery.testing.lock import lock_test
 from tenure.privacy.models import AuditRow, User
-from tests.venture_factories import let_in, make_hypothesis, make_venture
+from tests.venture_factories import let_in, make_hypothesis, make_ready_test, make_venture
 
 pytestmark = pytest.mark.django_db
 TYPED = '<img src=x onerror=alert(1)> #read("/etc/passwd")'
@@ -74,5 +76,18 @@ def test_a_reader_of_the_venture_takes_it_and_an_outsider_finds_nothing(
     for user, status in ((salesperson, 200), (analyst, 200), (other_salesperson, 404)):
         for name in ("venture_report", "venture_report_pdf"):
             assert visit(user).get(reverse(name, args=[venture.pk])).status_code == status
-    assert b"data-print>" not in visit(analyst).get(reverse("venture_report", args=[venture.pk])).content
+    page = visit(analyst).get(reverse("venture_report", args=[venture.pk])).content.decode()
     assert visit(analyst).post(reverse("venture_report_printed", args=[venture.pk])).status_code == 403
+    assert "data-print>" not in page
+    pdf = reverse("venture_report_pdf", args=[venture.pk])
+    assert re.search(f'<a class="btn primary" href="{pdf}">.*?</svg>Print</a>', page)  # prints the PDF, posting nothing
+
+
+def test_the_overview_beside_it_shows_the_test_that_runs(
+    venture: Venture, visit: Callable[..., Browser], head_of_sales: User
+) -> None:
+    card = make_ready_test(make_hypothesis(venture), name="Will they pay?")
+    lock_test(actor=head_of_sales, test_id=card.pk, version=card.version)
+    page = visit(head_of_sales).get(reverse("venture", args=[venture.pk]))
+    assert page.status_code == 200
+    assert "Will they pay?" in page.content.decode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,24 @@ def test_the_board_says_not_decided_and_how_many_more(
     assert "would decide if the share stays" in page
 
 
+def test_the_board_lists_what_the_fit_asks_for_and_leads_to_each_proof(
+    head_of_sales: User, venture: Venture, visit: Callable[..., Browser], django_assert_max_num_queries: Any
+) -> None:
+    made.make_presale(venture, "A friend", paid_on=date(2026, 5, 3), relation="friend", list_minor=4900)
+    browser = visit(head_of_sales)
+    with django_assert_max_num_queries(28):
+        page = browser.get(f"/ventures/{venture.pk}/fit/").content.decode()
+    assert "proven: 0 of 6" in page
+    rows = page[page.index("Conditions of the fit") :].partition("</ol>")[0].split("<li")[1:]
+    assert len(rows) == 6
+    bought = next(row for row in rows if "Others than friends buy the solution" in row)
+    assert "0 of 1 buyers count, sources: 0; friends: 1" in bought
+    for row, proof in zip(
+        rows, ("interviews", "problems", "presales", "surveys", "economics", "presales"), strict=True
+    ):
+        assert f'href="/ventures/{venture.pk}/{proof}/"' in row
+
+
 def test_a_survey_of_a_thousand_answers_opens_in_few_queries(
     head_of_sales: User, survey: Survey, visit: Callable[..., Browser], django_assert_max_num_queries: Any
 ) -> None:
@@ -153,3 +172,15 @@ def test_a_survey_of_a_thousand_answers_opens_in_few_queries(
     browser = visit(head_of_sales)
     with django_assert_max_num_queries(32):
         assert browser.get(f"/surveys/{survey.pk}/").status_code == 200
+
+
+def test_nine_respondents_get_no_interval_and_a_guess_beyond_the_prices_no_number(
+    visit: Callable[[User], Browser], head_of_sales: User, venture: Venture
+) -> None:
+    survey = made.make_survey(venture, kinds=("westendorp", "gabor"))
+    for place in range(9):
+        made.make_survey_answer(survey, [[10, 20, 30, 40 + place], [True, place > 0, place > 1]])
+    page = visit(head_of_sales).get(f"/surveys/{survey.pk}/").content.decode()
+    assert "Fewer than ten respondents" in page
+    assert "8 of 10 cases" not in page
+    assert "Most profit lies outside the prices asked" in page

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from tenure.discovery.models import Venture
 from tenure.kernel import clock
 from tenure.privacy.models import User
-from tests.venture_factories import make_hypothesis, make_observation, make_ready_test, make_venture
+from tests.venture_factories import make_hypothesis, make_observation, make_ready_test, make_test_card, make_venture
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,16 @@ def test_the_first_venture_is_started_from_the_empty_list(visit: Callable[..., B
     assert "Night delivery" in browser.get(answer["Location"]).content.decode()
 
 
+def test_who_is_in_no_venture_is_told_so_and_not_sent_to_given_up_ones(
+    visit: Callable[..., Browser], salesperson: User
+) -> None:
+    page = visit(salesperson).get("/ventures/").content.decode()
+    assert "No venture yet" in page
+    assert "Given up" not in page
+    make_venture(salesperson, state="exited")
+    assert "Given up" in visit(salesperson).get("/ventures/").content.decode()
+
+
 def test_what_was_typed_is_not_lost_when_it_is_refused(visit: Callable[..., Browser], head_of_sales: User) -> None:
     answer = visit(head_of_sales).post("/ventures/new/", {"name": " ", "kind": "idea", "vision": "Flour <at> 4"})
     assert answer.status_code == 422
@@ -30,14 +40,49 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(visit: Callable[..., Brow
     assert "Flour &lt;at&gt; 4" in answer.content.decode()
 
 
+def test_a_hypothesis_is_told_all_that_is_wrong_with_it_at_once(
+    visit: Callable[..., Browser], head_of_sales: User
+) -> None:
+    venture = make_venture(head_of_sales)
+    typed = {
+        "title": "", "block": "segments", "kind": "desirability", "direction": "at_least", "statement": "Bakers wait",
+        "threshold": "many", "prior": "120", "impact": "11", "expires_on": "31 June", "whole_form": "1",
+    }  # fmt: skip
+    answer = visit(head_of_sales).post(f"/ventures/{venture.pk}/hypotheses/new/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    wrong = re.findall(r'<p class="bad small" id="d-(\w+)">', page)
+    assert sorted(wrong) == ["expires_on", "impact", "prior", "threshold", "title"]
+    assert all(f'value="{typed[name]}"' in page for name in ("threshold", "prior", "impact", "expires_on"))
+    assert "Bakers wait" in page
+    assert not venture.hypotheses.exists()
+
+
+def test_a_card_is_told_what_is_wrong_in_each_of_its_parts_at_once(
+    visit: Callable[..., Browser], head_of_sales: User
+) -> None:
+    one = make_hypothesis(make_venture(head_of_sales), "They pay")
+    typed = {
+        "hypothesis": str(one.pk), "kind": "problem_interview", "rule": "exact", "name": "", "threshold": "half", "most": "0",
+        "hours": "-3", "alpha": "5", "power": "80",
+    }  # fmt: skip
+    answer = visit(head_of_sales).post(f"/ventures/{one.venture_id}/tests/new/", typed)
+    wrong = re.findall(r'<p class="bad small" id="d-(\w+)">', answer.content.decode())
+    assert answer.status_code == 422
+    assert sorted(wrong) == ["hours", "most", "name", "threshold"]
+    assert not one.tests.exists()
+
+
 def test_the_head_says_how_far_the_search_has_come(visit: Callable[..., Browser], head_of_sales: User) -> None:
     venture = make_venture(head_of_sales, loop_budget_minor=300_000)
     for state in ("supported", "refuted", "untested"):
-        make_hypothesis(venture, f"It is {state}", state=state)
+        one = make_hypothesis(venture, f"It is {state}", state=state, evidence_count=1)
+        if state == "supported":
+            make_test_card(one, state="decided", verdict=state)
     page = visit(head_of_sales).get(f"/ventures/{venture.pk}/").content.decode()
     assert "Loop 1, day 1 of 28." in page
     assert "€0 of €3,000 spent." in page
-    assert "3 hypotheses</b>: 1 supported, 1 refuted, 1 open." in page
+    assert "3 hypotheses</b>: tested: 1 (1 supported, 0 refuted); only moved by evidence: 2; 0 open." in page
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ro"])
@@ -80,3 +125,22 @@ def test_the_sub_navigation_leads_everywhere_and_says_where_one_is(
     addresses = set(re.findall(r'href="(/ventures/[^"]+)"', nav[0]))
     assert len(addresses) == 21
     assert {browser.get(address).status_code for address in addresses} == {200}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_an_empty_venture_says_what_comes_first_and_leads_there(
+    visit: Callable[..., Browser], head_of_sales: User, language: str
+) -> None:
+    head_of_sales.language = language
+    head_of_sales.save()
+    venture = make_venture(head_of_sales)
+    browser = visit(head_of_sales)
+    page = browser.get(f"/ventures/{venture.pk}/").content.decode()
+    assert {"en": "First steps", "ru": "Первые шаги", "ro": "Primii pași"}[language] in page
+    steps = page.split('class="first-steps"')[1].split("</ol>")[0]
+    addresses = re.findall(r'<a [^>]*href="([^"]+)"', steps)
+    assert len(addresses) == 8
+    for address in addresses:
+        assert browser.get(address.replace("&amp;", "&")).status_code == 200
+    make_hypothesis(venture, "They pay", critical=True, state="supported", evidence_count=1)
+    assert 'class="first-steps"' not in browser.get(f"/ventures/{venture.pk}/").content.decode()

@@ -7,8 +7,6 @@ and ends with it. A fact that may not be shown makes no tie, for ties are shown.
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from tenure.clients.companies.companies import add_company, visible_companies
 from tenure.clients.companies.holdings import refuse_circle
 from tenure.clients.fact_catalogue import BUILT_IN, FactKind, fact_kinds
@@ -119,8 +117,8 @@ def _tie(actor: User, client_id: int, company: Company, kind: str) -> None:
 
 def _untie(actor: User, tie: CompanyTie) -> None:
     """One written today was a slip and leaves no trace; an older one held until today."""
-    today = clock.today(timezone.get_current_timezone_name())
-    if timezone.localdate(tie.created_at) == today:
+    today = clock.today()
+    if clock.day_of(tie.created_at) == today:
         tie.delete()
         _audit(actor, "remove_company_tie", tie.client_id, tie.company_id, tie.kind)
         return

@@ -1,5 +1,6 @@
 """Facts that are dates worth a reminder, with the client each belongs to. Special and sealed ones are never read here."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -79,20 +80,15 @@ def _ends(first: date, last: date) -> list[str]:
     return sorted(f'{day}"' for day in days | ({"02-29"} if "02-28" in days else set()))
 
 
-def days_with_enough(first: date, last: date, enough: int, *, contacts: bool) -> date:
-    """The first day by which so many dates of anybody have come; `last` where there are fewer. Two queries.
+def dates_by_day(first: date, last: date, *, contacts: bool) -> Counter[date]:
+    """How many dates of anybody fall on each of the days. Two queries.
 
     Counted by month and day alone, so that no row is looked at: some are of people who left.
     """
     rows = _current(_dated(fact_kinds(), contacts)).annotate(ends=MonthDay("value")).filter(ends__in=_ends(first, last))
     counts = dict(rows.values_list("ends").annotate(Count("id")).order_by())
-    found = 0
-    for ahead in range((last - first).days):
-        day = first + timedelta(days=ahead)
-        found += sum(counts.get(end, 0) for end in _ends(day, day))
-        if found >= enough:
-            return day
-    return last
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return Counter({day: sum(counts.get(end, 0) for end in _ends(day, day)) for day in days})
 
 
 def _dated(kinds: Mapping[str, FactKind], contacts: bool) -> dict[str, FactKind]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts.fact_subjects import Subject
@@ -84,7 +83,7 @@ def read_facts(actor: User, rows: QuerySet[Fact], kinds: Mapping[str, FactKind])
     """These facts for this reader, in the order given. One query, and one each for people and companies named in them."""
     found = [_Row._make(values) for values in rows.values_list(*_Row._fields)]
     names = _names(actor, found, kinds)
-    today = clock.today(timezone.get_current_timezone_name())
+    today = clock.today()
     known = [kinds.get(row.type_code) or _unknown(row.type_code) for row in found]
     ages = [max(0, (today - row.known_on).days) for row in found]
     left = still_known([row.confidence for row in found], ages, [kind.half_life_days for kind in known]).tolist()

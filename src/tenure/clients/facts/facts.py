@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind, fact_kinds
 from tenure.clients.facts.fact_companies import follow_companies, joined, named
@@ -322,7 +321,7 @@ def _known_on(day: date | None) -> date:
 
 
 def _today() -> date:
-    return clock.today(timezone.get_current_timezone_name())
+    return clock.today()
 
 
 def _currency() -> str:

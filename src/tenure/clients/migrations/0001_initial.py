@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -14,164 +15,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Client",
+            name='Client',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=250)),
-                ("normal_name", models.CharField(db_index=True, max_length=250)),
-                ("search_text", models.TextField(default="")),
-                ("external_id", models.CharField(max_length=120, null=True, unique=True)),
-                ("email", models.CharField(blank=True, db_index=True, default="", max_length=250)),
-                ("tax_id", models.CharField(blank=True, db_index=True, default="", max_length=40)),
-                ("phone", models.CharField(blank=True, default="", max_length=40)),
-                ("country", models.CharField(blank=True, default="", max_length=80)),
-                ("import_batch_id", models.BigIntegerField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="clients.client",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=250)),
+                ('normal_name', models.CharField(db_index=True, max_length=250)),
+                ('search_text', models.TextField(default='')),
+                ('external_id', models.CharField(max_length=120, null=True, unique=True)),
+                ('email', models.CharField(blank=True, db_index=True, default='', max_length=250)),
+                ('tax_id', models.CharField(blank=True, db_index=True, default='', max_length=40)),
+                ('phone', models.CharField(blank=True, default='', max_length=40)),
+                ('country', models.CharField(blank=True, default='', max_length=80)),
+                ('import_batch_id', models.BigIntegerField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner', 'id'], name='client_owner'), models.Index(fields=['country'], name='client_country'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='client_merged')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('external_id', 'External Id'), ('email', 'Email'), ('tax_id', 'Tax Id'), ('normal_name', 'Name')], max_length=12)),
+                ('value', models.CharField(max_length=250)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='clients.client')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='alias_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DoubtfulPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('similarity', models.FloatField()),
+                ('reason', models.CharField(max_length=40)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('merged', 'Merged'), ('different', 'Different')], db_index=True, default='open', max_length=10)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('moved', models.JSONField(default=dict)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='doubtful_pair_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='clients.client')),
             ],
         ),
         migrations.CreateModel(
-            name="Alias",
+            name='SavedView',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("external_id", "External Id"),
-                            ("email", "Email"),
-                            ("tax_id", "Tax Id"),
-                            ("normal_name", "Name"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("value", models.CharField(max_length=250)),
-                (
-                    "client",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="clients.client"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('filters', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField()),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name="DoubtfulPair",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("similarity", models.FloatField()),
-                ("reason", models.CharField(max_length=40)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("merged", "Merged"), ("different", "Different")],
-                        db_index=True,
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("moved", models.JSONField(default=dict)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Note",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "client",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="clients.client"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("filters", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(fields=["owner", "id"], name="client_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(fields=["country"], name="client_country"),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="client_merged"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(fields=("kind", "value"), name="alias_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="doubtfulpair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="doubtful_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(fields=("owner", "name"), name="saved_view_once"),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='saved_view_once')],
+            },
         ),
     ]

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_units', to='clients.client')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('client', 'title'), name='decision_unit_once'), models.CheckConstraint(condition=models.Q(('base_rate__isnull', True), models.Q(('base_rate__gt', 0), ('base_rate__lt', 1)), _connector='OR'), name='decision_unit_base_rate')],
+            },
         ),
         migrations.CreateModel(
             name='Argument',
@@ -114,6 +117,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='clients.person')),
                 ('source_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('client__isnull', False)), fields=['client', 'type_code'], name='fact_of_client'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'type_code'], name='fact_of_person'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company', 'type_code'], name='fact_of_company'), models.Index(fields=['type_code', 'known_on'], name='fact_by_type'), models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='fact_expiring')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('company__isnull', True), ('person__isnull', True)), models.Q(('client__isnull', True), ('company__isnull', True), ('person__isnull', False)), models.Q(('client__isnull', True), ('company__isnull', False), ('person__isnull', True)), _connector='OR'), name='fact_one_subject'), models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='fact_confidence_possible')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -130,6 +137,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='clients.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'purpose'], name='consent_of_person'), models.Index(fields=['expires_on'], name='consent_expiring')],
+            },
         ),
         migrations.CreateModel(
             name='Channel',
@@ -141,6 +151,9 @@ class Migration(migrations.Migration):
                 ('preferred', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='clients.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'normal'), name='channel_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'email', 'whatsapp', 'telegram', 'viber', 'linkedin', 'social', 'site', 'address', 'other'])), name='channel_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -157,6 +170,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='clients.person')),
                 ('reports_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'client'), name='post_open_once'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_days_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='UnitMember',
@@ -179,6 +195,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='clients.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='clients.decisionunit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'person'), name='unit_member_once'), models.CheckConstraint(condition=models.Q(('attitude__isnull', True), models.Q(('attitude__gte', -2), ('attitude__lte', 2)), _connector='OR'), name='unit_member_attitude'), models.CheckConstraint(condition=models.Q(('contact__lte', 3), ('susceptibility__gte', 0), ('susceptibility__lte', 1), ('veto__gte', 0), ('veto__lte', 1), ('weight__gte', 0)), name='unit_member_ranges')],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -190,6 +209,9 @@ class Migration(migrations.Migration):
                 ('who', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_from', to='clients.unitmember')),
                 ('whom', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_to', to='clients.unitmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'who', 'whom'), name='tie_once'), models.CheckConstraint(condition=models.Q(('who', models.F('whom')), _negated=True), name='tie_of_two'), models.CheckConstraint(condition=models.Q(('strength__gte', -3), ('strength__lte', 3)), name='tie_strength')],
+            },
         ),
         migrations.CreateModel(
             name='RivalAttitude',
@@ -199,6 +221,9 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.company')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rivals', to='clients.unitmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'company'), name='rival_attitude_once'), models.CheckConstraint(condition=models.Q(('attitude__gte', -2), ('attitude__lte', 2)), name='rival_attitude_possible')],
+            },
         ),
         migrations.CreateModel(
             name='OurContact',
@@ -208,6 +233,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='our_contacts', to='clients.unitmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'user'), name='our_contact_once')],
+            },
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -217,6 +245,9 @@ class Migration(migrations.Migration):
                 ('weight', models.PositiveSmallIntegerField(default=1)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='clients.unitmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'name'), name='criterion_once')],
+            },
         ),
         migrations.CreateModel(
             name='CompanyTie',
@@ -233,105 +264,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['company', 'kind'], name='company_tie_kind')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('client', 'company', 'kind'), name='company_tie_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='decisionunit',
-            constraint=models.UniqueConstraint(fields=('client', 'title'), name='decision_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionunit',
-            constraint=models.CheckConstraint(condition=models.Q(('base_rate__isnull', True), models.Q(('base_rate__gt', 0), ('base_rate__lt', 1)), _connector='OR'), name='decision_unit_base_rate'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('client__isnull', False)), fields=['client', 'type_code'], name='fact_of_client'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'type_code'], name='fact_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company', 'type_code'], name='fact_of_company'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['type_code', 'known_on'], name='fact_by_type'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='fact_expiring'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('company__isnull', True), ('person__isnull', True)), models.Q(('client__isnull', True), ('company__isnull', True), ('person__isnull', False)), models.Q(('client__isnull', True), ('company__isnull', False), ('person__isnull', True)), _connector='OR'), name='fact_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='fact_confidence_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'purpose'], name='consent_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['expires_on'], name='consent_expiring'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'normal'), name='channel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'email', 'whatsapp', 'telegram', 'viber', 'linkedin', 'social', 'site', 'address', 'other'])), name='channel_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'client'), name='post_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitmember',
-            constraint=models.UniqueConstraint(fields=('unit', 'person'), name='unit_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitmember',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__isnull', True), models.Q(('attitude__gte', -2), ('attitude__lte', 2)), _connector='OR'), name='unit_member_attitude'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitmember',
-            constraint=models.CheckConstraint(condition=models.Q(('contact__lte', 3), ('susceptibility__gte', 0), ('susceptibility__lte', 1), ('veto__gte', 0), ('veto__lte', 1), ('weight__gte', 0)), name='unit_member_ranges'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('kind', 'who', 'whom'), name='tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('who', models.F('whom')), _negated=True), name='tie_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__gte', -3), ('strength__lte', 3)), name='tie_strength'),
-        ),
-        migrations.AddConstraint(
-            model_name='rivalattitude',
-            constraint=models.UniqueConstraint(fields=('member', 'company'), name='rival_attitude_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rivalattitude',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__gte', -2), ('attitude__lte', 2)), name='rival_attitude_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='ourcontact',
-            constraint=models.UniqueConstraint(fields=('member', 'user'), name='our_contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('member', 'name'), name='criterion_once'),
         ),
     ]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tenure.clients.matching.names import fold
 from tenure.clients.models import Alias, Channel, Client, Fact, Person, Post
+from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.privacy.erasure_ledger import ErasedRow, mark_of
 from tenure.privacy.mentions import Mentions, words_of_names
@@ -67,7 +68,7 @@ def person_subject(person_id: int, *, lock: bool = False) -> DataSubject:
     """The person with all merged into them. NotFound for none or a merged one, BadInput when erased already."""
     person = _held(Person.objects.all(), person_id, lock)
     if person.erased_at is not None:
-        raise BadInput("subject_erased", day=person.erased_at.date().isoformat())
+        raise BadInput("subject_erased", day=clock.day_of(person.erased_at).isoformat())
     ids = _with_merged(Person.objects.all(), {person.pk})
     posts = set(Post.objects.filter(person__in=ids).values_list("client_id", flat=True))
     return DataSubject(

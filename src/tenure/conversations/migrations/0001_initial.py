@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='clients.client')),
             ],
+            options={
+                'indexes': [models.Index(fields=['client', '-at', '-id'], name='interaction_of_client')],
+            },
         ),
         migrations.CreateModel(
             name='Participant',
@@ -42,13 +45,8 @@ class Migration(migrations.Migration):
                 ('interaction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='conversations.interaction')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='clients.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['client', '-at', '-id'], name='interaction_of_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('interaction', 'person'), name='participant_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('interaction', 'person'), name='participant_once')],
+            },
         ),
     ]

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['language', 'category'], name='objection_listed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('starter', ''), _negated=True), fields=('starter', 'language'), name='objection_starter_once')],
+            },
         ),
         migrations.CreateModel(
             name='ObjectionAnswer',
@@ -55,6 +59,9 @@ class Migration(migrations.Migration):
                 ('interaction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.interaction')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['answer', 'helped'], name='objection_use_counted'), models.Index(fields=['client', '-at'], name='objection_use_of_client')],
+            },
         ),
         migrations.CreateModel(
             name='Script',
@@ -74,6 +81,10 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['language', 'title'], name='script_listed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('starter', ''), _negated=True), fields=('starter', 'language'), name='script_starter_once')],
+            },
         ),
         migrations.CreateModel(
             name='Technique',
@@ -89,33 +100,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['language', 'category'], name='objection_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('starter', ''), _negated=True), fields=('starter', 'language'), name='objection_starter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='objectionuse',
-            index=models.Index(fields=['answer', 'helped'], name='objection_use_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='objectionuse',
-            index=models.Index(fields=['client', '-at'], name='objection_use_of_client'),
-        ),
-        migrations.AddIndex(
-            model_name='script',
-            index=models.Index(fields=['language', 'title'], name='script_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='script',
-            constraint=models.UniqueConstraint(condition=models.Q(('starter', ''), _negated=True), fields=('starter', 'language'), name='script_starter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='technique',
-            constraint=models.UniqueConstraint(fields=('code', 'language'), name='technique_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'language'), name='technique_once')],
+            },
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tenure.kernel.formats import per_language
+
 BUSINESS = (
     "partners", "activities", "resources", "value_propositions", "relationships", "channels", "segments", "costs",
     "revenue_streams",
@@ -18,6 +20,7 @@ def blocks_of(canvas_kind: str) -> tuple[str, ...]:
     return LEAN if canvas_kind == "lean" else BUSINESS
 
 
+@per_language
 def block_names() -> dict[str, str]:
     """What stands over each block."""
     return {

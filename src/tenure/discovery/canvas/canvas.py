@@ -47,10 +47,11 @@ def canvas_of(*, actor: User, venture_id: int) -> Canvas:
 def canvas_for(venture: Venture, rows: Sequence[HypothesisRow]) -> Canvas:
     """As `canvas_of`, for a venture already found to be in sight and its hypotheses. One query."""
     newest = venture.canvas_versions.order_by("-number").values_list("number", "at").first()
-    return _laid(rows, venture.canvas_kind, *(newest or (0, None)))
+    return laid(rows, venture.canvas_kind, *(newest or (0, None)))
 
 
-def _laid(rows: Sequence[HypothesisRow], kind: str, version: int, saved_at: datetime | None) -> Canvas:
+def laid(rows: Sequence[HypothesisRow], kind: str, version: int = 0, saved_at: datetime | None = None) -> Canvas:
+    """The stickers in the blocks of a canvas of this kind. Pure."""
     codes = blocks_of(kind)
     blocks = tuple(Block(code, tuple(row for row in rows if row.block == code)) for code in codes)
     return Canvas(kind, blocks, tuple(row for row in rows if row.block not in codes), version, saved_at)

@@ -14,6 +14,7 @@ from tenure.discovery.sight import seen_venture
 from tenure.engine.base.money_return import marginal_return
 from tenure.engine.economics.chain import Chain, Tornado, break_even, elasticity, feasible, improved, tornado
 from tenure.engine.economics.payback import BreakEven
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.money import to_units
 from tenure.privacy.models import User
 
@@ -148,8 +149,13 @@ def economics_of(*, actor: User, venture_id: int, currency: str) -> Economics | 
 @remembered
 def economics_for(venture: Venture, currency: str) -> Economics | None:
     """As `economics_of`, for a venture already found to be in sight."""
-    row = EconomicsScenario.objects.filter(venture=venture, main=True).first()
+    row = next(iter(_main(venture.pk)), None)
     if row is None:
         return None
     row.venture = venture
     return economics(whole(row, may_work=False), currency)
+
+
+@compiled_once
+def _main(venture_id: int) -> Query:
+    return EconomicsScenario.objects.filter(venture=venture_id, main=True).order_by("pk")[:1]

@@ -1,13 +1,15 @@
 """The rows of the page: inputs, the chain with the formula beside every name, what moves it, time, comparison."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics.analysis import Economics
+from tenure.discovery.economics.link_words import link_told, nothing_found, stale_told
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.scenarios import CorrelationRow, Scenario
 from tenure.discovery.economics.words import (
@@ -22,6 +24,8 @@ from tenure.discovery.economics.words import (
     value_of,
 )
 from tenure.kernel import formats
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class InputLine:
-    """An input as shown: value empty where it is missing."""
+    """An input as shown: value empty where it is missing; unknown: it is linked, and nothing was found; stale: why it is to
+    be counted again."""
 
     metric: str
     name: str
@@ -48,16 +53,21 @@ class InputLine:
     source: str
     basis: str
     assumed: bool
+    unknown: str = ""
+    stale: str = ""
 
 
-def input_line(scenario: Scenario, metric: str, currency: str) -> InputLine:
-    row = scenario.inputs.get(metric)
+def input_line(scenario: Scenario, metric: str, currency: str, stale: Mapping[str, str] = EMPTY) -> InputLine:
+    """stale: by metric why it is to be counted again, as `link_age.changed_since` gives it."""
+    row, link = scenario.inputs.get(metric), scenario.links.get(metric)
     name, hint = metric_title(metric), metric_hints()[metric]
+    old = stale_told(stale[metric]) if metric in stale else ""
+    told = link_told(link, currency) if link else ""
     if row is None:
-        return InputLine(metric, name, hint, "", "", "", "", False)
+        return InputLine(metric, name, hint, "", "", told, "", False, nothing_found(link) if link else "", old)
     return InputLine(
-        metric, name, hint, value_of(metric, row.value, currency), range_of(row, currency), source_of(row), row.basis,
-        row.assumed,
+        metric, name, hint, value_of(metric, row.value, currency), range_of(row, currency), told or source_of(row),
+        row.basis, row.assumed, "", old,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import isclose
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +17,7 @@ from tenure.discovery.economics.scenarios import (
     horizon,
     recompute,
     step,
+    store_input,
 )
 from tenure.discovery.models import AcquisitionChannel, EconomicsInput, EconomicsScenario, FixedCost, InputCorrelation
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -75,7 +77,7 @@ def edit_frame(*, actor: User, scenario_id: int, version: int, frame: Frame) -> 
 def edit_inputs(
     *, actor: User, scenario_id: int, version: int, given: Mapping[str, InputValue], on: date
 ) -> tuple[str, ...]:
-    """Store the inputs as typed or counted; those left as they were keep their author and date. The metrics changed.
+    """Store the inputs as typed or counted; those left as they were keep their author, date and link. The metrics changed.
 
     given: by metric; one left out stays, one without a value is taken away. Raises InvalidValue, Conflict.
     """
@@ -85,24 +87,13 @@ def edit_inputs(
         wanted = {metric: checked(metric, given[metric]) for metric in METRICS if metric in given}
         changed = tuple(metric for metric, value in wanted.items() if not _same(before.get(metric), value))
         for metric in changed:
-            _store(
-                row, actor, on, metric, wanted[metric], Source.COUNTED if _is_counted(wanted[metric]) else Source.TYPED
-            )
+            source = Source.COUNTED if _is_counted(wanted[metric]) else Source.TYPED
+            store_input(row, actor, on, metric, wanted[metric], source)
         if changed:
+            row.links.filter(metric__in=changed).delete()
             recompute(row)
             step(actor, row, "edit_economics", name=row.name, metrics=list(changed))
     return changed
-
-
-def link_inputs(*, actor: User, scenario_id: int, given: Mapping[str, InputValue], on: date) -> tuple[str, ...]:
-    """Store inputs read from the base on a day; they are not assumed. The metrics stored."""
-    with transaction.atomic():
-        row = for_work(actor, scenario_id)
-        for metric, value in given.items():
-            _store(row, actor, on, metric, checked(metric, value), Source.LINKED)
-        recompute(row)
-        step(actor, row, "link_economics", name=row.name, metrics=list(given))
-    return tuple(given)
 
 
 def _is_counted(value: InputValue | None) -> bool:
@@ -112,15 +103,14 @@ def _is_counted(value: InputValue | None) -> bool:
 def _same(before: EconomicsInput | None, value: InputValue | None) -> bool:
     if before is None or value is None:
         return before is None and value is None
-    return all(getattr(before, name) == part for name, part in asdict(value).items())
+    return all(_alike(getattr(before, name), part) for name, part in asdict(value).items())
 
 
-def _store(row: EconomicsScenario, actor: User, on: date, metric: str, value: InputValue | None, source: str) -> None:
-    if value is None or value.value is None:
-        row.inputs.filter(metric=metric).delete()
-        return
-    stored = asdict(value) | {"author": actor, "on": on, "source": source}
-    EconomicsInput.objects.update_or_create(scenario=row, metric=metric, defaults=stored)
+def _alike(one: object, other: object) -> bool:
+    """A number went through a form and back: what was counted has more figures than a field shows."""
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-9)
+    return one == other
 
 
 def set_correlation(*, actor: User, scenario_id: int, first: str, second: str, rank: float | None) -> None:

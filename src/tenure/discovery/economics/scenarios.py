@@ -1,24 +1,30 @@
 """Scenarios of a venture: read whole, added, copied, renamed, chosen, deleted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from tenure.discovery.economics.channels import ChannelRow
-from tenure.discovery.economics.inputs import InputRow
+from tenure.discovery.economics.inputs import InputRow, InputValue
+from tenure.discovery.economics.link_values import LinkRow, link_rows
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.simulated import Simulated, read_simulated, simulated
 from tenure.discovery.models import (
     AcquisitionChannel,
     EconomicsInput,
     EconomicsScenario,
+    FixedCost,
+    InputCorrelation,
+    InputLink,
     Venture,
 )
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 
@@ -52,7 +58,8 @@ class FixedRow:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario with all its numbers; fixed_minor: their sum for the horizon."""
+    """A scenario with all its numbers; fixed_minor: their sum for the horizon; links: what metrics are counted from, where
+    that was asked for."""
 
     id: int
     venture_id: int
@@ -74,6 +81,7 @@ class Scenario:
     correlations: tuple[CorrelationRow, ...]
     channels: tuple[ChannelRow, ...]
     fixed: tuple[FixedRow, ...]
+    links: Mapping[str, LinkRow]
     simulated: Simulated | None
     simulated_at: datetime | None
     may_work: bool
@@ -95,7 +103,7 @@ def scenarios_of(*, actor: User, venture_id: int) -> tuple[ScenarioHead, ...]:
 
 
 def scenario_of(*, actor: User, scenario_id: int) -> Scenario:
-    """One scenario in sight, whole. Six queries, seven for a member. Raises NotFound."""
+    """One scenario in sight, whole. Seven queries, eight for a member. Raises NotFound."""
     row = (
         EconomicsScenario.objects.filter(pk=scenario_id, venture__in=visible_ventures(actor))
         .select_related("venture")
@@ -103,7 +111,7 @@ def scenario_of(*, actor: User, scenario_id: int) -> Scenario:
     )
     if row is None:
         raise NotFound
-    return whole(row, may_work=works_in(actor, row.venture))
+    return whole(row, may_work=works_in(actor, row.venture), links=links_of(row.pk))
 
 
 def scenario_of_channel(*, actor: User, channel_id: int) -> int:
@@ -115,20 +123,52 @@ def scenario_of_channel(*, actor: User, channel_id: int) -> int:
     return found
 
 
-def whole(row: EconomicsScenario, *, may_work: bool) -> Scenario:
-    """The scenario with what lies under it. Four queries."""
+def whole(row: EconomicsScenario, *, may_work: bool, links: Mapping[str, LinkRow] = MappingProxyType({})) -> Scenario:
+    """The scenario with what lies under it, its links as given. Four queries."""
     return Scenario(
         id=row.pk, venture_id=row.venture_id, venture=row.venture.name, name=row.name, main=row.main,
         horizon_months=row.horizon_months, retention=row.retention, discount=row.discount,
         payback_limit=row.payback_limit, ltv_cac_mark=row.ltv_cac_mark, sure=row.sure,
         develop_cost_minor=row.develop_cost_minor, develop_clients=row.develop_clients,
         develop_uplift_minor=row.develop_uplift_minor, note=row.note, version=row.version,
-        inputs=inputs_of(row.inputs.select_related("author")),
-        correlations=tuple(CorrelationRow(c.pk, c.first, c.second, c.rank) for c in row.correlations.order_by("pk")),
-        channels=tuple(_channel(channel) for channel in row.channels.order_by("name", "pk")),
-        fixed=tuple(FixedRow(cost.pk, cost.name, cost.amount_minor) for cost in row.fixed_costs.order_by("name", "pk")),
-        simulated=read_simulated(row.result), simulated_at=row.result_at, may_work=may_work,
+        inputs=inputs_of(_inputs(row.pk)),
+        correlations=tuple(CorrelationRow(*values) for values in _correlations(row.pk)),
+        channels=tuple(map(_channel, _channels(row.pk))),
+        fixed=tuple(FixedRow(*values) for values in _fixed_costs(row.pk)),
+        links=links, simulated=read_simulated(row.result), simulated_at=row.result_at, may_work=may_work,
     )  # fmt: skip
+
+
+@compiled_once
+def _inputs(scenario_id: int) -> Query:
+    return EconomicsInput.objects.filter(scenario=scenario_id).select_related("author")
+
+
+@compiled_once
+def _correlations(scenario_id: int) -> Query:
+    rows = InputCorrelation.objects.filter(scenario=scenario_id).order_by("pk")
+    return rows.values_list("pk", "first", "second", "rank")
+
+
+@compiled_once
+def _channels(scenario_id: int) -> Query:
+    return AcquisitionChannel.objects.filter(scenario=scenario_id).order_by("name", "pk")
+
+
+def links_of(scenario_id: int) -> dict[str, LinkRow]:
+    """What the metrics of a scenario in sight are counted from. One query."""
+    return link_rows(_links(scenario_id))
+
+
+@compiled_once
+def _links(scenario_id: int) -> Query:
+    return InputLink.objects.filter(scenario=scenario_id).select_related("author", "service")
+
+
+@compiled_once
+def _fixed_costs(scenario_id: int) -> Query:
+    rows = FixedCost.objects.filter(scenario=scenario_id).order_by("name", "pk")
+    return rows.values_list("pk", "name", "amount_minor")
 
 
 def inputs_of(rows: Iterable[EconomicsInput]) -> dict[str, InputRow]:
@@ -163,7 +203,7 @@ def copy_scenario(*, actor: User, scenario_id: int, name: str) -> int:
         new = EconomicsScenario.objects.create(
             **kept, name=free_name(old.venture, name), author=actor, created_at=clock.now()
         )
-        for rows in (old.inputs, old.correlations, old.channels, old.fixed_costs):
+        for rows in (old.inputs, old.links, old.correlations, old.channels, old.fixed_costs):
             for line in rows.order_by("pk"):
                 line.pk, line.scenario = None, new
                 line.save(force_insert=True)
@@ -208,6 +248,17 @@ def for_work(actor: User, scenario_id: int, version: int | None = None) -> Econo
     if version is not None and row.version != version:
         raise Conflict
     return row
+
+
+def store_input(
+    row: EconomicsScenario, actor: User, on: date, metric: str, value: InputValue | None, source: str
+) -> None:
+    """Put a checked input in the place of the one there was; None takes it away."""
+    if value is None or value.value is None:
+        row.inputs.filter(metric=metric).delete()
+        return
+    stored = asdict(value) | {"author": actor, "on": on, "source": source}
+    EconomicsInput.objects.update_or_create(scenario=row, metric=metric, defaults=stored)
 
 
 def recompute(row: EconomicsScenario) -> None:

@@ -8,6 +8,7 @@ from tenure.kernel import formats
 from tenure.kernel.money import to_minor
 
 
+@formats.per_language
 def metric_names() -> dict[str, str]:
     """Name with letters, as the glossary has it."""
     return {

@@ -1,4 +1,4 @@
-"""What may not lead back to itself: hypotheses that rest on each other, and rows that follow from earlier ones. Pure."""
+"""How rows hang together: what may not lead back to itself, and what is never without another. Pure."""
 
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
@@ -20,6 +20,19 @@ def check_circles(rows: Rows) -> None:
             for name in own:
                 if row[name] in known and row[name] >= row["id"]:
                     raise BadInput("venture_file_value", table=table.name, row=place, column=name, value=str(row[name]))
+
+
+# A row of the first table is never without one of the second, which leads to it by the column.
+NEVER_WITHOUT = (("InterviewPlan", "Guide", "plan"),)
+
+
+def check_company(rows: Rows) -> None:
+    """Raises BadInput naming a row that stands alone and never does."""
+    for table, other, column in NEVER_WITHOUT:
+        led_to = {row[column] for row in rows.get(other, ())}
+        for place, row in enumerate(rows.get(table, ()), 1):
+            if row["id"] not in led_to:
+                raise BadInput("venture_file_alone", table=table, row=place, other=other)
 
 
 def _check_links(rows: Rows) -> None:

@@ -1,6 +1,7 @@
 """Reading the file of a venture: every value checked before anything is written, each refusal naming its place."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -8,10 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, DateField, DateTimeField, Field, FloatField, IntegerField, JSONField, Model
 from django.utils import timezone
 
+from tenure.discovery.files.anonymous import NOTES
 from tenure.discovery.files.export import FORMAT, STAYS, here_only
 from tenure.discovery.files.json_text import parsed, sound_cell
 from tenure.discovery.files.shape import Table, tables
-from tenure.kernel.errors import BadInput
+from tenure.discovery.files.shapes.cells import check_cell
+from tenure.discovery.files.shapes.columns import column_shape
+from tenure.discovery.files.shapes.language import Anything, Fields, Misfit, Text
+from tenure.discovery.files.shapes.rows import check_row
+from tenure.kernel.errors import BadInput, InvalidValue
 
 MOST_ROWS = 200_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside of them a moment may not be one in every time zone
@@ -35,10 +41,30 @@ def content_of(raw: bytes, *, currency: str) -> Row:
     return content
 
 
-def staff_of(content: Row) -> dict[int, str]:
-    """Number in the file -> e-mail in lower case ("" when the file was made without people)."""
-    rows = _list(content.get("staff"), "staff")
-    return {_number(row, "staff", place): str(row.get("email") or "").lower() for place, row in enumerate(rows, 1)}
+@dataclass(frozen=True)
+class Author:
+    """One of the people who wrote the venture. email: in lower case, empty when the file was made without people."""
+
+    email: str
+    name: str
+
+
+STAFF = Fields({"id": Anything()}, {"name": Text(200), "email": Text(254)})
+
+
+def staff_of(content: Row) -> dict[int, Author]:
+    """Number in the file -> who it is."""
+    found = {}
+    for place, row in enumerate(_list(content.get("staff"), "staff"), 1):
+        try:
+            STAFF.check(row)
+        except Misfit as error:
+            raise _misfit("staff", place, "", error) from error
+        number = _number(row, "staff", place)
+        if number in found:
+            raise BadInput("venture_file_twice", table="staff", number=number)
+        found[number] = Author(row.get("email", "").lower(), row.get("name", "").strip())
+    return found
 
 
 def rows_of(content: Row) -> dict[str, list[Row]]:
@@ -77,7 +103,36 @@ def _row(table: Table, given: Row, place: int) -> Row:
     for name in table.plain:
         if name in given and name not in left:
             row[name] = _value(table.model, name, given[name], table.name, place)
+            _check_inside(table, row, name, place)
+    _check_needed(table, row, place)
+    try:
+        check_row(table, row)
+    except Misfit as error:
+        raise _misfit(table.name, place, "", error) from error
+    except InvalidValue as error:
+        raise BadInput("venture_file_row", table=table.name, row=place, why=error.problem) from error
     return row
+
+
+def _check_needed(table: Table, row: Row, place: int) -> None:
+    """A column without a usual value must be there, but for those a file without people leaves out."""
+    hidden = here_only(table) | table.personal | NOTES.get(table.name, frozenset())
+    for name in table.plain:
+        field = cast("Field[Any, Any]", table.model._meta.get_field(name))
+        if name not in row and name not in hidden and not field.null and not field.has_default():
+            raise _misfit(table.name, place, "", Misfit("", ", ".join(sorted(row))[:60], "missing", name=name))
+
+
+def _check_inside(table: Table, row: Row, name: str, place: int) -> None:
+    """Bounds of a plain column, and the shape of what is in one of lists and names."""
+    value = row[name]
+    try:
+        if isinstance(table.model._meta.get_field(name), JSONField):
+            check_cell(table.name, name, value)
+        elif value is not None and (shape := column_shape(table.name, name)) is not None:
+            shape.check(value)
+    except Misfit as error:
+        raise _misfit(table.name, place, name, error) from error
 
 
 def _value(model: type[Model], name: str, given: Any, table: str, place: int) -> Any:
@@ -113,7 +168,8 @@ def _fits(field: "Field[Any, Any]", value: Any) -> bool:
         return False
     if isinstance(field, DateTimeField) and timezone.is_naive(value):
         return False
-    return not field.choices or value in {"", *(code for code, _label in field.flatchoices)}
+    known = {code for code, _label in field.flatchoices} if field.choices else None
+    return known is None or value in known or (value == "" and field.blank)
 
 
 def _link(given: Any, table: str, place: int, name: str) -> int | None:
@@ -133,6 +189,14 @@ def _list(given: Any, table: str) -> list[Row]:
     if isinstance(given, list) and all(isinstance(row, dict) for row in given):
         return given
     raise BadInput("venture_file_list", table=table)
+
+
+def _misfit(table: str, place: int, column: str, error: Misfit) -> BadInput:
+    where = ".".join(part for part in (column, error.place) if part)
+    shown = str(error.value)[:60]
+    return BadInput(
+        "venture_file_shape", table=table, row=place, place=where, value=shown, wanted=error.wanted, of=error.data
+    )
 
 
 def _wrong(table: str, place: int, column: str, value: Any) -> BadInput:

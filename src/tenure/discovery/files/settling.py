@@ -4,12 +4,25 @@ from typing import Any, cast
 
 from django.db.models import Model
 
-from tenure.discovery.models import Observation, Survey, SurveyAnswer, SurveyQuestion, TestCard
+from tenure.discovery.economics.inputs import BASIS_LONGEST
+from tenure.discovery.economics.link_values import OF_BASE
+from tenure.discovery.economics.scenarios import inputs_of
+from tenure.discovery.economics.simulated import simulated
+from tenure.discovery.hypotheses.belief import refresh_beliefs
+from tenure.discovery.models import (
+    EconomicsInput,
+    EconomicsScenario,
+    Evidence,
+    Hypothesis,
+    InputLink,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+)
 from tenure.discovery.surveys.questions import view_of
 from tenure.discovery.surveys.stored import is_answer
-from tenure.discovery.testing.lock import check_lock
-from tenure.discovery.testing.observations import seals_hold
-from tenure.kernel.errors import BadInput
+from tenure.kernel import clock
+from tenure.kernel.errors import BadInput, InvalidValue
 
 # Table -> number in the file -> row.
 New = dict[str, dict[int, Model]]
@@ -26,6 +39,17 @@ def settle_surveys(made: New) -> None:
     SurveyAnswer.objects.bulk_update(answers.values(), ["values"], batch_size=500)
     surveys = [row.pk for row in made["Survey"].values()]
     Survey.objects.filter(pk__in=surveys, state=Survey.State.OPEN).update(state=Survey.State.CLOSED)
+
+
+def settle_evidence(made: New) -> None:
+    """Evidence of a record that the file does not hold was carried over from nowhere known: somebody's word, whatever it says
+    it came from, and no note of ours, for it may be another's words."""
+    written = (Evidence.Source.NOTE, Evidence.Source.CARRIED)
+    rows = [row for row in cast("dict[int, Evidence]", made["Evidence"]).values() if row.source not in written]
+    told = [row for row in rows if row.source_id is None]
+    for row in told:
+        row.source = Evidence.Source.CARRIED
+    Evidence.objects.bulk_update(told, ["source"], batch_size=500)
 
 
 def _own(key: str, value: Any, questions: dict[int, SurveyQuestion], segments: dict[int, Model]) -> tuple[str, Any]:
@@ -49,19 +73,29 @@ def _readable(question: SurveyQuestion, value: Any) -> bool:
         return False  # the options of the question are not what its kind has
 
 
-def check_tests(made: New) -> None:
-    """A test that was locked must still say what was locked, and hold every observation as it was entered."""
-    cards = [cast("TestCard", card) for card in made["TestCard"].values()]
-    seen: dict[int, list[Observation]] = {}
-    for row in Observation.objects.filter(test__in=[card.pk for card in cards]).order_by("pk"):
-        seen.setdefault(row.test_id, []).append(row)
-    for card in cards:
-        if not card.locked_text:
+def free_of_base(made: New) -> None:
+    """Numbers counted from the base of another installation keep what they were counted from in words, and are linked no
+    more: the same clients and orders are not here."""
+    for link in cast("dict[int, InputLink]", made["InputLink"]).values():
+        if link.source not in OF_BASE:
             continue
+        days = " – ".join(day.isoformat() for day in (link.first, link.last) if day)
+        told = "; ".join(part for part in (f"{link.counted} / {link.clients}", days, link.product, link.view) if part)
+        rows = EconomicsInput.objects.filter(scenario=link.scenario_id, metric=link.metric)
+        rows.filter(basis="").update(basis=told[:BASIS_LONGEST])
+        link.delete()
+
+
+def count_anew(made: New) -> None:
+    """What the product computes is computed here, whatever the file says: beliefs from their evidence and tests, and the
+    draws of unit economics from their inputs. Raises BadInput for inputs that cannot go together."""
+    refresh_beliefs(cast("dict[int, Hypothesis]", made["Hypothesis"]).values())
+    scenarios = cast("dict[int, EconomicsScenario]", made["EconomicsScenario"])
+    for place, row in enumerate(scenarios.values(), 1):
+        pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
         try:
-            whole = seals_hold(card, seen.get(card.pk, []))
-            found = check_lock(card, card.amendments.all(), observations_whole=whole)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise BadInput("venture_file_lock", number=card.number) from error
-        if found.broken:
-            raise BadInput("venture_file_lock", number=card.number)
+            row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs)
+        except InvalidValue as error:
+            raise BadInput("venture_file_row", table="EconomicsScenario", row=place, why=error.problem) from error
+        row.result_at = (row.result_at or clock.now()) if row.result else None
+        row.save(update_fields=["result", "result_at"])

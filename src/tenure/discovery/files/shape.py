@@ -17,9 +17,9 @@ from tenure.privacy.personal_fields import CLIENT, PERSON, columns
 # Columns that name a record by its kind and number: table -> (column of the kind, column of the number).
 LOOSE = {"Evidence": ("source", "source_id"), "VentureEvent": ("subject_kind", "subject_id")}
 # Numbers of records of the client base, and of forms of this installation: they mean nothing elsewhere.
-OUTSIDE = {"Interview": {"interaction_id", "key"}, "Quote": {"fact_id"}}
+OUTSIDE = {"InputLink": {"filters"}, "Interview": {"interaction_id", "key"}, "Quote": {"fact_id"}}
 # Kinds of `LOOSE` that are not called as their table is.
-KINDS = {"test": "test_card"}
+KINDS = {"test": "test_card", "carried": "evidence"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def _needs(table: Table) -> set[str]:
     return {link.table for link in table.links if link.required and link.table != table.name}
 
 
+@cache
 def _ways() -> dict[str, str]:
     """Model -> lookup to the venture, the shortest one through columns that are never empty."""
     ways = {"Venture": ""}

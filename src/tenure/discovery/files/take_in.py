@@ -7,13 +7,16 @@ from datetime import date
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from tenure.discovery.files.circles import check_circles
+from tenure.discovery.files.circles import check_circles, check_company
+from tenure.discovery.files.coders import outside_coders
 from tenure.discovery.files.export import STAYS, here_only
+from tenure.discovery.files.proving import check_decisions, check_tests
 from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
-from tenure.discovery.files.settling import New, check_tests, settle_surveys
+from tenure.discovery.files.settling import New, count_anew, free_of_base, settle_evidence, settle_surveys
 from tenure.discovery.files.shape import LOOSE, Link, Table, table_of_kind, tables
 from tenure.discovery.models import Survey, Venture, VentureEvent
 from tenure.discovery.surveys.surveys import new_token
+from tenure.discovery.testing.verdicts import EDITION
 from tenure.discovery.timeline import record_step
 from tenure.kernel.errors import BadInput
 from tenure.privacy.models import User
@@ -26,18 +29,23 @@ FRESH = {"Survey": {"token": new_token}}
 
 @dataclass(frozen=True)
 class VentureFileCheck:
-    """What would come in. rows: table -> how many; made_on: as the file says; locked: tests whose lock was proved;
-    strangers: people of the file without an account here; twin: a venture of this name is here already; reopened: forms
-    that were open there and wait to be opened here."""
+    """What would come in. rows: table -> how many; made_on: as the file says; locked: tests whose lock was proved; decided:
+    decisions at gates, each with the numbers it was taken on; strangers: people of the file without an account here; coders:
+    those of them who put themes on quotes, which stay under their names; twin: a venture of this name is here already;
+    reopened: forms that were open there and wait to be opened here; earlier: verdicts of tests by an earlier edition of the
+    rules, believed by their seal."""
 
     name: str
     made_on: date | None
     people: bool
     rows: Mapping[str, int]
     locked: int
+    decided: int
     strangers: int
+    coders: int
     twin: bool
     reopened: int
+    earlier: int = 0
 
 
 def check_venture_file(*, actor: User, raw: bytes) -> VentureFileCheck:
@@ -55,8 +63,9 @@ def check_venture_file(*, actor: User, raw: bytes) -> VentureFileCheck:
     return VentureFileCheck(
         name=name, made_on=_day(read.content.get("made_at")),
         people=read.content.get("people") is not False, rows={name: len(rows) for name, rows in read.rows.items()},
-        locked=sum(bool(row.get("locked_text")) for row in read.rows["TestCard"]),
-        strangers=sum(email not in read.accounts for email in read.emails.values()), twin=twin, reopened=reopened,
+        locked=sum(bool(row.get("locked_text")) for row in read.rows["TestCard"]), decided=len(read.rows["GateDecision"]),
+        strangers=sum(one.email not in read.accounts for one in read.staff.values()), coders=len(read.coders), twin=twin,
+        reopened=reopened, earlier=sum((row.get("rules_edition") or EDITION) < EDITION for row in read.rows["TestCard"]),
     )  # fmt: skip
 
 
@@ -64,7 +73,8 @@ def take_in_venture(*, actor: User, raw: bytes, key: str = "") -> int:
     """A new venture of the actor, with everything the file holds; returns its number.
 
     key: of the form it was confirmed on; sent twice, it is one venture. Authors are the accounts of the same e-mail, else
-    the actor. Links to the client base of the other installation are not taken over. Raises BadInput naming table, row
+    the actor; who put themes on quotes without an account here stays under their own name, so that two coders remain two.
+    Links to the client base of the other installation are not taken over. Raises BadInput naming table, row
     and column of the first thing wrong.
     """
     read = _Read(actor, raw)
@@ -91,37 +101,45 @@ class _Read:
         require(actor, Right.START_VENTURES)
         workspace = current_workspace()
         self.content = content_of(raw, currency=workspace.currency if workspace else "")
-        self.rows, self.emails = rows_of(self.content), staff_of(self.content)
+        self.rows, self.staff = rows_of(self.content), staff_of(self.content)
         check_circles(self.rows)
+        check_company(self.rows)
         self.accounts = {user.email.lower(): user for user in User.objects.all()}
-        self.authors = {number: self.accounts.get(email, actor) for number, email in self.emails.items()}
+        self.authors = {number: self.accounts.get(one.email, actor) for number, one in self.staff.items()}
+        here = {number for number, one in self.staff.items() if one.email in self.accounts}
+        self.coders = outside_coders(self.rows["Coding"], self.staff, here)
 
 
 def _make(actor: User, read: _Read, key: str = "") -> New:
     """Write it all, see that it holds together, and say so in the timeline. Call inside a transaction."""
     made: New = {}
     written = [table for table in tables() if table.name not in STAYS]
-    read.rows["Coding"] = one_of_each_account(read.rows["Coding"], read.authors, actor)
     for table in written:
-        made[table.name] = _write(table, read.rows[table.name], made, read.authors, actor)
+        made[table.name] = _write(table, read, made, actor)
     for table in written:
         _late_links(table, read.rows[table.name], made)
     settle_surveys(made)
+    settle_evidence(made)
     check_tests(made)
+    check_decisions(made)
+    free_of_base(made)
+    count_anew(made)
     venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
     _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()), key)
     return made
 
 
-def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], actor: User) -> dict[int, Model]:
+def _write(table: Table, read: _Read, made: New, actor: User) -> dict[int, Model]:
     """Write the rows of one table with their links to the tables before it."""
     early = [link for link in _links(table) if link.table in made]
     new = {}
-    for place, row in enumerate(rows, 1):
+    for place, row in enumerate(read.rows[table.name], 1):
         values = {name: row[name] for name in table.plain if name in row}
         values |= {link.name: _target(table, row, place, link, made) for link in early}
         values |= {name: make() for name, make in FRESH.get(table.name, {}).items()}
-        values |= {name: _author(table, row, name, authors, actor) for name in table.staff}
+        values |= {name: _author(table, row, name, read.authors, actor) for name in table.staff}
+        if table.name == "Coding" and row["coder"] in read.coders:
+            values |= {"coder": None, "outside": read.coders[row["coder"]]}
         new[row["id"]] = table.model(**values)
     try:
         with transaction.atomic():
@@ -129,19 +147,6 @@ def _write(table: Table, rows: list[Row], made: New, authors: dict[int, User], a
     except DatabaseError as error:
         raise BadInput("venture_file_refused", table=table.name) from error
     return new
-
-
-def one_of_each_account(codings: list[Row], authors: dict[int, User], actor: User) -> list[Row]:
-    """Pure: coders without an account here fall on one, who can put one theme on a quote: that of the first comes in.
-
-    A coder who stands twice on a quote in the file itself is left for the database to refuse.
-    """
-    first: dict[tuple[int, int], int] = {}
-    return [
-        row
-        for row in codings
-        if first.setdefault((row["quote"], authors.get(row["coder"], actor).pk), row["coder"]) == row["coder"]
-    ]
 
 
 def _late_links(table: Table, rows: list[Row], made: New) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from tenure.discovery.fit.readings import Reading, newest_reading
 from tenure.discovery.fit.sales import SLOWLY, UNKNOWN, VOLUME, SalesCurve, sales_curve
-from tenure.discovery.fit.settings import FitChoices, choices_for
+from tenure.discovery.fit.settings import FitChoices, choices_for, ellis_mark_at
 from tenure.discovery.models import Survey, SurveyQuestion, Venture
 from tenure.discovery.offers.presale_sums import PresaleSums, presale_sums
 from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.discovery.surveys import kinds
-from tenure.discovery.surveys.questions import view_of
+from tenure.discovery.surveys.questions import answered_questions, view_of
 from tenure.discovery.surveys.results import EllisCount, Given, ellis_count, given_of, nps_of
 from tenure.engine.market_fit import FEWEST, SURE, Nps, answers_needed
 from tenure.privacy.models import User
@@ -26,13 +26,15 @@ REPEATS = 1
 @dataclass(frozen=True)
 class EllisBoard:
     """The question of Ellis. decides: the group it is decided on, the segment declared best before the answers, else all;
-    declared: whether such a segment was; others: the rest, which decide nothing; needed: more answers that would decide
-    if the share stays, None when no number of them would; short: answers missing to the fewest that can decide."""
+    declared: whether such a segment was; mark: the share asked for when the survey opened; others: the rest, which decide
+    nothing; needed: more answers that would decide if the share stays, None when no number of them would; short: answers
+    missing to the fewest that can decide."""
 
     survey_id: int
     survey: str
     decides: EllisCount
     declared: bool
+    mark: float
     others: tuple[EllisCount, ...]
     verdict: str
     needed: int | None
@@ -63,7 +65,7 @@ class FitBoard:
 
 
 def fit_board(*, actor: User, venture_id: int) -> FitBoard:
-    """The board of a venture in sight. Eighteen queries at most."""
+    """The board of a venture in sight. Nineteen queries at most."""
     return board_for(actor, seen_venture(actor, venture_id))
 
 
@@ -72,15 +74,15 @@ def board_for(actor: User, venture: Venture) -> FitBoard:
     """As `fit_board`, for a venture already found to be in sight."""
     choices = choices_for(actor, venture)
     reading = newest_reading(venture)
-    sums = presale_sums(actor, venture)
+    sums = presale_sums(venture)
     curve = sales_curve(venture, choices.rep_cost_minor)
-    found, answers = _asked(venture, choices.ellis_mark)
+    found, answers = _asked(venture)
     score = nps_of(answers)
     reading_verdict = reading.verdict or NO_DATA
     curve_verdict = {UNKNOWN: NO_DATA, SLOWLY: FIT, VOLUME: FIT}.get(curve.hiring, NO_FIT)
     return FitBoard(
         venture.pk, verdict_of(found.verdict if found else NO_DATA, reading_verdict), found, reading, reading_verdict,
-        clients_needed(reading), score, len(answers), bool(score and 1.96 * score.se <= QUIET_NPS), sums,
+        clients_needed(reading), score, len(answers), bool(score and score.high - score.low <= 2 * QUIET_NPS), sums,
         sales_verdict(sums), curve, curve_verdict, choices, works_in(actor, venture),
     )  # fmt: skip
 
@@ -125,32 +127,28 @@ def ellis_board(
     decides = next((one for one in parts if one.segment_id == best), everybody) if best else everybody
     verdict = decides.found.verdict if decides.found else NO_DATA
     needed = answers_needed(decides.very, decides.used, mark=mark, sure=SURE) if decides.found else None
-    others = tuple(one for one in (everybody, *parts) if one is not decides and one.used)
+    # Where everybody who used it is of the deciding segment, "everybody" would only say the same again.
+    rest = parts if everybody.used == decides.used else (everybody, *parts)
+    others = tuple(one for one in rest if one is not decides and one.used)
     return EllisBoard(
-        survey_id, survey, decides, best is not None, others if len(parts) > 1 or best else (), verdict, needed,
+        survey_id, survey, decides, best is not None, mark, others if len(parts) > 1 or best else (), verdict, needed,
         max(0, FEWEST - decides.used),
     )  # fmt: skip
 
 
-def _asked(venture: Venture, mark: float) -> tuple[EllisBoard | None, list[int]]:
+def _asked(venture: Venture) -> tuple[EllisBoard | None, list[int]]:
     """The newest survey with answers to the fit question, and the answers of the newest with the other one."""
-    rows = (
-        SurveyQuestion.objects.filter(
-            survey__venture=venture, kind__in=(kinds.ELLIS, kinds.NPS), survey__answers__aside=""
-        )
-        .select_related("survey__best_segment")
-        .order_by("-survey_id", "position")
-        .distinct()
-    )
     newest: dict[str, SurveyQuestion] = {}
-    for row in rows:
-        newest.setdefault(row.kind, row)
+    for row in answered_questions(venture):
+        if row.kind in (kinds.ELLIS, kinds.NPS):
+            newest.setdefault(row.kind, row)
     given: dict[int, Given] = {
         one: given_of(one, venture.pk) for one in sorted({row.survey_id for row in newest.values()})
     }
     found, answers = None, []
     if asked := newest.get(kinds.ELLIS):
         values = given[asked.survey_id].of(view_of(asked))
+        mark = ellis_mark_at(venture.pk, asked.survey.opened_at)
         found = ellis_board(
             asked.survey_id, asked.survey.name, values, _best(asked.survey), given[asked.survey_id], mark
         )

@@ -9,9 +9,11 @@ from django.db import transaction
 from tenure.discovery.fit.settings import NONE
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import FitReading, FitSettings, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import InvalidValue
 from tenure.privacy.models import User
 
@@ -56,7 +58,7 @@ class Reading:
 
 def newest_reading(venture: Venture) -> Reading:
     """What was read last of a venture already found to be in sight. One query."""
-    rows = list(venture.fit_readings.order_by("-pk")[:KEPT])
+    rows = _newest(venture.pk)
     waiting = any(row.state in (State.TO_RUN, State.RUNNING) for row in rows)
     ended = [row for row in rows if row.finished_at]
     if not ended:
@@ -73,6 +75,12 @@ def newest_reading(venture: Venture) -> Reading:
         result["speed"], result["low"], result["high"], result["flat"], result["verdict"], result.get("stay", {}),
         tuple((at, level, verdict) for at, level, verdict in earlier if at is not None),
     )  # fmt: skip
+
+
+@remembered
+@compiled_once
+def _newest(venture_id: int) -> Query:
+    return FitReading.objects.filter(venture=venture_id).order_by("-pk")[:KEPT]
 
 
 def ask_reading(*, actor: User, venture_id: int) -> int:
@@ -146,7 +154,7 @@ class BaseNumbers:
 def base_numbers_of(venture: Venture) -> BaseNumbers:
     """Of a venture already found to be in sight. Two queries."""
     source = FitSettings.objects.filter(venture=venture).values_list("source", flat=True).first() or NONE
-    rows = list(venture.fit_readings.order_by("-pk")[:KEPT])
+    rows = _newest(venture.pk)
     waiting = any(row.state in (State.TO_RUN, State.RUNNING) for row in rows)
     # Numbers of other orders than those chosen now are not of this venture.
     newest = next((row for row in rows if BASE in row.result and row.wanted.get("source") == source), None)

@@ -10,6 +10,7 @@ from tenure.discovery.models import SalesPeriod, Venture
 from tenure.discovery.sight import venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.engine.economics.payback import LearningCurve, learning_curve
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.privacy.models import User
 
@@ -52,7 +53,7 @@ def hiring_of(curve: LearningCurve) -> str:
 
 def sales_curve(venture: Venture, cost_minor: int | None) -> SalesCurve:
     """The curve of a venture already found to be in sight. One query."""
-    rows = list(venture.sales_periods.order_by("starts_on"))
+    rows = _periods(venture.pk)
     each = [row.yield_minor / row.sellers for row in rows]
     if not rows or not cost_minor:
         views = tuple(
@@ -69,6 +70,11 @@ def sales_curve(venture: Venture, cost_minor: int | None) -> SalesCurve:
         views, cost_minor, hiring_of(curve), _from_one(curve.break_even), _from_one(curve.traction), curve.crossing,
         curve.invested,
     )  # fmt: skip
+
+
+@compiled_once
+def _periods(venture_id: int) -> Query:
+    return SalesPeriod.objects.filter(venture=venture_id).order_by("starts_on")
 
 
 def save_period(*, actor: User, venture_id: int, starts_on: date, sellers: float, yield_minor: int) -> None:

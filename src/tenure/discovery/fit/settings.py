@@ -1,26 +1,30 @@
 """Whose orders the retention of a venture is read from, and the marks it is judged by, chosen before the reading."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
 from tenure.clients.clients import visible_clients
 from tenure.discovery.loops import loop_number
-from tenure.discovery.models import FitSettings, Venture
+from tenure.discovery.models import FitSettings, Venture, VentureEvent
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import Conflict, InvalidValue
 from tenure.privacy.models import User
 
 NONE, BASE, CLIENTS, PRODUCT = "none", "base", "clients", "product"
+CHOSEN = "choose_fit"  # in the timeline
 MONTHS = (1, 2, 3, 6, 12)
 MOST_CLIENTS, MOST_MONEY = 5000, 10**13
 
 
 @dataclass(frozen=True)
 class FitChoices:
-    """source: none, base, clients or product; months: in a period; plateau_mark, ellis_mark: shares that decide;
+    """source: none, base, clients or product; months: in a period; plateau_mark, ellis_mark: shares that decide, the second
+    in surveys that open from now on (see `ellis_mark_at`);
     clients: names of those chosen that the viewer may see, with their numbers; hidden: chosen ones out of sight."""
 
     source: str = NONE
@@ -41,7 +45,7 @@ def choices_of(*, actor: User, venture_id: int) -> FitChoices:
 
 def choices_for(actor: User, venture: Venture) -> FitChoices:
     """As `choices_of`, for a venture already found to be in sight."""
-    row = FitSettings.objects.filter(venture=venture).first()
+    row = next(iter(_settings(venture.pk)), None)
     if row is None:
         return FitChoices()
     chosen: tuple[tuple[int, str], ...] = ()
@@ -53,6 +57,26 @@ def choices_for(actor: User, venture: Venture) -> FitChoices:
         row.source, row.months, row.product, chosen, hidden, row.plateau_mark, row.ellis_mark, row.rep_cost_minor,
         row.version,
     )  # fmt: skip
+
+
+def ellis_mark_at(venture_id: int, opened_at: datetime | None) -> float:
+    """The mark that stood when a survey opened (None: now): one moved later does not judge its answers. One query."""
+    for at, _step, details in sorted(_choices(venture_id), key=lambda one: one[:2], reverse=True):
+        if "ellis_mark" in details and (opened_at is None or at <= opened_at):
+            return float(details["ellis_mark"])
+    return FitChoices.ellis_mark
+
+
+@compiled_once
+def _choices(venture_id: int) -> Query:
+    # Not in order: SQLite would go through the whole timeline for it instead of taking these few by their kind.
+    rows = VentureEvent.objects.filter(venture=venture_id, kind=CHOSEN)
+    return rows.order_by().values_list("at", "pk", "details")
+
+
+@compiled_once
+def _settings(venture_id: int) -> Query:
+    return FitSettings.objects.filter(venture=venture_id)
 
 
 def choose(*, actor: User, venture_id: int, wanted: FitChoices) -> None:
@@ -77,7 +101,7 @@ def choose(*, actor: User, venture_id: int, wanted: FitChoices) -> None:
         marks = (row.plateau_mark, row.ellis_mark)
         moved = {} if before == marks else {"plateau_mark": marks[0], "ellis_mark": marks[1]}
         record_step(
-            actor=actor, venture=venture, loop=loop_number(venture), action="choose_fit", subject_kind="fit",
+            actor=actor, venture=venture, loop=loop_number(venture), action=CHOSEN, subject_kind="fit",
             subject_id=venture.pk, source=row.source, **moved,
         )  # fmt: skip
 

@@ -11,9 +11,11 @@ from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding, Marks
 from tenure.discovery.gates.numbers import GateNumbers
 from tenure.engine.base.growth import difference_below, reaches
 from tenure.engine.evidence.proportions import posterior
+from tenure.kernel import clock
 
 # Fewer than these say nothing: clients of a part, newcomers of a half, clients worked, months of orders.
 FEW_CLIENTS, FEW_NEWCOMERS, FEW_WORKED, FEW_MONTHS = 5, 20, 10, 3
+YEAR = 12
 # Served by hand: fewer do not show that they are satisfied.
 FEW_SERVED = 5
 # Of the money, so much must belong to clients somebody answers for.
@@ -28,7 +30,7 @@ def _read(numbers: GateNumbers) -> Finding | None:
     if base.at is None or not base.numbers:
         return Finding(OPEN, "base_waiting" if base.waiting else "base_not_read", {}, "read_base")
     if numbers.base_old:
-        return Finding(OPEN, "base_old", {"read": base.at.date().isoformat()}, "read_base")
+        return Finding(OPEN, "base_old", {"read": clock.day_of(base.at).isoformat()}, "read_base")
     return None
 
 
@@ -61,6 +63,8 @@ def market_share(marks: Marks, numbers: GateNumbers) -> Finding:
         return Finding(OPEN, "market_outgrown", found, "market_or_orders")
     found |= {"part_low": low, "part_high": min(high, 1.0)}
     state = _by_interval(low, high, marks["goal"])
+    if state == MISSING and numbers.base.numbers.get("watched", YEAR) < YEAR:
+        return Finding(OPEN, "market_part", found, "wait_orders")  # the market is a year's, the orders are not yet
     return Finding(state, "market_part", found, {OPEN: "narrow_market", MISSING: "sell_more"}.get(state, ""))
 
 

@@ -7,22 +7,25 @@ from typing import Any
 
 from django.db import transaction
 
-from tenure.discovery.gates.standard import BY_HAND, CRITERIA, MARKS, MUST, PHASES, WHOLE, WISH
+from tenure.discovery.gates.standard import BY_HAND, CRITERIA, MARKS, PHASES, WHOLE
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import CriterionDecision, Evidence, GateCriterion, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import InvalidValue, NotFound
 from tenure.privacy.models import User
 
-TITLE_LONGEST, REASON_LONGEST, MOST_OWN = 250, 4000, 20
+TITLE_LONGEST, REASON_LONGEST = 250, 4000
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A person's word on a criterion."""
+    """A person's word on a criterion. gone: it rests on evidence that was withdrawn since, and counts no more; gone_reason:
+    why that was withdrawn."""
 
     met: bool
     reason: str
@@ -31,6 +34,8 @@ class Decided:
     hypothesis_id: int | None
     author: str
     at: datetime
+    gone: bool = False
+    gone_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Criterion:
 
 def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
     """The criteria of a phase that stand, the usual ones first. One query while nobody changed or decided one, else two."""
-    stored = {row.code: row for row in venture.criteria.filter(phase=phase).order_by("position", "pk")}
+    stored = {row.code: row for row in _stored_criteria(venture.pk) if row.phase == phase}
     decided = _decisions(venture, phase) if stored else {}
     found = []
     for usual in CRITERIA[phase]:
@@ -78,68 +83,23 @@ def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
     return tuple(found)
 
 
+@remembered
+@compiled_once
+def _stored_criteria(venture_id: int) -> Query:
+    return GateCriterion.objects.filter(venture=venture_id).order_by("position", "pk")
+
+
 def _decisions(venture: Venture, phase: str) -> dict[str, Decided]:
     rows = CriterionDecision.objects.filter(criterion__venture=venture, criterion__phase=phase, withdrawn_at=None)
     return {
         row.criterion.code: Decided(
             row.met, row.reason, row.evidence_id, row.evidence.text if row.evidence else "",
             row.evidence.hypothesis_id if row.evidence else None, row.author.name, row.at,
+            row.evidence is not None and row.evidence.withdrawn_at is not None,
+            row.evidence.withdrawn_reason if row.evidence else "",
         )
         for row in rows.select_related("criterion", "author", "evidence").order_by("pk")
     }  # fmt: skip
-
-
-def edit_criterion(
-    *, actor: User, venture_id: int, phase: str, code: str, version: int, need: str, marks: Mapping[str, float],
-    title: str = "",
-) -> None:  # fmt: skip
-    """Change what a criterion asks for. Raises InvalidValue, Conflict when it was changed meanwhile."""
-    with transaction.atomic():
-        venture = venture_for_work(actor, venture_id)
-        row, usual = _stored(venture, phase, code)
-        if row.version != version:
-            raise Conflict
-        if need not in (MUST, WISH):
-            raise InvalidValue("gate_need", field="need")
-        wanted = {name: checked_mark(name, marks[name]) for name in usual if name in marks}
-        before = {"need": row.need, **row.marks}
-        row.need, row.marks = need, wanted
-        if not usual_codes(phase) & {code}:
-            row.title = own_title(title)
-        row.removed_at, row.version = None, row.version + 1
-        row.save()
-        _step(actor, venture, "edit_criterion", row, before=before, after={"need": need, **wanted})
-
-
-def add_criterion(*, actor: User, venture_id: int, phase: str, title: str, need: str) -> str:
-    """A criterion of one's own, decided by hand; its code."""
-    with transaction.atomic():
-        venture = venture_for_work(actor, venture_id)
-        if phase not in PHASES:
-            raise NotFound
-        if need not in (MUST, WISH):
-            raise InvalidValue("gate_need", field="need")
-        taken = set(venture.criteria.filter(phase=phase, code__startswith="E").values_list("code", flat=True))
-        if len(taken) >= MOST_OWN:
-            raise InvalidValue("gate_criteria_many", field="title", most=MOST_OWN)
-        row = GateCriterion.objects.create(
-            venture=venture, phase=phase, code=f"E{len(taken) + 1}", title=own_title(title), need=need,
-            position=100 + len(taken),
-        )  # fmt: skip
-        _step(actor, venture, "add_criterion", row, title=row.title)
-    return row.code
-
-
-def remove_criterion(*, actor: User, venture_id: int, phase: str, code: str, version: int) -> None:
-    """Let a criterion count no more; the timeline keeps that it was."""
-    with transaction.atomic():
-        venture = venture_for_work(actor, venture_id)
-        row, _usual = _stored(venture, phase, code)
-        if row.version != version:
-            raise Conflict
-        row.removed_at, row.version = clock.now(), row.version + 1
-        row.save()
-        _step(actor, venture, "remove_criterion", row, need=row.need)
 
 
 def decide_criterion(
@@ -151,7 +111,7 @@ def decide_criterion(
         raise InvalidValue("gate_reason_missing", field="reason")
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
-        row, _usual = _stored(venture, phase, code)
+        row, _usual = stored_criterion(venture, phase, code)
         if row.rule not in BY_HAND:
             raise InvalidValue("gate_computed", field="met", criterion=code)
         evidence = None
@@ -164,16 +124,16 @@ def decide_criterion(
         CriterionDecision.objects.create(
             criterion=row, met=met, reason=why, evidence=evidence, author=actor, at=clock.now()
         )
-        _step(actor, venture, "decide_criterion", row, met=met)
+        criterion_step(actor, venture, "decide_criterion", row, met=met)
 
 
 def withdraw_decision(*, actor: User, venture_id: int, phase: str, code: str) -> None:
     """Take the word on a criterion back: it is open again."""
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
-        row, _usual = _stored(venture, phase, code)
+        row, _usual = stored_criterion(venture, phase, code)
         if row.pk and row.decisions.filter(withdrawn_at=None).update(withdrawn_at=clock.now()):
-            _step(actor, venture, "withdraw_criterion_decision", row)
+            criterion_step(actor, venture, "withdraw_criterion_decision", row)
 
 
 def usual_codes(phase: str) -> set[str]:
@@ -195,7 +155,7 @@ def checked_mark(name: str, value: float) -> float:
     return value
 
 
-def _stored(venture: Venture, phase: str, code: str) -> tuple[GateCriterion, Mapping[str, float]]:
+def stored_criterion(venture: Venture, phase: str, code: str) -> tuple[GateCriterion, Mapping[str, float]]:
     """The row of a criterion, made in memory while the usual one stands unchanged; and its usual marks."""
     if phase not in PHASES:
         raise NotFound
@@ -213,7 +173,7 @@ def _stored(venture: Venture, phase: str, code: str) -> tuple[GateCriterion, Map
     return row, usual.marks if usual else {}
 
 
-def _step(actor: User, venture: Venture, action: str, row: GateCriterion, **details: Any) -> None:
+def criterion_step(actor: User, venture: Venture, action: str, row: GateCriterion, **details: Any) -> None:
     record_step(
         actor=actor, venture=venture, loop=loop_number(venture), action=action, subject_kind="gate", subject_id=venture.pk,
         phase=row.phase, criterion=row.code, **details,

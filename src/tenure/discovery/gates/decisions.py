@@ -16,7 +16,8 @@ from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound, Wrongs
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
@@ -26,7 +27,8 @@ Choice = GateDecision.Choice
 
 @dataclass(frozen=True)
 class DecisionView:
-    """A decision with the numbers it was taken on."""
+    """A decision with the numbers it was taken on. whole: they still agree with their hash; hidden: the day an erasure
+    hid somebody in them, None when none did."""
 
     id: int
     phase: str
@@ -37,6 +39,9 @@ class DecisionView:
     snapshot: dict[str, Any]
     author: str
     at: datetime
+    hash: str
+    whole: bool
+    hidden: date | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,12 @@ class WantedOverride:
 def decisions_of(*, actor: User, venture_id: int) -> tuple[DecisionView, ...]:
     """Everything decided at the gates of a venture in sight, the newest first. Two queries."""
     venture = seen_venture(actor, venture_id)
-    rows = venture.gate_decisions.select_related("author").order_by("-at", "-pk")
-    return tuple(_view(row) for row in rows)
+    return tuple(map(_view, _decisions(venture.pk)))
+
+
+@compiled_once
+def _decisions(venture_id: int) -> Query:
+    return GateDecision.objects.filter(venture=venture_id).select_related("author").order_by("-at", "-pk")
 
 
 def decision_of(*, actor: User, venture_id: int, decision_id: int) -> DecisionView:
@@ -66,14 +75,18 @@ def decision_of(*, actor: User, venture_id: int, decision_id: int) -> DecisionVi
 def _view(row: GateDecision) -> DecisionView:
     return DecisionView(
         row.pk, row.phase, row.loop, row.choice, row.reasons, row.override_id is not None, row.snapshot,
-        row.author.name, row.at,
+        row.author.name, row.at, row.snapshot_hash, hash_of(row.snapshot) == row.snapshot_hash,
+        date.fromisoformat(row.snapshot["hidden"]) if "hidden" in row.snapshot else None,
     )  # fmt: skip
 
 
-def ask_review(*, actor: User, venture_id: int) -> None:
-    """Put the gate of the phase to review: from now on it waits for a decision. A fallen gate too."""
+def ask_review(*, actor: User, venture_id: int, phase: str = "") -> None:
+    """Put the gate of the phase to review: from now on it waits for a decision. A fallen gate too.
+
+    phase: the one whose gate was looked at; Conflict when another gate stands there by now.
+    """
     with transaction.atomic():
-        venture, view = _locked(actor, venture_id)
+        venture, view = _locked(actor, venture_id, phase or None)
         if view.state == State.GATE_REVIEW:
             return
         if view.state not in (State.ACTIVE, State.PASSED) or (view.state == State.PASSED and not view.fallen_on):
@@ -82,36 +95,38 @@ def ask_review(*, actor: User, venture_id: int) -> None:
         _step(actor, venture, "ask_gate_review", phase=view.phase)
 
 
-def take_back_review(*, actor: User, venture_id: int) -> None:
-    """Work on: the gate waits for no decision."""
+def take_back_review(*, actor: User, venture_id: int, phase: str = "") -> None:
+    """Work on: the gate waits for no decision. phase: as of `ask_review`."""
     with transaction.atomic():
-        venture, view = _locked(actor, venture_id)
+        venture, view = _locked(actor, venture_id, phase or None)
         if view.state == State.GATE_REVIEW:
             set_state(venture, view.phase, State.ACTIVE)
             _step(actor, venture, "take_back_gate_review", phase=view.phase)
 
 
 def decide_gate(
-    *, actor: User, venture_id: int, choice: str, reasons: str, override: WantedOverride | None = None
+    *, actor: User, venture_id: int, phase: str, choice: str, reasons: str, override: WantedOverride | None = None
 ) -> int:
-    """Decide at a gate under review. The number of the decision.
+    """Decide at the gate of `phase`, under review. The number of the decision.
 
+    Raises Conflict when it is no longer the gate to be decided: whoever read its criteria decides on no other.
     proceed: only with every must met, or with an override; the next phase begins with a loop of its own. iterate: the
     phase goes on. exit: the venture is given up, with all it has learnt. A pivot is recorded by `gates.pivots`.
     Raises InvalidValue naming what is unmet.
     """
     with transaction.atomic():
-        venture, view = _locked(actor, venture_id)
-        why = paragraph(reasons, "reasons", REASON_LONGEST)
-        if not why:
-            raise InvalidValue("gate_reasons_missing", field="reasons")
-        if choice not in (Choice.PROCEED, Choice.ITERATE, Choice.EXIT):
-            raise InvalidValue("gate_choice", field="choice")
-        if view.state != State.GATE_REVIEW:
-            raise InvalidValue("gate_not_in_review", field="choice")
-        granted = None
+        venture, view = _locked(actor, venture_id, phase)
+        wrongs, granted = Wrongs(), None
+        why = wrongs.got(_reasons, reasons)
+        with wrongs:
+            if view.state != State.GATE_REVIEW:
+                raise InvalidValue("gate_not_in_review", field="choice")
+        with wrongs:
+            if choice not in (Choice.PROCEED, Choice.ITERATE, Choice.EXIT):
+                raise InvalidValue("gate_choice", field="choice")
         if choice == Choice.PROCEED and not view.open:
-            granted = _grant(actor, venture, view, override)
+            granted = wrongs.got(_grant, actor, venture, view, override)
+        wrongs.tell()
         row = write_decision(actor, venture, view, choice, why, granted)
         _follow(actor, venture, view, choice)
         _step(
@@ -121,19 +136,37 @@ def decide_gate(
     return row.pk
 
 
+def _reasons(text: str) -> str:
+    why = paragraph(text, "reasons", REASON_LONGEST)
+    if not why:
+        raise InvalidValue("gate_reasons_missing", field="reasons")
+    return why
+
+
+def _override_reason(text: str) -> str:
+    reason = paragraph(text, "override_reason", REASON_LONGEST)
+    if not reason:
+        raise InvalidValue("gate_override_reason", field="override_reason")
+    return reason
+
+
+def _until(day: date | None, today: date) -> date:
+    if day is None or not 0 < (day - today).days <= LONGEST_DAYS:
+        raise InvalidValue("gate_override_until", field="override_until", most=LONGEST_DAYS)
+    return day
+
+
 def _grant(actor: User, venture: Venture, view: GateView, wanted: WantedOverride | None) -> GateOverride:
     unmet = [line.criterion.code for line in view.unmet]
     if wanted is None:
         raise InvalidValue("gate_unmet", field="choice", names=unmet, count=len(unmet), musts=len(view.musts))
     if venture.owner_id != actor.pk and not may(actor, Right.WORK_WITH_ALL_VENTURES):
         raise NotAllowed(f"{actor.pk} may not pass a gate unmet")
-    reason = paragraph(wanted.reason, "override_reason", REASON_LONGEST)
-    if not reason:
-        raise InvalidValue("gate_override_reason", field="override_reason")
-    if wanted.until is None or not 0 < (wanted.until - view.today).days <= LONGEST_DAYS:
-        raise InvalidValue("gate_override_until", field="override_until", most=LONGEST_DAYS)
+    wrongs = Wrongs()
+    reason, until = wrongs.got(_override_reason, wanted.reason), wrongs.got(_until, wanted.until, view.today)
+    wrongs.tell()
     return GateOverride.objects.create(
-        venture=venture, phase=view.phase, unmet=unmet, reason=reason, author=actor, at=clock.now(), until=wanted.until
+        venture=venture, phase=view.phase, unmet=unmet, reason=reason, author=actor, at=clock.now(), until=until
     )
 
 
@@ -229,11 +262,14 @@ def set_state(venture: Venture, phase: str, state: str) -> None:
     GateState.objects.update_or_create(venture=venture, phase=phase, defaults={"state": state, "since": clock.now()})
 
 
-def _locked(actor: User, venture_id: int) -> tuple[Venture, GateView]:
+def _locked(actor: User, venture_id: int, phase: str | None) -> tuple[Venture, GateView]:
     venture = venture_for_work(actor, venture_id)
     if venture.state == Venture.State.EXITED:
         raise InvalidValue("gate_exited", field="choice")
-    return venture, gate_for(actor, venture)
+    view = gate_for(actor, venture)
+    if phase is not None and phase != view.phase:
+        raise Conflict(f"the gate of venture {venture_id} is {view.phase} by now, not {phase}")
+    return venture, view
 
 
 def _step(actor: User, venture: Venture, action: str, **details: Any) -> None:

@@ -1,18 +1,24 @@
 """The numbers of a venture that its gate goes by, gathered from the features that keep them."""
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max
-
-from tenure.discovery.economics.analysis import Economics, economics_for
+from tenure.discovery.economics.analysis import Economics, economics_for, ranges
+from tenure.discovery.economics.metrics import LETTERS, METRICS
 from tenure.discovery.fit.board import FitBoard, board_for
 from tenure.discovery.fit.readings import BaseNumbers, base_numbers_of
+from tenure.discovery.gates.named_before import NamedBefore, named_before
+from tenure.discovery.gates.proofs import NOTHING, Proof, proofs_of
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.markets.matrix import Matrix, matrix_for
-from tenure.discovery.models import Evidence, Hypothesis, Venture
+from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.offers.manual_service import ServiceView, services_for
+from tenure.discovery.offers.presale_sums import Buyer
+from tenure.engine.evidence.pooling import log_odds_of
+from tenure.engine.evidence.proportions import Posterior
+from tenure.kernel import clock
 from tenure.kernel.money import minor_per_unit
 from tenure.privacy.models import User
 
@@ -33,7 +39,8 @@ class Talks:
 
 @dataclass(frozen=True)
 class Cell:
-    """A problem in a segment: who named it unprompted, how bad it is, what is spent today, what the market carries."""
+    """A problem in a segment: who named it unprompted, how bad it is, what is spent today, what the market carries. share:
+    how many have it, people of one company counted for less; None: every one of `asked` for themselves."""
 
     segment: str
     problem: str
@@ -45,29 +52,40 @@ class Cell:
     carries: str
     som_low_minor: int | None
     som_high_minor: int | None
+    share: Posterior | None = None
+    # Its place among the problems of each who said how bad it is; what each of these people is worth beside colleagues;
+    # how many pay or work around it at a cost they named.
+    ranks: tuple[int, ...] = ()
+    weights: tuple[float, ...] = ()
+    paying: int = 0
+    # Named before anybody of the segment was heard: "cell", "segment" or empty, see `named_before`.
+    named: str = ""
 
 
 @dataclass(frozen=True)
 class CriticalHypothesis:
-    """A must of the gate; probability: after the evidence, else the prior."""
+    """A must of the gate; probability: what the evidence makes of it without the hope of its author (`earned`); own: with it, as
+    on its page; proof: what stands behind it."""
 
     number: int
     title: str
     probability: float
     refuted: bool
     id: int = 0
+    proof: Proof = NOTHING
+    own: float | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A hypothesis with the highest level of evidence that supports it, and that speaks against it; -1 without any."""
+    """A hypothesis of the offer or of a channel, with what stands behind it; probability, own: as of `CriticalHypothesis`."""
 
     number: int
     title: str
     probability: float
-    level: int
-    against: int = -1
+    proof: Proof = NOTHING
     id: int = 0
+    own: float | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +100,10 @@ class GateNumbers:
     evangelist_level: int | None = None
     evangelists: int = 0
     least_company_minor: int | None = None
-    buyers: int = 0
-    strangers: int = 0
+    # Each buyer who has paid and kept it.
+    paying: tuple[Buyer, ...] = ()
     without_founder: int = 0
+    # Buyers served, and those of them who were given money back.
     delivered: int = 0
     refunded: int = 0
     automation_known: bool = False
@@ -92,6 +111,8 @@ class GateNumbers:
     curve: str = ""
     chance: float | None = None
     pays_in_time: bool | None = None
+    # Letters of the metrics that keep the chance from being told: guessed without a range.
+    unranged: tuple[str, ...] = ()
     measure: str | None = None
     bottleneck: str | None = None
     tried_channels: tuple[tuple[str, bool | None], ...] = ()
@@ -104,7 +125,9 @@ class GateNumbers:
     minor_per_unit: int = 100
 
 
+PROVEN = frozenset({"commitment", "channel", "none_refuted", "together"})
 HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter", "market_share"})
+PICKED = frozenset({"prevalence", "severity"})
 SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand", "sold_by_others"})
 BASED = frozenset({
     "roadmap", "market_share", "pipeline", "newcomers_stay", "sold_by_others", "forecast_held", "base_worked",
@@ -125,25 +148,29 @@ def gate_numbers(
     *, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date, known: Known | None = None
 ) -> GateNumbers:
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
-    critical, offers, channels = _hypotheses(venture, known.rows if known else rows_of(venture))
+    rows = known.rows if known else rows_of(venture)
+    critical, offers, channels = _hypotheses(rows, proofs_of(venture, today) if PROVEN & set(rules) else {})
     numbers = GateNumbers(
         critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
     )
     if HEARD & set(rules):
-        numbers = _heard(numbers, matrix_for(venture, may_work=False))
+        matrix = matrix_for(venture, may_work=False)
+        best = next((one.id for one in matrix.segments if one.text.declared_best), None)
+        named = named_before(venture, best) if PICKED & set(rules) else NamedBefore()
+        numbers = _heard(numbers, matrix, named)
     if SOLD & set(rules):
-        services = services_for(venture, may_work=False)
+        services = services_for(venture, may_work=False) if "by_hand" in rules else ()
         numbers = _sold(numbers, board_for(actor, venture), services)
     if EARNED & set(rules):
         numbers = _earned(numbers, known.economics if known else economics_for(venture, currency))
     if BASED & set(rules):
         base = base_numbers_of(venture)
-        old = base.at is not None and (today - base.at.date()).days > FRESH_DAYS
+        old = base.at is not None and (today - clock.day_of(base.at)).days > FRESH_DAYS
         numbers = replace(numbers, base=base, base_old=old, minor_per_unit=minor_per_unit(currency))
     return numbers
 
 
-def _heard(numbers: GateNumbers, found: Matrix) -> GateNumbers:
+def _heard(numbers: GateNumbers, found: Matrix, named: NamedBefore) -> GateNumbers:
     counts = found.counts
     names = counts.segment_names
     problems = counts.problem_names
@@ -154,7 +181,8 @@ def _heard(numbers: GateNumbers, found: Matrix) -> GateNumbers:
         Cell(
             names[segment], problems[problem], cell.mentions.unprompted, cell.mentions.people, cell.severity,
             cell.spend_minor, cell.alternatives, cell.carries, round(cell.size.low) if cell.size else None,
-            round(cell.size.high) if cell.size else None,
+            round(cell.size.high) if cell.size else None, cell.mentions.share, cell.ranks, cell.weights, cell.paying,
+            named.how(segment, problem),
         )
         for (segment, problem), cell in found.cells.items()
         if segment in names and problem in problems
@@ -169,9 +197,9 @@ def _sold(numbers: GateNumbers, board: FitBoard, services: Sequence[ServiceView]
     sums = board.sales
     steps = [step.step for service in services for step in service.cost.steps]
     return replace(
-        numbers, buyers=sums.buyers, strangers=sums.strangers, without_founder=sums.without_founder,
+        numbers, paying=sums.paying, without_founder=sums.without_founder,
         sales=sums.paid + sums.delivered, happy=sum(one.happy for one in services),
-        unhappy=sum(one.unhappy for one in services), delivered=sums.delivered + sums.refunded, refunded=sums.refunded,
+        unhappy=sum(one.unhappy for one in services), delivered=sums.served.n, refunded=sums.served.k,
         fit=board.verdict, curve=board.curve_verdict,
         automation_known=bool(steps) and all(step.automatable == "no" or step.build_minor is not None for step in steps),
     )  # fmt: skip
@@ -189,30 +217,49 @@ def _earned(numbers: GateNumbers, found: Economics | None) -> GateNumbers:
     if simulated is None:
         return replace(numbers, tried_channels=tried)
     return replace(
-        numbers, tried_channels=tried, chance=1 - simulated.loss,
+        numbers, tried_channels=tried, chance=1 - simulated.loss, unranged=unranged(found),
         pays_in_time=found.timing.in_time if found.timing else None, measure=found.verdict.measure,
         bottleneck=found.verdict.bottleneck,
     )  # fmt: skip
 
 
+def unranged(found: Economics) -> tuple[str, ...]:
+    """Letters of the metrics that are guessed without a range; of all without one where no metric has any, as then the
+    page of economics can tell no chance either (method 3)."""
+    ranged = ranges(found.scenario)
+    rows = found.scenario.inputs
+    told = [metric for metric in METRICS if metric in rows and metric not in ranged]
+    return tuple(LETTERS[metric] for metric in told if rows[metric].assumed or not found.verdict.ranges)
+
+
+def earned(probability: float, prior: float) -> float:
+    """Pure: what the evidence alone makes likely, from an even start where the author began with hope: a belief that rests on a
+    first guess opens no gate (docs/adr/0017). A doubt is kept. Never more than an even start would give, and as much unless
+    words were held within their cap."""
+    return (
+        1 / (1 + math.exp(max(0.0, log_odds_of(prior)) - log_odds_of(probability)))
+        if 0 < probability < 1
+        else probability
+    )
+
+
 def _hypotheses(
-    venture: Venture, rows: Sequence[HypothesisRow]
+    rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof]
 ) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
-    """The critical ones, those of the offer and those of the channels. One query."""
-    counted = Evidence.objects.filter(
-        hypothesis__venture=venture, hypothesis__block__in=(*OFFER_BLOCKS, CHANNELS), withdrawn_at=None
-    ).order_by()
-    levels = counted.values_list("hypothesis", "supports").annotate(Max("level"))
-    best = {(pk, supports): level for pk, supports, level in levels}
+    """The critical ones, those of the offer and those of the channels. Pure."""
     critical, offers, channels = [], [], []
     for one in sorted(rows, key=lambda row: row.number):
         if one.state == Hypothesis.State.PARKED:
             continue
+        proof = proofs.get(one.id, NOTHING)
         if one.critical:
             refuted = one.state == Hypothesis.State.REFUTED
-            critical.append(CriticalHypothesis(one.number, one.title, one.likely, refuted, one.id))
-        strength = best.get((one.id, True), -1), best.get((one.id, False), -1)
-        claim = Claim(one.number, one.title, one.likely, strength[0], strength[1], one.id)
+            critical.append(
+                CriticalHypothesis(
+                    one.number, one.title, earned(one.likely, one.prior), refuted, one.id, proof, one.likely
+                )
+            )
+        claim = Claim(one.number, one.title, earned(one.likely, one.prior), proof, one.id, one.likely)
         if one.block in OFFER_BLOCKS:
             offers.append(claim)
         if one.block == CHANNELS:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, prefetch_related_objects
 
 from tenure.discovery.canvas.versions import NOW, CanvasDifference, VersionRow, difference, keep_version, versions_of
 from tenure.discovery.gates.decisions import begin_loop, go_back, write_decision
@@ -16,6 +16,7 @@ from tenure.discovery.gates.view import gate_for
 from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, hypotheses_of
 from tenure.discovery.models import (
+    CanvasVersion,
     CarriedHypothesis,
     Evidence,
     GateDecision,
@@ -29,7 +30,8 @@ from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.privacy.models import User
 
 REASON_LONGEST, SHOWN_EVIDENCE, HALF = 4000, 40, 0.5
@@ -104,10 +106,15 @@ class PivotView:
 def pivots_of(*, actor: User, venture_id: int) -> tuple[PivotView, ...]:
     """The pivots of a venture in sight, the newest first. Five queries."""
     venture = seen_venture(actor, venture_id)
-    rows = venture.pivots.select_related("author", "version_before", "version_after").order_by("-at", "-pk")
-    return tuple(
-        _view(row) for row in rows.prefetch_related("carried__before", "carried__after", "evidence__hypothesis")
-    )
+    rows = _pivots(venture.pk)
+    prefetch_related_objects(rows, "carried__before", "carried__after", "evidence__hypothesis")
+    return tuple(map(_view, rows))
+
+
+@compiled_once
+def _pivots(venture_id: int) -> Query:
+    rows = Pivot.objects.filter(venture=venture_id).select_related("author", "version_before", "version_after")
+    return rows.order_by("-at", "-pk")
 
 
 def _view(row: Pivot) -> PivotView:
@@ -171,30 +178,18 @@ def record_pivot(*, actor: User, venture_id: int, wanted: WantedPivot) -> int:
     """Record a pivot and begin the next loop: the changed blocks come from the canvas, evidence goes over by its weight.
 
     Nothing is lost: what is carried stays readable where it was, what is parked keeps its evidence. Raises InvalidValue
-    without a changed block, a kind, a reason, or a piece of evidence that triggered it.
+    without a changed block, a kind, a reason, or a piece of evidence that triggered it, naming every wrong field.
     """
-    reason = paragraph(wanted.reason, "reason", REASON_LONGEST)
-    if wanted.kind not in Pivot.Kind.values:
-        raise InvalidValue("pivot_kind", field="kind")
-    if not reason:
-        raise InvalidValue("gate_reason_missing", field="reason")
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
-        if wanted.phase not in PHASES or PHASES.index(wanted.phase) > PHASES.index(venture.phase):
-            raise InvalidValue("gate_not_earlier", field="phase")
-        before = venture.canvas_versions.filter(number=wanted.before).first()
-        if before is None:
-            raise InvalidValue("pivot_version", field="before")
-        if before.number < oldest_base(venture):
-            raise InvalidValue("pivot_version_old", field="before", number=before.number)
-        changed = difference(actor=actor, venture_id=venture_id, before=before.number, after=NOW)
-        if not changed.blocks:
-            raise InvalidValue("pivot_no_change", field="before")
-        trigger = list(
-            Evidence.objects.filter(pk__in=list(wanted.evidence), hypothesis__venture=venture, withdrawn_at=None)
-        )
-        if not trigger:
-            raise InvalidValue("pivot_evidence_missing", field="evidence")
+        wrongs = Wrongs()
+        checked, trigger = wrongs.got(checked_pivot, wanted), wrongs.got(_trigger, venture, wanted.evidence)
+        with wrongs:
+            if wanted.phase not in PHASES or PHASES.index(wanted.phase) > PHASES.index(venture.phase):
+                raise InvalidValue("gate_not_earlier", field="phase")
+        found = wrongs.got(_changed_since, actor, venture, wanted.before)
+        wrongs.tell()
+        (reason, kept), (before, changed) = checked, found
         decision = write_decision(actor, venture, gate_for(actor, venture), GateDecision.Choice.PIVOT, reason, None)
         after = venture.canvas_versions.get(number=keep_version(actor, venture, "pivot"))
         left = runway_of(venture, clock.today())
@@ -205,7 +200,7 @@ def record_pivot(*, actor: User, venture_id: int, wanted: WantedPivot) -> int:
         row = Pivot.objects.create(
             venture=venture, kind=wanted.kind, loop_before=last.number, loop_after=loop.number, phase_before=phase_before,
             phase_after=wanted.phase, version_before=before, version_after=after, changed_blocks=told(changed),
-            reason=reason, kept=paragraph(wanted.kept, "kept", REASON_LONGEST), decision=decision, runway=asdict(left),
+            reason=reason, kept=kept, decision=decision, runway=asdict(left),
             author=actor, at=clock.now(),
         )  # fmt: skip
         row.evidence.set(trigger)
@@ -216,6 +211,48 @@ def record_pivot(*, actor: User, venture_id: int, wanted: WantedPivot) -> int:
             kind=row.kind, blocks=list(changed.blocks), phase=wanted.phase,
         )  # fmt: skip
     return row.pk
+
+
+def checked_pivot(wanted: WantedPivot) -> tuple[str, str]:
+    """Pure: the reason and what is kept, as they are stored. Raises InvalidValue naming every wrong field, of the fates
+    too."""
+    wrongs, reason = Wrongs(), ""
+    with wrongs:
+        if wanted.kind not in Pivot.Kind.values:
+            raise InvalidValue("pivot_kind", field="kind")
+    with wrongs:
+        reason = paragraph(wanted.reason, "reason", REASON_LONGEST)
+        if not reason:
+            raise InvalidValue("gate_reason_missing", field="reason")
+    kept = wrongs.got(paragraph, wanted.kept, "kept", REASON_LONGEST)
+    for pk, (fate, weight) in wanted.fates.items():
+        with wrongs:
+            if fate not in Fate.values:
+                raise InvalidValue("pivot_fate", field=f"fate_{pk}")
+            if fate == Fate.CARRIED and not 0 <= weight <= 1:
+                raise InvalidValue("pivot_weight", field=f"weight_{pk}")
+    wrongs.tell()
+    return reason, kept
+
+
+def _trigger(venture: Venture, ids: Collection[int]) -> list[Evidence]:
+    found = list(Evidence.objects.filter(pk__in=list(ids), hypothesis__venture=venture, withdrawn_at=None))
+    if not found:
+        raise InvalidValue("pivot_evidence_missing", field="evidence")
+    return found
+
+
+def _changed_since(actor: User, venture: Venture, number: int) -> tuple[CanvasVersion, CanvasDifference]:
+    """The version the pivot is held against, and what has changed since."""
+    before = venture.canvas_versions.filter(number=number).first()
+    if before is None:
+        raise InvalidValue("pivot_version", field="before")
+    if before.number < oldest_base(venture):
+        raise InvalidValue("pivot_version_old", field="before", number=before.number)
+    changed = difference(actor=actor, venture_id=venture.pk, before=before.number, after=NOW)
+    if not changed.blocks:
+        raise InvalidValue("pivot_no_change", field="before")
+    return before, changed
 
 
 def oldest_base(venture: Venture) -> int:
@@ -249,10 +286,6 @@ def _fates(venture: Venture, pivot: Pivot, fates: Mapping[int, tuple[str, float]
     carried: dict[int, int] = {}
     for one in rows:
         fate, weight = fates.get(one.pk, (Fate.KEPT, 1.0))
-        if fate not in Fate.values:
-            raise InvalidValue("pivot_fate", field=f"fate_{one.pk}")
-        if fate == Fate.CARRIED and not 0 <= weight <= 1:
-            raise InvalidValue("pivot_weight", field=f"weight_{one.pk}")
         after = None
         if fate == Fate.CARRIED:
             after = carry(one, weight, pivot.loop_after)

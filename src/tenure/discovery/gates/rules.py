@@ -1,16 +1,23 @@
 """What each rule of a gate finds in the numbers of a venture. Pure: the same numbers give the same finding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import fsum
 from typing import Any
 
 from tenure.discovery.gates.base_rules import BASE_RULES, FEW_SERVED
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding, Marks
-from tenure.discovery.gates.numbers import CriticalHypothesis, GateNumbers, Talks
-from tenure.engine.evidence.proportions import posterior
+from tenure.discovery.gates.named_before import CELL, SEGMENT
+from tenure.discovery.gates.numbers import Cell, Claim, CriticalHypothesis, GateNumbers, Talks
+from tenure.discovery.offers.presale_sums import independent
+from tenure.engine.evidence.picked import picked
+from tenure.engine.evidence.proportions import Posterior, posterior
 from tenure.engine.gates import gate
 
 # Of an interval shown beside a share; how sure the refunds must be too many to be decided against.
 LEVEL, AGAINST = 0.8, 0.8
+COMMITTED = 4  # the level of a costly commitment (method 2.5)
+HOPE = 0.005  # less of a first guess than is ever shown
+CENT = 1e-9  # a discount of exactly the limit is within it, however it was divided
 
 
 def interviews(marks: Marks, numbers: GateNumbers) -> Finding:
@@ -35,55 +42,104 @@ def interviews(marks: Marks, numbers: GateNumbers) -> Finding:
 
 
 def prevalence(marks: Marks, numbers: GateNumbers) -> Finding:
-    """In some segment a problem is named unprompted by enough, with enough certainty."""
-    chances = [
-        (posterior(cell.mentions, cell.asked).above(marks["share"]), cell) for cell in numbers.cells if cell.asked
-    ]
-    if not chances:
+    """In some segment a problem is named unprompted by enough, with enough certainty; colleagues are not several voices, and
+    the best of many cells bears having been picked."""
+    asked = [cell for cell in numbers.cells if cell.asked]
+    if not asked:
         return Finding(OPEN, "no_mentions", {}, "ask_problem")
-    chance, cell = max(chances, key=lambda pair: pair[0])
+    chances = [(cell.share or posterior(cell.mentions, cell.asked)).above(marks["share"]) for cell in asked]
+    among = [_picked_among(cell, asked) for cell in asked]
+    sure = [picked(chance, of) for chance, of in zip(chances, among, strict=True)]
+    at = max(range(len(asked)), key=lambda place: (sure[place], chances[place]))
+    cell = asked[at]
     found = {
-        "chance": chance,
-        "problem": cell.problem,
-        "segment": cell.segment,
-        "mentions": cell.mentions,
-        "asked": cell.asked,
-    }
-    if chance >= marks["sure"]:
+        "chance": sure[at], "problem": cell.problem, "segment": cell.segment, "mentions": cell.mentions,
+        "asked": cell.asked, "of": among[at],
+    }  # fmt: skip
+    if sure[at] >= marks["sure"]:
         return Finding(MET, "prevalence", found)
-    against = chance <= 1 - marks["sure"]
-    return Finding(MISSING if against else OPEN, "prevalence", found, "other_problem" if against else "more_mentions")
+    if max(chances) <= 1 - marks["sure"]:
+        return Finding(MISSING, "prevalence", found, "other_problem")
+    return Finding(OPEN, "prevalence", found, "more_mentions")
+
+
+def _picked_among(cell: Cell, heard: Sequence[Cell]) -> int:
+    """From how many it was picked: named in advance, from those so named; in a segment named in advance, from its
+    problems; else from all that anybody was heard on."""
+    if cell.named == CELL:
+        return sum(one.named == CELL for one in heard)
+    if cell.named == SEGMENT:
+        return sum(one.segment == cell.segment for one in heard)
+    return len(heard)
 
 
 def severity(marks: Marks, numbers: GateNumbers) -> Finding:
-    """The most certain problem is among the worst, and people pay or work around it today."""
-    heard = [cell for cell in numbers.cells if cell.severity is not None]
+    """For half of the people or more a problem is among their own worst, surely, and enough of them pay for it or work
+    around it today at a cost they named. One person's worst problem is no such thing, and the best of many bears the choice."""
+    heard = [cell for cell in numbers.cells if cell.ranks]
     if not heard:
         return Finding(OPEN, "no_severity", {}, "ask_severity")
-    ranked = sorted(heard, key=lambda cell: -(cell.severity or 0))
-    paid = [(rank, cell) for rank, cell in enumerate(ranked, 1) if cell.spend_minor or cell.alternatives]
-    if not paid:
-        worst = ranked[0]
-        return Finding(OPEN, "no_alternative", {"problem": worst.problem, "rank": 1, "of": len(ranked)}, "ask_spend")
-    rank, cell = paid[0]
-    found = {"problem": cell.problem, "rank": rank, "of": len(ranked), "spend_minor": cell.spend_minor}
-    code = "severe_spend" if cell.spend_minor else "severe_workaround"
-    return Finding(
-        MET if rank <= marks["top"] else MISSING, code, found, "" if rank <= marks["top"] else "other_problem"
-    )
+    alone = [_among_the_worst(marks, cell) for cell in heard]
+    among = [_picked_among(cell, heard) for cell in heard]
+    chances = [picked(chance, of) for chance, of in zip(alone, among, strict=True)]
+
+    def held(place: int) -> tuple[bool, bool, int, float, float]:
+        sure, paid = chances[place] >= marks["sure"], heard[place].paying >= marks["payers"]
+        return sure and paid, sure, heard[place].paying, chances[place], alone[place]
+
+    at = max(range(len(heard)), key=held)
+    best, (met, sure, _paying, likely, _alone) = heard[at], held(at)
+    found = {
+        "problem": best.problem, "segment": best.segment, "among": sum(rank <= marks["top"] for rank in best.ranks),
+        "asked": len(best.ranks), "chance": likely, "paying": best.paying, "spend_minor": best.spend_minor,
+        "of": among[at],
+    }  # fmt: skip
+    if met:
+        return Finding(MET, "pressing", found)
+    if max(alone) <= 1 - marks["sure"]:
+        return Finding(MISSING, "pressing", found, "other_problem")
+    return Finding(OPEN, "pressing", found, "ask_spend" if sure else "more_severity")
+
+
+def _among_the_worst(marks: Marks, cell: Cell) -> float:
+    """The chance that of those who have the problem at least so many count it among their worst."""
+    among = fsum(weight for rank, weight in zip(cell.ranks, cell.weights, strict=True) if rank <= marks["top"])
+    return Posterior(1 + among, 1 + max(0.0, fsum(cell.weights) - among)).above(marks["half"])
 
 
 def commitment(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Somebody would commit: a hypothesis of the offer, with evidence of a commitment, is likely enough."""
-    proven = [one for one in numbers.offers if one.level >= 4]
+    """Somebody would commit: a hypothesis of the offer, with a record of a commitment, is likely enough."""
+    proven = [one for one in numbers.offers if one.proof.level >= COMMITTED]
     if not proven:
-        return Finding(OPEN, "no_commitment", {}, "test_commitment")
+        return _unproven(numbers.offers, COMMITTED, "test_commitment") or Finding(
+            OPEN, "no_commitment", {}, "test_commitment"
+        )
     best = max(proven, key=lambda one: one.probability)
-    found = {"number": best.number, "title": best.title, "probability": best.probability}
+    found = {"number": best.number, "title": best.title, "probability": best.probability, **_hoped(best)}
     if best.probability >= marks["sure"]:
         return Finding(MET, "likely", found)
     against = best.probability <= 1 - marks["sure"]
     return Finding(MISSING if against else OPEN, "likely", found, "test_hypothesis", found | {"id": best.id})
+
+
+def _hoped(one: Claim | CriticalHypothesis) -> dict[str, float]:
+    """What its page says, where the first guess of its author lifts it above what the evidence earned."""
+    return {"own": one.own} if one.own is not None and one.own - one.probability > HOPE else {}
+
+
+def _unproven(claims: Sequence[Claim], level: int, step: str) -> Finding | None:
+    """What stands where a record should: one too old, one that is gone, else a bare note of so high a level; None without any."""
+    old = [one for one in claims if one.proof.old >= level]
+    if old:
+        return Finding(OPEN, "proof_old", {"number": old[0].number, "title": old[0].title}, step)
+    gone = [one for one in claims if one.proof.gone >= level]
+    if gone:
+        return Finding(OPEN, "record_gone", {"number": gone[0].number, "title": gone[0].title}, step)
+    noted = [one for one in claims if one.proof.noted >= level]
+    if not noted:
+        return None
+    best = max(noted, key=lambda one: one.proof.noted)
+    return Finding(OPEN, "only_noted", {"number": best.number, "title": best.title, "level": best.proof.noted}, step)
 
 
 def market(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -107,30 +163,47 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
 
 def channel(marks: Marks, numbers: GateNumbers) -> Finding:
     """A channel has reached the segment at least once, by what people did; one tried in vain is named, not forgotten."""
-    tried = [one for one in numbers.channels if one.level >= marks["level"]]
+    tried = [one for one in numbers.channels if one.proof.level >= marks["level"]]
     if tried:
         best = max(tried, key=lambda one: one.probability)
         return Finding(MET, "channel_reached", {"number": best.number, "title": best.title})
-    failed = [one for one in numbers.channels if one.against >= marks["level"]]
+    failed = [one for one in numbers.channels if one.proof.against >= marks["level"]]
     if failed:
         worst = min(failed, key=lambda one: one.probability)
         found = {"number": worst.number, "title": worst.title, "count": len(failed)}
         return Finding(OPEN, "channel_failed", found, "another_channel")
-    return Finding(OPEN, "no_channel", {}, "test_channel")
+    unproven = _unproven(numbers.channels, int(marks["level"]), "test_channel")
+    return unproven or Finding(OPEN, "no_channel", {}, "test_channel")
 
 
 def none_refuted(_marks: Marks, numbers: GateNumbers) -> Finding:
-    """No critical hypothesis is refuted and stands."""
+    """Every critical hypothesis was tried on people, and none is refuted and stands: what nobody tried, nobody could refute."""
     if not numbers.critical:
         return Finding(OPEN, "no_critical", {}, "mark_critical")
     refuted = [one for one in numbers.critical if one.refuted]
     if not refuted:
-        return Finding(MET, "none_refuted", {"count": len(numbers.critical)})
+        untried = [one for one in numbers.critical if not one.proof.tried]
+        return _to_test(untried, numbers, "untried") or Finding(MET, "none_refuted", {"count": len(numbers.critical)})
     first = refuted[0]
     return Finding(
         MISSING, "refuted", {"number": first.number, "title": first.title, "count": len(refuted)}, "replace_refuted",
         {"number": first.number, "id": first.id},
     )  # fmt: skip
+
+
+def _to_test(waiting: Sequence[CriticalHypothesis], numbers: GateNumbers, code: str) -> Finding | None:
+    """The first critical hypothesis that still needs a test, and how many do; None when none does."""
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda one: (one.proof.old < 0, one.proof.gone < 0))
+    found: dict[str, Any] = {"number": first.number, "title": first.title}
+    step = found | {"id": first.id}
+    if first.proof.old >= 0:
+        return Finding(OPEN, "proof_old", found, "test_again", step)
+    if first.proof.gone >= 0:
+        return Finding(OPEN, "record_gone", found, "test_hypothesis", step)
+    found |= {"count": len(waiting), "of": len(numbers.critical)}
+    return Finding(OPEN, code, found, "test_hypothesis", step)
 
 
 def early_adopter(marks: Marks, numbers: GateNumbers) -> Finding:
@@ -143,25 +216,23 @@ def early_adopter(marks: Marks, numbers: GateNumbers) -> Finding:
 
 
 def together(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Every critical hypothesis is likely enough, and so are all of them together (P1, P2)."""
+    """Every critical hypothesis is proven and likely enough, and so are all of them together (P1, P2). A first guess, a bare
+    note and words no test has counted prove nothing, however likely they make it."""
     if not numbers.critical:
         return Finding(OPEN, "no_critical", {}, "mark_critical")
     found = joint(numbers.critical, each=marks["each"], together=marks["joint"])
     weakest = numbers.critical[found.weakest_place]
     told = {
         "joint": found.joint, "weakest": weakest.number, "title": weakest.title, "probability": weakest.probability,
-        "below": len(found.below), "count": len(numbers.critical),
+        "below": len(found.below), "count": len(numbers.critical), **_hoped(weakest),
     }  # fmt: skip
-    if found.passed:
-        return Finding(MET, "together", told)
-    against = weakest.refuted
-    return Finding(
-        MISSING if against else OPEN,
-        "together",
-        told,
-        "test_hypothesis",
-        {"number": weakest.number, "title": weakest.title, "id": weakest.id},
-    )
+    step = {"number": weakest.number, "title": weakest.title, "id": weakest.id}
+    if weakest.refuted:
+        return Finding(MISSING, "together", told, "test_hypothesis", step)
+    guessed = _to_test([one for one in numbers.critical if not one.proof.proven], numbers, "unproven")
+    if guessed is not None:
+        return guessed
+    return Finding(MET, "together", told) if found.passed else Finding(OPEN, "together", told, "test_hypothesis", step)
 
 
 def joint(critical: tuple[CriticalHypothesis, ...], *, each: float, together: float) -> Any:
@@ -170,16 +241,21 @@ def joint(critical: tuple[CriticalHypothesis, ...], *, each: float, together: fl
 
 
 def paid(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Enough buyers have paid, enough of them strangers."""
-    if not numbers.buyers:
+    """Enough buyers, no friends, have paid the list price or little less, and they came from sources of their own."""
+    if not numbers.paying:
         return Finding(OPEN, "no_buyers", {}, "sell")
-    met = numbers.buyers >= marks["buyers"] and numbers.strangers >= marks["strangers"]
-    found = {"buyers": numbers.buyers, "strangers": numbers.strangers}
-    more = {
-        "more": max(0, int(marks["buyers"]) - numbers.buyers),
-        "strangers": max(0, int(marks["strangers"]) - numbers.strangers),
-    }
-    return Finding(MET if met else OPEN, "buyers", found, "" if met else "more_buyers", {} if met else more)
+    others = [one for one in numbers.paying if not one.friend]
+    full = [one for one in others if one.discount is not None and one.discount <= marks["discount"] + CENT]
+    unpriced, sources = sum(one.discount is None for one in others), independent(full)
+    found = {
+        "counted": len(full), "buyers": len(numbers.paying), "sources": sources,
+        "friends": len(numbers.paying) - len(others), "unpriced": unpriced, "cheap": len(others) - len(full) - unpriced,
+    }  # fmt: skip
+    more, new = max(0, int(marks["buyers"]) - len(full)), max(0, int(marks["sources"]) - sources)
+    if not more and not new:
+        return Finding(MET, "paid_in_full", found)
+    step = "say_list_price" if unpriced else "more_paying"
+    return Finding(OPEN, "paid_in_full", found, step, {"more": max(more, new), "sources": new})
 
 
 def roadmap(marks: Marks, numbers: GateNumbers) -> Finding:
@@ -203,12 +279,16 @@ def fit(_marks: Marks, numbers: GateNumbers) -> Finding:
 
 
 def converges(marks: Marks, numbers: GateNumbers) -> Finding:
-    """The main scenario converges with the chance asked, and pays back in time where that can be told."""
+    """The main scenario converges with the chance asked and pays back in time; a chance of guesses without ranges is none."""
     if numbers.chance is None:
         return Finding(OPEN, "no_economics", {}, "fill_economics")
+    if numbers.unranged:
+        return Finding(OPEN, "no_ranges", {"names": list(numbers.unranged)}, "give_ranges")
     found = {"chance": numbers.chance, "in_time": numbers.pays_in_time}
-    if numbers.chance >= marks["sure"] and numbers.pays_in_time is not False:
+    if numbers.chance >= marks["sure"] and numbers.pays_in_time:
         return Finding(MET, "converges", found)
+    if numbers.chance >= marks["sure"] and numbers.pays_in_time is None:
+        return Finding(OPEN, "converges", found, "say_retention")
     against = numbers.chance <= 1 - marks["sure"] or numbers.pays_in_time is False
     step = {"metric": numbers.measure or numbers.bottleneck}
     return Finding(MISSING if against else OPEN, "converges", found, "work_on_metric" if step["metric"] else "", step)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from tenure.discovery.loops import loops_of, work_of
 from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture
 from tenure.kernel import clock
@@ -56,15 +57,17 @@ def runway_now(*, actor: User, venture_id: int) -> Runway:
 
 def runway_of(venture: Venture, today: date) -> Runway:
     """Of a venture in sight. Two queries."""
-    work = list(venture.work.values_list("on", "money_minor"))
-    ended = [
-        LoopCost(
-            loop.number, (loop.ended_on - loop.started_on).days + 1,
-            sum(money for on, money in work if loop.started_on <= on <= loop.ended_on),
-        )
-        for loop in venture.loops.exclude(ended_on=None).order_by("number")
-        if loop.ended_on is not None
-    ]  # fmt: skip
+    work = work_of(venture)
+    loops = loops_of(venture)
+    ended = []
+    for loop, following in zip(loops, [*loops[1:], None], strict=True):
+        if loop.ended_on is None:
+            continue
+        # The day on which one loop ends and the next begins is one day, and belongs to the next.
+        shared = following is not None and following.started_on == loop.ended_on
+        after = loop.ended_on if shared else loop.ended_on + timedelta(days=1)
+        money = sum(one.money_minor for one in work if loop.started_on <= one.on < after)
+        ended.append(LoopCost(loop.number, (after - loop.started_on).days, money))
     since = (today - venture.cash_on).days if venture.cash_on else 0
     return runway(
         cash_minor=venture.cash_minor, days_since=max(0, since), burn_minor=venture.burn_minor, ended=ended,

@@ -22,7 +22,7 @@ CRITERIA: dict[str, tuple[Standard, ...]] = {
     "discovery": (
         Standard("D1", "interviews", {"least": 15, "strangers": 5}),
         Standard("D2", "prevalence", {"share": 0.4, "sure": 0.9}),
-        Standard("D3", "severity", {"top": 3}),
+        Standard("D3", "severity", {"top": 3, "half": 0.5, "sure": 0.9, "payers": 3}),
         Standard("D4", "commitment", {"sure": 0.8}),
         Standard("D5", "market"),
         Standard("D6", "channel", {"level": 3}),
@@ -31,7 +31,7 @@ CRITERIA: dict[str, tuple[Standard, ...]] = {
         Standard("D9", "together", {"each": 0.9, "joint": 0.7}),
     ),
     "validation": (
-        Standard("V1", "paid", {"buyers": 5, "strangers": 3}),
+        Standard("V1", "paid", {"buyers": 5, "sources": 3, "discount": 0.2}),
         Standard("V2", "roadmap", {"without_founder": 1}),
         Standard("V3", "fit"),
         Standard("V4", "converges", {"sure": 0.8}),
@@ -59,9 +59,12 @@ MARKS: dict[str, tuple[float, float]] = {
     "least": (1, 10_000), "strangers": (0, 10_000), "share": (0, 1), "sure": (0.5, 0.999), "top": (1, 100),
     "level": (0, 6), "each": (0.5, 0.999), "joint": (0, 0.999), "buyers": (1, 10_000), "without_founder": (0, 10_000),
     "refunds": (0, 1), "goal": (0.001, 1), "plan": (0, 10**12), "margin": (0, 0.5), "others": (0, 1), "error": (0.01, 1),
+    "half": (0, 1), "payers": (1, 10_000), "sources": (0, 10_000), "discount": (0, 0.99),
     "quarters": (1, 2), "worked": (0, 1), "largest": (0.01, 1),
 }  # fmt: skip
-WHOLE = frozenset({"least", "strangers", "top", "level", "buyers", "without_founder", "plan", "quarters"})
+WHOLE = frozenset({
+    "least", "strangers", "top", "payers", "level", "buyers", "sources", "without_founder", "plan", "quarters",
+})  # fmt: skip
 # Read from the base of clients: where it cannot tell, a person may.
 FROM_BASE = frozenset({
     "market_share", "pipeline", "newcomers_stay", "sold_by_others", "forecast_held", "base_worked", "single_client",

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from tenure.discovery.gates.standard import PHASES
 from tenure.discovery.models import GateDecision, GateOverride, GateState, Venture
+from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 
 State = GateState.State
 # From each state, by what is done.
@@ -54,14 +56,12 @@ class Standings:
 
 def standings_of(venture: Venture, today: date) -> Standings:
     """Of a venture in sight. Two queries, three once an override has ended."""
-    stored = dict(venture.gates.values_list("phase", "state"))
+    stored = dict(_states(venture.pk))
     by_phase = {phase: stored.get(phase, implied(venture.phase, phase)) for phase in PHASES}
     if by_phase[venture.phase] == State.EXITED and venture.state != Venture.State.EXITED:
         by_phase[venture.phase] = State.ACTIVE  # the search was taken up again
     behind = PHASES[: PHASES.index(venture.phase)]
-    overrides = tuple(
-        override_view(row, today) for row in venture.overrides.select_related("author").order_by("-at", "-pk")
-    )
+    overrides = tuple(override_view(row, today) for row in _overrides(venture.pk))
     ended = {one.id: one for one in overrides if not one.running}
     proceeds = venture.gate_decisions.filter(choice=GateDecision.Choice.PROCEED).order_by("at", "pk")
     # The newest decision of each phase counts.
@@ -74,6 +74,16 @@ def standings_of(venture: Venture, today: date) -> Standings:
     return Standings(by_phase, fallen, overrides)
 
 
+@compiled_once
+def _states(venture_id: int) -> Query:
+    return GateState.objects.filter(venture=venture_id).values_list("phase", "state")
+
+
+@compiled_once
+def _overrides(venture_id: int) -> Query:
+    return GateOverride.objects.filter(venture=venture_id).select_related("author").order_by("-at", "-pk")
+
+
 def implied(current: str, phase: str) -> str:
     """The state of a phase nobody has decided on: the venture is in one, was in those before it, not yet in the rest."""
     places = PHASES.index(phase) - PHASES.index(current)
@@ -81,11 +91,16 @@ def implied(current: str, phase: str) -> str:
 
 
 def override_view(row: GateOverride, today: date) -> OverrideView:
-    ended = row.ended_at.date() if row.ended_at else None
+    ended = clock.day_of(row.ended_at) if row.ended_at else None
     return OverrideView(
         row.pk, row.phase, tuple(row.unmet), row.reason, row.author.name, row.at, row.until, ended,
         ended is None and today <= row.until,
     )  # fmt: skip
+
+
+@compiled_once
+def _any_override(venture_id: int) -> Query:
+    return GateOverride.objects.filter(venture=venture_id).values_list("pk")[:1]
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,7 @@ class OverrideNotes:
 
 def override_notes(*, venture_id: int, today: date) -> OverrideNotes:
     """Of a venture already found to be in sight. One query while no gate was passed against its criteria."""
-    if not GateOverride.objects.filter(venture=venture_id).exists():
+    if not _any_override(venture_id):
         return OverrideNotes()
     found = standings_of(Venture.objects.get(pk=venture_id), today)
     return OverrideNotes(found.running, tuple(found.fallen.items()))

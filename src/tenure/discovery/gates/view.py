@@ -12,11 +12,11 @@ from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST, PHASES, next_phase
 from tenure.discovery.gates.standing import Standings, standings_of
 from tenure.discovery.models import Venture
+from tenure.discovery.reading_once import this_workspace
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class GateLine:
     @property
     def by_word(self) -> bool:
         """Whether a person's word decides it."""
-        return self.criterion.decided is not None and self.finding.state == OPEN
+        decided = self.criterion.decided
+        return decided is not None and not decided.gone and self.finding.state == OPEN
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def gate_of(*, actor: User, venture_id: int, phase: str = "") -> GateView:
 
 def gate_for(actor: User, venture: Venture, phase: str = "", *, known: Known | None = None) -> GateView:
     """As `gate_of`, for a venture already found to be in sight."""
-    workspace = current_workspace()
-    today = clock.today(workspace.time_zone) if workspace else clock.today()
+    workspace = this_workspace()
+    today = clock.today()
     standings = standings_of(venture, today)
     asked = phase or effective_phase(venture.phase, standings)
     criteria = criteria_of(venture, asked)
@@ -108,8 +109,12 @@ def judged(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> tuple[GateL
         finding = find(criterion.rule, criterion.marks, numbers)
         state = finding.state
         # A word fills what the numbers leave open; it does not speak against them.
-        if state == OPEN and criterion.by_hand and criterion.decided is not None:
-            state = MET if criterion.decided.met else MISSING
+        decided = criterion.decided
+        if state == OPEN and criterion.by_hand and decided is not None:
+            if decided.gone:
+                finding = Finding(OPEN, "word_gone", {"reason": decided.gone_reason}, "decide")
+            else:
+                state = MET if decided.met else MISSING
         lines.append(GateLine(criterion, finding, state))
     return tuple(lines)
 

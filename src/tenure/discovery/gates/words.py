@@ -1,4 +1,4 @@
-"""Gates in words: criteria with their marks, what was found, what to do next, decisions, pivots."""
+"""Gates in words: criteria with their marks, what was found, what to do next, decisions."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 from tenure.discovery.gates import base_words
 from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.finding import MET, MISSING
-from tenure.discovery.gates.runway import Runway
 from tenure.discovery.gates.standard import WHOLE
 from tenure.kernel import formats
 
 Data = Mapping[str, Any]
-CHANCES = frozenset({"probability", "chance", "joint"})
+CHANCES = frozenset({"probability", "chance", "joint", "own"})
 SHARES = frozenset({"share", "part_low", "part_high"})
 MONEY = frozenset({"spend_minor", "mean_minor", "money", "low", "high"})
 # No number of draws or answers makes a chance certain: it is said as "over 99 %", never as 100.
@@ -38,14 +37,14 @@ def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
     return {
         "D1": lambda m: _("Segment named, %(least)s interviews held, %(strangers)s with strangers") % m,
         "D2": lambda m: _("A problem more than %(share)s have: sure by %(sure)s") % m,
-        "D3": lambda m: _("The problem is among the worst %(top)s, and they pay or work around it today") % m,
+        "D3": _pressing_title,
         "D4": lambda m: _("They would commit: probability of %(sure)s or more") % m,
         "D5": lambda m: _("The low end of the market carries a company"),
         "D6": lambda m: _("A channel reached the segment at least once (evidence of level %(level)s)") % m,
         "D7": lambda m: _("No critical hypothesis is refuted"),
         "D8": lambda m: _("An early adopter of level %(level)s or more") % m,
         "D9": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
-        "V1": lambda m: _("%(buyers)s buyers have paid, %(strangers)s of them strangers") % m,
+        "V1": _paid_title,
         "V2": lambda m: _("Sales repeat by the same stages, %(without_founder)s without the founder") % m,
         "V3": lambda m: _("The product fits its market: answers or orders say so"),
         "V4": lambda m: _("Unit economics converges with %(sure)s, and pays back in time") % m,
@@ -55,6 +54,22 @@ def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
         "V8": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
         **base_words.titles(),
     }
+
+
+def _pressing_title(marks: dict[str, str]) -> str:
+    """Decisions taken before people were counted keep the words they were taken by."""
+    if "half" not in marks:
+        return _("The problem is among the worst %(top)s, and they pay or work around it today") % marks
+    text = _("Among the worst %(top)s for %(half)s of people: sure by %(sure)s; %(payers)s pay or work around it today")
+    return text % marks
+
+
+def _paid_title(marks: dict[str, str]) -> str:
+    """As `_pressing_title`, before the discount and the sources were asked for."""
+    if "sources" not in marks:
+        return _("%(buyers)s buyers have paid, %(strangers)s of them strangers") % marks
+    text = _("%(buyers)s buyers, no friends, have paid at most %(discount)s under the list price; %(sources)s sources")
+    return text % marks
 
 
 def found_words(code: str, data: Data, currency: str) -> str:
@@ -85,13 +100,22 @@ def _told(data: Data, currency: str) -> dict[str, str]:
     return told
 
 
+def _talks_found(told: dict[str, str], data: Data) -> str:
+    text = ngettext(
+        "%(segment)s: %(held)s interview, %(strangers)s with strangers",
+        "%(segment)s: %(held)s interviews, %(strangers)s with strangers",
+        int(data["held"]),
+    )
+    return text % told
+
+
 def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
     return {
         "no_segment": lambda t, d: _("no segment is named yet"),
-        "talks": lambda t, d: _("%(segment)s: %(held)s interviews, %(strangers)s with strangers") % t,
+        "talks": _talks_found,
         "no_mentions": lambda t, d: _("nobody has been asked yet"),
         "prevalence": lambda t, d: (
-            _("%(chance)s: %(problem)s, %(segment)s; %(mentions)s of %(asked)s by themselves") % t
+            _("%(chance)s: %(problem)s, %(segment)s; %(mentions)s of %(asked)s by themselves") % t + _picked(t, d)
         ),
         "no_severity": lambda t, d: _("nobody has said how bad it is"),
         "no_alternative": lambda t, d: (
@@ -101,8 +125,9 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
             _("%(problem)s: %(rank)s of %(of)s by severity, %(spend_minor)s a year spent today") % t
         ),
         "severe_workaround": lambda t, d: _("%(problem)s: %(rank)s of %(of)s by severity, worked around today") % t,
+        "pressing": _pressing,
         "no_commitment": lambda t, d: _("nobody has committed time, reputation or money yet"),
-        "likely": lambda t, d: _("H%(number)s %(title)s: %(probability)s") % t,
+        "likely": lambda t, d: _("H%(number)s %(title)s: %(probability)s") % t + _without_hope(t, d),
         "no_least_company": lambda t, d: _("the least yearly margin of a company is not set"),
         "no_size": lambda t, d: _("no market has been sized"),
         "market": lambda t, d: _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % t,
@@ -126,18 +151,42 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "refuted": lambda t, d: _("H%(number)s %(title)s: refuted, not replaced") % t,
         "no_evangelist": lambda t, d: _("none found yet"),
         "evangelist": lambda t, d: _("best level %(level)s") % t,
-        "together": lambda t, d: _("together %(joint)s; weakest H%(weakest)s %(title)s: %(probability)s") % t,
+        "together": lambda t, d: (
+            _("together %(joint)s; weakest H%(weakest)s %(title)s: %(probability)s") % t + _without_hope(t, d)
+        ),
+        **_found_unproven(),
         **_found_in_sales(),
+    }
+
+
+def _found_unproven() -> dict[str, Callable[[dict[str, str], Data], str]]:
+    return {
+        "untried": lambda t, d: _("never tried on people: H%(number)s %(title)s (%(count)s of %(of)s critical)") % t,
+        "unproven": lambda t, d: _("not proven: H%(number)s %(title)s (%(count)s of %(of)s critical)") % t,
+        "proof_old": lambda t, d: _("what stands behind H%(number)s %(title)s is too old") % t,
+        "record_gone": lambda t, d: (
+            _("H%(number)s %(title)s: the record behind it is no longer there, or counts no more") % t
+        ),
+        "word_gone": lambda t, d: (
+            _("decided on evidence that was withdrawn since: %(reason)s") % t
+            if d["reason"]
+            else _("decided on evidence that was withdrawn since")
+        ),
+        "only_noted": lambda t, d: (
+            _("H%(number)s %(title)s: only a note of level %(level)s, no record of the venture behind it") % t
+        ),
     }
 
 
 def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
     return {
         "no_buyers": lambda t, d: _("nobody has paid yet"),
+        "paid_in_full": _paid_in_full,
         "buyers": lambda t, d: _("%(buyers)s buyers, %(strangers)s of them strangers") % t,
         **base_words.found(),
         "fit": lambda t, d: {"fit": _("fits"), "no_fit": _("does not fit")}.get(str(d["verdict"]), _("not decided")),
         "no_economics": lambda t, d: _("the numbers of the chain are not all there"),
+        "no_ranges": lambda t, d: _("no chance can be told: guessed without a range: %(names)s") % t,
         "converges": _converges,
         "curve": lambda t, d: {"fit": _("past the break-even"), "no_fit": _("before the break-even")}.get(
             str(d["verdict"]), _("no sales periods entered")
@@ -156,10 +205,43 @@ def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
     }
 
 
+def _pressing(told: dict[str, str], data: Data) -> str:
+    text = _("%(chance)s: %(problem)s, %(segment)s; among the worst for %(among)s of %(asked)s") % told
+    paying = ngettext(
+        "%(paying)s pays or works around it at a known cost", "%(paying)s pay or work around it at a known cost", data["paying"]
+    )  # fmt: skip
+    text = f"{text}{_picked(told, data)}; {paying % told}"
+    return f"{text}, {_('%(spend_minor)s a year each') % told}" if data["spend_minor"] else text
+
+
+def _without_hope(told: dict[str, str], data: Data) -> str:
+    """A gate reads less than the page of a hypothesis where a first guess lifts it."""
+    return f" ({_('by its evidence alone; %(own)s with the first guess') % told})" if "own" in data else ""
+
+
+def _picked(told: dict[str, str], data: Data) -> str:
+    """From how many the best was picked; nothing where it was named in advance, or the only one."""
+    if int(data.get("of", 1)) < 2:
+        return ""
+    return f" ({_('best of %(of)s heard, the choice allowed for') % told})"
+
+
+def _paid_in_full(told: dict[str, str], data: Data) -> str:
+    """Who counts, and of the others why not."""
+    parts = [_("%(counted)s of %(buyers)s buyers count, sources: %(sources)s") % told]
+    if data["friends"]:
+        parts.append(_("friends: %(friends)s") % told)
+    if data["cheap"]:
+        parts.append(_("too far under the list price: %(cheap)s") % told)
+    if data["unpriced"]:
+        parts.append(_("list price not said: %(unpriced)s") % told)
+    return "; ".join(parts)
+
+
 def _converges(told: dict[str, str], data: Data) -> str:
     text = _("above zero with %(chance)s") % told
     if data["in_time"] is None:
-        return text
+        return f"{text}; {_('whether it pays back in time is not known')}"
     return f"{text}; {_('pays back in time') if data['in_time'] else _('does not pay back in time')}"
 
 
@@ -190,6 +272,7 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "ask_spend": lambda t, d: _("ask what they do about it today and what it costs"),
         "test_commitment": lambda t, d: _("ask for a commitment: a deposit, a letter, a day of their time"),
         "test_hypothesis": lambda t, d: _("test H%(number)s %(title)s") % t,
+        "test_again": lambda t, d: _("test H%(number)s %(title)s again") % t,
         "set_least_company": lambda t, d: _("set the least yearly margin in the settings of the venture"),
         "size_market": lambda t, d: _("size the market of the chosen problem"),
         "narrow_market": lambda t, d: _("narrow the range of the market"),
@@ -207,10 +290,14 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
             )
             % t
         ),
+        "more_severity": lambda t, d: _("ask more people of the segment how bad it is, 1 to 10"),
+        **_steps_to_buyers(),
         "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
         "decide": lambda t, d: _("decide it, with the evidence"),
         "look_at_fit": lambda t, d: _("ask the question of Ellis, or let orders of more months show a plateau"),
         "fill_economics": lambda t, d: _("write the numbers of unit economics"),
+        "give_ranges": lambda t, d: _("give each of them a plausible range, or count it"),
+        "say_retention": lambda t, d: _("say in unit economics how many clients stay from month to month"),
         "work_on_metric": lambda t, d: _("work on the bottleneck of unit economics"),
         "measure_sales": lambda t, d: _("enter what a seller brings and costs by period"),
         "try_next_clients": lambda t, d: _("add money to one channel and count the clients it brings"),
@@ -222,14 +309,52 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
     }
 
 
+def _steps_to_buyers() -> dict[str, Callable[[dict[str, str], Data], str]]:
+    return {
+        "say_list_price": lambda t, d: _("write the list price of each presale beside what was paid"),
+        "more_paying": lambda t, d: (
+            ngettext(
+                "sell to %(more)s more buyer at the list price, new sources: %(sources)s",
+                "sell to %(more)s more buyers at the list price, new sources: %(sources)s",
+                d["more"],
+            )
+            % t
+        ),
+    }
+
+
 def mark_names() -> dict[str, str]:
     """The thresholds of criteria, as fields."""
     return {
         "least": _("interviews at least"), "strangers": _("strangers at least"), "share": _("share who have it, %"),
         "sure": _("sure from, %"), "top": _("among the worst"), "level": _("level at least"), "each": _("each from, %"),
         "joint": _("all together from, %"), "buyers": _("buyers at least"), "without_founder": _("sales without the founder"),
-        "refunds": _("refunds up to, %"), **base_words.mark_names(),
+        "refunds": _("refunds up to, %"), "half": _("for so many of the people, %"),
+        "payers": _("who pay or work around it, at least"), "sources": _("independent sources at least"),
+        "discount": _("under the list price up to, %"), **base_words.mark_names(),
     }  # fmt: skip
+
+
+def change_words(kind: str, before: Data, after: Data) -> str:
+    """What a change of a criterion was: each mark from what to what."""
+    if kind == "remove_criterion":
+        return _("counts no more")
+    if kind == "restore_criterion":
+        return _("counts again")
+    if kind == "add_criterion":
+        return _("added")
+    names = mark_names() | {"need": _("Need"), "title": _("Words")}
+    return "; ".join(
+        f"{names[name]}: {_mark_told(name, before[name])} → {_mark_told(name, after[name])}"
+        for name in names
+        if name in before and name in after and before[name] != after[name]
+    )
+
+
+def _mark_told(name: str, value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return formats.number(value) if name in WHOLE else formats.percent(value)
+    return dict(needs()).get(str(value), str(value))
 
 
 def needs() -> list[tuple[str, str]]:
@@ -249,46 +374,6 @@ def states() -> dict[str, str]:
     }  # fmt: skip
 
 
-def pivot_kinds() -> list[tuple[str, str]]:
-    """The ten kinds (E. Ries)."""
-    return [
-        ("zoom_in", _("zoom-in: one feature becomes the product")),
-        ("zoom_out", _("zoom-out: the product becomes one feature")),
-        ("segment", _("customer segment: the same for others")),
-        ("need", _("customer need: another problem of the same people")),
-        ("platform", _("platform: from an application to a platform, or back")),
-        ("architecture", _("business architecture: few dear or many cheap")),
-        ("value_capture", _("value capture: who pays, for what")),
-        ("engine", _("engine of growth: sticky, viral or paid")),
-        ("channel", _("channel: another way to the same people")),
-        ("technology", _("technology: the same solution, made otherwise")),
-    ]
-
-
-def fates() -> list[tuple[str, str]]:
-    """What becomes of a hypothesis at a pivot."""
-    return [
-        ("kept", _("kept as it is")),
-        ("carried", _("carried over at a weight")),
-        ("parked", _("set aside")),
-    ]
-
-
 def state_word(state: str) -> str:
     """Where a criterion stands."""
     return _("met") if state == MET else _("missing") if state == MISSING else _("not decided")
-
-
-def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:
-    """The runway as pairs of name and value."""
-    rows = []
-    if found.pivots is not None:
-        rows.append((_("Pivots left"), formats.number(found.pivots)))
-    if found.months is not None:
-        rows.append((_("Months left"), formats.number(found.months, 1)))
-    if found.cash_minor is not None:
-        rows.append((_("Cash"), formats.estimate(found.cash_minor, currency)))
-    if found.loop_minor is not None:
-        name = _("Mean cost of a loop") if found.measured else _("Cost of a loop, as planned")
-        rows.append((name, formats.estimate(round(found.loop_minor), currency)))
-    return rows

@@ -45,22 +45,25 @@ class Calibration:
 
 def calibration() -> Calibration:
     """The rates as measured in the whole company. Results that came from tests are left out: a test cannot vouch for
-    what it decided itself. Two queries."""
+    what it decided itself; and what a pivot carried over, for it is counted where it came from. Two queries."""
     truth = _closed()
     counts: Counter[tuple[int, bool, bool]] = Counter()
-    rows = Evidence.objects.filter(withdrawn_at=None, hypothesis__in=truth).exclude(source=Evidence.Source.TEST)
+    left_out = (Evidence.Source.TEST, Evidence.Source.CARRIED)
+    rows = Evidence.objects.filter(withdrawn_at=None, hypothesis__in=truth).exclude(source__in=left_out)
     for hypothesis, level, supports in rows.values_list("hypothesis_id", "level", "supports"):
         counts[level, truth[hypothesis], supports] += 1
     return Calibration(len(truth), tuple(_measured(level, counts) for level in range(HIGHEST + 1)))
 
 
 def _closed() -> dict[int, bool]:
-    """Hypothesis -> whether its newest locked test supported it."""
+    """Hypothesis -> whether its locked tests supported it; those they contradict each other on are not closed."""
     verdicts = TestCard.objects.filter(
         state=TestCard.State.DECIDED, exploratory=False, verdict__in=("supported", "refuted")
     )
-    rows = verdicts.order_by("decided_at", "pk").values_list("hypothesis_id", "verdict")
-    return {hypothesis: verdict == Hypothesis.State.SUPPORTED for hypothesis, verdict in rows}
+    found: dict[int, set[str]] = {}
+    for hypothesis, verdict in verdicts.order_by().values_list("hypothesis_id", "verdict"):
+        found.setdefault(hypothesis, set()).add(verdict)
+    return {pk: Hypothesis.State.SUPPORTED in said for pk, said in found.items() if len(said) == 1}
 
 
 def _measured(level: int, counts: Counter[tuple[int, bool, bool]]) -> Measured:

@@ -1,10 +1,12 @@
 """Evidence for and against a hypothesis: added by people and by other features, withdrawn with a reason, never deleted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.hypotheses.carried import carried_from_record, copies_of
 from tenure.discovery.hypotheses.ladder import HIGHEST
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Evidence, Hypothesis
@@ -25,6 +27,7 @@ def add_evidence(
 ) -> int:  # fmt: skip
     """Add one result and count the hypothesis anew. Returns the number of the row.
 
+    What a pivot had carried over of the same record counts no more beside it: one result, one voice.
     Raises InvalidValue for an impossible level, weight, rate or day, NotFound out of sight, NotAllowed to readers.
     """
     _check(level, relevance, reliability, observed_on)
@@ -34,6 +37,8 @@ def add_evidence(
         raise InvalidValue("evidence_text_missing", field="text")
     with transaction.atomic():
         hypothesis = hypothesis_for_work(actor, hypothesis_id)
+        for copy in carried_from_record(hypothesis, source, source_id):
+            _withdraw(actor, hypothesis, copy, _("Counted here itself now, no longer as carried over."))
         row = Evidence.objects.create(
             hypothesis=hypothesis, supports=supports, level=level, text=words, observed_on=observed_on, source=source,
             source_id=source_id, cluster=line(cluster, "cluster", LONGEST_CLUSTER), relevance=relevance,
@@ -45,7 +50,8 @@ def add_evidence(
 
 
 def withdraw_evidence(*, actor: User, evidence_id: int, reason: str) -> int:
-    """Let a row count no more; it stays readable with the reason. Returns its hypothesis."""
+    """Let a row count no more, nor what pivots carried over of it; it stays readable with the reason. Returns its
+    hypothesis."""
     why = line(reason, "reason", LONGEST_REASON)
     if not why:
         raise InvalidValue("evidence_reason_missing", field="reason")
@@ -61,12 +67,23 @@ def withdraw_evidence(*, actor: User, evidence_id: int, reason: str) -> int:
 
 
 def withdraw_evidence_of(*, actor: User, source: str, source_id: int, reason: str) -> int:
-    """Withdraw all that one record brought (a quote taken back, a test found wrong). Returns how many rows."""
+    """Withdraw all that one record brought (a quote taken back, a test found wrong), carried over pivots or not. Returns
+    how many rows of the record itself."""
     why = line(reason, "reason", LONGEST_REASON)
     with transaction.atomic():
         rows = list(Evidence.objects.filter(source=source, source_id=source_id, withdrawn_at=None).order_by("pk"))
         for row in rows:
             _withdraw(actor, hypothesis_for_work(actor, row.hypothesis_id), row, why)
+    return len(rows)
+
+
+def restore_evidence_of(*, actor: User, source: str, source_id: int, since: datetime) -> int:
+    """Let count again what was withdrawn of one record at `since` or later, carried over pivots or not. Returns how many rows
+    of the record itself."""
+    with transaction.atomic():
+        rows = list(Evidence.objects.filter(source=source, source_id=source_id, withdrawn_at__gte=since).order_by("pk"))
+        for row in rows:
+            _restore(actor, row, since)
     return len(rows)
 
 
@@ -92,6 +109,18 @@ def _withdraw(actor: User, hypothesis: Hypothesis, row: Evidence, reason: str) -
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = clock.now(), actor, reason
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     _recount(actor, hypothesis, row, "withdraw_evidence")
+    for copy in copies_of(row):
+        _withdraw(actor, hypothesis_for_work(actor, copy.hypothesis_id), copy, reason)
+
+
+def _restore(actor: User, row: Evidence, since: datetime) -> None:
+    hypothesis = hypothesis_for_work(actor, row.hypothesis_id)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = None, None, ""
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    _recount(actor, hypothesis, row, "restore_evidence")
+    copies = Evidence.objects.filter(source=Evidence.Source.CARRIED, source_id=row.pk, withdrawn_at__gte=since)
+    for copy in copies.order_by("pk"):
+        _restore(actor, copy, since)
 
 
 def _recount(actor: User, hypothesis: Hypothesis, row: Evidence, action: str) -> None:
@@ -113,8 +142,7 @@ def _check(level: int, relevance: float, reliability: float, observed_on: date) 
     for name, value in (("relevance", relevance), ("reliability", reliability)):
         if not 0 <= value <= 1:
             raise InvalidValue("share_outside", field=name, value=value)
-    # A day of grace: where the team works it may be tomorrow already.
-    if observed_on > clock.today() + timedelta(days=1):
+    if observed_on > clock.today():
         raise InvalidValue("evidence_in_future", field="observed_on", day=observed_on.isoformat())
 
 

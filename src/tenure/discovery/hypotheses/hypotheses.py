@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from tenure.discovery.hypotheses.belief import is_stale, refresh_belief
+from tenure.discovery.hypotheses.carried import relative_on_canvas
 from tenure.discovery.hypotheses.evidence import hypothesis_for_work
+from tenure.discovery.hypotheses.settled import check_settled
 from tenure.discovery.hypotheses.text import HypothesisText, cleaned
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, HypothesisLink, PriorChange, Venture
@@ -15,6 +17,7 @@ from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import Conflict, InvalidValue
 from tenure.privacy.models import User
 
@@ -75,16 +78,40 @@ def hypotheses_of(*, actor: User, venture_id: int, removed: bool = False) -> tup
 @remembered
 def rows_of(venture: Venture, *, removed: bool = False) -> tuple[HypothesisRow, ...]:
     """As `hypotheses_of`, for a venture already found to be in sight. Two queries."""
-    found = venture.hypotheses.filter(removed_at__isnull=not removed).order_by("block", "position", "number")
-    links = HypothesisLink.objects.filter(
-        child__venture=venture, parent__state=Hypothesis.State.REFUTED, parent__removed_at=None
-    )
-    broken = dict(links.order_by("-parent__number").values_list("child_id", "parent__number"))
+    broken = broken_by(venture)
     today = clock.today()
     return tuple(
         HypothesisRow(pk, is_stale(expires_on, today), broken.get(pk), *stored)
-        for pk, expires_on, *stored in found.values_list("pk", "expires_on", *STORED)
+        for pk, expires_on, *stored in (_removed if removed else _lying)(venture.pk)
     )
+
+
+@compiled_once
+def _lying(venture_id: int) -> Query:
+    return _stored(Hypothesis.objects.filter(venture=venture_id, removed_at=None))
+
+
+@compiled_once
+def _removed(venture_id: int) -> Query:
+    return _stored(Hypothesis.objects.filter(venture=venture_id, removed_at__isnull=False))
+
+
+def _stored(rows: Query) -> Query:
+    return rows.order_by("block", "position", "number").values_list("pk", "expires_on", *STORED)
+
+
+@remembered
+def broken_by(venture: Venture) -> dict[int, int]:
+    """By hypothesis, the number of a refuted one it rests on. One query."""
+    return dict(_broken_links(venture.pk))
+
+
+@compiled_once
+def _broken_links(venture_id: int) -> Query:
+    links = HypothesisLink.objects.filter(
+        child__venture=venture_id, parent__state=Hypothesis.State.REFUTED, parent__removed_at=None
+    )
+    return links.order_by("-parent__number").values_list("child_id", "parent__number")
 
 
 def row_of(one: Hypothesis, refuted_parent: int | None, today: date) -> HypothesisRow:
@@ -113,13 +140,17 @@ def add_hypothesis(*, actor: User, venture_id: int, text: HypothesisText) -> int
 
 
 def edit_hypothesis(*, actor: User, hypothesis_id: int, text: HypothesisText, version: int) -> None:
-    """Change what a hypothesis says; a changed prior is kept as it was, with who and why. Raises Conflict."""
+    """Change what a hypothesis says; a changed prior is kept as it was, with who and why.
+
+    Raises Conflict; InvalidValue naming every field that is wrong, or that would make it another claim than was tested.
+    """
     with transaction.atomic():
         one = hypothesis_for_work(actor, hypothesis_id)
         if one.version != version:
             raise Conflict
         values = cleaned(text, one.venture)
         changed = [name for name, value in values.items() if getattr(one, name) != value]
+        check_settled(one, changed)
         _change_prior(actor, one, values["prior"], values["prior_reason"])
         for name, value in values.items():
             setattr(one, name, value)
@@ -147,7 +178,8 @@ def remove_hypothesis(*, actor: User, hypothesis_id: int, version: int) -> int:
 
 
 def restore_hypothesis(*, actor: User, hypothesis_id: int, version: int) -> int:
-    """Put a hypothesis back. Returns its venture."""
+    """Put a hypothesis back. Returns its venture. Raises InvalidValue while what it was carried over into, or came from,
+    lies on the canvas: the same evidence would speak twice."""
     return _put(actor, hypothesis_id, version, "restore_hypothesis", removed=False)
 
 
@@ -156,6 +188,9 @@ def _put(actor: User, hypothesis_id: int, version: int, action: str, *, removed:
         one = hypothesis_for_work(actor, hypothesis_id)
         if one.version != version:
             raise Conflict
+        other = None if removed or one.removed_at is None else relative_on_canvas(one)
+        if other is not None:
+            raise InvalidValue("hypothesis_goes_on", field="", number=one.number, other=other)
         if (one.removed_at is not None) != removed:
             one.removed_at = clock.now() if removed else None
             one.version += 1

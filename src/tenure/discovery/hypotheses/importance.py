@@ -20,12 +20,12 @@ class Placed:
 
 def placed(rows: Sequence[HypothesisRow]) -> tuple[Placed, ...]:
     """Every hypothesis that is neither set aside nor refuted, the most urgent first."""
-    found = []
-    for row in rows:
-        if row.state in {"parked", "refuted"}:
-            continue
-        doubt = float(entropy(row.likely))
-        found.append(Placed(row, 1 - doubt if row.evidence_count else 0.0, row.impact * doubt))
+    asked = [row for row in rows if row.state not in {"parked", "refuted"}]
+    doubts = entropy([row.likely for row in asked]).tolist()
+    found = [
+        Placed(row, 1 - doubt if row.evidence_count else 0.0, row.impact * doubt)
+        for row, doubt in zip(asked, doubts, strict=True)
+    ]
     return tuple(sorted(found, key=lambda one: (-one.urgency, one.row.number)))
 
 

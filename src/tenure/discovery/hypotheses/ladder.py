@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from tenure.discovery.models import LadderRate
 from tenure.discovery.reading_once import remembered
 from tenure.engine.evidence.beliefs import Rates
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.formats import per_language
 
 # Assumed: sensitivity and specificity by level, as if seen in so many results each.
 ASSUMED = ((0.60, 0.45), (0.80, 0.50), (0.70, 0.65), (0.70, 0.80), (0.65, 0.90), (0.60, 0.95), (0.70, 0.97))
@@ -28,8 +30,13 @@ class Rung:
 @remembered
 def ladder() -> tuple[Rung, ...]:
     """All seven levels as they count now. One query."""
-    measured = {row.level: row for row in LadderRate.objects.all()}
+    measured = {row.level: row for row in _rates()}
     return tuple(_measured(measured[level]) if level in measured else _assumed(level) for level in range(HIGHEST + 1))
+
+
+@compiled_once
+def _rates() -> Query:
+    return LadderRate.objects.all()
 
 
 def _assumed(level: int) -> Rung:
@@ -44,6 +51,12 @@ def _measured(row: LadderRate) -> Rung:
 
 def level_name(level: int) -> str:
     """What stands on a rung, in words."""
+    return level_names()[level]
+
+
+@per_language
+def level_names() -> tuple[str, ...]:
+    """What stands on each rung."""
     return (
         _("compliment or opinion"),
         _("told past behaviour"),
@@ -52,7 +65,7 @@ def level_name(level: int) -> str:
         _("a costly commitment"),
         _("money in advance"),
         _("repeated paid use"),
-    )[level]
+    )
 
 
 def level_example(level: int) -> str:

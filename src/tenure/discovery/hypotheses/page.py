@@ -4,15 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Q
+
 from tenure.discovery.hypotheses.belief import BeliefSums, arithmetic_of
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, row_of
 from tenure.discovery.hypotheses.linter import Claim, Flag, lint
+from tenure.discovery.hypotheses.settled import locked_by
 from tenure.discovery.hypotheses.text import HypothesisText
 from tenure.discovery.models import Hypothesis
 from tenure.discovery.sight import visible_ventures
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
+
+COUNTED = Q(observations__exploratory=False, observations__excluded=False, observations__corrected_by=None)
+COUNTED_YES = COUNTED & Q(observations__success=True)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class PriorStep:
 
 @dataclass(frozen=True)
 class TestLine:
-    """A test of the hypothesis, in a line."""
+    """A test of the hypothesis, in a line. observed, yes: observations that count, and the successes among them; shown of
+    one that was given up."""
 
     __test__ = False
 
@@ -47,6 +54,8 @@ class TestLine:
     name: str
     state: str
     verdict: str
+    observed: int
+    yes: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,11 @@ def hypothesis_text(*, actor: User, hypothesis_id: int) -> tuple[int, Hypothesis
     return one.venture_id, text_of(one), one.number, one.version
 
 
+def settled_by(*, actor: User, hypothesis_id: int) -> int | None:
+    """Number of the test that settles what the claim of a hypothesis is; None while it may be said otherwise. Two queries."""
+    return locked_by(_seen(actor, hypothesis_id))
+
+
 def venture_of(*, actor: User, hypothesis_id: int) -> int:
     """The venture of a hypothesis in sight."""
     return _seen(actor, hypothesis_id).venture_id
@@ -106,7 +120,9 @@ def hypothesis_page(*, actor: User, hypothesis_id: int) -> HypothesisPage:
         ),
         tests=tuple(
             TestLine(*row)
-            for row in one.tests.order_by("-number").values_list("pk", "number", "name", "state", "verdict")
+            for row in one.tests.order_by("-number")
+            .annotate(counted=Count("observations", filter=COUNTED), yes=Count("observations", filter=COUNTED_YES))
+            .values_list("pk", "number", "name", "state", "verdict", "counted", "yes")
         ),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Max
 
 from tenure.discovery.models import Evidence
 from tenure.discovery.sight import seen_venture
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 
@@ -27,11 +28,14 @@ class Strength:
 def strengths_of(*, actor: User, venture_id: int) -> dict[int, Strength]:
     """By hypothesis of a venture in sight; those without evidence are left out. Two queries."""
     venture = seen_venture(actor, venture_id)
-    rows = Evidence.objects.filter(hypothesis__venture=venture, withdrawn_at=None).order_by()
     found: dict[int, dict[str, int]] = {}
-    for hypothesis, supports, count, best in rows.values_list("hypothesis_id", "supports").annotate(
-        Count("pk"), Max("level")
-    ):
+    for hypothesis, supports, count, best in _counted(venture.pk):
         side = "pro" if supports else "con"
         found.setdefault(hypothesis, {}).update({side: count, f"best_{side}": best})
     return {hypothesis: Strength(**values) for hypothesis, values in found.items()}
+
+
+@compiled_once
+def _counted(venture_id: int) -> Query:
+    rows = Evidence.objects.filter(hypothesis__venture=venture_id, withdrawn_at=None).order_by()
+    return rows.values_list("hypothesis_id", "supports").annotate(Count("pk"), Max("level"))

@@ -1,6 +1,7 @@
 """What a person writes of a hypothesis, and how it is checked before it is stored."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from tenure.discovery.canvas.blocks import BLOCKS
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.writing import line, paragraph
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 
 LONGEST = {"title": 160, "metric": 200, "unit": 40}
 LONGEST_TEXT = 4000
@@ -43,46 +44,70 @@ class HypothesisText:
 
 
 def cleaned(text: HypothesisText, venture: Venture) -> dict[str, Any]:
-    """The columns of a hypothesis, ready to store. Raises InvalidValue naming the field."""
+    """The columns of a hypothesis, ready to store. Raises InvalidValue naming every field that is wrong."""
+    wrongs, values = Wrongs(), dict[str, Any]()
+    with wrongs:
+        values |= checked(text)
+    with wrongs:
+        values |= _places(text, venture)
+    wrongs.tell()
+    return values
+
+
+def checked(text: HypothesisText) -> dict[str, Any]:
+    """The columns but segment and problem, which only the venture knows. Raises InvalidValue naming every wrong field."""
+    wrongs, values = Wrongs(), dict[str, Any]()
+    for name, longest in LONGEST.items():
+        with wrongs:
+            values[name] = line(getattr(text, name), name, longest)
+    for name in ("statement", "falsifier", "prior_reason"):
+        with wrongs:
+            values[name] = paragraph(getattr(text, name), name, LONGEST_TEXT)
+    for name, wrong in _wrong_fields(text):
+        with wrongs:
+            raise InvalidValue(wrong, field=name, value=_told(getattr(text, name)))
+    if values.get("title") == "":
+        with wrongs:
+            raise InvalidValue("hypothesis_title_missing", field="title")
+    wrongs.tell()
+    return values | {name: getattr(text, name) for name in PLAIN}
+
+
+PLAIN = (
+    "block", "kind", "direction", "impact", "reversible", "critical", "expires_on", "prior", "prior_size", "threshold",
+    "least_effect", "gain_minor", "loss_minor",
+)  # fmt: skip
+
+
+def _told(value: Any) -> Any:
+    """The value as a sentence names it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value[:40] if isinstance(value, str) else value
+
+
+def _wrong_fields(text: HypothesisText) -> Iterator[tuple[str, str]]:
+    """Field and code of every choice that is none and every number outside its bounds."""
     if text.block not in BLOCKS:
-        raise InvalidValue("block_unknown", field="block", value=str(text.block)[:40])
-    values: dict[str, Any] = {name: line(getattr(text, name), name, longest) for name, longest in LONGEST.items()}
-    if not values["title"]:
-        raise InvalidValue("hypothesis_title_missing", field="title")
-    values |= {
-        name: paragraph(getattr(text, name), name, LONGEST_TEXT) for name in ("statement", "falsifier", "prior_reason")
-    }
-    return values | _choices(text) | _numbers(text) | _places(text, venture)
-
-
-def _choices(text: HypothesisText) -> dict[str, Any]:
+        yield "block", "block_unknown"
     if text.kind not in Hypothesis.Kind.values:
-        raise InvalidValue("choice_unknown", field="kind", value=str(text.kind)[:40])
+        yield "kind", "choice_unknown"
     if text.direction not in Hypothesis.Direction.values:
-        raise InvalidValue("choice_unknown", field="direction", value=str(text.direction)[:40])
+        yield "direction", "choice_unknown"
     if not 1 <= text.impact <= 10:
-        raise InvalidValue("impact_outside", field="impact", value=text.impact)
-    return {
-        "block": text.block, "kind": text.kind, "direction": text.direction, "impact": text.impact,
-        "reversible": text.reversible, "critical": text.critical, "expires_on": text.expires_on,
-    }  # fmt: skip
-
-
-def _numbers(text: HypothesisText) -> dict[str, Any]:
+        yield "impact", "impact_outside"
     if not 0 < text.prior < 1:
-        raise InvalidValue("prior_outside", field="prior", value=text.prior)
+        yield "prior", "prior_outside"
     if not 0.1 <= text.prior_size <= 1000:
-        raise InvalidValue("prior_size_outside", field="prior_size", value=text.prior_size)
+        yield "prior_size", "prior_size_outside"
     for name in ("threshold", "least_effect"):
         value = getattr(text, name)
         if value is not None and not math.isfinite(value):
-            raise InvalidValue("number_unreadable", field=name, value=str(value))
+            yield name, "number_unreadable"
     for name in ("gain_minor", "loss_minor"):
         value = getattr(text, name)
         if value is not None and not 0 <= value <= MOST_MONEY:
-            raise InvalidValue("money_outside", field=name, value=value)
-    names = ("prior", "prior_size", "threshold", "least_effect", "gain_minor", "loss_minor")
-    return {name: getattr(text, name) for name in names}
+            yield name, "money_outside"
 
 
 def _places(text: HypothesisText, venture: Venture) -> dict[str, Any]:

@@ -154,12 +154,14 @@ def allowed_to_ask(person_ids: list[int], today: date) -> frozenset[int]:
 def not_to_be_asked(person_ids: list[int], today: date) -> dict[int, tuple[str, date]]:
     """Of these people those who rest: why ("held", "declined" or "withdrawn") and since when. Two queries."""
     since = today - timedelta(days=REST_DAYS)
-    held = Interview.objects.filter(person__in=person_ids, held_on__gt=since).values_list("person_id", "held_on")
+    held = Interview.objects.filter(person__in=person_ids, held_on__gt=since, withdrawn_at=None).values_list(
+        "person_id", "held_on"
+    )
     found = {person: ("held", day) for person, day in held.order_by("held_on")}
     no = (Candidate.State.DECLINED, Candidate.State.WITHDRAWN)
     said = Candidate.objects.filter(person__in=person_ids, state__in=no).order_by("changed_at")
     for person, state, at in said.values_list("person_id", "state", "changed_at"):
-        found[person] = (state, at.date())
+        found[person] = (state, clock.day_of(at))
     return found
 
 
@@ -191,5 +193,5 @@ def _row(row: Candidate, contacts: bool) -> CandidateRow:
         id=row.pk, name=row.name, company=row.company, contact=row.contact if contacts else "",
         acquaintance=row.acquaintance, state=row.state, basis=row.basis,
         consent_text=row.consent_text if contacts else "", consent_on=row.consent_on, person_id=row.person_id,
-        client_id=row.client_id, interview_id=held.pk if held else None, version=row.version,
+        client_id=row.client_id, interview_id=held.pk if held and held.withdrawn_at is None else None, version=row.version,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
 
 from tenure.discovery.models import Coding, Quote
 from tenure.discovery.sight import seen_venture
@@ -14,15 +15,22 @@ from tenure.privacy.models import User
 
 GOOD_KAPPA = 0.6  # from here on the themes of two coders may be counted (Landis and Koch: substantial)
 COVERED = 0.9
+LAST = 2**63  # after every account
 
 
 @dataclass(frozen=True)
 class Said:
-    """What one coder put on a quote; theme None: fits none."""
+    """What one coder put on a quote; coder_id None: somebody without an account here, known by name; theme None: fits
+    none."""
 
     coder: str
-    coder_id: int
+    coder_id: int | None
     theme_id: int | None
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Who it is: our own people in the order of their accounts, then those from outside by name."""
+        return (self.coder_id, "") if self.coder_id is not None else (LAST, self.coder)
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class CodedQuote:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two coders: quotes both tagged, and their agreement."""
+    """Two coders: quotes both tagged, and their agreement. few: too few quotes to tell good from chance luck."""
 
     first: str
     second: str
@@ -55,6 +63,10 @@ class Pair:
     @property
     def good(self) -> bool:
         return self.agreement.kappa is not None and self.agreement.kappa >= GOOD_KAPPA
+
+    @property
+    def few(self) -> bool:
+        return self.good and self.agreement.low is not None and self.agreement.low < GOOD_KAPPA
 
 
 @dataclass(frozen=True)
@@ -81,15 +93,18 @@ class CodingPage:
 def coding_page(*, actor: User, venture_id: int) -> CodingPage:
     """All quotes of a venture in sight with what coders said. Three queries."""
     seen_venture(actor, venture_id)
-    rows = Quote.objects.filter(interview__venture=venture_id, interview__forgotten_at=None).select_related("problem")
+    counted = Quote.objects.filter(interview__venture=venture_id, interview__withdrawn_at=None)
+    rows = counted.filter(interview__forgotten_at=None).select_related("problem")
     quotes = list(rows.order_by("pk"))
     said: dict[int, list[Said]] = {}
-    codings = Coding.objects.filter(quote__interview__venture=venture_id).order_by("coder_id")
-    for quote, coder_id, coder, theme in codings.values_list("quote_id", "coder_id", "coder__name", "theme_id"):
-        said.setdefault(quote, []).append(Said(coder, coder_id, theme))
+    codings = Coding.objects.filter(quote__interview__venture=venture_id)
+    columns = ("quote_id", "coder_id", "coder__name", "outside", "theme_id")
+    for quote, coder_id, coder, outside, theme in codings.values_list(*columns):
+        said.setdefault(quote, []).append(Said(outside or coder, coder_id, theme))
     found = tuple(
         CodedQuote(
-            row.pk, row.interview_id, row.text, row.problem.name if row.problem else "", tuple(said.get(row.pk, ())),
+            row.pk, row.interview_id, row.text, row.problem.name if row.problem else "",
+            tuple(sorted(said.get(row.pk, ()), key=attrgetter("key"))),
             row.theme_id, row.settled_at is not None,
         )
         for row in quotes
@@ -107,10 +122,10 @@ def coding_page(*, actor: User, venture_id: int) -> CodingPage:
 
 def pairs_of(quotes: Iterable[CodedQuote]) -> tuple[Pair, ...]:
     """Pure: kappa of each two coders, over the quotes both tagged, as they tagged them before anything was settled."""
-    both: dict[tuple[int, int], list[tuple[Said, Said]]] = {}
+    both: dict[tuple[tuple[int, str], tuple[int, str]], list[tuple[Said, Said]]] = {}
     for quote in quotes:
-        for one, other in combinations(sorted(quote.said, key=lambda said: said.coder_id), 2):
-            both.setdefault((one.coder_id, other.coder_id), []).append((one, other))
+        for one, other in combinations(sorted(quote.said, key=attrgetter("key")), 2):
+            both.setdefault((one.key, other.key), []).append((one, other))
     return tuple(
         Pair(
             said[0][0].coder, said[0][1].coder, len(said),

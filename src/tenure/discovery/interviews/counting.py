@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import fsum
 
 from tenure.engine.evidence.pooling import clustered
 from tenure.engine.evidence.proportions import Posterior
@@ -83,18 +84,33 @@ def count_segment(segment: int | None, talks: Sequence[Heard], problems: Iterabl
     for talk in talks:
         people.setdefault(talk.person, []).append(talk)
     voices = {person: next((talk.cluster for talk in of if talk.cluster), person) for person, of in people.items()}
-    companies, count = len(set(voices.values())), len(people)
-    effective = clustered(count, count / companies, LIKENESS)[1] if count else 0.0
+    count, sizes = len(people), Counter(voices.values())
+    # Each person weighs by the colleagues they have here: twenty of one firm do not outvote ten of ten others.
+    weights = weights_of([voices[person] for person in people])
     named = [_named(of) for of in people.values()]
     own = Counter(problem for one, _after in named for problem in one)
+    weight_of: dict[int, float] = {}
+    for (one, _after), weight in zip(named, weights, strict=True):
+        for problem in one:
+            weight_of[problem] = weight_of.get(problem, 0.0) + weight
+    effective = fsum(weights)
     after = Counter(problem for _own, one in named for problem in one)
-    levels = [max(talk.evangelist for talk in of) for of in people.values()]
+    levels = [max([talk.evangelist for talk in of]) for of in people.values()]
     return SegmentCounts(
-        segment=segment, held=len(talks), people=count, strangers=sum(talk.stranger for talk in talks),
-        friends=sum(talk.friend for talk in talks), companies=companies, effective=effective,
-        best_evangelist=max(levels, default=0), evangelists=sum(level >= 4 for level in levels),
-        problems={one: _mentions(own[one], after[one], count, effective) for one in problems},
+        segment=segment, held=len(talks), people=count, strangers=sum([talk.stranger for talk in talks]),
+        friends=sum([talk.friend for talk in talks]), companies=len(sizes), effective=effective,
+        best_evangelist=max(levels, default=0), evangelists=sum([level >= 4 for level in levels]),
+        problems={
+            one: Mentions(own[one], after[one], count, _share(weight_of.get(one, 0.0), effective)) for one in problems
+        },
     )  # fmt: skip
+
+
+def weights_of(voices: Sequence[str]) -> list[float]:
+    """What each of these is worth beside the others of the same voice."""
+    sizes = Counter(voices)
+    worth = {size: clustered(1, size, LIKENESS)[1] for size in set(sizes.values())}
+    return [worth[sizes[voice]] for voice in voices]
 
 
 def _named(talks: Iterable[Heard]) -> tuple[frozenset[int], frozenset[int]]:
@@ -109,7 +125,6 @@ def _named(talks: Iterable[Heard]) -> tuple[frozenset[int], frozenset[int]]:
     return own, after - own
 
 
-def _mentions(own: int, after: int, people: int, effective: float) -> Mentions:
-    shrink = effective / people if people else 0.0
-    # A uniform prior and the answers, each weighing as much as the voices it is worth.
-    return Mentions(own, after, people, Posterior(1.0 + own * shrink, 1.0 + (people - own) * shrink))
+def _share(own: float, of: float) -> Posterior:
+    """A uniform prior and the answers, each weighing as much as the voices it is worth."""
+    return Posterior(1.0 + own, 1.0 + max(0.0, of - own))

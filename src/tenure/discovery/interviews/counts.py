@@ -10,6 +10,7 @@ from tenure.discovery.interviews.counting import Heard, SegmentCounts, count_seg
 from tenure.discovery.models import Interview, InterviewProblem, Problem, Segment
 from tenure.discovery.models.interviews import Acquaintance, Side
 from tenure.discovery.sight import seen_venture
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 
@@ -61,11 +62,8 @@ def talks_of(venture_id: int, said: Iterable[HeardProblem]) -> tuple[list[Heard]
     nothing: tuple[set[int], set[int]] = (set(), set())
     found: list[Heard] = []
     others: dict[str, int] = {}
-    columns = ("pk", "side", "segment_id", "person_id", "cluster", "acquaintance", "biases", "evangelist")
     customer, cold, friend = str(Side.CONSUMER), str(Acquaintance.COLD), str(Acquaintance.FRIEND)
-    for pk, side, segment, person, cluster, known, biases, level in Interview.objects.filter(
-        venture=venture_id
-    ).values_list(*columns):
+    for pk, side, segment, person, cluster, known, biases, level in _talks(venture_id):
         if side != customer:
             others[side] = others.get(side, 0) + 1
             continue
@@ -77,12 +75,23 @@ def talks_of(venture_id: int, said: Iterable[HeardProblem]) -> tuple[list[Heard]
     return found, others
 
 
+@compiled_once
+def _talks(venture_id: int) -> Query:
+    columns = ("pk", "side", "segment_id", "person_id", "cluster", "acquaintance", "biases", "evangelist")
+    return Interview.objects.filter(venture=venture_id, withdrawn_at=None).values_list(*columns)
+
+
 def heard_problems(venture_id: int) -> list[HeardProblem]:
     """What was said of problems in the talks of a venture already found to be in sight. One query."""
-    rows = InterviewProblem.objects.filter(interview__venture=venture_id).order_by("pk")
+    return list(map(HeardProblem._make, _said(venture_id)))
+
+
+@compiled_once
+def _said(venture_id: int) -> Query:
+    rows = InterviewProblem.objects.filter(interview__venture=venture_id, interview__withdrawn_at=None).order_by("pk")
     around = Case(When(alternative="", then=Value(False)), default=Value(True), output_field=BooleanField())
     columns = ("interview_id", "problem_id", "unprompted", "severity", "cost_minor", "hours")
-    return [HeardProblem._make(row) for row in rows.values_list(*columns, around)]
+    return rows.values_list(*columns, around)
 
 
 def counted(

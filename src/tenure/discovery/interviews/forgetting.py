@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from tenure.discovery.models import Candidate, Commitment, Evidence, Interview, InterviewProblem, Quote
+from tenure.discovery.models import Candidate, Commitment, Evidence, Interview, InterviewProblem, Observation, Quote
 from tenure.discovery.sight import venture_for_work, visible_ventures
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
@@ -46,10 +46,15 @@ def forget_interviews(ids: Iterable[int]) -> int:
     if not wanted:
         return 0
     quotes = list(Quote.objects.filter(interview__in=wanted).values_list("pk", flat=True))
-    Evidence.objects.filter(source=Evidence.Source.QUOTE, source_id__in=quotes).update(text=GONE)
+    proofs = Evidence.objects.filter(source=Evidence.Source.QUOTE, source_id__in=quotes)
+    proofs.exclude(withdrawn_reason="").update(withdrawn_reason=GONE)
+    proofs.update(text=GONE)
     Quote.objects.filter(pk__in=quotes).update(text=GONE)
     InterviewProblem.objects.filter(interview__in=wanted).update(alternative="")
     Commitment.objects.filter(interview__in=wanted).update(text=GONE)
+    # Why a talk counts no more stands in the tests too, and may name them.
+    Observation.objects.filter(interview__in=wanted).exclude(correction_reason="").update(correction_reason=GONE)
+    Interview.objects.filter(pk__in=wanted).exclude(withdrawn_reason="").update(withdrawn_reason=GONE)
     Candidate.objects.filter(interview__in=wanted).update(name="", company="", contact="", consent_text="", client=None)
     return Interview.objects.filter(pk__in=wanted).update(
         person=None, client=None, candidate=None, name="", company="", consent_text="", notes="", transcript="",

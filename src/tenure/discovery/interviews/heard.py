@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from tenure.discovery.models import Candidate, Interview, Observation, Presale, Quote
+from tenure.discovery.models import Candidate, Interview, Presale, Quote
 from tenure.discovery.sight import seen_venture
+from tenure.discovery.testing.observed import observed_in
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 FEW = 4
@@ -19,42 +21,52 @@ class Heard:
 
 @dataclass(frozen=True)
 class Named:
-    """Everybody and every company a venture has talked to or sold to, as they were written down."""
+    """Everybody and every company a venture has talked to or sold to, as they were written down. talked: the people of
+    interviews and plans alone, whose names are names and not a description of a buyer."""
 
     people: frozenset[str]
+    talked: frozenset[str]
     companies: frozenset[str]
 
 
 def heard_of(*, actor: User, venture_id: int) -> tuple[Heard, ...]:
     """The newest quote about each of a few problems, of people who agreed to notes. Two queries."""
     venture = seen_venture(actor, venture_id)
-    rows = Quote.objects.filter(
-        interview__venture=venture, interview__forgotten_at=None, problem__isnull=False
-    ).exclude(interview__consent=Interview.Consent.NONE)
     found: dict[int, Heard] = {}
-    for problem, text, segment in rows.order_by("-pk").values_list("problem_id", "text", "interview__segment__name")[
-        : 20 * FEW
-    ]:
+    for problem, text, segment in _quotes(venture.pk):
         found.setdefault(problem, Heard(text, segment or ""))
     return tuple(found.values())[:FEW]
+
+
+@compiled_once
+def _quotes(venture_id: int) -> Query:
+    rows = Quote.objects.filter(
+        interview__venture=venture_id, interview__forgotten_at=None, interview__withdrawn_at=None, problem__isnull=False
+    ).exclude(interview__consent=Interview.Consent.NONE)
+    return rows.order_by("-pk").values_list("problem_id", "text", "interview__segment__name")[: 20 * FEW]
 
 
 def named_in(*, actor: User, venture_id: int) -> Named:
     """Names that a paper for others must not hold. Five queries."""
     venture = seen_venture(actor, venture_id)
-    people, companies = set(), set()
-    for name, company, person in Interview.objects.filter(venture=venture).values_list(
-        "name", "company", "person__name"
-    ):
-        people |= {name, person or ""}
-        companies.add(company)
-    for name, company, person in Candidate.objects.filter(plan__venture=venture).values_list(
-        "name", "company", "person__name"
-    ):
-        people |= {name, person or ""}
-        companies.add(company)
-    for rows in (Presale.objects.filter(venture=venture), Observation.objects.filter(test__venture=venture)):
-        for who, client in rows.exclude(who="", client=None).values_list("who", "client__name").distinct():
-            people.add(who)
-            companies |= {who, client or ""}
-    return Named(frozenset(people - {""}), frozenset(companies - {""}))
+    met, bought, observed = _met(venture.pk) + _planned(venture.pk), _bought(venture.pk), observed_in(venture)
+    names, firms = {one for name, _firm, person in met for one in (name, person)}, {firm for _, firm, _ in met}
+    buyers = {who for who, _client in bought} | {row.who for row in observed}
+    clients = {client for _who, client in bought} | {row.client for row in observed}
+    talked = frozenset(filter(None, names))
+    return Named(talked | set(filter(None, buyers)), talked, frozenset(filter(None, firms | buyers | clients)))
+
+
+@compiled_once
+def _met(venture_id: int) -> Query:
+    return Interview.objects.filter(venture=venture_id).values_list("name", "company", "person__name")
+
+
+@compiled_once
+def _planned(venture_id: int) -> Query:
+    return Candidate.objects.filter(plan__venture=venture_id).values_list("name", "company", "person__name")
+
+
+@compiled_once
+def _bought(venture_id: int) -> Query:
+    return Presale.objects.filter(venture=venture_id).values_list("who", "client__name")

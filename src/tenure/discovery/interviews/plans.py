@@ -15,7 +15,7 @@ from tenure.discovery.models import Guide, InterviewPlan, Segment, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 MOST_TALKS = 500
@@ -156,26 +156,46 @@ def _seen(actor: User, plan_id: int) -> InterviewPlan:
     return row
 
 
-def _clean(venture: Venture, plan: PlanText) -> dict[str, object]:
-    return {
-        "kind": chosen(plan.kind, KINDS, "kind"),
-        "goal": needed(several(plan.goal, "goal"), "goal", "interview_goal_missing"),
-        "audience": several(plan.audience, "audience"),
-        "side": chosen(plan.side, SIDES, "side"),
-        "segment_id": segment_in(venture, plan.segment_id),
-        "target": whole(plan.target, "target", 1, MOST_TALKS) or 15,
-        "strangers": whole(plan.strangers, "strangers", 0, MOST_TALKS) or 0,
+def checked_plan(plan: PlanText) -> dict[str, object]:
+    """The columns of a plan but its segment, which only the venture knows. Raises InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
+    values = {
+        "kind": wrongs.got(chosen, plan.kind, KINDS, "kind"),
+        "goal": wrongs.got(_goal, plan.goal),
+        "audience": wrongs.got(several, plan.audience, "audience"),
+        "side": wrongs.got(chosen, plan.side, SIDES, "side"),
+        "target": wrongs.got(whole, plan.target, "target", 1, MOST_TALKS) or 15,
+        "strangers": wrongs.got(whole, plan.strangers, "strangers", 0, MOST_TALKS) or 0,
         "due_on": plan.due_on,
     }
+    wrongs.got(chosen, plan.language, LANGUAGES, "language")
+    wrongs.got(_questions, plan.questions)
+    wrongs.tell()
+    return values
+
+
+def _clean(venture: Venture, plan: PlanText) -> dict[str, object]:
+    wrongs = Wrongs()
+    values = wrongs.got(checked_plan, plan)
+    segment_id = wrongs.got(segment_in, venture, plan.segment_id)
+    wrongs.tell()
+    return {**values, "segment_id": segment_id}
+
+
+def _goal(text: str) -> str:
+    return needed(several(text, "goal"), "goal", "interview_goal_missing")
+
+
+def _questions(text: str) -> tuple[str, ...]:
+    questions = questions_of(several(text, "questions"))
+    if len(questions) > MOST_QUESTIONS:
+        raise InvalidValue("interview_questions_many", field="questions", count=len(questions), most=MOST_QUESTIONS)
+    return tuple(questions)
 
 
 def _keep_guide(actor: User, row: InterviewPlan, plan: PlanText) -> int:
     """The guide as written: the newest version is changed while no talk was held by it, else the next one begins."""
-    language = chosen(plan.language, LANGUAGES, "language")
-    questions = questions_of(several(plan.questions, "questions"))
-    if len(questions) > MOST_QUESTIONS:
-        raise InvalidValue("interview_questions_many", field="questions", count=len(questions), most=MOST_QUESTIONS)
-    text = "\n".join(questions)
+    language, text = plan.language, "\n".join(_questions(plan.questions))
     newest = Guide.objects.filter(plan=row).order_by("-number").first()
     if newest is not None and (newest.questions, newest.language) == (text, language):
         return newest.number

@@ -41,7 +41,7 @@ def progress_of_plans(plans: Iterable[InterviewPlan]) -> dict[int, Progress]:
     found = list(plans)
     # Friends are heard, and never counted among strangers: only those who came cold are.
     rows = (
-        Interview.objects.filter(plan__in=found)
+        Interview.objects.filter(plan__in=found, withdrawn_at=None)
         .values("plan_id")
         .annotate(held=Count("id"), strangers=Count("id", filter=Q(acquaintance=Acquaintance.COLD)))
     )

@@ -3,16 +3,13 @@
 from django.db import transaction
 
 from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence_of
-from tenure.discovery.interviews.quotes import hypothesis_in, level_of, quote_for_work, voice_of
-from tenure.discovery.models import Evidence, Interview
-from tenure.discovery.models.interviews import Acquaintance
+from tenure.discovery.interviews.quote_weight import reliability_of
+from tenure.discovery.interviews.quotes import hypothesis_in, level_of, quote_for_work
+from tenure.discovery.models import Evidence
 from tenure.discovery.timeline import record_step
+from tenure.discovery.voices import voice_of
 from tenure.kernel.errors import InvalidValue
 from tenure.privacy.models import User
-
-# A friend's words, and words we put into a mouth, weigh half; assumed.
-BENT = 0.5
-BENDING = frozenset(("pitched", "led", "friend", "boss_there", "compliments"))
 
 
 def quote_as_evidence(*, actor: User, quote_id: int, hypothesis_id: int, supports: bool, weight: str) -> int:
@@ -50,9 +47,3 @@ def take_quote_back(*, actor: User, quote_id: int, reason: str) -> int:
         )  # fmt: skip
         quote.delete()
     return talk.pk
-
-
-def reliability_of(talk: Interview) -> float:
-    """How far the words of this talk are to be believed, 0..1."""
-    bent = talk.acquaintance == Acquaintance.FRIEND or BENDING & set(talk.biases)
-    return BENT if bent else 1.0

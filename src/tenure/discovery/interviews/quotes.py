@@ -10,7 +10,7 @@ from tenure.discovery.models import Commitment, Hypothesis, Interview, Problem, 
 from tenure.discovery.sight import visible_ventures
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.kernel.errors import InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 LONGEST_QUOTE = 2000
@@ -42,11 +42,14 @@ def add_quote(*, actor: User, interview_id: int, text: str, problem_id: int | No
             raise InvalidValue("interview_forgotten", field="text")
         if row.consent == Interview.Consent.NONE:
             raise InvalidValue("interview_without_consent", field="text")
-        said = needed(several(text, "text", LONGEST_QUOTE), "text", "quote_empty")
         if Quote.objects.filter(interview=row).count() >= MOST_QUOTES:
             raise InvalidValue("quotes_many", field="text", most=MOST_QUOTES)
-        if problem_id is not None and not Problem.objects.filter(pk=problem_id, venture=row.venture).exists():
-            raise InvalidValue("interview_problem_unknown", field="problem")
+        wrongs = Wrongs()
+        said = wrongs.got(checked_quote, text)
+        with wrongs:
+            if problem_id is not None and not Problem.objects.filter(pk=problem_id, venture=row.venture).exists():
+                raise InvalidValue("interview_problem_unknown", field="problem")
+        wrongs.tell()
         quote = Quote.objects.create(
             interview=row, text=said, problem_id=problem_id, author=actor, created_at=clock.now()
         )
@@ -55,6 +58,11 @@ def add_quote(*, actor: User, interview_id: int, text: str, problem_id: int | No
             subject_id=row.pk, quote=quote.pk, letters=len(said),
         )  # fmt: skip
     return quote.pk
+
+
+def checked_quote(text: str, field: str = "text") -> str:
+    """Pure: exact words as they are stored. Raises InvalidValue for the field."""
+    return needed(several(text, field, LONGEST_QUOTE), field, "quote_empty")
 
 
 def quote_for_work(actor: User, quote_id: int) -> Quote:
@@ -78,13 +86,6 @@ def level_of(interview: Interview, weight: str) -> int:
         if not Commitment.objects.filter(interview=interview, kind__in=kinds).exists():
             raise InvalidValue("quote_without_commitment", field="weight")
     return level
-
-
-def voice_of(interview: Interview) -> str:
-    """Whose voice a quote is: the company's, else the person's, else this talk's alone."""
-    if interview.cluster:
-        return interview.cluster
-    return f"person:{interview.person_id}" if interview.person_id else f"interview:{interview.pk}"
 
 
 def hypothesis_in(quote: Quote, hypothesis_id: int | None) -> Hypothesis:

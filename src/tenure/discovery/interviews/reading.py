@@ -19,7 +19,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class InterviewRow:
-    """One line of the list."""
+    """One line of the list. withdrawn: why it counts no more, None when it does."""
 
     id: int
     held_on: date
@@ -35,6 +35,7 @@ class InterviewRow:
     commitments: int
     quotes: int
     forgotten: bool
+    withdrawn: str | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class InterviewView:
     interaction_id: int | None
     edited_at: datetime | None
     forgotten_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_reason: str
     version: int
     problems: tuple[ProblemSaid, ...]
     commitments: tuple[CommitmentSaid, ...]
@@ -99,7 +103,7 @@ def interviews_of(
 
 def interview_of(*, actor: User, interview_id: int) -> InterviewView:
     """One talk of a venture in sight. At most seven queries."""
-    rows = Interview.objects.select_related("venture", "segment", "guide", "interviewer", "note_taker")
+    rows = Interview.objects.select_related("venture", "segment", "guide", "interviewer", "note_taker", "withdrawn_by")
     row = rows.filter(pk=interview_id, venture__in=visible_ventures(actor)).first()
     if row is None:
         raise NotFound
@@ -113,7 +117,9 @@ def interview_of(*, actor: User, interview_id: int) -> InterviewView:
         note_taker=row.note_taker.name if row.note_taker else "", consent=row.consent, consent_text=row.consent_text,
         notes=row.notes, transcript=row.transcript, talk_share=row.talk_share, evangelist=row.evangelist,
         decides=row.decides, referrals=row.referrals, biases=tuple(row.biases), interaction_id=row.interaction_id,
-        edited_at=row.edited_at, forgotten_at=row.forgotten_at, version=row.version, problems=_problems(row),
+        edited_at=row.edited_at, forgotten_at=row.forgotten_at, withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by.name if row.withdrawn_by else "", withdrawn_reason=row.withdrawn_reason,
+        version=row.version, problems=_problems(row),
         commitments=_commitments(row), quotes=tuple(quote_rows([row.pk])), may_work=works_in(actor, row.venture),
     )  # fmt: skip
 
@@ -163,5 +169,5 @@ def _line(row: Any) -> InterviewRow:
         id=row.pk, held_on=row.held_on, kind=row.kind, side=row.side, name=row.name, company=row.company,
         segment=row.segment.name if row.segment else "", acquaintance=row.acquaintance, talk_share=row.talk_share,
         evangelist=row.evangelist, problems=row.said, commitments=row.given, quotes=row.quoted,
-        forgotten=row.forgotten_at is not None,
+        forgotten=row.forgotten_at is not None, withdrawn=row.withdrawn_reason if row.withdrawn_at else None,
     )  # fmt: skip

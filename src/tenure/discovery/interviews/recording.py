@@ -1,29 +1,37 @@
 """An interview is recorded in one go, and corrected later; a form sent twice records once."""
 
-import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from tenure.clients.clients import visible_clients
-from tenure.clients.matching.names import normal_name
 from tenure.clients.people.people import visible_people
 from tenure.discovery.interviews.candidates import candidate_for_work
 from tenure.discovery.interviews.interview_tasks import renew_task
 from tenure.discovery.interviews.kinds import ACQUAINTANCES, BIASES, CONSENTS, KINDS, SIDES
 from tenure.discovery.interviews.plans import plan_for_work, segment_in
-from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid, keep_commitments, keep_problems
+from tenure.discovery.interviews.quote_weight import reweigh_quotes
+from tenure.discovery.interviews.said import (
+    CommitmentSaid,
+    ProblemSaid,
+    checked_commitments,
+    checked_problems,
+    keep_commitments,
+    keep_problems,
+)
 from tenure.discovery.interviews.talk_share import talk_share
 from tenure.discovery.interviews.texts import LONGEST_TRANSCRIPT, chosen, line, several, whole
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Candidate, Guide, Interview, InterviewPlan, Venture
 from tenure.discovery.sight import venture_for_work, visible_ventures
+from tenure.discovery.testing.from_talks import as_heard, follow_talk
 from tenure.discovery.timeline import record_step
+from tenure.discovery.voices import cluster_of
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 EARLIEST = date(2000, 1, 1)
@@ -89,9 +97,7 @@ def record_interview(
         known = _same(actor, venture, key)
         if known is not None:
             return known
-        about = _about(actor, venture, text)
-        values = about.columns | _clean(actor, text, today)
-        _withhold(values)
+        about, values = _checked(actor, venture, text, today)
         try:
             with transaction.atomic():
                 row = Interview.objects.create(
@@ -117,10 +123,8 @@ def edit_interview(
             raise Conflict(f"interview {interview_id} is no longer at version {version}")
         if row.forgotten_at is not None:
             raise InvalidValue("interview_forgotten", field="name")
-        before = row.plan
-        about = _about(actor, row.venture, text, row)
-        values = about.columns | _clean(actor, text, today, row)
-        _withhold(values)
+        before, heard = row.plan, as_heard(row)
+        about, values = _checked(actor, row.venture, text, today, row)
         for name, value in values.items():
             setattr(row, name, value)
         if about.plan != before:
@@ -129,14 +133,17 @@ def edit_interview(
         row.save()
         keep_problems(actor, row, text.problems)
         keep_commitments(row, text.commitments)
+        follow_talk(actor, row, heard)
+        reweigh_quotes(row)
         for plan in {one for one in (before, row.plan) if one is not None}:
             renew_task(plan)
         _step(actor, row, "edit_interview", text)
     return RecordedInterview(row.pk, row.version)
 
 
-def interview_for_work(actor: User, interview_id: int) -> Interview:
-    """A talk of a venture the user may change, locked with it. Call inside a transaction."""
+def interview_for_work(actor: User, interview_id: int, *, withdrawn: bool = False) -> Interview:
+    """A talk of a venture the user may change, locked with it; one that was withdrawn only where that is asked for. Call
+    inside a transaction."""
     venture_id = (
         Interview.objects.filter(pk=interview_id, venture__in=visible_ventures(actor))
         .values_list("venture_id", flat=True)
@@ -145,15 +152,10 @@ def interview_for_work(actor: User, interview_id: int) -> Interview:
     if venture_id is None:
         raise NotFound
     venture_for_work(actor, venture_id)
-    return Interview.objects.select_related("venture", "plan").get(pk=interview_id)
-
-
-def cluster_of(client_id: int | None, company: str) -> str:
-    """Pure: who speaks with one voice: a client of the base, a company by its name without its legal form, or nobody."""
-    if client_id is not None:
-        return f"client:{client_id}"
-    normal = normal_name(company)
-    return f"company:{hashlib.sha256(normal.encode()).hexdigest()[:24]}" if normal else ""
+    row = Interview.objects.select_related("venture", "plan").get(pk=interview_id)
+    if row.withdrawn_at is not None and not withdrawn:
+        raise InvalidValue("interview_withdrawn", field="")
+    return row
 
 
 def _same(actor: User, venture: Venture, key: uuid.UUID | None) -> RecordedInterview | None:
@@ -163,6 +165,19 @@ def _same(actor: User, venture: Venture, key: uuid.UUID | None) -> RecordedInter
     if row.venture_id != venture.pk:
         raise Conflict("this key has recorded another talk")
     return RecordedInterview(row.pk, row.version, repeated=True)
+
+
+def _checked(
+    actor: User, venture: Venture, text: InterviewText, today: date, row: Interview | None = None
+) -> tuple[_About, dict[str, Any]]:
+    """What the talk belongs to, and its columns; InvalidValue names every field that is wrong."""
+    wrongs = Wrongs()
+    about = wrongs.got(_about, actor, venture, text, row)
+    values = wrongs.got(_clean, actor, text, today, row)
+    wrongs.tell()
+    values |= about.columns
+    _withhold(values)  # once more: the person may be the candidate's
+    return about, values
 
 
 def _about(actor: User, venture: Venture, text: InterviewText, row: Interview | None = None) -> _About:
@@ -176,8 +191,9 @@ def _about(actor: User, venture: Venture, text: InterviewText, row: Interview | 
         plan = plan or candidate.plan
         if candidate.state in (Candidate.State.WITHDRAWN, Candidate.State.DECLINED):
             raise InvalidValue(f"candidate_is_{candidate.state}", field="candidate")
-        if Interview.objects.filter(candidate=candidate).exists():
+        if Interview.objects.filter(candidate=candidate, withdrawn_at=None).exists():
             raise InvalidValue("candidate_held_already", field="candidate")
+        Interview.objects.filter(candidate=candidate).update(candidate=None)  # that talk was withdrawn: this is theirs
     if plan is not None and plan.venture_id != venture.pk:
         raise InvalidValue("interview_plan_unknown", field="plan")
     columns = {"segment_id": segment_in(venture, text.segment_id), **_who(actor, text, candidate, row)}
@@ -209,47 +225,62 @@ def _who(actor: User, text: InterviewText, candidate: Candidate | None, row: Int
 
 
 def _clean(actor: User, text: InterviewText, today: date, row: Interview | None = None) -> dict[str, Any]:
-    """The columns as they are stored; InvalidValue names the field that cannot be."""
-    if not EARLIEST <= text.held_on <= today + timedelta(days=1):
-        raise InvalidValue("interview_day_wrong", field="held_on", day=text.held_on.isoformat())
-    wrong = sorted(set(text.biases) - set(BIASES))
-    if wrong:
-        raise InvalidValue("interview_choice_wrong", field="biases", value=wrong[0][:40])
-    interviewer = _ours(text.interviewer_id or (row.interviewer_id if row else actor.pk), "interviewer")
-    taker = _ours(text.note_taker_id, "note_taker") if text.note_taker_id else None
-    transcript = several(text.transcript, "transcript", LONGEST_TRANSCRIPT)
-    heard = talk_share(transcript, interviewer.name)
-    return {
-        "kind": chosen(text.kind, KINDS, "kind"),
-        "side": chosen(text.side, SIDES, "side"),
-        "acquaintance": chosen(text.acquaintance, ACQUAINTANCES, "acquaintance"),
-        "consent": chosen(text.consent, CONSENTS, "consent"),
-        "consent_text": several(text.consent_text, "consent_text", 2000),
-        "name": line(text.name, "name"),
+    """The columns as they are stored; InvalidValue names every field that cannot be."""
+    wrongs = Wrongs()
+    values = wrongs.got(checked_talk, text, today)
+    interviewer = wrongs.got(_ours, text.interviewer_id or (row.interviewer_id if row else actor.pk), "interviewer")
+    taker = wrongs.got(_ours, text.note_taker_id, "note_taker") if text.note_taker_id else None
+    wrongs.tell()
+    heard = talk_share(values["transcript"], interviewer.name)
+    share = heard.share if heard else None
+    return {**values, "interviewer": interviewer, "note_taker": taker, "talk_share": share}
+
+
+def checked_talk(text: InterviewText, today: date) -> dict[str, Any]:
+    """Pure: the columns of a talk that need nothing but itself; its problems and commitments are looked at too. Raises
+    InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
+    with wrongs:
+        if not EARLIEST <= text.held_on <= today:
+            raise InvalidValue("interview_day_wrong", field="held_on", day=text.held_on.isoformat())
+    with wrongs:
+        if wrong := sorted(set(text.biases) - set(BIASES)):
+            raise InvalidValue("interview_choice_wrong", field="biases", value=wrong[0][:40])
+    values = {
+        "kind": wrongs.got(chosen, text.kind, KINDS, "kind"),
+        "side": wrongs.got(chosen, text.side, SIDES, "side"),
+        "acquaintance": wrongs.got(chosen, text.acquaintance, ACQUAINTANCES, "acquaintance"),
+        "consent": wrongs.got(chosen, text.consent, CONSENTS, "consent"),
+        "consent_text": wrongs.got(several, text.consent_text, "consent_text", 2000),
+        "name": wrongs.got(line, text.name, "name"),
         "held_on": text.held_on,
-        "minutes": whole(text.minutes, "minutes", 1, MOST_MINUTES),
-        "interviewer": interviewer,
-        "note_taker": taker,
-        "notes": several(text.notes, "notes", 50_000),
-        "transcript": transcript,
-        "talk_share": heard.share if heard else None,
-        "evangelist": whole(text.evangelist, "evangelist", 1, 5),
-        "decides": several(text.decides, "decides", 2000),
-        "referrals": several(text.referrals, "referrals", 2000),
+        "minutes": wrongs.got(whole, text.minutes, "minutes", 1, MOST_MINUTES),
+        "notes": wrongs.got(several, text.notes, "notes", 50_000),
+        "transcript": wrongs.got(several, text.transcript, "transcript", LONGEST_TRANSCRIPT),
+        "evangelist": wrongs.got(whole, text.evangelist, "evangelist", 1, 5),
+        "decides": wrongs.got(several, text.decides, "decides", 2000),
+        "referrals": wrongs.got(several, text.referrals, "referrals", 2000),
         "biases": [code for code in BIASES if code in text.biases],
     }
+    wrongs.got(_withhold, values | {"person_id": text.person_id})
+    wrongs.got(checked_problems, text.problems)
+    wrongs.got(checked_commitments, text.commitments)
+    wrongs.tell()
+    return values
 
 
 def _withhold(values: dict[str, Any]) -> None:
     """Without consent no word and no name is kept; a transcript needs its own."""
+    wrongs = Wrongs()
     if values["consent"] == Interview.Consent.NONE:
-        for name in ("name", "notes", "transcript", "decides", "referrals"):
-            if values[name]:
-                raise InvalidValue("interview_without_consent", field=name)
-        if values["person_id"] is not None:
-            raise InvalidValue("interview_without_consent", field="person")
-    if values["transcript"] and values["consent"] != Interview.Consent.RECORDING:
-        raise InvalidValue("interview_transcript_consent", field="transcript")
+        for name in ("name", "notes", "transcript", "decides", "referrals", "person_id"):
+            with wrongs:
+                if values[name]:
+                    raise InvalidValue("interview_without_consent", field=name.removesuffix("_id"))
+    elif values["transcript"] and values["consent"] != Interview.Consent.RECORDING:
+        with wrongs:
+            raise InvalidValue("interview_transcript_consent", field="transcript")
+    wrongs.tell()
 
 
 def _ours(user_id: int, field_name: str) -> User:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tenure.discovery.interviews.kinds import COMMITMENTS, FREQUENCIES
 from tenure.discovery.interviews.texts import chosen, line, needed, several, whole
 from tenure.discovery.models import Commitment, Interview, InterviewProblem, Problem
 from tenure.discovery.timeline import record_step
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.privacy.models import User
 
 MOST_LINES = 20
@@ -45,40 +46,71 @@ class CommitmentSaid:
 
 def keep_problems(actor: User, row: Interview, said: Sequence[ProblemSaid]) -> None:
     """The problems of a talk as they now stand, in place of what stood before. Part of the writers."""
-    _few(said, "problems")
     wanted: dict[int, InterviewProblem] = {}
-    for one in said:
-        problem_id = _problem(actor, row, one)
-        if problem_id in wanted:
-            raise InvalidValue("interview_problem_twice", field=f"{one.prefix}id")
-        wanted[problem_id] = InterviewProblem(
-            interview=row,
-            problem_id=problem_id,
-            unprompted=one.unprompted,
-            severity=whole(one.severity, f"{one.prefix}severity", 1, 10),
-            frequency=chosen(one.frequency, ("", *FREQUENCIES), f"{one.prefix}frequency"),
-            alternative=several(one.alternative, f"{one.prefix}alternative", 2000),
-            cost_minor=whole(one.cost_minor, f"{one.prefix}cost", 0, MOST_MONEY),
-            hours=_hours(one),
-        )
+    wrongs = Wrongs()
+    for one, columns in zip(said, checked_problems(said), strict=True):
+        with wrongs:
+            problem_id = _problem(actor, row, one)
+            if problem_id in wanted:
+                raise InvalidValue("interview_problem_twice", field=f"{one.prefix}id")
+            wanted[problem_id] = InterviewProblem(interview=row, problem_id=problem_id, **columns)
+    wrongs.tell()
     InterviewProblem.objects.filter(interview=row).delete()
     InterviewProblem.objects.bulk_create(wanted.values())
 
 
 def keep_commitments(row: Interview, said: Sequence[CommitmentSaid]) -> None:
     """The commitments of a talk as they now stand. Part of the writers."""
-    _few(said, "commitments")
-    rows = [
-        Commitment(
-            interview=row,
-            kind=chosen(one.kind, COMMITMENTS, f"{one.prefix}kind"),
-            text=needed(line(one.text, f"{one.prefix}text", 250), f"{one.prefix}text", "interview_commitment_empty"),
-            amount_minor=whole(one.amount_minor, f"{one.prefix}amount", 0, MOST_MONEY),
-        )
-        for one in said
-    ]
+    rows = [Commitment(interview=row, **columns) for columns in checked_commitments(said)]
     Commitment.objects.filter(interview=row).delete()
     Commitment.objects.bulk_create(rows)
+
+
+def checked_problems(said: Sequence[ProblemSaid]) -> list[dict[str, Any]]:
+    """Pure: the columns of each problem but which one it is. Raises InvalidValue naming every wrong field."""
+    wrongs, rows = Wrongs(), []
+    wrongs.got(_few, said, "problems")
+    for one in said:
+        at = one.prefix
+        if one.problem_id is None:
+            wrongs.got(_named, one)
+        rows.append(
+            {
+                "unprompted": one.unprompted,
+                "severity": wrongs.got(whole, one.severity, f"{at}severity", 1, 10),
+                "frequency": wrongs.got(chosen, one.frequency, ("", *FREQUENCIES), f"{at}frequency"),
+                "alternative": wrongs.got(several, one.alternative, f"{at}alternative", 2000),
+                "cost_minor": wrongs.got(whole, one.cost_minor, f"{at}cost", 0, MOST_MONEY),
+                "hours": wrongs.got(_hours, one),
+            }
+        )
+    wrongs.tell()
+    return rows
+
+
+def checked_commitments(said: Sequence[CommitmentSaid]) -> list[dict[str, Any]]:
+    """Pure: the columns of each commitment. Raises InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
+    wrongs.got(_few, said, "commitments")
+    rows = [
+        {
+            "kind": wrongs.got(chosen, one.kind, COMMITMENTS, f"{one.prefix}kind"),
+            "text": wrongs.got(_given, one),
+            "amount_minor": wrongs.got(whole, one.amount_minor, f"{one.prefix}amount", 0, MOST_MONEY),
+        }
+        for one in said
+    ]
+    wrongs.tell()
+    return rows
+
+
+def _given(one: CommitmentSaid) -> str:
+    field = f"{one.prefix}text"
+    return needed(line(one.text, field, 250), field, "interview_commitment_empty")
+
+
+def _named(one: ProblemSaid) -> str:
+    return needed(line(one.name, f"{one.prefix}name"), f"{one.prefix}name", "problem_name_missing")
 
 
 def _problem(actor: User, row: Interview, one: ProblemSaid) -> int:
@@ -87,8 +119,7 @@ def _problem(actor: User, row: Interview, one: ProblemSaid) -> int:
         if not Problem.objects.filter(pk=one.problem_id, venture=row.venture).exists():
             raise InvalidValue("interview_problem_unknown", field=f"{one.prefix}id")
         return one.problem_id
-    name = needed(line(one.name, f"{one.prefix}name"), f"{one.prefix}name", "problem_name_missing")
-    problem, made = Problem.objects.get_or_create(venture=row.venture, name=name)
+    problem, made = Problem.objects.get_or_create(venture=row.venture, name=_named(one))
     if made:
         record_step(
             actor=actor, venture=row.venture, loop=row.loop, action="add_problem", subject_kind="problem",

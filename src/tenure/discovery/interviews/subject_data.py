@@ -3,16 +3,18 @@
 from django.db.models import Q, QuerySet
 
 from tenure.discovery.interviews.forgetting import forget_interviews
-from tenure.discovery.models import Candidate, Commitment, Interview, InterviewProblem, Quote
+from tenure.discovery.models import Candidate, Commitment, Interview, InterviewProblem, Observation, Quote
 from tenure.privacy.subjects import DataSubject, Held
 
 
 def export_interviews(subject: DataSubject) -> Held:
-    """Talks held with the subject, what was said in them, and lists on which they stand. Five queries."""
+    """Talks held with the subject, what was said in them, tests in which they count, and lists on which they stand. Six
+    queries."""
     talks = _talks(subject)
     columns = (
         "pk", "held_on", "kind", "name", "company", "acquaintance", "minutes", "consent", "consent_text", "notes",
         "transcript", "talk_share", "evangelist", "decides", "referrals",
+        "withdrawn_reason",
     )  # fmt: skip
     wanted = list(talks.values_list("pk", flat=True))
     named = ("problem__name", "severity", "frequency", "alternative", "cost_minor", "hours")
@@ -22,6 +24,9 @@ def export_interviews(subject: DataSubject) -> Held:
         "interview_problems": _rows(InterviewProblem.objects.filter(interview__in=wanted), named),
         "quotes": _rows(Quote.objects.filter(interview__in=wanted), ("text",)),
         "commitments": _rows(Commitment.objects.filter(interview__in=wanted), ("kind", "text", "amount_minor")),
+        "interview_tests": _rows(
+            Observation.objects.filter(interview__in=wanted), ("test__name", "happened_on", "success", "excluded")
+        ),
         "candidates": _rows(_candidates(subject), asked),
     }
 

@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from tenure.clients.typed_numbers import number_typed
 from tenure.discovery.interviews.said import ProblemSaid
@@ -11,7 +11,7 @@ from tenure.kernel.errors import Problem
 from tenure.kernel.money import to_minor
 
 MOST_TALKS, MOST_LINES, MOST_LETTERS = 300, 1_000, 500_000
-PLACES = ("day", "who", "company", "known", "problem", "severity", "cost", "alternative", "quote", "asked")
+PLACES = ("day", "who", "company", "known", "problem", "severity", "cost", "alternative", "quote", "asked", "met")
 HEADS = {
     "day": "day", "date": "day", "дата": "day", "день": "day", "data": "day", "ziua": "day",
     "who": "who", "person": "who", "кто": "who", "cine": "who",
@@ -22,6 +22,8 @@ HEADS = {
     "cost": "cost", "costs a month": "cost", "стоит в месяц": "cost", "стоимость": "cost", "costă pe lună": "cost",
     "today": "alternative", "what they do today": "alternative", "сегодня": "alternative", "astăzi": "alternative",
     "quote": "quote", "words": "quote", "цитата": "quote", "слова": "quote", "citat": "quote", "cuvinte": "quote",
+    "met": "met", "criterion met": "met", "критерий": "met", "критерий выполнен": "met", "criteriu": "met",
+    "criteriu îndeplinit": "met",
     "asked": "asked", "only when asked": "asked", "после вопроса": "asked", "la întrebare": "asked",
 }  # fmt: skip
 KNOWN = {
@@ -37,7 +39,8 @@ HARDEST = 10
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk of the list. known: stranger, through somebody or friend, by its code."""
+    """One talk of the list. known: stranger, through somebody or friend, by its code; met: whether they met the
+    criterion of a test, None: not asked of them."""
 
     held_on: date
     who: str = ""
@@ -45,6 +48,7 @@ class Talk:
     known: str = "cold"
     problems: tuple[ProblemSaid, ...] = ()
     quotes: tuple[str, ...] = ()
+    met: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,10 @@ def _together(first: Talk, more: Talk) -> Talk | Problem:
     """A further line about the same person of the same day."""
     if {one.name for one in first.problems} & {one.name for one in more.problems}:
         return Problem("interview_problem_twice", {})
-    return replace(first, problems=first.problems + more.problems, quotes=first.quotes + more.quotes)
+    if first.met is not None and more.met is not None and first.met != more.met:
+        return Problem("talk_met_both", {})
+    met = more.met if first.met is None else first.met
+    return replace(first, problems=first.problems + more.problems, quotes=first.quotes + more.quotes, met=met)
 
 
 def _talk(cells: dict[str, str], today: date, currency: str, spelt: dict[str, str]) -> Talk | Problem:
@@ -108,7 +115,7 @@ def _talk(cells: dict[str, str], today: date, currency: str, spelt: dict[str, st
     day = day_written(cells.get("day", ""))
     if day is None:
         return Problem("day_unreadable", {"value": cells.get("day", "")[:40]})
-    if day > today + timedelta(days=1):
+    if day > today:
         return Problem("interview_day_wrong", {"day": day.isoformat()})
     known = KNOWN.get(cells.get("known", "").casefold())
     if known is None:
@@ -116,10 +123,12 @@ def _talk(cells: dict[str, str], today: date, currency: str, spelt: dict[str, st
     said = _problem(cells, currency, spelt)
     if isinstance(said, Problem):
         return said
-    quote = cells.get("quote", "")
+    quote, met = cells.get("quote", ""), cells.get("met", "").casefold()
+    if met and met not in YES | NO:
+        return Problem("talk_met", {"value": cells["met"][:40]})
     return Talk(
         day, cells.get("who", "")[:200], cells.get("company", "")[:200], known, (said,) if said else (),
-        (quote,) if quote else (),
+        (quote,) if quote else (), met in YES if met else None,
     )  # fmt: skip
 
 

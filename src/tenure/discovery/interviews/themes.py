@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tenure.discovery.interviews.quotes import quote_for_work
 from tenure.discovery.interviews.texts import line, needed, several
@@ -16,6 +16,7 @@ from tenure.kernel.errors import InvalidValue
 from tenure.privacy.models import User
 
 MOST_THEMES = 200
+COUNTED = Q(quotes__interview__withdrawn_at=None)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def themes_of(*, actor: User, venture_id: int) -> tuple[ThemeRow, ...]:
     seen_venture(actor, venture_id)
     rows = (
         Theme.objects.filter(venture=venture_id)
-        .annotate(heard=Count("quotes"), talks=Count("quotes__interview", distinct=True))
+        .annotate(
+            heard=Count("quotes", filter=COUNTED), talks=Count("quotes__interview", filter=COUNTED, distinct=True)
+        )
         .order_by("-talks", "name")
     )
     return tuple(ThemeRow(row.pk, row.name, row.description, row.heard, row.talks) for row in rows)

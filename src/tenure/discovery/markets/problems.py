@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from tenure.discovery.interviews.texts import line, needed, several
 from tenure.discovery.loops import loop_number
-from tenure.discovery.models import Problem, Venture
+from tenure.discovery.models import Problem, SurveyQuestion, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 MOST_PROBLEMS = 100
+COLUMNS = ("pk", "venture_id", "name", "description", "state", "reason", "decided_on", "version")
 OPEN, CHOSEN, DROPPED = Problem.State.OPEN, Problem.State.CHOSEN, Problem.State.DROPPED
 
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """A problem as shown. state: open, chosen or dropped; reason, decided_on: of the last taking or dropping."""
+    """A problem as shown. state: open, chosen or dropped; reason, decided_on: of the last taking or dropping; surveyed:
+    a survey asks about it, told in lists."""
 
     id: int
     venture_id: int
@@ -30,6 +35,7 @@ class ProblemRow:
     decided_on: date | None
     version: int
     may_work: bool
+    surveyed: bool = False
 
 
 def add_problem(*, actor: User, venture_id: int, name: str, description: str = "") -> int:
@@ -47,7 +53,7 @@ def add_problem(*, actor: User, venture_id: int, name: str, description: str = "
 def edit_problem(*, actor: User, problem_id: int, version: int, name: str, description: str = "") -> int:
     """Change the words of a problem. Conflict unless `version` is the one stored. Returns the new version."""
     with transaction.atomic():
-        row = _for_work(actor, problem_id, version)
+        row = problem_for_work(actor, problem_id, version)
         row.name, row.description = _clean(name, description).values()
         row.version = version + 1
         _save(row)
@@ -59,7 +65,7 @@ def take_problem(*, actor: User, problem_id: int, version: int, reason: str, tod
     """Work on this one now. Refused while another is taken: that one is first dropped, with what was learnt."""
     why = needed(several(reason, "reason", 2000), "reason", "problem_reason_missing")
     with transaction.atomic():
-        row = _for_work(actor, problem_id, version)
+        row = problem_for_work(actor, problem_id, version)
         taken = Problem.objects.filter(venture=row.venture, state=CHOSEN).exclude(pk=row.pk).first()
         if taken is not None:
             raise InvalidValue("problem_other_taken", field="reason", name=taken.name)
@@ -70,13 +76,13 @@ def drop_problem(*, actor: User, problem_id: int, version: int, reason: str, tod
     """A dead end: say why. It stays in the backlog with all it brought."""
     why = needed(several(reason, "reason", 2000), "reason", "problem_reason_missing")
     with transaction.atomic():
-        _decide(actor, _for_work(actor, problem_id, version), DROPPED, why, today)
+        _decide(actor, problem_for_work(actor, problem_id, version), DROPPED, why, today)
 
 
 def reopen_problem(*, actor: User, problem_id: int, version: int, today: date) -> None:
     """Back into the backlog."""
     with transaction.atomic():
-        row = _for_work(actor, problem_id, version)
+        row = problem_for_work(actor, problem_id, version)
         _decide(actor, row, OPEN, row.reason, today)
 
 
@@ -88,7 +94,18 @@ def problems_of(*, actor: User, venture_id: int) -> tuple[ProblemRow, ...]:
 
 def problems_for(venture: Venture, *, may_work: bool) -> tuple[ProblemRow, ...]:
     """As `problems_of`, for a venture already found to be in sight. One query."""
-    return tuple(_row(row, may_work) for row in Problem.objects.filter(venture=venture).order_by("pk"))
+    return tuple(_listed(row, may_work) for row in _problems(venture.pk))
+
+
+@compiled_once
+def _problems(venture_id: int) -> Query:
+    asked = SurveyQuestion.objects.filter(problem=OuterRef("pk"))
+    return Problem.objects.filter(venture=venture_id).order_by("pk").values_list(*COLUMNS, Exists(asked))
+
+
+def _listed(row: tuple[Any, ...], may_work: bool) -> ProblemRow:
+    number, venture, name, description, state, reason, decided_on, version, surveyed = row
+    return ProblemRow(number, venture, name, description, state, reason, decided_on, version, may_work, bool(surveyed))
 
 
 def problem_of(*, actor: User, problem_id: int) -> ProblemRow:
@@ -111,7 +128,9 @@ def _seen(actor: User, problem_id: int) -> Problem:
     return row
 
 
-def _for_work(actor: User, problem_id: int, version: int) -> Problem:
+def problem_for_work(actor: User, problem_id: int, version: int) -> Problem:
+    """A problem of a venture the user may change, that venture locked; inside a transaction. Raises Conflict unless `version`
+    is the one stored."""
     venture_for_work(actor, _seen(actor, problem_id).venture_id)
     row = Problem.objects.select_related("venture").get(pk=problem_id)
     if row.version != version:
@@ -120,10 +139,13 @@ def _for_work(actor: User, problem_id: int, version: int) -> Problem:
 
 
 def _clean(name: str, description: str) -> dict[str, str]:
-    return {
-        "name": needed(line(name, "name"), "name", "problem_name_missing"),
-        "description": several(description, "description"),
-    }
+    wrongs, values = Wrongs(), dict[str, str]()
+    with wrongs:
+        values["name"] = needed(line(name, "name"), "name", "problem_name_missing")
+    with wrongs:
+        values["description"] = several(description, "description")
+    wrongs.tell()
+    return values
 
 
 def _save(row: Problem) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tenure.engine.evidence.proportions import Posterior
 from tenure.engine.market import Market, Product, market, product, with_share
@@ -51,6 +52,14 @@ def size_of(
     factors: Sequence[tuple[float, float]],
     above: tuple[float, float, float] | None = None,
     share: Posterior | None = None,
+) -> Size:
+    """As `reckoned`; the same factors are reckoned once."""
+    return reckoned(tuple(factors), above, share)
+
+
+@lru_cache(maxsize=2048)
+def reckoned(
+    factors: tuple[tuple[float, float], ...], above: tuple[float, float, float] | None, share: Posterior | None
 ) -> Size:
     """From factors (mean, variation) from below (E2), and from above whole, share within reach, share obtainable (E1).
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from tenure.discovery.interviews.texts import line, needed, several
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Segment, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures, works_in
 from tenure.discovery.timeline import record_step
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 MOST_SEGMENTS = 60
@@ -18,13 +20,15 @@ MOST_ACCOUNTS = 1e10
 
 @dataclass(frozen=True)
 class SegmentText:
-    """A segment as it is written. accounts: how many companies or people, low to high; both empty: unknown."""
+    """A segment as it is written. accounts: how many companies or people, low to high; both empty: unknown; declared_best:
+    the one of the venture on which fit is decided, where a survey opens after this was said."""
 
     name: str
     description: str = ""
     accounts_low: float | None = None
     accounts_high: float | None = None
     accounts_source: str = ""
+    declared_best: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,6 @@ class SegmentRow:
     id: int
     venture_id: int
     text: SegmentText
-    declared_best: bool
     version: int
     may_work: bool
 
@@ -45,23 +48,26 @@ def add_segment(*, actor: User, venture_id: int, text: SegmentText) -> int:
         venture = venture_for_work(actor, venture_id)
         if Segment.objects.filter(venture=venture).count() >= MOST_SEGMENTS:
             raise InvalidValue("segments_many", field="name", most=MOST_SEGMENTS)
-        row = Segment(venture=venture, **_clean(text))
+        row = Segment(venture=venture, **checked_segment(text))
         _save(row)
         _step(actor, venture, "add_segment", row)
+        if row.declared_best:
+            _only_best(actor, row)
     return row.pk
 
 
 def edit_segment(*, actor: User, segment_id: int, version: int, text: SegmentText) -> int:
     """Change a segment. Conflict unless `version` is the one stored. Returns the new version."""
     with transaction.atomic():
-        row = _for_work(actor, segment_id)
-        if row.version != version:
-            raise Conflict(f"segment {segment_id} is no longer at version {version}")
-        for name, value in _clean(text).items():
+        row = segment_for_work(actor, segment_id, version)
+        was_best = row.declared_best
+        for name, value in checked_segment(text).items():
             setattr(row, name, value)
         row.version = version + 1
         _save(row)
         _step(actor, row.venture, "edit_segment", row)
+        if row.declared_best and not was_best:
+            _only_best(actor, row)
     return row.version
 
 
@@ -73,7 +79,12 @@ def segments_of(*, actor: User, venture_id: int) -> tuple[SegmentRow, ...]:
 
 def segments_for(venture: Venture, *, may_work: bool) -> tuple[SegmentRow, ...]:
     """As `segments_of`, for a venture already found to be in sight. One query."""
-    return tuple(_row(row, may_work) for row in Segment.objects.filter(venture=venture).order_by("pk"))
+    return tuple(_row(row, may_work) for row in _segments(venture.pk))
+
+
+@compiled_once
+def _segments(venture_id: int) -> Query:
+    return Segment.objects.filter(venture=venture_id).order_by("pk")
 
 
 def segment_of(*, actor: User, segment_id: int) -> SegmentRow:
@@ -90,26 +101,49 @@ def _seen(actor: User, segment_id: int) -> Segment:
     return row
 
 
-def _for_work(actor: User, segment_id: int) -> Segment:
+def segment_for_work(actor: User, segment_id: int, version: int) -> Segment:
+    """A segment of a venture the user may change, that venture locked; inside a transaction. Raises Conflict unless `version`
+    is the one stored."""
     venture_for_work(actor, _seen(actor, segment_id).venture_id)
-    return Segment.objects.select_related("venture").get(pk=segment_id)
+    row = Segment.objects.select_related("venture").get(pk=segment_id)
+    if row.version != version:
+        raise Conflict(f"segment {segment_id} is no longer at version {version}")
+    return row
 
 
-def _clean(text: SegmentText) -> dict[str, object]:
+def checked_segment(text: SegmentText) -> dict[str, object]:
+    """Pure: the columns of a segment. Raises InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
     low, high = text.accounts_low, text.accounts_high
     low, high = (high if low is None else low), (low if high is None else high)
     for field, value in (("accounts_low", low), ("accounts_high", high)):
         if value is not None and not 0 < value <= MOST_ACCOUNTS:
-            raise InvalidValue("segment_empty", field=field, value=value)
+            with wrongs:
+                raise InvalidValue("segment_empty", field=field, value=value)
     if low is not None and high is not None and low > high:
-        raise InvalidValue("range_turned", field="accounts_high", low=low, high=high)
-    return {
-        "name": needed(line(text.name, "name"), "name", "segment_name_missing"),
-        "description": several(text.description, "description"),
+        with wrongs:
+            raise InvalidValue("range_turned", field="accounts_high", low=low, high=high)
+    values = {
+        "name": wrongs.got(_name, text.name),
+        "description": wrongs.got(several, text.description, "description"),
         "accounts_low": low,
         "accounts_high": high,
-        "accounts_source": line(text.accounts_source, "accounts_source", 250),
+        "accounts_source": wrongs.got(line, text.accounts_source, "accounts_source", 250),
+        "declared_best": text.declared_best,
     }
+    wrongs.tell()
+    return values
+
+
+def _name(text: str) -> str:
+    return needed(line(text, "name"), "name", "segment_name_missing")
+
+
+def _only_best(actor: User, row: Segment) -> None:
+    """One segment of a venture is expected to be the best. Surveys that are open keep the one named before them."""
+    others = Segment.objects.filter(venture=row.venture_id, declared_best=True).exclude(pk=row.pk)
+    others.update(declared_best=False, version=F("version") + 1)  # a form opened before would name it again
+    _step(actor, row.venture, "declare_best_segment", row)
 
 
 def _save(row: Segment) -> None:
@@ -132,5 +166,7 @@ def _step(actor: User, venture: Venture, action: str, row: Segment) -> None:
 
 
 def _row(row: Segment, may_work: bool) -> SegmentRow:
-    text = SegmentText(row.name, row.description, row.accounts_low, row.accounts_high, row.accounts_source)
-    return SegmentRow(row.pk, row.venture_id, text, row.declared_best, row.version, may_work)
+    text = SegmentText(
+        row.name, row.description, row.accounts_low, row.accounts_high, row.accounts_source, row.declared_best
+    )
+    return SegmentRow(row.pk, row.venture_id, text, row.version, may_work)

@@ -13,7 +13,8 @@ from tenure.discovery.sight import venture_for_work, visible_ventures
 from tenure.discovery.timeline import record_step
 from tenure.engine.evidence.proportions import Posterior
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 SHARES = ("reach", "prevalence", "willing")
@@ -70,17 +71,22 @@ def save_size(*, actor: User, segment_id: int, problem_id: int, version: int, te
 
 
 def clean_size(text: SizeText) -> dict[str, Any]:
-    """Pure: the columns as stored. One end of a range alone is both ends; InvalidValue names what cannot be."""
+    """Pure: the columns as stored. One end of a range alone is both ends; InvalidValue names every field that cannot be."""
+    wrongs = Wrongs()
     values: dict[str, Any] = {name: getattr(text, name) for name in NUMBERS}
     for name in (*SHARES, "times", "price"):
         low, high = (f"{name}_low_minor", f"{name}_high_minor") if name == "price" else (f"{name}_low", f"{name}_high")
-        _range(values, low, high, 1.0 if name in SHARES else MOST_TIMES if name == "times" else MOST_MONEY)
+        wrongs.got(_range, values, low, high, 1.0 if name in SHARES else MOST_TIMES if name == "times" else MOST_MONEY)
     if values["whole_minor"] is not None and not 0 < values["whole_minor"] <= MOST_MONEY:
-        raise InvalidValue("size_not_above_zero", field="whole_minor", value=values["whole_minor"])
+        with wrongs:
+            raise InvalidValue("size_not_above_zero", field="whole_minor", value=values["whole_minor"])
     for name in ("within_reach", "obtainable", "margin"):
         if values[name] is not None and not 0 < values[name] <= 1:
-            raise InvalidValue("size_share_wrong", field=name, value=values[name])
-    return values | {"sources": several(text.sources, "sources")}
+            with wrongs:
+                raise InvalidValue("size_share_wrong", field=name, value=values[name])
+    values["sources"] = wrongs.got(several, text.sources, "sources")
+    wrongs.tell()
+    return values
 
 
 def size_text_of(segment_id: int, problem_id: int) -> SizeText:
@@ -91,12 +97,15 @@ def size_text_of(segment_id: int, problem_id: int) -> SizeText:
 def sizes_of(venture_id: int) -> dict[tuple[int, int], tuple[SizeText, int]]:
     """The stored numbers of all cells with their versions, by (segment, problem), of a venture already found to be in
     sight. One query."""
-    rows = MarketSize.objects.filter(segment__venture=venture_id).order_by("pk")
-    columns = ("segment_id", "problem_id", "version", *(one.name for one in fields(SizeText)))
     return {
-        (segment, problem): (SizeText(*values), version)
-        for segment, problem, version, *values in rows.values_list(*columns)
+        (segment, problem): (SizeText(*values), version) for segment, problem, version, *values in _sizes(venture_id)
     }
+
+
+@compiled_once
+def _sizes(venture_id: int) -> Query:
+    columns = ("segment_id", "problem_id", "version", *(one.name for one in fields(SizeText)))
+    return MarketSize.objects.filter(segment__venture=venture_id).order_by("pk").values_list(*columns)
 
 
 def text_of(row: MarketSize | None) -> SizeText:
@@ -136,10 +145,13 @@ def _range(values: dict[str, Any], low: str, high: str, most: float) -> None:
     """Both ends, the one that is missing like the other; above 0, the low end first."""
     least, largest = values[low], values[high]
     least, largest = (largest if least is None else least), (least if largest is None else largest)
+    wrongs = Wrongs()
     for name, value in ((low, least), (high, largest)):
         if value is not None and not 0 < value <= most:
-            code = "size_share_wrong" if most == 1.0 else "size_not_above_zero"
-            raise InvalidValue(code, field=name, value=value)
+            with wrongs:
+                code = "size_share_wrong" if most == 1.0 else "size_not_above_zero"
+                raise InvalidValue(code, field=name, value=value)
+    wrongs.tell()
     if least is not None and least > largest:
         raise InvalidValue("range_turned", field=high, low=least, high=largest)
     values[low], values[high] = least, largest

@@ -16,6 +16,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Venture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('idea', 'Idea'), ('product', 'Product'), ('direction', 'Direction')], default='idea', max_length=9)),
+                ('vision', models.TextField(blank=True, default='')),
+                ('state', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('exited', 'Exited')], default='active', max_length=6)),
+                ('phase', models.CharField(choices=[('discovery', 'Discovery'), ('validation', 'Validation'), ('creation', 'Creation'), ('building', 'Building')], default='discovery', max_length=10)),
+                ('canvas_kind', models.CharField(choices=[('business', 'Business'), ('lean', 'Lean')], default='business', max_length=8)),
+                ('loop_days', models.PositiveSmallIntegerField(default=28)),
+                ('loop_budget_minor', models.BigIntegerField(null=True)),
+                ('cash_minor', models.BigIntegerField(null=True)),
+                ('cash_on', models.DateField(null=True)),
+                ('burn_minor', models.BigIntegerField(null=True)),
+                ('build_cost_minor', models.BigIntegerField(null=True)),
+                ('delay_cost_minor', models.BigIntegerField(default=0)),
+                ('least_company_minor', models.BigIntegerField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Problem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -23,7 +46,11 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, default='')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('chosen', 'Chosen'), ('dropped', 'Dropped')], default='open', max_length=7)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='problem_once')],
+            },
         ),
         migrations.CreateModel(
             name='Segment',
@@ -33,7 +60,11 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, default='')),
                 ('declared_best', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='segment_once')],
+            },
         ),
         migrations.CreateModel(
             name='Hypothesis',
@@ -76,7 +107,11 @@ class Migration(migrations.Migration):
                 ('prior_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hypotheses', to='discovery.problem')),
                 ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hypotheses', to='discovery.segment')),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'number'), name='hypothesis_once'), models.CheckConstraint(condition=models.Q(('prior__gt', 0), ('prior__lt', 1), ('prior_size__gt', 0)), name='hypothesis_prior'), models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 10)), name='hypothesis_impact')],
+            },
         ),
         migrations.CreateModel(
             name='PriorChange',
@@ -137,7 +172,11 @@ class Migration(migrations.Migration):
                 ('hypothesis', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='discovery.hypothesis')),
                 ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('predicted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'number'), name='test_card_once')],
+            },
         ),
         migrations.CreateModel(
             name='Observation',
@@ -188,44 +227,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Venture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('idea', 'Idea'), ('product', 'Product'), ('direction', 'Direction')], default='idea', max_length=9)),
-                ('vision', models.TextField(blank=True, default='')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('exited', 'Exited')], default='active', max_length=6)),
-                ('phase', models.CharField(choices=[('discovery', 'Discovery'), ('validation', 'Validation'), ('creation', 'Creation'), ('building', 'Building')], default='discovery', max_length=10)),
-                ('canvas_kind', models.CharField(choices=[('business', 'Business'), ('lean', 'Lean')], default='business', max_length=8)),
-                ('loop_days', models.PositiveSmallIntegerField(default=28)),
-                ('loop_budget_minor', models.BigIntegerField(null=True)),
-                ('cash_minor', models.BigIntegerField(null=True)),
-                ('cash_on', models.DateField(null=True)),
-                ('burn_minor', models.BigIntegerField(null=True)),
-                ('build_cost_minor', models.BigIntegerField(null=True)),
-                ('delay_cost_minor', models.BigIntegerField(default=0)),
-                ('least_company_minor', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='testcard',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='discovery.venture'),
-        ),
-        migrations.AddField(
-            model_name='segment',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='discovery.venture'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='discovery.venture'),
-        ),
-        migrations.CreateModel(
             name='Loop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -236,11 +237,9 @@ class Migration(migrations.Migration):
                 ('end', models.CharField(blank=True, choices=[('passed', 'Passed'), ('pivot', 'Pivot'), ('returned', 'Returned'), ('exited', 'Exited')], default='', max_length=8)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loops', to='discovery.venture')),
             ],
-        ),
-        migrations.AddField(
-            model_name='hypothesis',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='discovery.venture'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'number'), name='loop_once')],
+            },
         ),
         migrations.CreateModel(
             name='ChecklistItem',
@@ -269,6 +268,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='canvas_versions', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'number'), name='canvas_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='VentureEvent',
@@ -283,6 +285,9 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='discovery.venture')),
             ],
+            options={
+                'indexes': [models.Index(fields=['venture', '-at', '-id'], name='venture_event_newest')],
+            },
         ),
         migrations.CreateModel(
             name='VentureMember',
@@ -292,6 +297,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ventures', to=settings.AUTH_USER_MODEL)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'user'), name='venture_member_once')],
+            },
         ),
         migrations.CreateModel(
             name='WorkEntry',
@@ -306,6 +314,9 @@ class Migration(migrations.Migration):
                 ('test', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='work', to='discovery.testcard')),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('money_minor__gte', 0)), name='work_entry_money')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -344,49 +355,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('child', 'parent'), name='hypothesis_link_once'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='hypothesis_link_of_two')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='testcard',
-            constraint=models.UniqueConstraint(fields=('venture', 'number'), name='test_card_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='segment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='problem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loop',
-            constraint=models.UniqueConstraint(fields=('venture', 'number'), name='loop_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hypothesis',
-            constraint=models.UniqueConstraint(fields=('venture', 'number'), name='hypothesis_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hypothesis',
-            constraint=models.CheckConstraint(condition=models.Q(('prior__gt', 0), ('prior__lt', 1), ('prior_size__gt', 0)), name='hypothesis_prior'),
-        ),
-        migrations.AddConstraint(
-            model_name='hypothesis',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 10)), name='hypothesis_impact'),
-        ),
-        migrations.AddConstraint(
-            model_name='canvasversion',
-            constraint=models.UniqueConstraint(fields=('venture', 'number'), name='canvas_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ventureevent',
-            index=models.Index(fields=['venture', '-at', '-id'], name='venture_event_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='venturemember',
-            constraint=models.UniqueConstraint(fields=('venture', 'user'), name='venture_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workentry',
-            constraint=models.CheckConstraint(condition=models.Q(('money_minor__gte', 0)), name='work_entry_money'),
         ),
     ]

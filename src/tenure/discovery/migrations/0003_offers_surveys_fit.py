@@ -49,21 +49,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='discovery.venture')),
             ],
-        ),
-        migrations.CreateModel(
-            name='ManualRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(blank=True, default='', max_length=200)),
-                ('on', models.DateField()),
-                ('units', models.PositiveIntegerField(default=1)),
-                ('outcome', models.CharField(choices=[('happy', 'Happy'), ('unhappy', 'Unhappy'), ('unknown', 'Unknown')], default='unknown', max_length=7)),
-                ('note', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='discovery.manualservice')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='manual_service_once'), models.CheckConstraint(condition=models.Q(('hour_cost_minor__isnull', True), ('hour_cost_minor__gte', 0), _connector='OR'), name='manual_service_hour')],
+            },
         ),
         migrations.CreateModel(
             name='ManualStep',
@@ -81,19 +69,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ManualRunStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.FloatField(default=0.0)),
-                ('money_minor', models.BigIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, default='', max_length=120)),
-                ('failed', models.BooleanField(default=False)),
-                ('failure', models.CharField(blank=True, default='', max_length=250)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='discovery.manualrun')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='discovery.manualstep')),
-            ],
-        ),
-        migrations.CreateModel(
             name='OfferedProduct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -103,6 +78,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='offered_product_once'), models.CheckConstraint(condition=models.Q(('price_minor__isnull', True), ('price_minor__gte', 0), _connector='OR'), name='offered_product_price')],
+            },
         ),
         migrations.CreateModel(
             name='Presale',
@@ -126,11 +104,45 @@ class Migration(migrations.Migration):
                 ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='presales', to='discovery.segment')),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presales', to='discovery.venture')),
             ],
+            options={
+                'indexes': [models.Index(fields=['venture', '-agreed_on', '-id'], name='presale_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='presale_amount')],
+            },
         ),
-        migrations.AddField(
-            model_name='manualrun',
-            name='presale',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='discovery.presale'),
+        migrations.CreateModel(
+            name='ManualRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('who', models.CharField(blank=True, default='', max_length=200)),
+                ('on', models.DateField()),
+                ('units', models.PositiveIntegerField(default=1)),
+                ('outcome', models.CharField(choices=[('happy', 'Happy'), ('unhappy', 'Unhappy'), ('unknown', 'Unknown')], default='unknown', max_length=7)),
+                ('note', models.TextField(blank=True, default='')),
+                ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='discovery.manualservice')),
+                ('presale', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='discovery.presale')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('units__gte', 1)), name='manual_run_units')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ManualRunStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minutes', models.FloatField(default=0.0)),
+                ('money_minor', models.BigIntegerField(default=0)),
+                ('worker', models.CharField(blank=True, default='', max_length=120)),
+                ('failed', models.BooleanField(default=False)),
+                ('failure', models.CharField(blank=True, default='', max_length=250)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='discovery.manualrun')),
+                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='discovery.manualstep')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'step'), name='manual_run_step_once'), models.CheckConstraint(condition=models.Q(('minutes__gte', 0), ('money_minor__gte', 0)), name='manual_run_step_cost')],
+            },
         ),
         migrations.CreateModel(
             name='ProfileItem',
@@ -146,6 +158,9 @@ class Migration(migrations.Migration):
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profile_items', to='discovery.segment')),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profile_items', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('importance__gte', 1), ('importance__lte', 5)), name='profile_item_importance')],
+            },
         ),
         migrations.CreateModel(
             name='Refund',
@@ -159,6 +174,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('presale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refunds', to='discovery.presale')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='refund_amount')],
+            },
         ),
         migrations.CreateModel(
             name='SalesPeriod',
@@ -170,6 +188,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sales_periods', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'starts_on'), name='sales_period_once'), models.CheckConstraint(condition=models.Q(('sellers__gt', 0)), name='sales_period_sellers')],
+            },
         ),
         migrations.CreateModel(
             name='Solution',
@@ -180,6 +201,9 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='solutions', to='discovery.offeredproduct')),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='solutions', to='discovery.segment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('product', 'segment'), name='solution_once'), models.CheckConstraint(condition=models.Q(('price_minor__isnull', True), ('price_minor__gte', 0), _connector='OR'), name='solution_price')],
+            },
         ),
         migrations.CreateModel(
             name='Adaptation',
@@ -190,6 +214,9 @@ class Migration(migrations.Migration):
                 ('difference', models.CharField(max_length=250)),
                 ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adaptations', to='discovery.solution')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('solution', 'aspect'), name='adaptation_once')],
+            },
         ),
         migrations.CreateModel(
             name='Survey',
@@ -232,6 +259,9 @@ class Migration(migrations.Migration):
                 ('answers', models.PositiveIntegerField(default=0)),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discovery.survey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'digest'), name='survey_sender_once')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyAnswer',
@@ -253,6 +283,10 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='discovery.survey')),
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent', to='discovery.surveysender')),
             ],
+            options={
+                'indexes': [models.Index(fields=['survey', '-id'], name='survey_answer_newest')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'form_mark'), name='survey_answer_once')],
+            },
         ),
         migrations.CreateModel(
             name='ValueItem',
@@ -273,6 +307,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='discovery.valueitem')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='discovery.profileitem')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'profile'), name='value_link_once'), models.CheckConstraint(condition=models.Q(('coverage__gt', 0), ('coverage__lte', 1)), name='value_link_coverage')],
+            },
         ),
         migrations.CreateModel(
             name='FitSettings',
@@ -291,89 +328,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ellis_mark__gt', 0), ('ellis_mark__lt', 1), ('plateau_mark__gt', 0), ('plateau_mark__lt', 1)), name='fit_marks')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='manualservice',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='manual_service_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='manualservice',
-            constraint=models.CheckConstraint(condition=models.Q(('hour_cost_minor__isnull', True), ('hour_cost_minor__gte', 0), _connector='OR'), name='manual_service_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='manualrunstep',
-            constraint=models.UniqueConstraint(fields=('run', 'step'), name='manual_run_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='manualrunstep',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 0), ('money_minor__gte', 0)), name='manual_run_step_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredproduct',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='offered_product_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredproduct',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__isnull', True), ('price_minor__gte', 0), _connector='OR'), name='offered_product_price'),
-        ),
-        migrations.AddIndex(
-            model_name='presale',
-            index=models.Index(fields=['venture', '-agreed_on', '-id'], name='presale_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='presale',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='presale_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='manualrun',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gte', 1)), name='manual_run_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='profileitem',
-            constraint=models.CheckConstraint(condition=models.Q(('importance__gte', 1), ('importance__lte', 5)), name='profile_item_importance'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='refund_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesperiod',
-            constraint=models.UniqueConstraint(fields=('venture', 'starts_on'), name='sales_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('sellers__gt', 0)), name='sales_period_sellers'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.UniqueConstraint(fields=('product', 'segment'), name='solution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__isnull', True), ('price_minor__gte', 0), _connector='OR'), name='solution_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='adaptation',
-            constraint=models.UniqueConstraint(fields=('solution', 'aspect'), name='adaptation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveysender',
-            constraint=models.UniqueConstraint(fields=('survey', 'day', 'digest'), name='survey_sender_once'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyanswer',
-            index=models.Index(fields=['survey', '-id'], name='survey_answer_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.UniqueConstraint(fields=('survey', 'form_mark'), name='survey_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuelink',
-            constraint=models.UniqueConstraint(fields=('item', 'profile'), name='value_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuelink',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__gt', 0), ('coverage__lte', 1)), name='value_link_coverage'),
         ),
     ]

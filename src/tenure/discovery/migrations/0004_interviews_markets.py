@@ -15,6 +15,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='InterviewPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('goal', models.TextField()),
+                ('audience', models.TextField(blank=True, default='')),
+                ('side', models.CharField(choices=[('consumer', 'Consumer'), ('partner', 'Partner'), ('supplier', 'Supplier'), ('expert', 'Expert')], default='consumer', max_length=8)),
+                ('target', models.PositiveSmallIntegerField(default=15)),
+                ('strangers', models.PositiveSmallIntegerField(default=5)),
+                ('due_on', models.DateField(null=True)),
+                ('loop', models.PositiveSmallIntegerField(default=1)),
+                ('created_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plans', to='discovery.segment')),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interview_plans', to='discovery.venture')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Candidate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -29,23 +49,14 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='discovery.interviewplan')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Coding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Commitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('time', 'Time'), ('reputation', 'Reputation'), ('money', 'Money')], max_length=10)),
-                ('text', models.CharField(max_length=250)),
-                ('amount_minor', models.BigIntegerField(null=True)),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('plan', 'person'), name='candidate_once')],
+            },
         ),
         migrations.CreateModel(
             name='Guide',
@@ -55,7 +66,12 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('questions', models.TextField(blank=True, default='')),
                 ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guides', to='discovery.interviewplan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='guide_once')],
+            },
         ),
         migrations.CreateModel(
             name='Interview',
@@ -85,24 +101,33 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(null=True)),
                 ('forgotten_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('candidate', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interview', to='discovery.candidate')),
+                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client')),
+                ('guide', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.guide')),
+                ('interviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('note_taker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person')),
+                ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.segment')),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='discovery.venture')),
+                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.interviewplan')),
             ],
+            options={
+                'indexes': [models.Index(fields=['venture', '-held_on', '-id'], name='interview_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('evangelist', None), models.Q(('evangelist__gte', 1), ('evangelist__lte', 5)), _connector='OR'), name='interview_evangelist'), models.CheckConstraint(condition=models.Q(('talk_share', None), models.Q(('talk_share__gte', 0), ('talk_share__lte', 1)), _connector='OR'), name='interview_talk_share')],
+            },
         ),
         migrations.CreateModel(
-            name='InterviewPlan',
+            name='Commitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('goal', models.TextField()),
-                ('audience', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('consumer', 'Consumer'), ('partner', 'Partner'), ('supplier', 'Supplier'), ('expert', 'Expert')], default='consumer', max_length=8)),
-                ('target', models.PositiveSmallIntegerField(default=15)),
-                ('strangers', models.PositiveSmallIntegerField(default=5)),
-                ('due_on', models.DateField(null=True)),
-                ('loop', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('kind', models.CharField(choices=[('time', 'Time'), ('reputation', 'Reputation'), ('money', 'Money')], max_length=10)),
+                ('text', models.CharField(max_length=250)),
+                ('amount_minor', models.BigIntegerField(null=True)),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='discovery.interview')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor', None), ('amount_minor__gte', 0), _connector='OR'), name='commitment_amount')],
+            },
         ),
         migrations.CreateModel(
             name='InterviewProblem',
@@ -114,7 +139,12 @@ class Migration(migrations.Migration):
                 ('alternative', models.TextField(blank=True, default='')),
                 ('cost_minor', models.BigIntegerField(null=True)),
                 ('hours', models.FloatField(null=True)),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='discovery.interview')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='discovery.problem')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('interview', 'problem'), name='interview_problem_once'), models.CheckConstraint(condition=models.Q(('severity', None), models.Q(('severity__gte', 1), ('severity__lte', 10)), _connector='OR'), name='interview_problem_severity'), models.CheckConstraint(condition=models.Q(models.Q(('cost_minor', None), ('cost_minor__gte', 0), _connector='OR'), models.Q(('hours', None), ('hours__gte', 0), _connector='OR')), name='interview_problem_cost')],
+            },
         ),
         migrations.CreateModel(
             name='MarketSize',
@@ -137,7 +167,26 @@ class Migration(migrations.Migration):
                 ('sources', models.TextField(blank=True, default='')),
                 ('at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='discovery.problem')),
+                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='discovery.segment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('segment', 'problem'), name='market_size_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('description', models.TextField(blank=True, default='')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='discovery.venture')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='theme_once')],
+            },
         ),
         migrations.CreateModel(
             name='Quote',
@@ -147,16 +196,26 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(null=True)),
                 ('fact_id', models.BigIntegerField(null=True)),
                 ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hypothesis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.hypothesis')),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='discovery.interview')),
+                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.problem')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.theme')),
             ],
         ),
         migrations.CreateModel(
-            name='Theme',
+            name='Coding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, default='')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('at', models.DateTimeField()),
+                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('quote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='discovery.quote')),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='discovery.theme')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('quote', 'coder'), name='coding_once')],
+            },
         ),
         migrations.AddField(
             model_name='problem',
@@ -186,223 +245,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='segment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('accounts_high', None), ('accounts_low', None)), models.Q(('accounts_high__gte', models.F('accounts_low')), ('accounts_low__gt', 0)), _connector='OR'), name='segment_accounts'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='client',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person'),
-        ),
-        migrations.AddField(
-            model_name='coding',
-            name='coder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='guide',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='candidate',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interview', to='discovery.candidate'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='client',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.client'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='guide',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.guide'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='interviewer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='note_taker',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clients.person'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='segment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.segment'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='discovery.venture'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='discovery.interview'),
-        ),
-        migrations.AddField(
-            model_name='interviewplan',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interviewplan',
-            name='segment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plans', to='discovery.segment'),
-        ),
-        migrations.AddField(
-            model_name='interviewplan',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interview_plans', to='discovery.venture'),
-        ),
-        migrations.AddField(
-            model_name='interview',
-            name='plan',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviews', to='discovery.interviewplan'),
-        ),
-        migrations.AddField(
-            model_name='guide',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guides', to='discovery.interviewplan'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='discovery.interviewplan'),
-        ),
-        migrations.AddField(
-            model_name='interviewproblem',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='discovery.interview'),
-        ),
-        migrations.AddField(
-            model_name='interviewproblem',
-            name='problem',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='discovery.problem'),
-        ),
-        migrations.AddField(
-            model_name='marketsize',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='marketsize',
-            name='problem',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='discovery.problem'),
-        ),
-        migrations.AddField(
-            model_name='marketsize',
-            name='segment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='discovery.segment'),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='hypothesis',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.hypothesis'),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='discovery.interview'),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='problem',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.problem'),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='settled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coding',
-            name='quote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='discovery.quote'),
-        ),
-        migrations.AddField(
-            model_name='theme',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='discovery.venture'),
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='theme',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='discovery.theme'),
-        ),
-        migrations.AddField(
-            model_name='coding',
-            name='theme',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='discovery.theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', None), ('amount_minor__gte', 0), _connector='OR'), name='commitment_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['venture', '-held_on', '-id'], name='interview_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('evangelist', None), models.Q(('evangelist__gte', 1), ('evangelist__lte', 5)), _connector='OR'), name='interview_evangelist'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('talk_share', None), models.Q(('talk_share__gte', 0), ('talk_share__lte', 1)), _connector='OR'), name='interview_talk_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='guide_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('plan', 'person'), name='candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewproblem',
-            constraint=models.UniqueConstraint(fields=('interview', 'problem'), name='interview_problem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('severity', None), models.Q(('severity__gte', 1), ('severity__lte', 10)), _connector='OR'), name='interview_problem_severity'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewproblem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost_minor', None), ('cost_minor__gte', 0), _connector='OR'), models.Q(('hours', None), ('hours__gte', 0), _connector='OR')), name='interview_problem_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketsize',
-            constraint=models.UniqueConstraint(fields=('segment', 'problem'), name='market_size_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='theme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('quote', 'coder'), name='coding_once'),
         ),
     ]

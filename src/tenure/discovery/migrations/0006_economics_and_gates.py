@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'name'), name='scenario_once'), models.UniqueConstraint(condition=models.Q(('main', True)), fields=('venture',), name='scenario_main_once'), models.CheckConstraint(condition=models.Q(('horizon_months__gte', 1)), name='scenario_horizon')],
+            },
         ),
         migrations.CreateModel(
             name='EconomicsInput',
@@ -55,6 +58,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inputs', to='discovery.economicsscenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'metric'), name='economics_input_once'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='economics_input_value')],
+            },
         ),
         migrations.CreateModel(
             name='AcquisitionChannel',
@@ -72,6 +78,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='discovery.economicsscenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'name'), name='acquisition_channel_once'), models.CheckConstraint(condition=models.Q(('commissions_minor__gte', 0), ('media_minor__gte', 0), ('people_minor__gte', 0), ('tools_minor__gte', 0)), name='acquisition_channel_money')],
+            },
         ),
         migrations.CreateModel(
             name='FixedCost',
@@ -81,6 +90,9 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.BigIntegerField()),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fixed_costs', to='discovery.economicsscenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'name'), name='fixed_cost_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='fixed_cost_amount')],
+            },
         ),
         migrations.CreateModel(
             name='GateCriterion',
@@ -97,6 +109,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'phase', 'code'), name='gate_criterion_once')],
+            },
         ),
         migrations.CreateModel(
             name='CriterionDecision',
@@ -151,6 +166,9 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('venture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gates', to='discovery.venture')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venture', 'phase'), name='gate_state_once')],
+            },
         ),
         migrations.CreateModel(
             name='InputCorrelation',
@@ -161,6 +179,9 @@ class Migration(migrations.Migration):
                 ('rank', models.FloatField()),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='correlations', to='discovery.economicsscenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'first', 'second'), name='input_correlation_once'), models.CheckConstraint(condition=models.Q(('rank__gte', -1), ('rank__lte', 1)), name='input_correlation_rank')],
+            },
         ),
         migrations.CreateModel(
             name='Pivot',
@@ -194,65 +215,8 @@ class Migration(migrations.Migration):
                 ('before', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discovery.hypothesis')),
                 ('pivot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carried', to='discovery.pivot')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='economicsscenario',
-            constraint=models.UniqueConstraint(fields=('venture', 'name'), name='scenario_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='economicsscenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('venture',), name='scenario_main_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='economicsscenario',
-            constraint=models.CheckConstraint(condition=models.Q(('horizon_months__gte', 1)), name='scenario_horizon'),
-        ),
-        migrations.AddConstraint(
-            model_name='economicsinput',
-            constraint=models.UniqueConstraint(fields=('scenario', 'metric'), name='economics_input_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='economicsinput',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='economics_input_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='acquisitionchannel',
-            constraint=models.UniqueConstraint(fields=('scenario', 'name'), name='acquisition_channel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acquisitionchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('commissions_minor__gte', 0), ('media_minor__gte', 0), ('people_minor__gte', 0), ('tools_minor__gte', 0)), name='acquisition_channel_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixedcost',
-            constraint=models.UniqueConstraint(fields=('scenario', 'name'), name='fixed_cost_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixedcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='fixed_cost_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatecriterion',
-            constraint=models.UniqueConstraint(fields=('venture', 'phase', 'code'), name='gate_criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatestate',
-            constraint=models.UniqueConstraint(fields=('venture', 'phase'), name='gate_state_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inputcorrelation',
-            constraint=models.UniqueConstraint(fields=('scenario', 'first', 'second'), name='input_correlation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inputcorrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', -1), ('rank__lte', 1)), name='input_correlation_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='carriedhypothesis',
-            constraint=models.UniqueConstraint(fields=('pivot', 'before'), name='carried_hypothesis_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='carriedhypothesis',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 1)), name='carried_hypothesis_weight'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('pivot', 'before'), name='carried_hypothesis_once'), models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 1)), name='carried_hypothesis_weight')],
+            },
         ),
     ]

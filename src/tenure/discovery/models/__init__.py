@@ -7,6 +7,7 @@ from tenure.discovery.models.economics import (
     EconomicsScenario,
     FixedCost,
     InputCorrelation,
+    InputLink,
 )
 from tenure.discovery.models.gates import (
     CarriedHypothesis,
@@ -64,6 +65,7 @@ __all__ = [
     "Hypothesis",
     "HypothesisLink",
     "InputCorrelation",
+    "InputLink",
     "Interview",
     "InterviewPlan",
     "InterviewProblem",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from tenure.discovery.models.sales import ManualService
 from tenure.discovery.models.ventures import Venture
 
 
@@ -59,7 +60,7 @@ class EconomicsInput(models.Model):
     class Source(models.TextChoices):
         TYPED = "typed"
         COUNTED = "counted"
-        LINKED = "linked"  # read from the base on a date
+        LINKED = "linked"  # counted on a date, as `InputLink` says
 
     scenario = models.ForeignKey(EconomicsScenario, on_delete=models.CASCADE, related_name="inputs")
     metric = models.CharField(max_length=12)
@@ -80,6 +81,48 @@ class EconomicsInput(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scenario", "metric"], name="economics_input_once"),
             models.CheckConstraint(condition=models.Q(value__gte=0), name="economics_input_value"),
+        ]
+
+
+class InputLink(models.Model):
+    """What an input is counted from, and what was counted. Where nothing was found, the link has no input: unknown."""
+
+    class Source(models.TextChoices):
+        ORDERS = "orders"
+        LEADS = "leads"  # clients of the base who had not bought when first met
+        CHANNELS = "channels"  # all costs of the channels of the scenario
+        MEDIA = "media"  # their media alone
+        BY_HAND = "by_hand"  # a unit of a service done by hand, as it is now
+        AUTOMATED = "automated"  # the same after what is worth it is automated
+
+    scenario = models.ForeignKey(EconomicsScenario, on_delete=models.CASCADE, related_name="links")
+    metric = models.CharField(max_length=12)
+    source = models.CharField(max_length=9, choices=Source.choices)
+    service = models.ForeignKey(ManualService, null=True, on_delete=models.CASCADE, related_name="+")
+    # Which clients of the base: filters of the client list as they were in the saved view of that name; none: all in sight.
+    filters = models.JSONField(default=dict)
+    view = models.CharField(max_length=80, blank=True, default="")
+    # Part of a product's name, or its category.
+    product = models.CharField(max_length=120, blank=True, default="")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    # Found: orders, leads or runs of the service; their clients (of runs the units); the money; the days they lie in.
+    counted = models.PositiveIntegerField(default=0)
+    clients = models.PositiveIntegerField(default=0)
+    amount_minor = models.BigIntegerField(null=True)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scenario", "metric"], name="input_link_once"),
+            models.CheckConstraint(
+                condition=models.Q(source__in=("by_hand", "automated"), service__isnull=False)
+                | models.Q(~models.Q(source__in=("by_hand", "automated")), service=None),
+                name="input_link_service",
+            ),
         ]
 
 

@@ -121,6 +121,7 @@ class Evidence(models.Model):
         TEST = "test"
         QUOTE = "quote"
         PRESALE = "presale"
+        REFUND = "refund"
         SURVEY = "survey"
         ORDERS = "orders"
         CARRIED = "carried"

@@ -156,6 +156,10 @@ class Interview(models.Model):
     edited_at = models.DateTimeField(null=True)
     # Consent taken back, or forgotten on request: who it was is gone, the counts stay.
     forgotten_at = models.DateTimeField(null=True)
+    # Recorded by mistake: it stays readable, by whom and why, and counts nowhere.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_reason = models.CharField(max_length=250, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -240,12 +244,24 @@ class Coding(models.Model):
     """The theme one coder, by themselves, put on a quote; no theme: fits none."""
 
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="codings")
-    coder = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    coder = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    # The coder by name where they have no account here: of a venture taken in from a file.
+    outside = models.CharField(max_length=120, blank=True, default="")
     theme = models.ForeignKey(Theme, null=True, on_delete=models.CASCADE, related_name="codings")
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["quote", "coder"], name="coding_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["quote", "coder"], name="coding_once"),
+            models.UniqueConstraint(
+                fields=["quote", "outside"], condition=models.Q(coder__isnull=True), name="coding_outside_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(coder__isnull=False, outside="")
+                | (models.Q(coder__isnull=True) & ~models.Q(outside="")),
+                name="coding_coder",
+            ),
+        ]
 
 
 class Commitment(models.Model):

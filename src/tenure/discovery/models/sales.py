@@ -1,4 +1,4 @@
-"""Money taken before the product exists, given back or served in another way, and the service done by hand."""
+"""Money asked for before the product exists: refused or taken, given back or served in another way; service by hand."""
 
 from typing import ClassVar
 
@@ -13,10 +13,10 @@ from tenure.discovery.models.ventures import Venture
 
 
 class Presale(models.Model):
-    """A sale of what does not exist yet: agreed, paid, delivered."""
+    """Somebody asked to pay for what does not exist yet: refused, or agreed, paid, delivered."""
 
     class Source(models.TextChoices):
-        """Where the buyer came from: a friend proves less than a stranger."""
+        """How they came. The last two are of records from before `Relation` was asked."""
 
         COLD = "cold"
         REFERRED = "referred"
@@ -24,22 +24,37 @@ class Presale(models.Model):
         OURS = "ours"
         FRIEND = "friend"
 
+    class Relation(models.TextChoices):
+        """Who they are to us: a friend or family proves less than a stranger."""
+
+        UNKNOWN = "unknown"
+        STRANGER = "stranger"
+        ACQUAINTANCE = "acquaintance"
+        FRIEND = "friend"
+        CLIENT = "client"
+
     venture = models.ForeignKey(Venture, on_delete=models.CASCADE, related_name="presales")
     hypothesis = models.ForeignKey(Hypothesis, null=True, on_delete=models.SET_NULL, related_name="presales")
     product = models.ForeignKey(OfferedProduct, null=True, on_delete=models.SET_NULL, related_name="presales")
     segment = models.ForeignKey(Segment, null=True, on_delete=models.SET_NULL, related_name="presales")
-    # Who bought: free words, and the client of the base if it is one.
+    # Who was asked: free words, and the client of the base if it is one.
     who = models.CharField(max_length=200)
     client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.COLD)
+    relation = models.CharField(max_length=12, choices=Relation.choices, default=Relation.UNKNOWN)
     # Whether a founder sold it: a sale is repeatable once somebody else makes it.
     by_founder = models.BooleanField(default=True)
     amount_minor = models.BigIntegerField()
+    # What the same would cost by the list; empty: as the product, where that is named and priced.
+    list_minor = models.BigIntegerField(null=True)
     terms = models.TextField(blank=True, default="")
     agreed_on = models.DateField()
     due_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
+    # Asked for money and did not pay: when, and why in their words.
+    refused_on = models.DateField(null=True)
+    refusal = models.TextField(blank=True, default="")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -47,6 +62,13 @@ class Presale(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="presale_amount"),
+            models.CheckConstraint(
+                condition=models.Q(list_minor__isnull=True) | models.Q(list_minor__gt=0), name="presale_list"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refused_on__isnull=True) | models.Q(paid_on__isnull=True, delivered_on__isnull=True),
+                name="presale_refused_or_paid",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["venture", "-agreed_on", "-id"], name="presale_newest")]
 
@@ -59,6 +81,8 @@ class Refund(models.Model):
     amount_minor = models.BigIntegerField(default=0)
     reason = models.TextField()
     other_way = models.TextField(blank=True, default="")
+    # What it speaks against: that what was promised is delivered.
+    hypothesis = models.ForeignKey(Hypothesis, null=True, on_delete=models.SET_NULL, related_name="refunds")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 

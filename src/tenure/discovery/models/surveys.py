@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from tenure.clients.models import Client
-from tenure.discovery.models.markets import Segment
+from tenure.discovery.models.markets import Problem, Segment
 from tenure.discovery.models.ventures import Venture
 
 
@@ -46,6 +46,7 @@ class SurveyQuestion(models.Model):
         VAN_WESTENDORP = "westendorp"
         GABOR_GRANGER = "gabor"
         SEGMENT = "segment"
+        PROBLEM = "problem"
         CHOICE = "choice"
         SEVERAL = "several"
         NUMBER = "number"
@@ -56,6 +57,8 @@ class SurveyQuestion(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
+    # Which problem a question of that kind asks about.
+    problem = models.ForeignKey(Problem, null=True, on_delete=models.SET_NULL, related_name="survey_questions")
     required = models.BooleanField(default=False)
 
 

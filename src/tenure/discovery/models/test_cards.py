@@ -7,6 +7,7 @@ from django.db import models
 
 from tenure.clients.models import Client
 from tenure.discovery.models.hypotheses import Hypothesis
+from tenure.discovery.models.interviews import Interview
 from tenure.discovery.models.ventures import Venture
 
 
@@ -93,6 +94,11 @@ class TestCard(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # Of the verdict: the edition of the rules that gave it, how many observations there were then, and its seal, which goes on
+    # from the lock and from them. So a verdict of an earlier edition can be believed where the rules now say otherwise.
+    rules_edition = models.PositiveSmallIntegerField(null=True)
+    decided_after = models.PositiveIntegerField(null=True)
+    decided_seal = models.CharField(max_length=64, blank=True, default="")
     # Given up without a verdict: why. And the test that this one repeats.
     abandoned_reason = models.CharField(max_length=250, blank=True, default="")
     retest_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retests")
@@ -139,6 +145,8 @@ class Observation(models.Model):
     who = models.CharField(max_length=200, blank=True, default="")
     client = models.ForeignKey(Client, null=True, on_delete=models.SET_NULL, related_name="+")
     cluster = models.CharField(max_length=80, blank=True, default="")
+    # The talk it was heard in; then day, person and company are the talk's, and none is written down here again.
+    interview = models.ForeignKey(Interview, null=True, on_delete=models.SET_NULL, related_name="observations")
     # That company numbered within the test, 0: their own; counted by this, so that its name can be erased.
     voice = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True, default="")

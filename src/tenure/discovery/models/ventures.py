@@ -114,7 +114,10 @@ class VentureEvent(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["venture", "-at", "-id"], name="venture_event_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["venture", "-at", "-id"], name="venture_event_newest"),
+            models.Index(fields=["venture", "kind"], name="venture_event_kind"),
+        ]
 
 
 class WorkEntry(models.Model):

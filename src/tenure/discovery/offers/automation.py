@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tenure.engine.evidence.proportions import intervals
 
 YES, PART, NO = "yes", "part", "no"
+LEVEL = 0.8  # as every range on the pages
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Measured:
 @dataclass(frozen=True)
 class StepCost:
     """A step a unit, in minor units of money and minutes. saving: what a unit is cheaper afterwards; payback_units: None
-    when it never pays back or cannot be told; first: hand this one over first; fails: low and high of the share, 95 %."""
+    when it never pays back or cannot be told; first: hand this one over first; fails: low and high of the share, 80 %."""
 
     step: Measured
     minutes: float
@@ -105,7 +106,7 @@ def _step(one: Measured, hour_cost_minor: int, units_a_month: float | None) -> S
     saving = now - after
     known = one.automatable != NO and one.build_minor is not None and saving > 0
     units = (one.build_minor or 0) / saving if known else None
-    fails = intervals(one.failed, one.runs).wilson if one.runs else None
+    fails = intervals(one.failed, one.runs, level=LEVEL).wilson if one.runs else None
     return StepCost(
         one, minutes, labour, now, after_minutes, after, saving, units, _months(units, units_a_month), fails
     )

@@ -12,15 +12,24 @@ from tenure.clients.clients import visible_clients
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import ManualRun, ManualRunStep, ManualService, ManualStep, Venture
 from tenure.discovery.offers.automation import Measured, ServiceCost, service_cost
+from tenure.discovery.offers.manual_service_text import (
+    MOST_STEPS,
+    ServiceText,
+    StepRun,
+    StepText,
+    checked_names,
+    checked_run,
+    checked_service,
+    checked_step,
+)
+from tenure.discovery.reading_once import this_workspace
 from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
-from tenure.discovery.writing import line
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
 
-MOST_MONEY, MOST_SERVICES, MOST_STEPS, MOST_MINUTES = 10**13, 30, 40, 100_000.0
+MOST_SERVICES = 30
 PAGE = 30
 
 
@@ -65,45 +74,12 @@ class ServiceView:
 
 
 @dataclass(frozen=True)
-class ServiceText:
-    """What a person writes of a service."""
-
-    name: str
-    unit: str = ""
-    hour_cost_minor: int | None = None
-    price_minor: int | None = None
-    units_a_month: float | None = None
-
-
-@dataclass(frozen=True)
-class StepText:
-    """What a person writes of a step."""
-
-    name: str
-    automatable: str = "no"
-    automation_minor: int | None = None
-    minutes_after: float = 0.0
-    money_after_minor: int = 0
-
-
-@dataclass(frozen=True)
 class ManualStepView:
     """A step as its form shows it."""
 
     id: int
     text: StepText
     version: int
-
-
-@dataclass(frozen=True)
-class StepRun:
-    """What a step took this time."""
-
-    minutes: float = 0.0
-    money_minor: int = 0
-    worker: str = ""
-    failed: bool = False
-    failure: str = ""
 
 
 def services_of(*, actor: User, venture_id: int) -> tuple[ServiceView, ...]:
@@ -150,8 +126,10 @@ def add_service(*, actor: User, venture_id: int, wanted: ServiceText, steps: tup
         venture = venture_for_work(actor, venture_id)
         if venture.services.count() >= MOST_SERVICES:
             raise InvalidValue("offers_many", field="name", most=MOST_SERVICES)
-        service = ManualService.objects.create(venture=venture, **_cleaned(venture, wanted, None))
-        names = [clean for one in steps if (clean := line(one, "steps", 160))][:MOST_STEPS]
+        wrongs = Wrongs()
+        values, names = wrongs.got(_cleaned, venture, wanted, None), wrongs.got(checked_names, steps)
+        wrongs.tell()
+        service = ManualService.objects.create(venture=venture, **values)
         ManualStep.objects.bulk_create(
             ManualStep(service=service, position=place, name=name) for place, name in enumerate(names)
         )
@@ -179,7 +157,7 @@ def add_step(*, actor: User, service_id: int, wanted: StepText) -> int:
             raise InvalidValue("offers_many", field="name", most=MOST_STEPS)
         last = service.steps.order_by("-position").first()
         step = ManualStep.objects.create(
-            service=service, position=last.position + 1 if last else 0, **_step_cleaned(wanted)
+            service=service, position=last.position + 1 if last else 0, **checked_step(wanted)
         )
         _told(actor, venture, "edit_service", service, step=step.name[:80])
     return step.pk
@@ -189,7 +167,7 @@ def edit_step(*, actor: User, step_id: int, version: int, wanted: StepText) -> i
     """Change a step: its name, and what a program would do of it. Returns the service."""
     with transaction.atomic():
         step, service, venture = _step_for_work(actor, step_id, version)
-        ManualStep.objects.filter(pk=step.pk).update(version=version + 1, **_step_cleaned(wanted))
+        ManualStep.objects.filter(pk=step.pk).update(version=version + 1, **checked_step(wanted))
         _told(actor, venture, "edit_service", service, step=wanted.name[:80])
     return service.pk
 
@@ -211,23 +189,24 @@ def record_run(
     with transaction.atomic():
         service, venture = _for_work(actor, service_id)
         known = dict(service.steps.filter(removed_at=None).values_list("pk", "name"))
-        if not steps or not set(steps) <= set(known):
-            raise InvalidValue("run_steps_missing", field="steps")
-        if not 1 <= units <= 100_000:
-            raise InvalidValue("run_units", field="units", value=units)
-        if outcome not in ManualRun.Outcome.values:
-            raise InvalidValue("choice_unknown", field="outcome", value=outcome[:40])
-        if client_id is not None and not visible_clients(actor).filter(pk=client_id).exists():
-            raise InvalidValue("offer_record_unknown", field="client")
-        if presale_id is not None and not venture.presales.filter(pk=presale_id).exists():
-            raise InvalidValue("offer_record_unknown", field="presale")
+        wrongs = Wrongs()
+        checked = wrongs.got(checked_run, who, units, outcome, note, steps)
+        with wrongs:
+            if not set(steps) <= set(known):
+                raise InvalidValue("run_steps_missing", field="steps")
+        with wrongs:
+            if client_id is not None and not visible_clients(actor).filter(pk=client_id).exists():
+                raise InvalidValue("offer_record_unknown", field="client")
+        with wrongs:
+            if presale_id is not None and not venture.presales.filter(pk=presale_id).exists():
+                raise InvalidValue("offer_record_unknown", field="presale")
+        wrongs.tell()
+        columns, done = checked
         run = ManualRun.objects.create(
-            service=service, on=on, who=line(who, "who", 200), client_id=client_id, presale_id=presale_id, units=units,
-            outcome=outcome, note=line(note, "note", 1000), author=actor, created_at=clock.now(),
+            service=service, on=on, client_id=client_id, presale_id=presale_id, author=actor, created_at=clock.now(),
+            **columns,
         )  # fmt: skip
-        ManualRunStep.objects.bulk_create(
-            ManualRunStep(run=run, step_id=step_id, **_step_run(step_id, one)) for step_id, one in steps.items()
-        )
+        ManualRunStep.objects.bulk_create(ManualRunStep(run=run, step_id=pk, **one) for pk, one in done.items())
         _told(actor, venture, "record_run", service, units=units, outcome=outcome)
     return run.pk
 
@@ -246,7 +225,7 @@ def remove_run(*, actor: User, manual_run_id: int) -> int:
 
 def services_for(venture: Venture, *, may_work: bool) -> tuple[ServiceView, ...]:
     """As `services_of`, for a venture already found to be in sight. Four queries."""
-    workspace = current_workspace()
+    workspace = this_workspace()
     usual = workspace.hour_cost_minor if workspace else 0
     runs: dict[int, list[tuple[int, int, str]]] = {}
     done = ManualRun.objects.filter(service__venture=venture).values_list("service_id", "pk", "units", "outcome")
@@ -305,49 +284,11 @@ def _run(one: ManualRun, names: dict[int, str]) -> RunView:
     )  # fmt: skip
 
 
-def _step_run(step_id: int, one: StepRun) -> dict[str, Any]:
-    if not 0 <= one.minutes <= MOST_MINUTES:
-        raise InvalidValue("run_minutes", field=f"minutes-{step_id}")
-    if not 0 <= one.money_minor <= MOST_MONEY:
-        raise InvalidValue("offer_price_negative", field=f"money-{step_id}")
-    return {
-        "minutes": one.minutes, "money_minor": one.money_minor, "worker": line(one.worker, f"worker-{step_id}", 120),
-        "failed": one.failed or bool(one.failure.strip()), "failure": line(one.failure, f"failure-{step_id}", 250),
-    }  # fmt: skip
-
-
 def _cleaned(venture: Venture, wanted: ServiceText, service_id: int | None) -> dict[str, Any]:
-    name = line(wanted.name, "name", 160)
-    if not name:
-        raise InvalidValue("service_name_missing", field="name")
-    if venture.services.filter(name=name).exclude(pk=service_id or 0).exists():
-        raise InvalidValue("service_name_taken", field="name", name=name)
-    for field, value in (("hour_cost", wanted.hour_cost_minor), ("price", wanted.price_minor)):
-        if value is not None and not 0 <= value <= MOST_MONEY:
-            raise InvalidValue("offer_price_negative", field=field)
-    if wanted.units_a_month is not None and not 0 < wanted.units_a_month <= 1e9:
-        raise InvalidValue("service_units", field="units_a_month")
-    return {
-        "name": name, "unit": line(wanted.unit, "unit", 60), "hour_cost_minor": wanted.hour_cost_minor,
-        "price_minor": wanted.price_minor, "units_a_month": wanted.units_a_month,
-    }  # fmt: skip
-
-
-def _step_cleaned(wanted: StepText) -> dict[str, Any]:
-    name = line(wanted.name, "name", 160)
-    if not name:
-        raise InvalidValue("step_name_missing", field="name")
-    if wanted.automatable not in ManualStep.Automatable.values:
-        raise InvalidValue("choice_unknown", field="automatable", value=wanted.automatable[:40])
-    if not 0 <= wanted.minutes_after <= MOST_MINUTES:
-        raise InvalidValue("run_minutes", field="minutes_after")
-    for field, value in (("automation", wanted.automation_minor), ("money_after", wanted.money_after_minor)):
-        if value is not None and not 0 <= value <= MOST_MONEY:
-            raise InvalidValue("offer_price_negative", field=field)
-    return {
-        "name": name, "automatable": wanted.automatable, "automation_minor": wanted.automation_minor,
-        "minutes_after": wanted.minutes_after, "money_after_minor": wanted.money_after_minor,
-    }  # fmt: skip
+    values = checked_service(wanted)
+    if venture.services.filter(name=values["name"]).exclude(pk=service_id or 0).exists():
+        raise InvalidValue("service_name_taken", field="name", name=values["name"])
+    return values
 
 
 def _for_work(actor: User, service_id: int) -> tuple[ManualService, Venture]:

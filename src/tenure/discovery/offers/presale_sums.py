@@ -1,4 +1,5 @@
-"""What the presales of a venture come to: how many stand where, who bought, who bought again. As little as that needs."""
+"""What the presales of a venture come to: who paid of those asked, who took money back, who bought again. As little as that
+needs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,18 +7,40 @@ from datetime import date
 
 from django.db.models import Sum
 
-from tenure.clients.clients import visible_clients
 from tenure.discovery.models import Presale, Venture
-from tenure.privacy.models import User
+from tenure.discovery.offers.presale_weight import relation_of
+from tenure.engine.evidence.proportions import posterior
+from tenure.kernel.compiled_query import Query, compiled_once
 
-FRIEND = str(Presale.Source.FRIEND)
-AGREED, PAID, DELIVERED, REFUNDED = "agreed", "paid", "delivered", "refunded"
+FRIEND, CLIENT = str(Presale.Relation.FRIEND), str(Presale.Relation.CLIENT)
+OURS = str(Presale.Source.OURS)
+ALONE = frozenset({str(Presale.Source.COLD), str(Presale.Source.CAME)})
+AGREED, PAID, DELIVERED, REFUNDED, REFUSED = "agreed", "paid", "delivered", "refunded", "refused"
+KEPT = frozenset({PAID, DELIVERED})
+BAND = 0.8  # the house's interval: in 8 of 10 cases
+
+
+@dataclass(frozen=True)
+class Tally:
+    """k of n people. low, high: ends of the interval that holds the share in 8 of 10 cases (Beta, from an even start)."""
+
+    k: int
+    n: int
+
+    @property
+    def low(self) -> float:
+        return posterior(self.k, self.n).interval(BAND)[0]
+
+    @property
+    def high(self) -> float:
+        return posterior(self.k, self.n).interval(BAND)[1]
 
 
 @dataclass(frozen=True)
 class Sold:
     """A presale as it is counted. client_id: of the base, in the viewer's sight; back_minor: given back so far; again:
-    the buyer has paid before, so that it is a repeat sale."""
+    the buyer has paid before, so that it is a repeat sale; buyer: one name for one buyer, whoever looks, never shown;
+    list_minor: what the same costs by the list, None: unknown; relation: who they are to us."""
 
     id: int
     client_id: int | None
@@ -29,9 +52,25 @@ class Sold:
     delivered_on: date | None
     back_minor: int
     again: bool
+    buyer: str
+    list_minor: int | None
+    relation: str
+    refused_on: date | None
+
+    @property
+    def list_share(self) -> float | None:
+        """What it is of the list price, 0 and up; None while that is not known."""
+        return self.amount_minor / self.list_minor if self.list_minor else None
+
+    @property
+    def discount(self) -> float | None:
+        """How far under the list price, 0..1; None while that is not known."""
+        return None if self.list_share is None else max(0.0, 1 - self.list_share)
 
     @property
     def state(self) -> str:
+        if self.refused_on:
+            return REFUSED
         if self.paid_on and self.back_minor >= self.amount_minor:
             return REFUNDED
         return DELIVERED if self.delivered_on else PAID if self.paid_on else AGREED
@@ -43,10 +82,34 @@ class Sold:
 
 
 @dataclass(frozen=True)
+class Buyer:
+    """Somebody who has paid and kept it. discount: the least of their purchases, None: the list price is unknown."""
+
+    friend: bool
+    sources: frozenset[str]
+    discount: float | None
+
+
+def independent(buyers: Iterable[Buyer]) -> int:
+    """Pure: from how many sources of their own buyers came. One found cold, and one who came by themselves, is a source;
+    all that were referred are one together, for who referred them is not known, and so are all our own clients."""
+    alone = 0
+    shared: set[str] = set()
+    for one in buyers:
+        if one.sources & ALONE:
+            alone += 1
+        else:
+            shared |= one.sources
+    return alone + len(shared - {str(Presale.Source.FRIEND)})
+
+
+@dataclass(frozen=True)
 class PresaleSums:
     """agreed, paid, delivered, refunded: how many stand there; paid_minor, back_minor: money; strangers: paying buyers
     that were no friends; buyers: paying ones in all; repeat, repeat_without_founder: paid again, and sold so by others;
-    without_founder: paid and sold by others."""
+    without_founder: paid and sold by others; asked: who paid and kept it, of those who paid or refused; asked_strangers:
+    the same without friends; served: who was given money back, of those delivered to or given it; paying: each buyer who
+    has paid."""
 
     agreed: int
     paid: int
@@ -59,6 +122,10 @@ class PresaleSums:
     repeat: int
     without_founder: int
     repeat_without_founder: int
+    asked: Tally
+    asked_strangers: Tally
+    served: Tally
+    paying: tuple[Buyer, ...] = ()
 
     @property
     def refund_share(self) -> float | None:
@@ -69,15 +136,41 @@ class PresaleSums:
 def sums_of(rows: Sequence[Sold]) -> PresaleSums:
     """What a log of presales comes to; a buyer counts once. Pure."""
     states = [row.state for row in rows]
-    kept = [row for row in rows if row.paid_on and row.state != REFUNDED]
-    buyers = {buyer(row.client_id, row.who) for row in kept}
-    friends = {buyer(row.client_id, row.who) for row in kept if row.source == FRIEND}
+    kept = [row for row in rows if row.state in KEPT]
+    buyers, friends = {row.buyer for row in kept}, {row.buyer for row in rows if row.relation == FRIEND}
     return PresaleSums(
         states.count(AGREED), states.count(PAID), states.count(DELIVERED), states.count(REFUNDED),
         sum(row.amount_minor for row in rows if row.paid_on), sum(row.back_minor for row in rows), len(buyers),
         len(buyers - friends), sum(row.again for row in kept), sum(not row.by_founder for row in kept),
-        sum(row.again and not row.by_founder for row in kept),
+        sum(row.again and not row.by_founder for row in kept), _asked(rows), _asked([
+            row for row in rows if row.buyer not in friends
+        ]), _served(rows), _paying(kept),
     )  # fmt: skip
+
+
+def _asked(rows: Sequence[Sold]) -> Tally:
+    """Each buyer once: who paid and refused another time has paid; who only agreed has not answered yet."""
+    answered = {row.buyer for row in rows if row.state != AGREED}
+    return Tally(len({row.buyer for row in rows if row.state in KEPT}), len(answered))
+
+
+def _served(rows: Sequence[Sold]) -> Tally:
+    """Each buyer once: any money back, whole or in part, is a service that failed them."""
+    back = {row.buyer for row in rows if row.back_minor}
+    return Tally(len(back), len(back | {row.buyer for row in rows if row.state == DELIVERED}))
+
+
+def _paying(kept: Sequence[Sold]) -> tuple[Buyer, ...]:
+    """Who has paid, each once, with the best of what they paid and all the ways they came."""
+    bought: dict[str, list[Sold]] = {}
+    for row in kept:
+        bought.setdefault(row.buyer, []).append(row)
+    found = []
+    for rows in bought.values():
+        sources = frozenset(OURS if row.relation == CLIENT else row.source for row in rows)
+        known = [row.discount for row in rows if row.discount is not None]
+        found.append(Buyer(any(row.relation == FRIEND for row in rows), sources, min(known, default=None)))
+    return tuple(found)
 
 
 def buyer(client_id: int | None, who: str) -> str:
@@ -96,18 +189,24 @@ def repeats(rows: Iterable[tuple[int, int | None, str, date | None]]) -> set[int
     return found
 
 
-def presale_sums(actor: User, venture: Venture) -> PresaleSums:
-    """Of a venture already found to be in sight. Two queries."""
-    rows = venture.presales.order_by("pk").annotate(back=Sum("refunds__amount_minor"))
-    found = list(
-        rows.values_list(
-            "pk", "client_id", "who", "amount_minor", "source", "by_founder", "paid_on", "delivered_on", "back"
-        )
-    )
+def presale_sums(venture: Venture) -> PresaleSums:
+    """Of a venture already found to be in sight, the same for whoever looks. One query."""
+    found = _presales(venture.pk)
     again = repeats((row[0], row[1], row[2], row[6]) for row in found)
-    clients = {row[1] for row in found if row[1]}
-    seen = set(visible_clients(actor).filter(pk__in=clients).values_list("pk", flat=True)) if clients else set()
     return sums_of([
-        Sold(pk, client if client in seen else None, who, amount, source, ours, paid, given, back or 0, pk in again)
-        for pk, client, who, amount, source, ours, paid, given, back in found
+        Sold(
+            pk, None, who, amount, source, ours, paid, given, back or 0, pk in again, buyer(client, who), listed or priced,
+            relation_of(relation, source), refused,
+        )
+        for pk, client, who, amount, source, ours, paid, given, back, listed, priced, relation, refused in found
     ])  # fmt: skip
+
+
+@compiled_once
+def _presales(venture_id: int) -> Query:
+    columns = (
+        "pk", "client_id", "who", "amount_minor", "source", "by_founder", "paid_on", "delivered_on", "back", "list_minor",
+        "product__price_minor", "relation", "refused_on",
+    )  # fmt: skip
+    rows = Presale.objects.filter(venture=venture_id).order_by("pk").annotate(back=Sum("refunds__amount_minor"))
+    return rows.values_list(*columns)

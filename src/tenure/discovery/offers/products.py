@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from tenure.discovery.loops import loop_number
-from tenure.discovery.models import Adaptation, OfferedProduct, Solution, Venture
+from tenure.discovery.models import Adaptation, OfferedProduct, Segment, Solution, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 ASPECTS = tuple(Adaptation.Aspect.values)
@@ -62,12 +64,9 @@ class ProductView:
 def products_of(*, actor: User, venture_id: int) -> tuple[ProductView, ...]:
     """The products of a venture in sight with their solutions. Five queries at most."""
     venture = seen_venture(actor, venture_id)
-    segments = dict(venture.segments.order_by("name").values_list("pk", "name"))
-    rows = (
-        Solution.objects.filter(product__venture=venture)
-        .prefetch_related("adaptations")
-        .order_by("segment__name", "pk")
-    )
+    segments = dict(_segments(venture.pk))
+    rows = _solutions(venture.pk)
+    prefetch_related_objects(rows, "adaptations")
     of: dict[int, list[SolutionView]] = {}
     for row in rows:
         of.setdefault(row.product_id, []).append(_solution(row, segments.get(row.segment_id, "")))
@@ -84,8 +83,23 @@ def products_of(*, actor: User, venture_id: int) -> tuple[ProductView, ...]:
             may_work,
             one.version,
         )
-        for one in venture.products.order_by("pk")
+        for one in _products(venture.pk)
     )
+
+
+@compiled_once
+def _segments(venture_id: int) -> Query:
+    return Segment.objects.filter(venture=venture_id).order_by("name").values_list("pk", "name")
+
+
+@compiled_once
+def _solutions(venture_id: int) -> Query:
+    return Solution.objects.filter(product__venture=venture_id).order_by("segment__name", "pk")
+
+
+@compiled_once
+def _products(venture_id: int) -> Query:
+    return OfferedProduct.objects.filter(venture=venture_id).order_by("pk")
 
 
 def product_of(*, actor: User, product_id: int) -> ProductView:
@@ -158,10 +172,11 @@ def save_solution(
             raise Conflict(f"solution of {product_id} for {segment_id} was changed")
         if row is None:
             row = Solution(product=product, segment_id=segment_id, version=0)
-        row.price_minor, row.version = _price(price_minor), version + 1
+        differs = checked_solution(price_minor, differences)
+        row.price_minor, row.version = price_minor, version + 1
         row.save()
         row.adaptations.all().delete()
-        Adaptation.objects.bulk_create(_adaptations(row, differences))
+        Adaptation.objects.bulk_create(Adaptation(solution=row, **columns) for columns in differs)
         _told(actor, venture, "save_solution", product_id, product.name)
     return venture.pk
 
@@ -183,16 +198,22 @@ def remove_solution(*, actor: User, solution_id: int, version: int) -> int:
     return venture.pk
 
 
-def _adaptations(row: Solution, differences: Mapping[str, Difference]) -> list[Adaptation]:
-    made = []
+def checked_solution(price_minor: int | None, differences: Mapping[str, Difference]) -> list[dict[str, str]]:
+    """Pure: the columns of what differs. Raises InvalidValue naming every wrong field, the price too."""
+    wrongs, made = Wrongs(), []
+    wrongs.got(_price, price_minor)
     for aspect, one in differences.items():
-        if aspect not in ASPECTS:
-            raise InvalidValue("choice_unknown", field=aspect[:20], value=aspect[:40])
-        difference, requirement = line(one.difference, aspect, 250), line(one.requirement, f"{aspect}-asks", 250)
-        if requirement and not difference:
-            raise InvalidValue("solution_difference_missing", field=aspect)
+        with wrongs:
+            if aspect not in ASPECTS:
+                raise InvalidValue("choice_unknown", field=aspect[:20], value=aspect[:40])
+        difference = wrongs.got(line, one.difference, aspect, 250)
+        requirement = wrongs.got(line, one.requirement, f"{aspect}-asks", 250)
+        if requirement and difference == "":
+            with wrongs:
+                raise InvalidValue("solution_difference_missing", field=aspect)
         if difference:
-            made.append(Adaptation(solution=row, aspect=aspect, requirement=requirement, difference=difference))
+            made.append({"aspect": aspect, "requirement": requirement, "difference": difference})
+    wrongs.tell()
     return made
 
 
@@ -204,16 +225,25 @@ def _solution(row: Solution, segment: str) -> SolutionView:
 def _cleaned(
     venture: Venture, product_id: int | None, name: str, description: str, price_minor: int | None
 ) -> dict[str, Any]:
-    clean = line(name, "name", 160)
-    if not clean:
-        raise InvalidValue("product_name_missing", field="name")
-    if venture.products.filter(name=clean).exclude(pk=product_id or 0).exists():
-        raise InvalidValue("product_name_taken", field="name", name=clean)
-    return {
-        "name": clean,
-        "description": paragraph(description, "description", 2000),
-        "price_minor": _price(price_minor),
-    }
+    values = checked_product(name, description, price_minor)
+    if venture.products.filter(name=values["name"]).exclude(pk=product_id or 0).exists():
+        raise InvalidValue("product_name_taken", field="name", name=values["name"])
+    return values
+
+
+def checked_product(name: str, description: str, price_minor: int | None) -> dict[str, Any]:
+    """Pure: the columns of a product. Raises InvalidValue naming every wrong field."""
+    wrongs, values = Wrongs(), dict[str, Any]()
+    with wrongs:
+        values["name"] = line(name, "name", 160)
+        if not values["name"]:
+            raise InvalidValue("product_name_missing", field="name")
+    with wrongs:
+        values["description"] = paragraph(description, "description", 2000)
+    with wrongs:
+        values["price_minor"] = _price(price_minor)
+    wrongs.tell()
+    return values
 
 
 def _price(price_minor: int | None) -> int | None:

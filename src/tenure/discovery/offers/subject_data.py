@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from tenure.discovery.models import Evidence, FitSettings, ManualRun, ManualRunStep, Presale, Refund, SurveyAnswer
-from tenure.discovery.offers.presales import SOURCE as PRESALE
+from tenure.discovery.offers.presale_evidence import REFUND
+from tenure.discovery.offers.presale_evidence import SOURCE as PRESALE
 from tenure.privacy.subjects import GONE, DataSubject, Held
+
+BOUGHT = (
+    "who", "amount_minor", "terms", "agreed_on", "paid_on", "delivered_on", "relation", "refused_on", "refusal",
+)  # fmt: skip
 
 
 def export_offers(subject: DataSubject) -> Held:
@@ -17,7 +24,7 @@ def export_offers(subject: DataSubject) -> Held:
     answers = SurveyAnswer.objects.filter(client__in=ids).order_by("pk")
     chosen = FitSettings.objects.filter(clients__in=ids).order_by("pk").distinct()
     return {
-        "presales": _rows(presales.values("who", "amount_minor", "terms", "agreed_on", "paid_on", "delivered_on")),
+        "presales": _rows(presales.values(*BOUGHT)),
         "refunds": _rows(refunds.values("on", "amount_minor", "reason", "other_way")),
         "services": _rows(runs.values("service__name", "on", "who", "units", "outcome", "note")),
         "service_failures": _rows(failed.values("run__on", "step__name", "failure")),
@@ -30,11 +37,12 @@ def erase_offers(subject: DataSubject) -> dict[str, int]:
     """Sums, minutes and answers to numbers stay counted, and the buyer one buyer; who it was and every word of theirs go."""
     ids, gone = subject.client_ids, f"{GONE} {subject.id}"
     sold = list(Presale.objects.filter(client__in=ids).values_list("pk", flat=True))
-    proofs = Evidence.objects.filter(source=PRESALE, source_id__in=sold)
+    given = list(Refund.objects.filter(presale__in=sold).values_list("pk", flat=True))
+    proofs = Evidence.objects.filter(Q(source=PRESALE, source_id__in=sold) | Q(source=REFUND, source_id__in=given))
     proofs.exclude(withdrawn_reason="").update(withdrawn_reason=GONE)
-    proofs.update(text=gone, cluster=gone)
+    proofs.update(text=gone)  # the voice stays one voice, with their talks too: a number says no name
     counts = {"refunds": Refund.objects.filter(presale__in=sold).update(reason=GONE, other_way="")}
-    counts["presales"] = Presale.objects.filter(pk__in=sold).update(client=None, who=gone, terms="")
+    counts["presales"] = Presale.objects.filter(pk__in=sold).update(client=None, who=gone, terms="", refusal="")
     served = list(ManualRun.objects.filter(client__in=ids).values_list("pk", flat=True))
     ManualRunStep.objects.filter(run__in=served).exclude(failure="").update(failure=GONE)
     counts["services"] = ManualRun.objects.filter(pk__in=served).update(client=None, who="", note="")

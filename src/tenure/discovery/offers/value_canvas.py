@@ -12,7 +12,7 @@ from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
 from tenure.engine.market_fit import CanvasFit, canvas_fit
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 LONGEST, MOST_ITEMS = 200, 60
@@ -162,9 +162,7 @@ def add_value_item(
         segment = _segment(venture, segment_id)
         if segment.value_items.count() >= MOST_ITEMS:
             raise InvalidValue("offers_many", field="text", most=MOST_ITEMS)
-        item = ValueItem.objects.create(
-            venture=venture, segment=segment, kind=_kind(kind, tuple(ANSWERS)), text=_text(text)
-        )
+        item = ValueItem.objects.create(venture=venture, segment=segment, **_offered(kind, text))
         _link(item, answers)
         _told(actor, venture, "add_value_item", segment, item.text, kind)
     return item.pk
@@ -176,7 +174,9 @@ def edit_value_item(
     """Change what is offered and what it answers. Returns venture and segment."""
     with transaction.atomic():
         item, venture = _value_for_work(actor, value_item_id, version)
-        item.kind, item.text, item.version = _kind(kind, tuple(ANSWERS)), _text(text), version + 1
+        for name, value in _offered(kind, text).items():
+            setattr(item, name, value)
+        item.version = version + 1
         item.save(update_fields=["kind", "text", "version"])
         item.links.all().delete()
         _link(item, answers)
@@ -243,19 +243,40 @@ def _profile_view(one: ProfileItem, coverage: float) -> ProfileView:
 
 
 def _cleaned(wanted: ProfileText, venture: Venture) -> dict[str, Any]:
-    kind = _kind(wanted.kind, tuple(SORTS))
-    if wanted.sort and wanted.sort not in SORTS[kind]:
-        raise InvalidValue("choice_unknown", field="sort", value=wanted.sort[:40])
-    if not 1 <= wanted.importance <= 5:
-        raise InvalidValue("value_importance", field="importance", value=wanted.importance)
-    if not 0 <= wanted.heard <= 100_000:
-        raise InvalidValue("value_heard", field="heard", value=wanted.heard)
-    if wanted.hypothesis_id is not None and not venture.hypotheses.filter(pk=wanted.hypothesis_id).exists():
-        raise InvalidValue("offer_record_unknown", field="hypothesis")
+    wrongs = Wrongs()
+    values = wrongs.got(checked_profile, wanted)
+    with wrongs:
+        if wanted.hypothesis_id is not None and not venture.hypotheses.filter(pk=wanted.hypothesis_id).exists():
+            raise InvalidValue("offer_record_unknown", field="hypothesis")
+    wrongs.tell()
+    return {**values, "hypothesis_id": wanted.hypothesis_id}
+
+
+def checked_profile(wanted: ProfileText) -> dict[str, Any]:
+    """Pure: the columns of a job, pain or gain but its hypothesis. Raises InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
+    kind, text = wrongs.got(_kind, wanted.kind, tuple(SORTS)), wrongs.got(_text, wanted.text)
+    with wrongs:
+        if wanted.sort and wanted.sort not in SORTS.get(wanted.kind, (wanted.sort,)):
+            raise InvalidValue("choice_unknown", field="sort", value=wanted.sort[:40])
+    with wrongs:
+        if not 1 <= wanted.importance <= 5:
+            raise InvalidValue("value_importance", field="importance", value=wanted.importance)
+    with wrongs:
+        if not 0 <= wanted.heard <= 100_000:
+            raise InvalidValue("value_heard", field="heard", value=wanted.heard)
+    wrongs.tell()
     return {
-        "kind": kind, "sort": wanted.sort, "text": _text(wanted.text), "importance": wanted.importance,
-        "heard": wanted.heard, "hypothesis_id": wanted.hypothesis_id,
+        "kind": kind, "sort": wanted.sort, "text": text, "importance": wanted.importance, "heard": wanted.heard,
     }  # fmt: skip
+
+
+def _offered(kind: str, text: str) -> dict[str, str]:
+    """Kind and words of what is offered. Raises InvalidValue naming both where both are wrong."""
+    wrongs = Wrongs()
+    values = {"kind": wrongs.got(_kind, kind, tuple(ANSWERS)), "text": wrongs.got(_text, text)}
+    wrongs.tell()
+    return values
 
 
 def _text(text: str) -> str:

@@ -59,13 +59,24 @@ def aspects() -> dict[str, str]:
 
 
 def presale_sources() -> list[tuple[str, str]]:
-    """Where a buyer came from."""
+    """How a buyer came; the last two stand in old records only."""
     return [
-        ("cold", _("a stranger we approached")),
+        ("cold", _("we approached them")),
         ("referred", _("recommended by somebody")),
         ("came", _("came by themselves")),
-        ("ours", _("a client already")),
-        ("friend", _("a friend")),
+        ("ours", _("from among our clients")),
+        ("friend", _("from among friends")),
+    ]
+
+
+def relations() -> list[tuple[str, str]]:
+    """Who a buyer is to us."""
+    return [
+        ("stranger", _("stranger")),
+        ("acquaintance", _("acquaintance")),
+        ("client", _("our client already")),
+        ("friend", _("friend or family")),
+        ("unknown", _("not known")),
     ]
 
 
@@ -76,6 +87,7 @@ def presale_states() -> dict[str, tuple[str, str]]:
         "paid": (_("paid"), "accent"),
         "delivered": (_("delivered"), "good"),
         "refunded": (_("given back"), "bad"),
+        "refused": (_("refused"), "bad"),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tenure.clients.clients import visible_clients
 from tenure.discovery.loops import loop_number
@@ -20,7 +21,7 @@ from tenure.discovery.surveys.surveys import survey_for_work, survey_of
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.kernel.errors import InvalidValue, NotFound, Wrongs
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 
@@ -69,12 +70,13 @@ def add_answer(
     with transaction.atomic():
         survey = survey_for_work(actor, survey_id)
         segments = frozenset(survey.venture.segments.values_list("pk", flat=True))
-        values = {}
+        values, wrongs = {}, Wrongs()
         for question in questions_of(survey.pk):
-            asked = question.asked(segments)
-            if (value := kinds.read(asked, sent)) is not None:
+            if (value := wrongs.got(kinds.read, question.asked(segments), sent)) is not None:
                 values[str(question.id)] = value
                 segment_id = value if question.kind == kinds.SEGMENT else segment_id
+        name = wrongs.got(line, who, "who", 200)
+        wrongs.tell()
         if not values:
             raise InvalidValue("survey_answer_empty", field="")
         if segment_id is not None and segment_id not in segments:
@@ -82,7 +84,7 @@ def add_answer(
         if client_id is not None and not visible_clients(actor).filter(pk=client_id).exists():
             raise NotFound
         row = SurveyAnswer.objects.create(
-            survey=survey, at=clock.now(), source=SurveyAnswer.Source.HAND, who=line(who, "who", 200),
+            survey=survey, at=clock.now(), source=SurveyAnswer.Source.HAND, who=name,
             client_id=client_id, segment_id=segment_id or survey.segment_id, values=values, author=actor,
         )  # fmt: skip
         _told(actor, survey, "add_answer", answers=1)
@@ -158,7 +160,8 @@ def export_answers(*, actor: User, survey_id: int, heads: Mapping[int, str]) -> 
     for row in _rows(actor, survey_id).order_by("pk").iterator(2000):
         cells = [cell for question in questions for cell in _cells(question, row.values.get(str(question.id)))]
         segment = row.segment.name if row.segment else ""
-        first = [row.pk, row.at.isoformat(timespec="seconds"), row.source, row.language, row.who, segment]
+        at = timezone.localtime(row.at).isoformat(timespec="seconds")
+        first = [row.pk, at, row.source, row.language, row.who, segment]
         writer.writerow([_safe(one) for one in [*first, row.seconds, row.aside, row.aside_note, *cells]])
     return out.getvalue()
 

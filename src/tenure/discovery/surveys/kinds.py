@@ -2,7 +2,7 @@
 
 Stored values by kind: ellis {"used": 0|1|2, "felt": "very"|"somewhat"|"not"}, nps 0..10, westendorp four prices from too
 cheap to too expensive, gabor a list of yes or no in the order of the prices asked, segment its number, choice a place,
-several a list of places, number a float, text its words.
+several a list of places, number a float, text its words, problem whether they have it, true or false.
 """
 
 import math
@@ -13,8 +13,8 @@ from typing import Any
 from tenure.kernel.errors import InvalidValue
 
 ELLIS, NPS, WESTENDORP, GABOR = "ellis", "nps", "westendorp", "gabor"
-SEGMENT, CHOICE, SEVERAL, NUMBER, TEXT = "segment", "choice", "several", "number", "text"
-KINDS = (ELLIS, NPS, WESTENDORP, GABOR, SEGMENT, CHOICE, SEVERAL, NUMBER, TEXT)
+SEGMENT, CHOICE, SEVERAL, NUMBER, TEXT, PROBLEM = "segment", "choice", "several", "number", "text", "problem"
+KINDS = (ELLIS, NPS, WESTENDORP, GABOR, PROBLEM, SEGMENT, CHOICE, SEVERAL, NUMBER, TEXT)
 PRICES = (WESTENDORP, GABOR)
 FELT = ("very", "somewhat", "not")
 # How often lately: not once, once, twice or more; only the last have used it enough to be asked (method 2.10).
@@ -124,6 +124,11 @@ def _segment(asked: Asked, sent: Sent) -> Any:
     return found
 
 
+def _problem(asked: Asked, sent: Sent) -> Any:
+    text = _one(sent, asked.name())
+    return None if not text else bool(_place(text, 2, asked.name()))
+
+
 def _choice(asked: Asked, sent: Sent) -> Any:
     text = _one(sent, asked.name())
     return None if not text else _place(text, asked.choices, asked.name())
@@ -158,6 +163,7 @@ READERS: dict[str, Callable[[Asked, Sent], Any]] = {
     WESTENDORP: _westendorp,
     GABOR: _gabor,
     SEGMENT: _segment,
+    PROBLEM: _problem,
     CHOICE: _choice,
     SEVERAL: _several,
     NUMBER: _number,

@@ -9,7 +9,7 @@ from tenure.kernel.errors import BadInput, InvalidValue
 
 MOST_LINES, MOST_TOLD = 5000, 8
 LONGEST = 400_000
-PASTED = (kinds.ELLIS, kinds.NPS, kinds.WESTENDORP, kinds.GABOR, kinds.NUMBER)
+PASTED = (kinds.ELLIS, kinds.NPS, kinds.WESTENDORP, kinds.GABOR, kinds.NUMBER, kinds.PROBLEM)
 YES = {"1", "yes", "y", "true", "да", "д", "da"}
 NO = {"0", "no", "n", "false", "нет", "н", "nu"}
 
@@ -58,6 +58,8 @@ def _value(question: QuestionView, cells: list[str]) -> Any:
     if len(cells) == 1:
         if question.kind == kinds.NPS:
             return kinds.read(question.asked(), {f"q{question.id}": cells})
+        if question.kind == kinds.PROBLEM:
+            return _yes(cells[0])
         if question.kind == kinds.NUMBER:
             return kinds.number(cells[0], "lines")
         if question.kind == kinds.ELLIS and cells[0].casefold() in kinds.FELT:

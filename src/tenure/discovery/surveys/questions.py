@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tenure.discovery.loops import loop_number
-from tenure.discovery.models import Survey, SurveyQuestion
+from tenure.discovery.models import Survey, SurveyAnswer, SurveyQuestion, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys.surveys import LANGUAGES, survey_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
-from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.errors import InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 MOST_QUESTIONS, MOST_CHOICES, MOST_PRICES = 30, 20, 10
@@ -22,7 +25,7 @@ LONGEST_QUESTION, LONGEST_CHOICE = 300, 120
 @dataclass(frozen=True)
 class QuestionView:
     """A question. text: language -> words, empty for the usual ones; choices: language -> words, in order; prices,
-    unit_cost: of fixed prices, in units of the currency."""
+    unit_cost: of fixed prices, in units of the currency; problem_id, problem: the one it asks about."""
 
     id: int
     kind: str
@@ -32,6 +35,8 @@ class QuestionView:
     choices: tuple[dict[str, str], ...] = ()
     prices: tuple[float, ...] = ()
     unit_cost: float = 0.0
+    problem_id: int | None = None
+    problem: str = ""
 
     def asked(self, segments: frozenset[int] = frozenset()) -> kinds.Asked:
         """As the reading of answers needs it."""
@@ -48,12 +53,28 @@ class QuestionText:
     choices: tuple[dict[str, str], ...] = ()
     prices: tuple[float, ...] = ()
     unit_cost: float = 0.0
+    problem_id: int | None = None
 
 
 def questions_of(survey_id: int) -> tuple[QuestionView, ...]:
     """The questions of a survey already found to be in sight, in their order. One query."""
-    rows = SurveyQuestion.objects.filter(survey_id=survey_id).order_by("position", "pk")
+    rows = SurveyQuestion.objects.filter(survey_id=survey_id).select_related("problem").order_by("position", "pk")
     return tuple(view_of(row) for row in rows)
+
+
+@remembered
+def answered_questions(venture: Venture) -> tuple[SurveyQuestion, ...]:
+    """The questions of the surveys of a venture that have answers that count, the newest survey first. One query."""
+    return tuple(_answered(venture.pk))
+
+
+@compiled_once
+def _answered(venture_id: int) -> Query:
+    answers = SurveyAnswer.objects.filter(survey=OuterRef("survey"), aside="")
+    rows = SurveyQuestion.objects.filter(Exists(answers), survey__venture=venture_id).select_related(
+        "survey", "problem"
+    )
+    return rows.order_by("-survey_id", "position")
 
 
 def view_of(row: SurveyQuestion) -> QuestionView:
@@ -61,7 +82,8 @@ def view_of(row: SurveyQuestion) -> QuestionView:
     options = row.options
     return QuestionView(
         row.pk, row.kind, row.position, row.required, row.text, tuple(options.get("choices", ())),
-        tuple(options.get("prices", ())), float(options.get("unit_cost", 0.0)),
+        tuple(options.get("prices", ())), float(options.get("unit_cost", 0.0)), row.problem_id,
+        row.problem.name if row.problem else "",
     )  # fmt: skip
 
 
@@ -73,7 +95,7 @@ def add_question(*, actor: User, survey_id: int, wanted: QuestionText) -> int:
         if survey.questions.count() >= MOST_QUESTIONS:
             raise InvalidValue("offers_many", field="kind", most=MOST_QUESTIONS)
         row = SurveyQuestion.objects.create(
-            survey=survey, position=last.position + 1 if last else 0, **_cleaned(wanted)
+            survey=survey, position=last.position + 1 if last else 0, **_columns(wanted, survey)
         )
         _told(actor, survey, "add_question", row)
     return row.pk
@@ -84,7 +106,7 @@ def edit_question(*, actor: User, question_id: int, wanted: QuestionText) -> int
     with transaction.atomic():
         row = _row(question_id)
         survey = _changeable(actor, row.survey_id)
-        SurveyQuestion.objects.filter(pk=row.pk).update(**_cleaned(wanted))
+        SurveyQuestion.objects.filter(pk=row.pk).update(**_columns(wanted, survey))
         _told(actor, survey, "edit_question", row)
     return survey.pk
 
@@ -129,18 +151,38 @@ def _changeable(actor: User, survey_id: int) -> Survey:
     return survey
 
 
-def _cleaned(wanted: QuestionText) -> dict[str, Any]:
+def checked_question(wanted: QuestionText) -> dict[str, Any]:
+    """Pure: the columns of a question. Raises InvalidValue naming every wrong field."""
     if wanted.kind not in kinds.KINDS:
         raise InvalidValue("choice_unknown", field="kind", value=wanted.kind[:40])
+    wrongs = Wrongs()
     text = {
         code: clean
         for code in LANGUAGES
-        if (clean := line(wanted.text.get(code, ""), f"text-{code}", LONGEST_QUESTION))
+        if (clean := wrongs.got(line, wanted.text.get(code, ""), f"text-{code}", LONGEST_QUESTION))
     }
     own_words = wanted.kind in (kinds.CHOICE, kinds.SEVERAL, kinds.NUMBER, kinds.TEXT)
-    if own_words and not text:
-        raise InvalidValue("question_words_missing", field="text-en")
-    return {"kind": wanted.kind, "text": text, "required": wanted.required, "options": _options(wanted)}
+    if own_words and not any(wanted.text.get(code, "").strip() for code in LANGUAGES):
+        with wrongs:
+            raise InvalidValue("question_words_missing", field="text-en")
+    asks = wanted.kind == kinds.PROBLEM
+    if asks and wanted.problem_id is None:
+        with wrongs:
+            raise InvalidValue("question_problem_missing", field="problem")
+    options = wrongs.got(_options, wanted)
+    wrongs.tell()
+    return {
+        "kind": wanted.kind, "text": text, "required": wanted.required, "options": options,
+        "problem_id": wanted.problem_id if asks else None,
+    }  # fmt: skip
+
+
+def _columns(wanted: QuestionText, survey: Survey) -> dict[str, Any]:
+    """As `checked_question`, the problem being one of the venture's."""
+    found = checked_question(wanted)
+    if found["problem_id"] and not survey.venture.problems.filter(pk=found["problem_id"]).exists():
+        raise InvalidValue("question_problem_missing", field="problem")
+    return found
 
 
 def _options(wanted: QuestionText) -> dict[str, Any]:
@@ -154,12 +196,15 @@ def _options(wanted: QuestionText) -> dict[str, Any]:
             raise InvalidValue("question_choices", field="choices", most=MOST_CHOICES)
         return {"choices": kept}
     if wanted.kind == kinds.GABOR:
-        prices = list(wanted.prices)
+        wrongs, prices = Wrongs(), list(wanted.prices)
         rising = all(low < high for low, high in itertools.pairwise(prices))
         if not 2 <= len(prices) <= MOST_PRICES or not rising or prices[0] < 0 or prices[-1] > kinds.MOST_PRICE:
-            raise InvalidValue("question_prices", field="prices", most=MOST_PRICES)
+            with wrongs:
+                raise InvalidValue("question_prices", field="prices", most=MOST_PRICES)
         if wanted.unit_cost < 0:
-            raise InvalidValue("answer_price_negative", field="unit_cost", value=f"{wanted.unit_cost:g}")
+            with wrongs:
+                raise InvalidValue("answer_price_negative", field="unit_cost", value=f"{wanted.unit_cost:g}")
+        wrongs.tell()
         return {"prices": prices, "unit_cost": wanted.unit_cost}
     return {}
 

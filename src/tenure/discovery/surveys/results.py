@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from tenure.discovery.models import SurveyAnswer
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys.questions import QuestionView, questions_of
 from tenure.discovery.surveys.surveys import SurveyView, survey_of
 from tenure.engine.errors import NotEnoughData
 from tenure.engine.market_fit import Ellis, Nps, ellis, nps
 from tenure.engine.pricing import gabor_granger, van_westendorp
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 SEED, REPLICATES = 20240501, 400
@@ -79,17 +81,19 @@ def results_of(*, actor: User, survey_id: int, mark: float = 0.4) -> SurveyResul
     return SurveyResults(survey, tuple(result(one, given, mark) for one in questions_of(survey.id)))
 
 
+@remembered
 def given_of(survey_id: int, venture_id: int) -> Given:
-    """The answers that count. Two queries."""
-    rows = SurveyAnswer.objects.filter(survey_id=survey_id, aside="").order_by("pk")
-    found = list(rows.values_list("values", "segment_id"))
-    names = dict(
-        SurveyAnswer.objects.filter(survey_id=survey_id, segment__isnull=False)
-        .order_by()
-        .values_list("segment_id", "segment__name")
-        .distinct()
-    )
-    return Given(tuple(values for values, _one in found), tuple(one for _values, one in found), names)
+    """The answers that count. One query."""
+    found = _answers(survey_id)
+    names = {segment: name for _values, segment, name, _aside in found if segment is not None}
+    counted = [(values, segment) for values, segment, _name, aside in found if not aside]
+    return Given(tuple(values for values, _one in counted), tuple(segment for _values, segment in counted), names)
+
+
+@compiled_once
+def _answers(survey_id: int) -> Query:
+    rows = SurveyAnswer.objects.filter(survey=survey_id).order_by("pk")
+    return rows.values_list("values", "segment_id", "segment__name", "aside")
 
 
 def result(question: QuestionView, given: Given, mark: float = 0.4) -> QuestionResult:
@@ -131,9 +135,9 @@ def nps_of(values: Sequence[int]) -> Nps | None:
 
 def _prices(question: QuestionView, values: list[Any]) -> QuestionResult:
     if question.kind == kinds.WESTENDORP:
-        answers = tuple(tuple(float(price) for price in value) for value in values)
+        answers = tuple([tuple(map(float, value)) for value in values])
         return QuestionResult(question, len(values), westendorp=four_prices(answers))
-    bought = tuple(tuple(bool(one) for one in value) for value in values if len(value) == len(question.prices))
+    bought = tuple([tuple(map(bool, value)) for value in values if len(value) == len(question.prices)])
     return QuestionResult(question, len(values), gabor=fixed_prices(question.prices, bought, question.unit_cost))
 
 
@@ -173,5 +177,7 @@ def _plain(question: QuestionView, values: list[Any], given: Given) -> QuestionR
         tally = Counter(values)
         rows = tuple((given.names.get(place, "?"), count) for place, count in tally.most_common())
         return QuestionResult(question, len(values), rows)
+    if question.kind == kinds.PROBLEM:
+        return QuestionResult(question, len(values), (("1", sum(values)), ("0", len(values) - sum(values))))
     chosen = Counter(place for value in values for place in (value if isinstance(value, list) else [value]))
     return QuestionResult(question, len(values), tuple((str(p), chosen[p]) for p in range(len(question.choices))))

@@ -15,6 +15,7 @@ def is_answer(asked: kinds.Asked, value: Any) -> bool:
         and value.get("felt") in (*kinds.FELT, ""),
         kinds.TEXT: isinstance(value, str),
         kinds.NUMBER: _number(value),
+        kinds.PROBLEM: isinstance(value, bool),
         kinds.NPS: _place(value, 11),
         kinds.CHOICE: _place(value, asked.choices),
     }

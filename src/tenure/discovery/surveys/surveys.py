@@ -14,7 +14,7 @@ from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventu
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 
 LANGUAGES = ("en", "ru", "ro")
@@ -212,23 +212,41 @@ def survey_for_work(actor: User, survey_id: int, version: int | None = None) -> 
 
 
 def _cleaned(text: SurveyText, venture: Any) -> dict[str, Any]:
-    name = line(text.name, "name", 160)
-    if not name:
-        raise InvalidValue("survey_name_missing", field="name")
-    if text.segment_id is not None and not venture.segments.filter(pk=text.segment_id).exists():
-        raise InvalidValue("offer_record_unknown", field="segment")
-    if text.most_answers is not None and not 1 <= text.most_answers <= 1_000_000:
-        raise InvalidValue("survey_most_wrong", field="most_answers", value=text.most_answers)
+    wrongs = Wrongs()
+    values = wrongs.got(checked_survey, text)
+    with wrongs:
+        if text.segment_id is not None and not venture.segments.filter(pk=text.segment_id).exists():
+            raise InvalidValue("offer_record_unknown", field="segment")
+    wrongs.tell()
+    return {**values, "segment_id": text.segment_id}
+
+
+def checked_survey(text: SurveyText) -> dict[str, Any]:
+    """Pure: the columns of a survey but its segment. Raises InvalidValue naming every wrong field."""
+    wrongs, values = Wrongs(), dict[str, Any]()
+    with wrongs:
+        values["name"] = line(text.name, "name", 160)
+        if not values["name"]:
+            raise InvalidValue("survey_name_missing", field="name")
+    with wrongs:
+        values["about"] = line(text.about, "about", 120)
+    with wrongs:
+        if text.most_answers is not None and not 1 <= text.most_answers <= 1_000_000:
+            raise InvalidValue("survey_most_wrong", field="most_answers", value=text.most_answers)
     texts = {
         code: {
             part: clean
             for part, longest in TEXTS.items()
-            if (clean := paragraph((text.texts or {}).get(code, {}).get(part, ""), f"{part}-{code}", longest))
+            if (
+                clean := wrongs.got(
+                    paragraph, (text.texts or {}).get(code, {}).get(part, ""), f"{part}-{code}", longest
+                )
+            )
         }
         for code in LANGUAGES
     }
-    return {
-        "name": name, "about": line(text.about, "about", 120), "segment_id": text.segment_id,
+    wrongs.tell()
+    return values | {
         "texts": {code: words for code, words in texts.items() if words}, "closes_on": text.closes_on,
         "most_answers": text.most_answers,
     }  # fmt: skip

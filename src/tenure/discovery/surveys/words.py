@@ -25,7 +25,8 @@ def question_words(question: QuestionView, about: str) -> str:
         "westendorp": _("Think of %(what)s. At which price would it be …"),
         "gabor": _("Would you buy %(what)s at this price?"),
         "segment": _("Which of these describes you best?"),
-    }.get(question.kind, question.kind) % {"what": what}
+        "problem": _("Do you have this problem: %(problem)s?"),
+    }.get(question.kind, question.kind) % {"what": what, "problem": question.problem}
 
 
 def kind_words() -> dict[str, str]:
@@ -35,6 +36,7 @@ def kind_words() -> dict[str, str]:
         "nps": _("would they recommend it (NPS)"),
         "westendorp": _("four prices (Van Westendorp)"),
         "gabor": _("fixed prices (Gabor-Granger)"),
+        "problem": _("do they have the problem"),
         "segment": _("which segment"),
         "choice": _("one of several"),
         "several": _("several of many"),
@@ -105,4 +107,10 @@ def answer_text(question: QuestionView, value: object, segments: Mapping[int, st
         return ", ".join(said(question.choices[one]) for one in known)
     if question.kind == "segment" and isinstance(value, int):
         return segments.get(value, "")
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return formats.number(float(value), 2) if isinstance(value, int | float) else str(value)

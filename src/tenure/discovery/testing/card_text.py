@@ -8,7 +8,7 @@ from typing import Any
 from tenure.discovery.testing.kinds import KINDS
 from tenure.discovery.testing.plan import MAY_BE_FUTILE, RULES
 from tenure.discovery.writing import line, paragraph
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 
 LONGEST_LINE = {"name": 160, "metric": 250, "call_to_action": 250}
 LONGEST_TEXT = 4000
@@ -56,17 +56,26 @@ class CardText:
 
 
 def cleaned_card(text: CardText) -> dict[str, Any]:
-    """The columns of a card, ready to store. Raises InvalidValue naming the field."""
+    """The columns of a card, ready to store. Raises InvalidValue naming the fields: one of each part of the card."""
     if text.kind not in KINDS:
         raise InvalidValue("test_kind_unknown", field="kind", value=str(text.kind)[:40])
     if text.rule not in RULES:
         raise InvalidValue("test_rule_unknown", field="rule", value=str(text.rule)[:40])
-    values: dict[str, Any] = {name: line(getattr(text, name), name, most) for name, most in LONGEST_LINE.items()}
-    if not values["name"]:
-        raise InvalidValue("test_name_missing", field="name")
-    values |= {name: paragraph(getattr(text, name), name, LONGEST_TEXT) for name in TEXTS}
-    values |= {"kind": text.kind, "rule": text.rule, "ends_on": text.ends_on, "assigned_to_id": text.assigned_id}
-    return values | _shares(text) | _sizes(text) | _price(text)
+    wrongs, values = Wrongs(), dict[str, Any]()
+    for name, most in LONGEST_LINE.items():
+        with wrongs:
+            values[name] = line(getattr(text, name), name, most)
+    if values.get("name") == "":
+        with wrongs:
+            raise InvalidValue("test_name_missing", field="name")
+    for name in TEXTS:
+        with wrongs:
+            values[name] = paragraph(getattr(text, name), name, LONGEST_TEXT)
+    for part in (_shares, _sizes, _price):
+        with wrongs:
+            values |= part(text)
+    wrongs.tell()
+    return values | {"kind": text.kind, "rule": text.rule, "ends_on": text.ends_on, "assigned_to_id": text.assigned_id}
 
 
 def _shares(text: CardText) -> dict[str, Any]:

@@ -5,17 +5,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.hypotheses.evidence import hypothesis_for_work
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, Observation, TestCard, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import venture_for_work, visible_ventures
 from tenure.discovery.testing.card_text import CardText, cleaned_card
 from tenure.discovery.testing.plan import Answer, Plan
-from tenure.discovery.testing.tasks import end_test_task
 from tenure.discovery.timeline import record_step
-from tenure.discovery.writing import line
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 
@@ -38,10 +37,26 @@ def plan_of(card: TestCard) -> Plan:
     )  # fmt: skip
 
 
+@remembered
+def every_card(venture: Venture) -> tuple[TestCard, ...]:
+    """All tests of a venture by number. One query."""
+    return tuple(_cards(venture.pk))
+
+
+@compiled_once
+def _cards(venture_id: int) -> Query:
+    return TestCard.objects.filter(venture=venture_id).order_by("number")
+
+
 def answers_of(card: TestCard) -> list[Answer]:
     """The observations of a card as its rule takes them. One query."""
+    return list(map(Answer._make, _answers(card.pk)))
+
+
+@compiled_once
+def _answers(test_id: int) -> Query:
     columns = ("id", "success", "happened_on", "arm", "voice", "exploratory", "corrects_id", "excluded", "look")
-    return [Answer._make(row) for row in Observation.objects.filter(test=card).order_by("id").values_list(*columns)]
+    return Observation.objects.filter(test=test_id).order_by("id").values_list(*columns)
 
 
 def seen_test(actor: User, test_id: int) -> TestCard:
@@ -99,26 +114,6 @@ def repeat_test(*, actor: User, test_id: int) -> int:
         if card.state in (TestCard.State.DRAFT, TestCard.State.LOCKED):
             raise InvalidValue("test_still_open", field="", number=card.number)
         return _make(actor, card.hypothesis, {name: getattr(card, name) for name in KEPT}, card)
-
-
-def abandon_test(*, actor: User, test_id: int, version: int, reason: str) -> None:
-    """Give a test up without a verdict; it stays readable with the reason."""
-    why = line(reason, "reason", LONGEST_REASON)
-    if not why:
-        raise InvalidValue("test_reason_missing", field="reason")
-    with transaction.atomic():
-        card = test_for_work(actor, test_id)
-        if card.version != version:
-            raise Conflict
-        if card.state not in (TestCard.State.DRAFT, TestCard.State.LOCKED):
-            raise InvalidValue("test_ended_already", field="", number=card.number)
-        card.state, card.abandoned_reason, card.decided_at = TestCard.State.ABANDONED, why, clock.now()
-        card.decided_by = actor
-        card.version += 1
-        card.save()
-        refresh_belief(card.hypothesis)
-        end_test_task(card.pk, actor)
-        step(actor, card, "abandon_test", observed=card.observed)
 
 
 def step(actor: User, card: TestCard, action: str, **details: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.hypotheses.belief import known_anew, refresh_belief
 from tenure.discovery.hypotheses.evidence import add_evidence
 from tenure.discovery.models import Observation, TestCard
 from tenure.discovery.testing.cards import answers_of, plan_of, step, test_for_work
@@ -10,7 +10,8 @@ from tenure.discovery.testing.lock import check_lock
 from tenure.discovery.testing.observations import seals_hold
 from tenure.discovery.testing.plan import SUPPORTED, UNDECIDED
 from tenure.discovery.testing.tasks import ask_to_learn, end_test_task
-from tenure.discovery.testing.verdicts import RunningView, running_view
+from tenure.discovery.testing.verdict_seal import seal_verdict
+from tenure.discovery.testing.verdicts import EDITION, RunningView, running_view
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue
 from tenure.privacy.models import User
@@ -30,6 +31,9 @@ def decide_test(*, actor: User, test_id: int, version: int) -> str:
         _check(card, view)
         card.state, card.verdict = TestCard.State.DECIDED, view.verdict
         card.decided_at, card.decided_by = clock.now(), actor
+        seal_verdict(
+            card, card.amendments.all(), edition=EDITION, after=card.observed, observed_seal=card.observed_seal
+        )
         card.version += 1
         card.save()
         if view.verdict == UNDECIDED:
@@ -61,3 +65,4 @@ def _tell_the_hypothesis(actor: User, card: TestCard, view: RunningView) -> None
         text=f"T{card.number}: {card.name} ({won})", observed_on=clock.today(), source="test", source_id=card.pk,
         sensitivity=card.sensitivity, specificity=card.specificity,
     )  # fmt: skip
+    known_anew(card.hypothesis_id, view.verdict)

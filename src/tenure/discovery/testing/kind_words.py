@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tenure.kernel.formats import per_language
+
 
 @dataclass(frozen=True)
 class KindWords:
@@ -15,6 +17,7 @@ class KindWords:
     pitfall: str
 
 
+@per_language
 def kind_words() -> dict[str, KindWords]:
     """Every kind by its code."""
     return {code: KindWords(*words) for code, words in (_words() | _of_pages() | _of_money() | _of_service()).items()}

@@ -48,6 +48,11 @@ SUITS = {
     }),
     "adaptability": frozenset({"expert", "field_day", "problem_interview", "survey", "partner_offer"}),
 }  # fmt: skip
+# Of which the answers are given in talks: an interview can be one of them.
+TALKED = frozenset({
+    "problem_interview", "solution_interview", "expert", "field_day", "data_sheet", "clickable", "loi", "spec_contract",
+    "presale", "referral", "partner_offer", "concierge", "pilot",
+})  # fmt: skip
 SELLING = frozenset({"renewal", "referral"})  # need clients who have bought
 
 # From words to money, in the order of a search: who has the problem, would they move, would they pay, do they stay.

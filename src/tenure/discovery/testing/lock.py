@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.models import Amendment, LearningCard, TestCard
@@ -74,18 +75,24 @@ def digest(salt: str, text: str) -> str:
 
 def seal_of(before: str, values: Mapping[str, Any]) -> str:
     """The next link of a chain of seals."""
-    return sha256(f"{before}|{canonical(values)}")
+    return link(before, canonical(values))
+
+
+def link(before: str, text: str) -> str:
+    """The next link, of what is canonical already."""
+    return sha256(f"{before}|{text}")
 
 
 def moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat()
+    return value.isoformat() if value.tzinfo is UTC else value.astimezone(UTC).isoformat()
 
 
 def lock_test(*, actor: User, test_id: int, version: int) -> str:
     """Lock a card by the server's clock; what was observed before stays exploratory. Returns the hash.
 
-    Raises InvalidValue when the card lacks what it will be held to, is locked already, ends in the past, or when an
-    earlier test of the hypothesis still waits for its learning card; Conflict when somebody changed it meanwhile.
+    Raises InvalidValue when the card lacks what it will be held to, is locked already, ends in the past, or when another
+    test of the hypothesis runs, or has ended or was given up and still waits for its learning card; Conflict when somebody
+    changed it meanwhile.
     """
     with transaction.atomic():
         card = test_for_work(actor, test_id)
@@ -117,7 +124,15 @@ def _check_ready(card: TestCard) -> None:
         raise InvalidValue("test_not_ready", field="", missing=missing)
     if card.ends_on is not None and card.ends_on < clock.today():
         raise InvalidValue("test_ends_past", field="ends_on", day=card.ends_on.isoformat())
-    owed = card.hypothesis.tests.filter(state=TestCard.State.DECIDED, learning=None).order_by("number").first()
+    # Of several tests at once the welcome one would be told; the next begins when the one before is understood.
+    others = card.hypothesis.tests.order_by("number")
+    running = others.filter(state=TestCard.State.LOCKED).first()
+    if running is not None:
+        raise InvalidValue("test_runs_already", field="", number=running.number, hypothesis=card.hypothesis.number)
+    ended = Q(state=TestCard.State.DECIDED) | Q(state=TestCard.State.ABANDONED, locked_at__isnull=False)
+    owed = others.filter(ended, learning=None).first()
+    if owed is not None and owed.state == TestCard.State.ABANDONED:
+        raise InvalidValue("test_learning_owed_given_up", field="", number=owed.number, observed=owed.observed)
     if owed is not None:
         raise InvalidValue("test_learning_owed", field="", number=owed.number)
 
@@ -197,5 +212,6 @@ def note_hidden_words(test_id: int, field: str, before: str, after: str) -> None
 
 
 def learning_owed(card: TestCard) -> bool:
-    """Whether the verdict still waits for its learning card. One query."""
-    return card.state == TestCard.State.DECIDED and not LearningCard.objects.filter(test=card).exists()
+    """Whether one that has ended, or was given up once locked, still waits for its learning card. One query."""
+    given_up = card.state == TestCard.State.ABANDONED and card.locked_at is not None
+    return (given_up or card.state == TestCard.State.DECIDED) and not LearningCard.objects.filter(test=card).exists()

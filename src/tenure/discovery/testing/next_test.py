@@ -15,11 +15,11 @@ import numpy as np
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.hypotheses.ladder import Rung, ladder
 from tenure.discovery.models import TestCard, Venture
+from tenure.discovery.reading_once import this_workspace
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS, TestKind
 from tenure.engine.evidence.value_of_information import Experiment, Stake, Value, priority, results_worth, value
 from tenure.privacy.models import User
-from tenure.privacy.workspace import current_workspace
 
 CLOSED = ("supported", "refuted", "parked")
 SHOWN = 12
@@ -96,14 +96,19 @@ class _Option(NamedTuple):
 def what_to_test_next(*, actor: User, venture_id: int) -> NextTest:
     """The ranking of a venture in sight. Six queries, however many hypotheses."""
     venture = seen_venture(actor, venture_id)
-    workspace = current_workspace()
+    workspace = this_workspace()
     return next_for(venture, rows_of(venture), workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR)
 
 
-def next_for(venture: Venture, rows: Sequence[HypothesisRow], hour_minor: int) -> NextTest:
-    """As `what_to_test_next`, for a venture already found to be in sight and its hypotheses. Two queries."""
-    cards = TestCard.objects.filter(venture=venture, state__in=(TestCard.State.DRAFT, TestCard.State.LOCKED))
-    planned = cards.only(*CARD).order_by("number")
+def next_for(
+    venture: Venture, rows: Sequence[HypothesisRow], hour_minor: int, cards: Sequence[TestCard] | None = None
+) -> NextTest:
+    """As `what_to_test_next`, for a venture already found to be in sight and its hypotheses; cards: all its tests, by
+    number, where they have been read. Two queries, one with cards."""
+    states = (TestCard.State.DRAFT, TestCard.State.LOCKED)
+    if cards is None:
+        cards = list(TestCard.objects.filter(venture=venture, state__in=states).only(*CARD).order_by("number"))
+    planned = [card for card in cards if card.state in states]
     return ranked(venture, [row for row in rows if row.state not in CLOSED], list(planned), ladder(), hour_minor)
 
 

@@ -25,7 +25,7 @@ PLACES = ("day", "success", "who", "cluster", "arm", "note")
 @dataclass(frozen=True)
 class ObservationText:
     """One observation as written. arm: 0 for A, 1 for B; cluster: the company they answer for; look: the rule
-    looks after it."""
+    looks after it; interview_id: the talk it was heard in, which then says who and for which company."""
 
     success: bool
     happened_on: date
@@ -35,6 +35,7 @@ class ObservationText:
     note: str = ""
     client_id: int | None = None
     look: bool = True
+    interview_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,21 @@
 """What was observed: entered in its order, sealed, corrected by a later row and never changed."""
 
 import random
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from tenure.clients.clients import visible_clients
-from tenure.discovery.models import Observation, TestCard
+from tenure.discovery.models import Interview, Observation, TestCard
 from tenure.discovery.testing.cards import answers_of, plan_of, step, test_for_work
-from tenure.discovery.testing.lock import moment, seal_of
+from tenure.discovery.testing.lock import link, moment
 from tenure.discovery.testing.observation_lines import MOST_LINES, Lines, ObservationText
 from tenure.discovery.testing.plan import Answer
 from tenure.discovery.testing.tasks import renew_test_task
 from tenure.discovery.testing.verdicts import beyond_stop, running_view
+from tenure.discovery.testing.voices import Voices, keys_of_talk, keys_typed
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
@@ -22,6 +23,7 @@ from tenure.privacy.models import User
 
 LONGEST_NOTE, LONGEST_WHO, LONGEST_CLUSTER, LONGEST_REASON = 4000, 200, 80, 250
 MOST_OBSERVATIONS = 100_000  # of one test
+BOOL = {False: "false", True: "true"}
 
 
 def observe(
@@ -74,8 +76,9 @@ def observe_many(*, actor: User, test_id: int, rows: Sequence[ObservationText]) 
         if card.observed + len(rows) > MOST_OBSERVATIONS:
             raise InvalidValue("observation_too_many", field="lines", most=MOST_OBSERVATIONS)
         _check(actor, card, rows)
-        voices = _Voices(card)
-        made = [_row(actor, card, row, voices) for row in rows]
+        talks = _talks(card, rows)
+        voices = Voices(card)
+        made = [_row(actor, card, row, voices, talks) for row in rows]
         _leave_out(card, made)
         _seal(card, made)
         Observation.objects.bulk_create(made, batch_size=500)
@@ -106,25 +109,31 @@ def correct(
             raise InvalidValue("observation_corrected_already", field="")
         new = Observation(
             test=card, entered_at=clock.now(), happened_on=old.happened_on, arm=old.arm, who=old.who, client=old.client,
+            interview_id=old.interview_id,
             success=old.success if success is None else success, cluster=old.cluster, voice=old.voice, corrects=old,
             correction_reason=why, excluded=excluded, author=actor, look=old.look,
             exploratory=old.exploratory or card.state != TestCard.State.LOCKED,
         )  # fmt: skip
         if not excluded and new.success == old.success and not old.excluded:
             raise InvalidValue("observation_same", field="success")
-        _seal(card, [new])
-        new.save()
-        card.save(update_fields=["observed", "observed_seal"])
-        renew_test_task(card)
-        step(actor, card, "correct_observation", excluded=excluded)
+        enter_correction(actor, card, new)
     return new.pk
+
+
+def enter_correction(actor: User, card: TestCard, new: Observation) -> None:
+    """Seal a row that corrects another, and store it. Part of the writers."""
+    _seal(card, [new])
+    new.save()
+    card.save(update_fields=["observed", "observed_seal"])
+    renew_test_task(card)
+    step(actor, card, "correct_observation", excluded=new.excluded)
 
 
 def seals_hold(card: TestCard, rows: Sequence[Any]) -> bool:
     """Whether every observation is as it was entered and none is missing; rows in their order."""
     before = ""
     for row in rows:
-        before = seal_of(before, _sealed(row))
+        before = link(before, sealed_text(row))
         if row.seal != before:
             return False
     return before == card.observed_seal and len(rows) == card.observed
@@ -132,24 +141,27 @@ def seals_hold(card: TestCard, rows: Sequence[Any]) -> bool:
 
 def _seal(card: TestCard, made: Sequence[Observation]) -> None:
     for row in made:
-        card.observed_seal = row.seal = seal_of(card.observed_seal, _sealed(row))
+        card.observed_seal = row.seal = link(card.observed_seal, sealed_text(row))
     card.observed += len(made)
 
 
-def _sealed(row: Any) -> dict[str, Any]:
-    """What is counted of an observation; whom it came from is not under the seal and can be erased."""
-    return {
-        "at": moment(row.entered_at), "on": row.happened_on.isoformat(), "arm": row.arm, "success": row.success,
-        "voice": row.voice, "exploratory": row.exploratory, "corrects": row.corrects_id is not None,
-        "excluded": row.excluded, "look": row.look,
-    }  # fmt: skip
+def sealed_text(row: Any) -> str:
+    """What is counted of an observation; whom it came from is not under the seal and can be erased.
+
+    As `canonical` would spell it: a page holds thousands of rows against their seals.
+    """
+    corrects = row.corrects_id is not None
+    return (
+        f'{{"arm":{row.arm},"at":"{moment(row.entered_at)}","corrects":{BOOL[corrects]},"excluded":{BOOL[row.excluded]},'
+        f'"exploratory":{BOOL[row.exploratory]},"look":{BOOL[row.look]},"on":"{row.happened_on.isoformat()}",'
+        f'"success":{BOOL[row.success]},"voice":{row.voice}}}'
+    )
 
 
 def _check(actor: User, card: TestCard, rows: Sequence[ObservationText]) -> None:
     if not rows:
         raise InvalidValue("observation_no_lines", field="lines")
-    # A day of grace: where the team works it may be tomorrow already.
-    last = clock.today() + timedelta(days=1)
+    last = clock.today()
     arms = 2 if card.rule.startswith("two_arm") else 1
     for row in rows:
         if row.happened_on > last:
@@ -171,15 +183,60 @@ def _check_fits(card: TestCard, trials: int, arm: int) -> None:
         raise InvalidValue("observation_total_large", field="trials", trials=trials, left=left)
 
 
-def _row(actor: User, card: TestCard, row: ObservationText, voices: "_Voices") -> Observation:
-    before_lock = card.locked_at is None or row.happened_on < card.locked_at.date()
-    after_end = card.ends_on is not None and row.happened_on > card.ends_on
-    cluster = line(row.cluster, "cluster", LONGEST_CLUSTER)
+def _talks(card: TestCard, rows: Sequence[ObservationText]) -> dict[int, Interview]:
+    """The talks that answers come from, by number; each counts in a test once. Two queries, none without a talk."""
+    ids = [row.interview_id for row in rows if row.interview_id is not None]
+    if not ids:
+        return {}
+    found = Interview.objects.filter(venture=card.venture_id).in_bulk(ids)
+    standing = talks_standing(card)
+    for place, number in enumerate(ids):
+        talk = found.get(number)
+        if talk is None:
+            raise NotFound
+        if talk.forgotten_at is not None:
+            raise InvalidValue("interview_forgotten", field="tests")
+        if talk.withdrawn_at is not None:
+            raise InvalidValue("interview_withdrawn", field="tests")
+        if number in standing or number in ids[:place]:
+            raise InvalidValue("observation_talk_twice", field="tests", number=card.number)
+    return found
+
+
+def talks_standing(card: TestCard) -> set[int]:
+    """Interviews that stand in a test already, those taken out of it left aside. One query."""
+    rows = Observation.objects.filter(test=card, interview__isnull=False, corrected_by=None, excluded=False)
+    return {number for number in rows.values_list("interview_id", flat=True) if number is not None}
+
+
+def outside(card: TestCard, day: date, recorded_at: datetime | None = None) -> bool:
+    """Whether what happened on this day is before the lock of the test, or after its last day. recorded_at: when the talk
+    it was heard in was written down; of what was known before the lock none can be a promise about it."""
+    if card.locked_at is None or day < clock.day_of(card.locked_at):
+        return True
+    if recorded_at is not None and written_before_lock(card, recorded_at):
+        return True
+    return card.ends_on is not None and day > card.ends_on
+
+
+def written_before_lock(card: TestCard, recorded_at: datetime) -> bool:
+    """Whether a talk had been written down before the test was locked, whatever day it is said to have been held."""
+    return card.locked_at is None or recorded_at < card.locked_at
+
+
+def _row(
+    actor: User, card: TestCard, row: ObservationText, voices: Voices, talks: Mapping[int, Interview]
+) -> Observation:
+    """The row as it is stored; of a talk neither who nor the company is written down a second time."""
+    talk = talks[row.interview_id] if row.interview_id is not None else None
+    cluster = "" if talk else line(row.cluster, "cluster", LONGEST_CLUSTER)
+    day = talk.held_on if talk else row.happened_on
     return Observation(
-        test=card, entered_at=clock.now(), happened_on=row.happened_on, arm=row.arm, success=row.success,
-        who=line(row.who, "who", LONGEST_WHO), cluster=cluster, voice=voices.of(cluster, row.client_id),
-        note=paragraph(row.note, "note", LONGEST_NOTE), client_id=row.client_id, author=actor, look=row.look,
-        exploratory=before_lock or after_end or card.state != TestCard.State.LOCKED,
+        test=card, entered_at=clock.now(), happened_on=day, arm=row.arm, success=row.success, cluster=cluster,
+        who="" if talk else line(row.who, "who", LONGEST_WHO), client_id=None if talk else row.client_id,
+        voice=voices.of(keys_of_talk(talk) if talk else keys_typed(cluster, row.client_id)), interview=talk,
+        note=paragraph(row.note, "note", LONGEST_NOTE), author=actor, look=row.look,
+        exploratory=outside(card, day, talk.created_at if talk else None) or card.state != TestCard.State.LOCKED,
     )  # fmt: skip
 
 
@@ -196,30 +253,3 @@ def _leave_out(card: TestCard, made: Sequence[Observation]) -> None:
     late = beyond_stop(plan_of(card), [*known, *fresh])
     for place, row in enumerate(made):
         row.exploratory = row.exploratory or first + place in late
-
-
-class _Voices:
-    """Companies of a test by number: the same name, or the same client of the base, is the same voice."""
-
-    def __init__(self, card: TestCard) -> None:
-        found = Observation.objects.filter(test=card).exclude(voice=0).values_list("cluster", "client_id", "voice")
-        self.known: dict[Any, int] = {}
-        for cluster, client_id, voice in found.distinct():
-            self._learn(cluster, client_id, voice)
-        self.last = max(self.known.values(), default=0)
-
-    def of(self, cluster: str, client_id: int | None) -> int:
-        keys = [key for key in (cluster.casefold() or None, client_id) if key is not None]
-        if not keys:
-            return 0
-        voice = next((self.known[key] for key in keys if key in self.known), None)
-        if voice is None:
-            self.last += 1
-            voice = self.last
-        self._learn(cluster, client_id, voice)
-        return voice
-
-    def _learn(self, cluster: str, client_id: int | None, voice: int) -> None:
-        for key in (cluster.casefold() or None, client_id):
-            if key is not None:
-                self.known.setdefault(key, voice)

@@ -1,7 +1,6 @@
 """Several tests of one hypothesis as one number, or the refusal to make one of them (C2, C3, C5)."""
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 
 from tenure.discovery.models import Observation, TestCard
@@ -62,7 +61,7 @@ def pooled_tests(*, actor: User, hypothesis_id: int) -> PooledShare | None:
     tests = tuple(row for row in found if row.n)
     if len(tests) < 2:
         return None
-    kinds = Counter((_plain(card.metric), _plain(card.population)) for card in cards)
+    kinds = {(_plain(card.metric), _plain(card.population)) for card, row in zip(cards, found, strict=True) if row.n}
     return pool(tests, same=len(kinds) == 1)
 
 

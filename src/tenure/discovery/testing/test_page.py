@@ -7,18 +7,29 @@ from typing import Any
 
 from django.db.models import Sum
 
-from tenure.discovery.models import Amendment, LearningCard, Observation, TestCard
+from tenure.discovery.models import Amendment, Interview, LearningCard, Observation, TestCard
 from tenure.discovery.sight import works_in
 from tenure.discovery.testing.cards import plan_of, seen_test
 from tenure.discovery.testing.learning import Surprise, surprise
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import seals_hold
 from tenure.discovery.testing.plan import Answer, Plan
-from tenure.discovery.testing.verdicts import RunningView, running_view
+from tenure.discovery.testing.verdicts import EDITION, RunningView, running_view
 from tenure.kernel import clock
 from tenure.privacy.models import User
 
 SHOWN, SHOWN_AT_MOST = 40, 2000  # observations a page shows, newest first; when all are asked for
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The interview an observation comes from. corrected: after it was entered; forgotten: consent was taken back."""
+
+    id: int
+    name: str
+    company: str
+    corrected: bool
+    forgotten: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class ObservationRow:
     standing: str
     corrects: int | None
     reason: str
+    talk: Talk | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,8 @@ class LearningRow:
 @dataclass(frozen=True)
 class TestPage:
     """One test for this viewer. minutes, money_minor: spent so far; hidden_wins: the rule forbids showing which
-    observations were successes; more: observations beyond those listed."""
+    observations were successes; more: observations beyond those listed;
+    earlier_edition: of the rules that gave the verdict, 0 when they are those of today."""
 
     __test__ = False  # no test of pytest
 
@@ -90,10 +103,11 @@ class TestPage:
     money_minor: int
     may_work: bool
     today: date
+    earlier_edition: int = 0
 
 
 def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPage:  # noqa: PT028 no test of pytest
-    """The page of a test in sight; NotFound otherwise. Eight queries however much was observed."""
+    """The page of a test in sight; NotFound otherwise. Eight queries however much was observed, nine with talks."""
     card = seen_test(actor, test_id)
     rows = list(Observation.objects.filter(test=card).order_by("pk"))
     amendments = list(card.amendments.select_related("author").order_by("pk"))
@@ -110,6 +124,7 @@ def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPag
         hidden_wins=running and plan.fixed and not view.over, learning=_learning(learning) if learning else None,
         surprise=surprise(card.prediction, card.verdict), minutes=spent["minutes"] or 0,
         money_minor=spent["money"] or 0, may_work=works_in(actor, card.venture), today=clock.today(),
+        earlier_edition=card.rules_edition if card.rules_edition and card.rules_edition < EDITION else 0,
     )  # fmt: skip
 
 
@@ -130,16 +145,31 @@ def _answer(row: Observation) -> Answer:
     )
 
 
+def _talks(rows: Sequence[Observation]) -> dict[int, Talk]:
+    """The interviews observations come from. One query, none without one."""
+    ids = {row.interview_id: row.entered_at for row in rows if row.interview_id is not None}
+    if not ids:
+        return {}
+    columns = ("pk", "name", "company", "edited_at", "forgotten_at")
+    return {
+        pk: Talk(pk, name, company, edited is not None and edited > ids[pk], forgotten is not None)
+        for pk, name, company, edited, forgotten in Interview.objects.filter(pk__in=ids).values_list(*columns)
+    }
+
+
 def _rows(rows: Sequence[Observation], view: RunningView, last: int) -> list[ObservationRow]:
-    """The last so many, each with why it counts or does not. One query for who entered them."""
+    """The last so many, each with why it counts or does not. One query for who entered them, one for their talks."""
+    talks = _talks(rows[-last:])
     authors = dict(User.objects.filter(pk__in={row.author_id for row in rows[-last:]}).values_list("pk", "name"))
     places = {row.pk: place for place, row in enumerate(rows, 1)}
     replaced = {row.corrects_id for row in rows if row.corrects_id is not None and _counts(row, rows, places)}
     counted = {row.id for row in view.left_out.counted}
     return [
         ObservationRow(
-            id=row.pk, place=places[row.pk], happened_on=row.happened_on, arm=row.arm, success=row.success, who=row.who,
-            cluster=row.cluster, note=row.note, client_id=row.client_id, author=authors[row.author_id],
+            id=row.pk, place=places[row.pk], happened_on=row.happened_on, arm=row.arm, success=row.success,
+            who=talks[row.interview_id].name if row.interview_id else row.who,
+            cluster=talks[row.interview_id].company if row.interview_id else row.cluster,
+            talk=talks.get(row.interview_id or 0), note=row.note, client_id=row.client_id, author=authors[row.author_id],
             standing=_standing(row, replaced, counted),
             corrects=places.get(row.corrects_id) if row.corrects_id is not None else None, reason=row.correction_reason,
         )

@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from tenure.discovery.models import Amendment, LearningCard, Observation, TestCard
+from tenure.discovery.models import Amendment, LearningCard, TestCard
 from tenure.discovery.sight import seen_venture
-from tenure.discovery.testing.cards import plan_of
+from tenure.discovery.testing.cards import every_card, plan_of
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import seals_hold
+from tenure.discovery.testing.observed import PUBLIC, Observed, observed_in
 from tenure.discovery.testing.plan import Answer, Plan
 from tenure.discovery.testing.test_page import AmendmentRow, amendment_row
 from tenure.discovery.testing.verdicts import RunningView, running_view
 from tenure.kernel import clock
+from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 State = TestCard.State
@@ -35,39 +39,45 @@ class ToldTest:
 def tests_told(*, actor: User, venture_id: int) -> tuple[ToldTest, ...]:
     """The locked, decided and abandoned tests of a venture in sight, by number. Five queries however many there are."""
     venture = seen_venture(actor, venture_id)
-    cards = list(
-        TestCard.objects.filter(venture=venture)
-        .exclude(lock_hash="", state=State.DRAFT)
-        .select_related("hypothesis", "locked_by")
-        .order_by("number")
-    )
-    observed: dict[int, list[Observation]] = defaultdict(list)
-    for row in Observation.objects.filter(test__in=cards).defer("who", "note").order_by("pk"):
+    cards = [card for card in every_card(venture) if card.lock_hash or card.state != State.DRAFT]
+    observed: dict[int, list[Observed]] = defaultdict(list)
+    for row in observed_in(venture):
         observed[row.test_id].append(row)
     amended: dict[int, list[Amendment]] = defaultdict(list)
-    for change in Amendment.objects.filter(test__in=cards).select_related("author").order_by("pk"):
+    for change in _amendments(venture.pk):
         amended[change.test_id].append(change)
-    learned = dict(LearningCard.objects.filter(test__in=cards).values_list("test_id", "learned"))
+    learned = dict(_learned(venture.pk))
     return tuple(_told(card, observed[card.pk], amended[card.pk], learned.get(card.pk, "")) for card in cards)
 
 
-def _told(card: TestCard, rows: list[Observation], amendments: list[Amendment], learned: str) -> ToldTest:
+@compiled_once
+def _amendments(venture_id: int) -> Query:
+    return Amendment.objects.filter(test__venture=venture_id).select_related("author").order_by("pk")
+
+
+@compiled_once
+def _learned(venture_id: int) -> Query:
+    return LearningCard.objects.filter(test__venture=venture_id).values_list("test_id", "learned")
+
+
+def _told(card: TestCard, rows: list[Observed], amendments: list[Amendment], learned: str) -> ToldTest:
     plan = plan_of(card)
-    answers = [
-        Answer(
-            row.pk, row.success, row.happened_on, row.arm, row.voice, row.exploratory, row.corrects_id, row.excluded,
-            row.look,
-        )
-        for row in rows
-    ]  # fmt: skip
+    answers = [Answer._make(row[:PUBLIC]) for row in rows]
     return ToldTest(
-        card, plan, running_view(plan, answers, today=clock.today()),
+        card, plan, known_view(plan, tuple(answers), clock.today()),
         check_lock(card, amendments, observations_whole=seals_hold(card, rows)), tuple(map(amendment_row, amendments)), learned,
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
+def known_view(plan: Plan, answers: tuple[Answer, ...], today: date) -> RunningView:
+    """As `running_view`: the same answers say the same, and of most tests there will never be others."""
+    return running_view(plan, answers, today=today)
+
+
 def planned_tests(*, actor: User, venture_id: int) -> tuple[tuple[int, str, int], ...]:
-    """Drafts of a venture in sight: number, name and number of the hypothesis. Two queries."""
+    """Drafts of a venture in sight: number, name and hypothesis. Two queries."""
     venture = seen_venture(actor, venture_id)
-    rows = TestCard.objects.filter(venture=venture, state=State.DRAFT).order_by("number")
-    return tuple(rows.values_list("number", "name", "hypothesis__number"))
+    return tuple(
+        (card.number, card.name, card.hypothesis_id) for card in every_card(venture) if card.state == State.DRAFT
+    )

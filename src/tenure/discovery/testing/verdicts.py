@@ -29,6 +29,9 @@ from tenure.discovery.testing.plan import (
 from tenure.engine.evidence import boundary, designs, proportions, sequential, two_arms
 from tenure.engine.tuples import Floats
 
+# Raised whenever the same plan and answers would come to another verdict, or stop elsewhere. A verdict keeps the edition it
+# was taken by: what was decided then is a fact of then.
+EDITION = 1
 NEVER = 10**9
 INTERVAL = 0.8  # of the band on pages: in 8 of 10 cases
 STOPS_EARLY = frozenset({"proven", "disproven", "certain_pass", "certain_fail", "passed", "failed", "futile"})
@@ -113,7 +116,8 @@ def _exact(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     if at > n:
         return _silent(plan, n, (n,), plan.most - n)
     if why == "futile":
-        return replace(_said(plan, rows[:at], REFUTED, why, at), futile=float(futile[at - 1]))  # type: ignore[index]
+        view = replace(_said(plan, rows[:at], REFUTED, why, at), futile=float(futile[at - 1]))  # type: ignore[index]
+        return _with_sequence(view, plan)  # it was looked at after every answer
     said = why if at == plan.most else f"certain_{'pass' if why == 'passed' else 'fail'}"
     view = _said(plan, rows[:at], SUPPORTED if why == "passed" else REFUTED, said, at)
     return replace(view, chance=designs.at_least(mark, plan.most, plan.threshold))
@@ -141,7 +145,7 @@ def _sprt(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     if at <= len(rows):
         yes = bool(found.path[at - 1] >= found.upper)
         view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
-        return replace(view, path=path)
+        return _with_sequence(replace(view, path=path), plan)
     last = path.above[-1] if path.above else 0.0
     up = math.log((plan.hoped or 0.0) / plan.threshold)
     down = math.log((1 - (plan.hoped or 0.0)) / (1 - plan.threshold))
@@ -161,7 +165,7 @@ def _e_process(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     if stopped is not None and stopped[0] <= futile_at:
         at, yes = stopped
         view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
-        return _with_sequence(replace(view, path=path, chance=(above if yes else below).anytime_p), plan)
+        return _with_sequence(replace(view, path=path, chance=_anytime(above if yes else below, at)), plan)
     if futile_at <= len(rows):
         view = replace(_said(plan, rows[:futile_at], UNDECIDED, "futile", futile_at), futile=chance, path=path)
         return _with_sequence(view, plan)
@@ -210,7 +214,7 @@ def _two_arm_e(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     if stopped is not None:
         at, yes = stopped
         found = (SUPPORTED, "proven") if yes else (REFUTED, "disproven")
-        view = replace(_of_arms(plan, a, b, *found, at), path=path, chance=(better if yes else worse).anytime_p)
+        view = replace(_of_arms(plan, a, b, *found, at), path=path, chance=_anytime(better if yes else worse, at))
     elif pairs >= plan.most:
         view = replace(_of_arms(plan, a, b, UNDECIDED, "size", None), path=path)
     else:
@@ -233,6 +237,11 @@ def _where(stops: NDArray[np.bool_]) -> int:
     """The first answer, from 1, at which it stops; NEVER when at none."""
     found = np.flatnonzero(stops)
     return int(found[0]) + 1 if found.size else NEVER
+
+
+def _anytime(found: sequential.EProcess | two_arms.TwoArms, at: int) -> float:
+    """The p-value of what had come in when it stopped: later answers count for nothing."""
+    return 1 / max(1.0, float(found.path[:at].max()))
 
 
 def _said(plan: Plan, rows: Sequence[Answer], verdict: str, why: str, at: int | None) -> RunningView:

@@ -1,7 +1,7 @@
 """Codes of tests in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tenure.discovery.models import TestCard
 from tenure.discovery.testing.glance import Glance
@@ -42,11 +42,18 @@ def rule_notes() -> dict[str, str]:
     }
 
 
+@formats.per_language
 def states() -> dict[str, str]:
     """How a test stands."""
-    return {"draft": _("planned"), "locked": _("running"), "decided": _("ended"), "abandoned": _("given up")}
+    return {
+        "draft": _("planned"),
+        "locked": pgettext("test", "running"),
+        "decided": _("ended"),
+        "abandoned": _("given up"),
+    }
 
 
+@formats.per_language
 def verdicts() -> dict[str, str]:
     """What came of it."""
     return {"supported": _("supported"), "refuted": _("refuted"), "undecided": _("undecided"), "": _("no verdict")}
@@ -73,6 +80,7 @@ def standings() -> dict[str, str]:
     }
 
 
+@formats.per_language
 def fields() -> dict[str, str]:
     """Parts of a card, as amendments, broken locks and missing parts name them."""
     return {
@@ -97,16 +105,20 @@ def criterion(card: TestCard) -> str:
         "n": formats.number(card.most or 0), "high": formats.percent(card.hoped, 1) if card.hoped else "?",
         "low": formats.percent(card.threshold, 1) if card.threshold else "?",
     }  # fmt: skip
-    text = {
+    said = {EXACT: card.pass_mark and card.most, BAYES: card.threshold, E_PROCESS: card.threshold}
+    return _criteria()[card.rule] % told if said.get(card.rule, True) else ""
+
+
+@formats.per_language
+def _criteria() -> dict[str, str]:
+    return {
         EXACT: _("%(mark)s or more of %(n)s, looked at once, at the end"),
         BAYES: _("P(share > %(share)s) ≥ %(sure)s, looked at once, at the end"),
         SPRT: _("the ratio of %(high)s to %(low)s crosses its line; looked at after every answer"),
         E_PROCESS: _("evidence e ≥ %(level)s that the share is above %(share)s, looked at as often as you like"),
         TWO_ARM_E: _("evidence e ≥ %(level)s that B is better than A, looked at as often as you like"),
         TWO_ARM_EXACT: _("Fisher’s exact test finds B better than A at %(alpha)s, looked at once, at the end"),
-    }[card.rule]
-    said = {EXACT: card.pass_mark and card.most, BAYES: card.threshold, E_PROCESS: card.threshold}
-    return text % told if said.get(card.rule, True) else ""
+    }
 
 
 def criterion_missing(card: TestCard) -> str:
@@ -122,7 +134,9 @@ def headline(page: TestPage | Glance | ToldTest) -> tuple[str, str]:
     if page.card.exploratory:
         return _("Exploratory: it can no longer decide."), _("The card was changed after results had come in.")
     if page.card.state == "abandoned":
-        return _("Given up."), page.card.abandoned_reason
+        counted = view.left_out.counted
+        said = {"n": formats.number(len(counted)), "yes": formats.number(sum(row.success for row in counted))}
+        return _("Given up; counted by then: %(n)s, of them yes: %(yes)s.") % said, page.card.abandoned_reason
     if view.over:
         return _ended(view, plan)
     if plan.fixed:
@@ -175,7 +189,12 @@ def _next(view: RunningView, plan: Plan) -> str:
 
 
 def _ended(view: RunningView, plan: Plan) -> tuple[str, str]:
-    found = {
+    return _endings()[view.why], f"{_tail(view)} {_interval(view, plan)}".strip()
+
+
+@formats.per_language
+def _endings() -> dict[str, str]:
+    return {
         "passed": _("Passed: the mark is reached."),
         "certain_pass": _("Passed: the mark is reached, the answers still missing cannot change it."),
         "failed": _("Not passed: the mark was missed."),
@@ -188,8 +207,7 @@ def _ended(view: RunningView, plan: Plan) -> tuple[str, str]:
         "size": _("Undecided: the last answer left it open."),
         "deadline": _("Undecided: the last day has passed."),
         "futile": _("Stopped: there is hardly a chance left."),
-    }[view.why]
-    return found, f"{_tail(view)} {_interval(view, plan)}".strip()
+    }
 
 
 def _interval(view: RunningView, plan: Plan) -> str:

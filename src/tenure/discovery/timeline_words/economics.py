@@ -12,7 +12,7 @@ def words() -> dict[str, str]:
         "choose_scenario": _("Main economics scenario chosen"),
         "edit_scenario": _("Frame of an economics scenario changed"),
         "edit_economics": _("Numbers of unit economics changed"),
-        "link_economics": _("Numbers of unit economics read from the orders"),
+        "link_economics": _("Numbers of unit economics counted from what they are linked to"),
         "set_correlation": _("Correlation of two numbers set"),
         "remove_correlation": _("Correlation of two numbers removed"),
         "add_acquisition_channel": _("Channel of acquisition added"),

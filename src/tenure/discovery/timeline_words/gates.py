@@ -9,6 +9,7 @@ def words() -> dict[str, str]:
         "edit_criterion": _("Criterion of a gate changed"),
         "add_criterion": _("Criterion of a gate added"),
         "remove_criterion": _("Criterion of a gate removed"),
+        "restore_criterion": _("Criterion of a gate brought back"),
         "decide_criterion": _("Criterion of a gate decided by hand"),
         "withdraw_criterion_decision": _("Decision on a criterion taken back"),
         "ask_gate_review": _("Gate put to review"),

@@ -31,6 +31,7 @@ def words() -> dict[str, str]:
         "unlink_hypotheses": _("Dependency between hypotheses removed"),
         "add_evidence": _("Evidence added"),
         "withdraw_evidence": _("Evidence withdrawn"),
+        "restore_evidence": _("Withdrawn evidence counts again"),
         "adopt_ladder": _("Measured evidence levels taken over"),
         "save_canvas_version": _("Version of the canvas saved"),
         "apply_pattern": _("Business-model pattern laid on the canvas"),

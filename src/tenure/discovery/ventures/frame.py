@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
-
 from tenure.discovery.hypotheses.tested import Tally, tally_of
-from tenure.discovery.loops import loop_of
+from tenure.discovery.loops import loop_of, spent_since
 from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture, works_in
 from tenure.kernel import clock
@@ -46,12 +44,12 @@ def frame_for(actor: User, venture: Venture) -> VentureFrame:
     """As `frame_of`, for a venture already found to be in sight."""
     loop = loop_of(venture)
     today = clock.today()
-    spent = venture.work.filter(on__gte=loop.started_on).aggregate(total=Sum("money_minor"))["total"] or 0
     last = loop.ended_on or today
     return VentureFrame(
         id=venture.pk, name=venture.name, kind=venture.kind, state=venture.state, phase=venture.phase,
         canvas_kind=venture.canvas_kind, owner=venture.owner.name, loop=loop.number, loop_started_on=loop.started_on,
-        loop_day=max(1, (last - loop.started_on).days + 1), loop_days=venture.loop_days, spent_minor=spent,
+        loop_day=max(1, (last - loop.started_on).days + 1), loop_days=venture.loop_days,
+        spent_minor=spent_since(venture, loop.started_on),
         budget_minor=venture.loop_budget_minor, tally=tally_of(venture.pk),
         may_work=works_in(actor, venture), today=today, version=venture.version,
     )  # fmt: skip

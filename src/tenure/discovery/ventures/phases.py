@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tenure.kernel.formats import per_language
+
 PHASES = ("discovery", "validation", "creation", "building")
 # Codes of the standard checklist items; the words follow the reader's language.
 CHECKLISTS: dict[str, tuple[str, ...]] = {
@@ -12,6 +14,7 @@ CHECKLISTS: dict[str, tuple[str, ...]] = {
 }
 
 
+@per_language
 def phase_names() -> dict[str, str]:
     """The names in the phase line."""
     return {

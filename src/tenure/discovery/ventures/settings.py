@@ -9,10 +9,10 @@ from tenure.discovery.loops import loop_of
 from tenure.discovery.models import Loop, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
-from tenure.discovery.ventures.ventures import LONGEST_NAME, LONGEST_VISION
-from tenure.discovery.writing import line, paragraph
+from tenure.discovery.ventures.ventures import checked_head
+from tenure.discovery.writing import paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import Conflict, InvalidValue
+from tenure.kernel.errors import Conflict, InvalidValue, Wrongs
 from tenure.privacy.models import User
 
 MOST_DAYS = 730
@@ -48,12 +48,12 @@ def settings_of(*, actor: User, venture_id: int) -> tuple[VentureSettings, int]:
 
 
 def change_venture(*, actor: User, venture_id: int, wanted: VentureSettings, version: int) -> None:
-    """Set them. Raises Conflict when somebody changed them since `version`, InvalidValue naming the field."""
+    """Set them. Raises Conflict when somebody changed them since `version`, InvalidValue naming every wrong field."""
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
         if venture.version != version:
             raise Conflict
-        values = _cleaned(wanted)
+        values = checked_settings(wanted)
         changed = sorted(name for name, value in values.items() if getattr(venture, name) != value)
         for name, value in values.items():
             setattr(venture, name, value)
@@ -62,24 +62,23 @@ def change_venture(*, actor: User, venture_id: int, wanted: VentureSettings, ver
         _step(actor, venture, "change_venture", fields=changed)
 
 
-def _cleaned(wanted: VentureSettings) -> dict[str, object]:
-    name = line(wanted.name, "name", LONGEST_NAME)
-    if not name:
-        raise InvalidValue("venture_name_missing", field="name")
-    if wanted.kind not in Venture.Kind.values:
-        raise InvalidValue("choice_unknown", field="kind", value=str(wanted.kind)[:40])
-    if not 1 <= wanted.loop_days <= MOST_DAYS:
-        raise InvalidValue("loop_days_outside", field="loop_days", value=wanted.loop_days, most=MOST_DAYS)
+def checked_settings(wanted: VentureSettings) -> dict[str, object]:
+    """The columns, ready to store. Raises InvalidValue naming every wrong field."""
+    wrongs, head = Wrongs(), dict[str, str]()
+    with wrongs:
+        head = checked_head(wanted.name, wanted.kind, wanted.vision)
+    with wrongs:
+        if not 1 <= wanted.loop_days <= MOST_DAYS:
+            raise InvalidValue("loop_days_outside", field="loop_days", value=wanted.loop_days, most=MOST_DAYS)
     for field in MONEY:
         value = getattr(wanted, field)
         if value is not None and not 0 <= value <= MOST_MONEY:
-            raise InvalidValue("money_outside", field=field, value=value)
+            with wrongs:
+                raise InvalidValue("money_outside", field=field, value=value)
+    wrongs.tell()
     money = {field: getattr(wanted, field) for field in MONEY} | {"delay_cost_minor": wanted.delay_cost_minor or 0}
     cash_on = wanted.cash_on or (clock.today() if wanted.cash_minor is not None else None)
-    vision = paragraph(wanted.vision, "vision", LONGEST_VISION)
-    return {
-        "name": name, "kind": wanted.kind, "vision": vision, "loop_days": wanted.loop_days, "cash_on": cash_on, **money,
-    }  # fmt: skip
+    return {**head, "loop_days": wanted.loop_days, "cash_on": cash_on, **money}
 
 
 def pause_venture(*, actor: User, venture_id: int, paused: bool, reason: str = "") -> None:

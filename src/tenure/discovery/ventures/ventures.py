@@ -14,7 +14,7 @@ from tenure.discovery.timeline import record_step
 from tenure.discovery.ventures.phases import CHECKLISTS
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 
@@ -50,8 +50,24 @@ def ventures_of(*, actor: User, exited: bool = False) -> tuple[VentureRow, ...]:
 def _row(row: Any, tally: Tally) -> VentureRow:
     return VentureRow(
         id=row.pk, name=row.name, kind=row.kind, state=row.state, phase=row.phase, loop=row.loop, owner=row.owner.name,
-        tally=tally, started_on=row.created_at.date(),
+        tally=tally, started_on=clock.day_of(row.created_at),
     )  # fmt: skip
+
+
+def checked_head(name: str, kind: str, vision: str) -> dict[str, str]:
+    """Pure: name, kind and vision as they are stored. Raises InvalidValue naming every wrong field."""
+    wrongs, values = Wrongs(), {"kind": kind}
+    with wrongs:
+        values["name"] = line(name, "name", LONGEST_NAME)
+        if not values["name"]:
+            raise InvalidValue("venture_name_missing", field="name")
+    with wrongs:
+        if kind not in Venture.Kind.values:
+            raise InvalidValue("choice_unknown", field="kind", value=str(kind)[:40])
+    with wrongs:
+        values["vision"] = paragraph(vision, "vision", LONGEST_VISION)
+    wrongs.tell()
+    return values
 
 
 def start_venture(*, actor: User, name: str, kind: str = "idea", vision: str = "", **settings: Any) -> int:
@@ -60,16 +76,9 @@ def start_venture(*, actor: User, name: str, kind: str = "idea", vision: str = "
     settings: further columns of a venture, for those who bring it from elsewhere. Returns its id.
     """
     require(actor, Right.START_VENTURES)
-    title = line(name, "name", LONGEST_NAME)
-    if not title:
-        raise InvalidValue("venture_name_missing", field="name")
-    if kind not in Venture.Kind.values:
-        raise InvalidValue("choice_unknown", field="kind", value=str(kind)[:40])
-    words = paragraph(vision, "vision", LONGEST_VISION)
+    head = checked_head(name, kind, vision)
     with transaction.atomic():
-        venture = Venture.objects.create(
-            name=title, kind=kind, vision=words, owner=actor, created_at=clock.now(), **settings
-        )
+        venture = Venture.objects.create(**head, owner=actor, created_at=clock.now(), **settings)
         Loop.objects.create(venture=venture, number=1, phase=venture.phase, started_on=clock.today())
         ChecklistItem.objects.bulk_create(
             ChecklistItem(venture=venture, phase=phase, code=code, position=place)
@@ -78,6 +87,6 @@ def start_venture(*, actor: User, name: str, kind: str = "idea", vision: str = "
         )
         record_step(
             actor=actor, venture=venture, loop=1, action="start_venture", subject_kind="venture",
-            subject_id=venture.pk, name=title, kind=kind,
+            subject_id=venture.pk, name=venture.name, kind=kind,
         )  # fmt: skip
     return venture.pk

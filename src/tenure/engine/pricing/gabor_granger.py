@@ -14,11 +14,12 @@ from scipy import special
 
 from tenure.engine.checks import counted, inside, number, numbers
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.resampling import drawn_again
+from tenure.engine.resampling import FEWEST_DRAWN, drawn_again
 from tenure.engine.tuples import Floats
 
 FEWEST_PRICES = 2
 STEPS, STILL = 60, 1e-12
+FLAT = 1e-9  # a share that differs by less between prices does not differ
 STEEPEST = 60.0  # b1 in units of the spread of prices: beyond it the answers are cut through by one price
 
 
@@ -53,7 +54,8 @@ class Demand:
 class Found:
     """counted: by price; demand: the curve, None where buying does not fall with the price; revenue, profit: the prices
     that bring most by the curve, each (low, best, high) with its bootstrap interval, None without a curve; kept,
-    violators: respondents, and the rows of those who would buy dear but not cheap, which are left out."""
+    violators: respondents, and the rows of those who would buy dear but not cheap, which are left out; asked: the lowest
+    and the highest price."""
 
     counted: Counted
     demand: Demand | None
@@ -61,6 +63,16 @@ class Found:
     profit: tuple[float, float, float] | None
     kept: int
     violators: tuple[int, ...]
+    asked: tuple[float, float]
+
+    @property
+    def sound(self) -> bool:
+        """Whether there are respondents enough for the intervals to mean anything."""
+        return self.kept >= FEWEST_DRAWN
+
+    def was_asked(self, price: float) -> bool:
+        """Whether a price lies among those asked; of others the curve only guesses."""
+        return self.asked[0] <= price <= self.asked[1]
 
 
 def analyse(
@@ -86,14 +98,19 @@ def analyse(
     found: dict[str, tuple[float, float, float] | None] = {"revenue": None, "profit": None}
     if demand:
         again = drawn_again(len(kept), replicates, generator)
-        b0, b1 = _fits(asked, again @ kept, len(kept))
-        usable = b1 < 0
+        yes = again @ kept
+        some = yes.any(axis=1)  # drawn without a buyer, nothing can be said of the best price
+        b0, b1 = _fits(asked, yes[some], len(kept))
+        falls = b1 < 0
         for name, each in (("revenue", 0.0), ("profit", cost)):
-            best = best_price(b0[usable], b1[usable], each) if usable.any() else np.array([demand.best(each)])
-            out = (1 - inside("level", level)) / 2
-            low, high = np.quantile(best, (out, 1 - out)).tolist()
-            found[name] = (low, demand.best(each), high)
-    return Found(plain, demand, found["revenue"], found["profit"], len(kept), tuple(bad.tolist()))
+            # Where buying does not fall with the price, the best is the highest asked, or above it.
+            best = np.full(b1.size, asked[-1])
+            best[falls] = best_price(b0[falls], b1[falls], each)
+            out, middle = (1 - inside("level", level)) / 2, demand.best(each)
+            low, high = np.quantile(np.append(best, middle), (out, 1 - out)).tolist()
+            found[name] = (min(low, middle), middle, max(high, middle))
+    ends = float(asked[0]), float(asked[-1])
+    return Found(plain, demand, found["revenue"], found["profit"], len(kept), tuple(bad.tolist()), ends)
 
 
 def violators(would_buy: ArrayLike) -> NDArray[np.intp]:
@@ -144,6 +161,8 @@ def _fits(prices: Floats, yes: Floats, n: float) -> tuple[Floats, Floats]:
         a = np.clip(a, -STEEPEST, STEEPEST)
         if np.abs(np.hypot(step_a, step_b)).max() < STILL:
             break
+    # Of answers alike at every price the slope is nothing, and not what rounding leaves of it.
+    b = np.where(np.ptp(yes, axis=1) < FLAT * n, 0.0, b)
     return a - b * middle / scale, b / scale
 
 

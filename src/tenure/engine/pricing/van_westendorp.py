@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tenure.engine.checks import inside, numbers
 from tenure.engine.errors import BadInput, NotEnoughData
-from tenure.engine.resampling import drawn_again
+from tenure.engine.resampling import FEWEST_DRAWN, drawn_again
 from tenure.engine.tuples import Floats
 
 FEWEST = 2
@@ -54,6 +54,11 @@ class Found:
     kept: int
     violators: tuple[int, ...]
     curves: Curves
+
+    @property
+    def sound(self) -> bool:
+        """Whether there are respondents enough for the intervals to mean anything."""
+        return self.kept >= FEWEST_DRAWN
 
 
 def analyse(answers: ArrayLike, *, level: float = 0.8, replicates: int = 400, generator: np.random.Generator) -> Found:

@@ -15,9 +15,17 @@ from tenure.clients.people.consents import PersonConsents, consents_at
 from tenure.clients.people.people import PersonHere, people_of
 from tenure.clients.sight import Sight
 from tenure.clients.units.decision_units import UnitHead, main_unit, units_of
+from tenure.engine.months import months_back
 from tenure.journeys.cards.client_orders import OrderRow, client_orders
 from tenure.journeys.cards.facts_block import FactsBlock, facts_block
-from tenure.journeys.cards.rhythm_strip import RhythmStrip, expectation, order_marks, rhythm_strip, strip_start
+from tenure.journeys.cards.rhythm_strip import (
+    OrderMark,
+    RhythmStrip,
+    expectation,
+    order_marks,
+    rhythm_strip,
+    strip_start,
+)
 from tenure.journeys.cards.timeline import Timeline, timeline
 from tenure.journeys.learning.learn_next import Ground, LearnNext, ground_of, learn_next
 from tenure.journeys.today.occasions import Around, OccasionRow, occasions_at
@@ -58,12 +66,14 @@ class TaskLine:
 @dataclass(frozen=True)
 class ClientPage:
     """Everything the page shows this viewer. scores and run are None before the first computation; table_for: a big deal
-    that has no decision table yet."""
+    that has no decision table yet; damaged_12m_minor: what of the revenue of 12 months stands on amounts that look
+    damaged, None where there are none."""
 
     facts: ClientFacts
     scores: ClientScores | None
     run: RunInfo | None
     strip: RhythmStrip
+    damaged_12m_minor: int | None
     as_of: date
     orders: tuple[OrderRow, ...]
     older_orders: str
@@ -101,10 +111,6 @@ class _Shared:
     newest: RunInfo | None
     people: tuple[PersonHere, ...]
 
-    @property
-    def zone(self) -> str:
-        return self.workspace.time_zone if self.workspace else "UTC"
-
 
 def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None = None) -> ClientPage:
     """The page of a client in sight; NotFound otherwise. A known number of queries, however much there is.
@@ -125,11 +131,13 @@ def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None 
     )  # fmt: skip
     kinds, around = ground.kinds, Around(facts, people, scores, ground.kinds, today)
     asks, table_for = _tables(client_id, units, decides)
+    marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
     return ClientPage(
         facts=facts,
         scores=scores,
         run=run,
-        strip=_strip(client_id, scores, as_of),
+        strip=_strip(marks, scores, as_of),
+        damaged_12m_minor=damaged_of(marks, as_of),
         as_of=as_of,
         orders=tuple(orders),
         older_orders=older,
@@ -141,7 +149,7 @@ def client_page(*, actor: User, client_id: int, workspace: WorkspaceView | None 
         companies=companies_of(actor=actor, client_id=client_id, sight=sight),
         known_facts=_known_facts(actor, client_id, ground),
         promises=promises_of(actor=actor, client_id=client_id, today=today, sight=sight),
-        history=timeline(actor=actor, client_id=client_id, zone=shared.zone, sight=sight, kinds=kinds),
+        history=timeline(actor=actor, client_id=client_id, sight=sight, kinds=kinds),
         today=today,
         consents=consents_at(actor=actor, people=people, today=today),
         occasions=occasions_at(actor=actor, around=around)[:OCCASIONS_SHOWN],
@@ -192,7 +200,7 @@ def _shared(actor: User, client_id: int, workspace: WorkspaceView | None) -> _Sh
     facts = client_facts(actor=actor, client_id=client_id)
     sight, workspace = Sight(actor.pk, facts.id), workspace or current_workspace()
     people = people_of(actor=actor, client_id=client_id, sight=sight)
-    today = clock.today(workspace.time_zone if workspace else "UTC")
+    today = clock.today()
     return _Shared(facts, sight, workspace, today, client_scores(client_id), latest_run(), people)
 
 
@@ -201,8 +209,14 @@ def _decides(actor: User, units: Sequence[UnitHead], shared: _Shared) -> UnitOut
     return outlook_at(actor=actor, head=main, scores=shared.scores, workspace=shared.workspace) if main else None
 
 
-def _strip(client_id: int, scores: ClientScores | None, as_of: date) -> RhythmStrip:
-    marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
+def damaged_of(marks: Sequence[OrderMark], as_of: date) -> int | None:
+    """Minor units of the 12 months until as_of that stand on amounts that look damaged; None where there are none."""
+    start = months_back(as_of, 12)
+    found = [mark.amount_minor for mark in marks if mark.looks_damaged and start < mark.day <= as_of]
+    return sum(found) if found else None
+
+
+def _strip(marks: Sequence[OrderMark], scores: ClientScores | None, as_of: date) -> RhythmStrip:
     return rhythm_strip(marks, expectation(as_of, scores), months=STRIP_MONTHS, ahead_days=STRIP_AHEAD_DAYS)
 
 

@@ -19,11 +19,14 @@ TALLEST, LOWEST = 40.0, 4.0
 
 
 class OrderMark(NamedTuple):
-    """All orders, or all returns, of one day: amount in minor units. A tuple: a page of rows makes thousands."""
+    """All orders, or all returns, of one day: amount in minor units. A tuple: a page of rows makes thousands.
+
+    Those whose amounts look damaged have a mark of their own."""
 
     day: date
     amount_minor: int
     is_return: bool
+    looks_damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,15 +146,15 @@ def order_marks(client_ids: Sequence[int], since: date) -> dict[int, list[OrderM
         return {}
     sqlite = connection.vendor == "sqlite"
     chosen = "IN (SELECT value FROM json_each(%s))" if sqlite else "= ANY(%s)"
-    sql = f"""SELECT client_id, day, is_return, SUM(amount_minor) FROM orders_order
-        WHERE client_id {chosen} AND day >= %s GROUP BY client_id, day, is_return"""
+    sql = f"""SELECT client_id, day, is_return, looks_damaged, SUM(amount_minor) FROM orders_order
+        WHERE client_id {chosen} AND day >= %s GROUP BY client_id, day, is_return, looks_damaged"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [json.dumps(list(client_ids)) if sqlite else list(client_ids), since.isoformat()])
         rows = cursor.fetchall()
     days = {day: date.fromisoformat(day) if isinstance(day, str) else day for day in {row[1] for row in rows}}
     marks: dict[int, list[OrderMark]] = {}
-    for client_id, day, is_return, amount in rows:
-        marks.setdefault(client_id, []).append(OrderMark(days[day], int(amount), bool(is_return)))
+    for client_id, day, is_return, damaged, amount in rows:
+        marks.setdefault(client_id, []).append(OrderMark(days[day], int(amount), bool(is_return), bool(damaged)))
     return marks
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
@@ -87,7 +87,6 @@ class _Asked:
 
     actor: User
     client_id: int
-    zone: ZoneInfo
     today: date
     place: _Place | None
     most: int
@@ -95,13 +94,13 @@ class _Asked:
 
 
 def timeline(
-    *, actor: User, client_id: int, zone: str, before: str = "", limit: int = PAGE, sight: Sight | None = None,
+    *, actor: User, client_id: int, before: str = "", limit: int = PAGE, sight: Sight | None = None,
     kinds: Mapping[str, FactKind] | None = None,
 ) -> Timeline:  # fmt: skip
     """One page of a client's history; NotFound for a client out of sight. Nine queries at most, however long it is."""
     look(actor, client_id, sight)
     kinds = fact_kinds() if kinds is None else kinds
-    asked = _Asked(actor, client_id, ZoneInfo(zone), clock.today(zone), _read(before), limit + 1, kinds)
+    asked = _Asked(actor, client_id, clock.today(), _read(before), limit + 1, kinds)
     entries, more = _merged([reader(asked) for reader in READERS], limit)
     shown = _with_learnt([together(rows) for rows in entries], asked.kinds)
     return Timeline(shown, _written(entries[-1][-1]) if more else "")
@@ -175,7 +174,7 @@ def _below(rows: QuerySet[Any], column: str, source: str, asked: _Asked) -> Quer
 def _conversations(asked: _Asked) -> list[Happening]:
     rows = _below(Interaction.objects.filter(client_id=asked.client_id), "at", "conversation", asked)
     return [
-        Happening("conversation", row.id, row.at, _day(row.at, asked), talk=row, by=row.author)
+        Happening("conversation", row.id, row.at, clock.day_of(row.at), talk=row, by=row.author)
         for row in interaction_rows(asked.actor, rows)
     ]
 
@@ -209,7 +208,7 @@ def _tasks(asked: _Asked) -> list[Happening]:
     for row in _below(rows, "moment", "task", asked).values_list(*columns, named=True):
         reason = living_reason(row.kind, row.reason, person=row.person__name, due_on=row.due_on, today=asked.today)
         end = TaskEnd(row.kind, row.title, row.state, row.stake_minor, reason)
-        day = _day(row.moment, asked)
+        day = clock.day_of(row.moment)
         by = row.closed_by__name or ""
         found.append(Happening("task", row.id, row.moment, day, task=end, text=row.close_note, by=by))
     return found
@@ -221,7 +220,7 @@ def _facts(asked: _Asked) -> list[Happening]:
     newest = _below(rows.exclude(how=Fact.How.COMPUTED), "recorded_at", "fact", asked)
     columns = ("id", "recorded_at", "type_code", "source", "recorded_by__name")
     return [
-        Happening("fact", pk, at, _day(at, asked), label=str(asked.kinds[code].label), text=source, by=by)
+        Happening("fact", pk, at, clock.day_of(at), label=str(asked.kinds[code].label), text=source, by=by)
         for pk, at, code, source, by in newest.values_list(*columns)
         if code in asked.kinds
     ]
@@ -230,7 +229,7 @@ def _facts(asked: _Asked) -> list[Happening]:
 def _notes(asked: _Asked) -> list[Happening]:
     rows = _below(Note.objects.filter(client_id=asked.client_id), "created_at", "note", asked)
     return [
-        Happening("note", pk, at, _day(at, asked), text=text, by=by)
+        Happening("note", pk, at, clock.day_of(at), text=text, by=by)
         for pk, at, text, by in rows.values_list("id", "created_at", "text", "author__name")
     ]
 
@@ -239,7 +238,7 @@ def _orders(asked: _Asked) -> list[Happening]:
     """Orders have a day and no hour: they stand at its beginning, below whatever else happened on it."""
     rows, place = Order.objects.filter(client_id=asked.client_id), asked.place
     if place is not None:
-        local = place.at.astimezone(asked.zone)
+        local = timezone.localtime(place.at)
         whole = local.time() == time.min
         last = local.date() - timedelta(days=1) if whole else local.date()
         below = Q(day__lte=last)
@@ -251,13 +250,9 @@ def _orders(asked: _Asked) -> list[Happening]:
     found = []
     columns = ("id", "day", "amount_minor", "number", "is_return")
     for pk, day, amount, number, is_return in rows.order_by("-day", "-id").values_list(*columns)[: asked.most]:
-        begins = datetime.combine(day, time.min, asked.zone).astimezone(UTC)
+        begins = clock.beginning(day).astimezone(UTC)
         found.append(Happening("order", pk, begins, day, amount_minor=amount, number=number, is_return=is_return))
     return found
-
-
-def _day(at: datetime, asked: _Asked) -> date:
-    return at.astimezone(asked.zone).date()
 
 
 READERS: tuple[Callable[[_Asked], list[Happening]], ...] = (_conversations, _tasks, _facts, _notes, _orders)

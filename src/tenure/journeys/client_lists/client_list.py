@@ -13,7 +13,7 @@ from tenure.journeys.client_lists.client_filters import ListFilters, read_filter
 from tenure.journeys.client_lists.client_list_sql import FEW, Cursor, Scope, page_keys
 from tenure.journeys.client_lists.client_rows import StripRow, client_rows, with_strips
 from tenure.kernel.errors import BadInput
-from tenure.orders.scores import base_summary, latest_run, waiting_run
+from tenure.orders.scores import base_summary, latest_run, run_waits
 from tenure.orders.summary import BaseSummary, matrix_key
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -77,7 +77,7 @@ def client_list(*, actor: User, query: Mapping[str, str], limit: int = PAGE) -> 
         may_add=may(actor, Right.WORK_WITH_CLIENTS),
         margin_known=summary.totals.margin_12m_minor is not None,
         may_import=may(actor, Right.IMPORT_ORDERS),
-        waiting=not rows and not filters.narrowing and not cursor and waiting_run() is not None,
+        waiting=not rows and not filters.narrowing and not cursor and run_waits(),
         search_cut=len(matches.ids) if matches and not matches.complete else 0,
     )
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.promises import Promise, promises_of
 from tenure.agenda.tasks import visible_tasks
@@ -83,7 +81,7 @@ def brief(*, actor: User, client_id: int, handed_out: bool = False) -> Brief:
     ground = read_ground(actor=actor, client_id=client_id, sight=sight)
     scores = ground.scores
     run = (run_info(scores.run_id) if scores and scores.run_id else None) or latest_run()
-    today = clock.today(timezone.get_current_timezone_name())
+    today = clock.today()
     as_of = run.as_of if run and run.as_of else today
     marks = order_marks([client_id], strip_start(as_of, STRIP_MONTHS)).get(client_id, [])
     talks = timeline_of(actor=actor, client_id=client_id, limit=TALKS, sight=sight).rows
@@ -138,7 +136,7 @@ def latest_news(facts: Sequence[KnownFact], kinds: Mapping[str, FactKind], today
     """Facts recorded of late that may be shown, those that weigh most in a decision first."""
     since = today - timedelta(days=NEWS_DAYS)
     shown = [fact for fact in facts if not fact.not_to_be_shown and fact.shown]
-    recent = [fact for fact in shown if timezone.localtime(fact.recorded_at).date() >= since]
+    recent = [fact for fact in shown if clock.day_of(fact.recorded_at) >= since]
     weight = {code: kind.lift for code, kind in kinds.items()}
     order = sorted(recent, key=lambda fact: (weight.get(fact.kind, 0.0), fact.recorded_at, fact.id), reverse=True)
     return tuple(order[:MOST_FACTS])
@@ -159,9 +157,9 @@ def orders_since(marks: Sequence[OrderMark], talks: Sequence[InteractionRow]) ->
     """Days with orders and their sum after the day of the last talk."""
     if not talks:
         return None
-    day = timezone.localtime(talks[0].at).date()
+    day = clock.day_of(talks[0].at)
     later = [mark for mark in marks if mark.day > day and not mark.is_return]
-    return len(later), sum(mark.amount_minor for mark in later)
+    return len({mark.day for mark in later}), sum(mark.amount_minor for mark in later)
 
 
 def _top_task(actor: User, client_id: int, today: date) -> TopTask | None:

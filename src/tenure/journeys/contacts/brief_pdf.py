@@ -1,4 +1,4 @@
-"""The brief as a PDF: our Typst template, the sheet as data, made in a short-lived process of its own."""
+"""The brief as a PDF: our Typst template, the sheet as data, made by a short-lived program of its own."""
 
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,8 @@ from tenure.kernel import formats
 TEMPLATE = Path(__file__).with_name("brief.typ")
 
 
-def load_compiler() -> None:
-    """Find and read the fonts now, for processes forked from this one to share. Nothing is made: that starts threads."""
-    typeset.compiler(TEMPLATE)
-
-
 def brief_pdf(page: Sheet) -> bytes:
-    """The page as a PDF of one A4 page, about 30 ms."""
+    """The page as a PDF of one A4 page, about 40 ms."""
     return typeset.pdf(TEMPLATE, as_data(page))
 
 

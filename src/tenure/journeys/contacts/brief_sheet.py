@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -201,7 +200,7 @@ def _news(found: Brief, fact: KnownFact) -> Row:
     person = found.names.get(fact.subject.id, "") if fact.subject.kind == "person" else ""
     label = _label(found, fact)
     note = ", ".join(part for part in (fact.source_person or fact.source, formats.percent(fact.left)) if part)
-    day = formats.day(timezone.localtime(fact.recorded_at).date())
+    day = formats.day(clock.day_of(fact.recorded_at))
     return Row(mark=day, plain=f"{label}{f' ({person})' if person else ''}: {fact.shown} ({note})")
 
 

@@ -1,12 +1,11 @@
 """A conversation in one line of the brief."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tenure.conversations.interactions import InteractionRow
 from tenure.journeys.contacts.brief_fit import Row
-from tenure.kernel import formats
+from tenure.kernel import clock, formats
 
 
 def talk_rows(row: InteractionRow) -> Row:
@@ -20,6 +19,6 @@ def talk_rows(row: InteractionRow) -> Row:
     what = kinds.get(row.kind, row.kind)
     if row.outcome in outcomes:
         what = f"{what}, {outcomes[row.outcome]}"
-    day = formats.day(timezone.localtime(row.at).date())
+    day = formats.day(clock.day_of(row.at))
     first = row.text.strip().split("\n\n")[0]
     return Row(mark=day, strong=f"{what}." if first else what, plain=first)

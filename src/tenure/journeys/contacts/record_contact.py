@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -25,6 +24,7 @@ from tenure.conversations.interactions import Recorded, Talk, record_interaction
 from tenure.conversations.objection_answers import record_use
 from tenure.journeys.learning.talk_worth import value_talks
 from tenure.journeys.units.decision_table import hear_answer
+from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 
@@ -135,20 +135,18 @@ class _Repeated(Exception):
 
 
 def record_contact(
-    *, actor: User, client_id: int | None, record: ContactRecord, zone: str, company_id: int | None = None
+    *, actor: User, client_id: int | None, record: ContactRecord, company_id: int | None = None
 ) -> RecordedContact:
     """Write all of it. Raises what the single writers raise, with the field's own name in the form."""
     try:
         with transaction.atomic():
-            return _record(actor, client_id, company_id, record, zone)
+            return _record(actor, client_id, company_id, record)
     except _Repeated as again:
         return RecordedContact(again.first.id, repeated=True)
 
 
-def _record(
-    actor: User, client_id: int | None, company_id: int | None, record: ContactRecord, zone: str
-) -> RecordedContact:
-    said_on = record.talk.at.astimezone(ZoneInfo(zone)).date()
+def _record(actor: User, client_id: int | None, company_id: int | None, record: ContactRecord) -> RecordedContact:
+    said_on = clock.day_of(record.talk.at)
     talk = _with_new_person(actor, client_id, record)
     next_on = _next_on(record, said_on) if client_id else None
     first = record_interaction(

@@ -80,11 +80,11 @@ class RecordPage:
     other_objections: tuple[LikelyObjection, ...]
 
 
-def record_page(*, actor: User, client_id: int, zone: str, task_id: int | None = None) -> RecordPage:
+def record_page(*, actor: User, client_id: int, task_id: int | None = None) -> RecordPage:
     """The form for a client in sight; NotFound otherwise. A known number of queries."""
     facts = client_facts(actor=actor, client_id=client_id)
     require(actor, Right.WORK_WITH_CLIENTS)
-    today = clock.today(zone)
+    today = clock.today()
     likely, others = objections_to_record(actor=actor, client_id=client_id)
     return RecordPage(
         client_id=client_id,

@@ -6,7 +6,6 @@ The list holds the visitor's own clients only, those not visited for longest fir
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Q
 
@@ -17,6 +16,7 @@ from tenure.clients.facts.fact_subjects import Subject
 from tenure.clients.facts.facts import facts_of
 from tenure.clients.models import Client
 from tenure.journeys.contacts.record_contact import Answer, ContactRecord, RecordedContact, record_contact
+from tenure.kernel import clock
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
 
@@ -62,7 +62,7 @@ class VisitTo:
     company_id: int | None = None
 
 
-def visit_page(*, actor: User, zone: str, client_id: int | None = None) -> VisitPage:
+def visit_page(*, actor: User, client_id: int | None = None) -> VisitPage:
     """The form for this visitor; `client_id`: one more client in sight, for a visit begun from its card. Five queries."""
     require(actor, Right.WORK_WITH_CLIENTS)
     seen = visible_clients(actor)
@@ -74,7 +74,7 @@ def visit_page(*, actor: User, zone: str, client_id: int | None = None) -> Visit
     companies = visible_companies(actor).order_by("normal_name", "pk").values_list("pk", "name")[:MOST_COMPANIES]
     kinds = fact_kinds()
     return VisitPage(
-        clients=tuple(Place(pk, name, at.astimezone(ZoneInfo(zone)).date() if at else None) for pk, name, at in found),
+        clients=tuple(Place(pk, name, clock.day_of(at) if at else None) for pk, name, at in found),
         companies=tuple(Place(pk, name) for pk, name in companies),
         of_clients=questions_of(kinds, "client"),
         of_companies=questions_of(kinds, "company"),
@@ -100,17 +100,17 @@ def _asked(kind: FactKind, subject: str) -> bool:
     return live and kind.subject == subject and plain and not kind.hidden
 
 
-def record_visit(*, actor: User, to: VisitTo, record: ContactRecord, keep_facts: bool, zone: str) -> RecordedContact:
+def record_visit(*, actor: User, to: VisitTo, record: ContactRecord, keep_facts: bool) -> RecordedContact:
     """Record a visit; its answers become facts too, each in place of an older one. The same key again writes nothing."""
     subject = Subject("client", to.client_id) if to.client_id else Subject("company", to.company_id or 0)
     if keep_facts and record.talk.answers:
-        record = replace(record, answers=_facts(actor, subject, record, zone))
-    return record_contact(actor=actor, client_id=to.client_id, company_id=to.company_id, record=record, zone=zone)
+        record = replace(record, answers=_facts(actor, subject, record))
+    return record_contact(actor=actor, client_id=to.client_id, company_id=to.company_id, record=record)
 
 
-def _facts(actor: User, subject: Subject, record: ContactRecord, zone: str) -> tuple[Answer, ...]:
+def _facts(actor: User, subject: Subject, record: ContactRecord) -> tuple[Answer, ...]:
     """What was seen replaces what was known on that day or before; what is known from later stands beside it."""
-    seen_on = record.talk.at.astimezone(ZoneInfo(zone)).date()
+    seen_on = clock.day_of(record.talk.at)
     known = {
         fact.kind: fact
         for fact in facts_of(actor=actor, subjects=[subject]).get(subject, ())

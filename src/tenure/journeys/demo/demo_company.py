@@ -15,8 +15,9 @@ from tenure.clients.notes import add_note
 from tenure.journeys.demo.demo_answers import try_answers
 from tenure.journeys.demo.demo_cards.fill import fill_cards
 from tenure.journeys.demo.demo_files import write_csv
+from tenure.journeys.demo.demo_nights import with_nights
 from tenure.journeys.demo.demo_orders import Base, Lines, generate
-from tenure.journeys.demo.demo_venture.fill import fill_venture
+from tenure.journeys.demo.demo_venture.fill import fill_ventures
 from tenure.journeys.find_everything import index_everything
 from tenure.journeys.imports.import_orders import import_orders
 from tenure.journeys.imports.read_orders_file import Wishes, check_orders, wished_options
@@ -24,7 +25,7 @@ from tenure.journeys.keeping.sealing_keys import prepare_sealing
 from tenure.journeys.learning.talk_worth import value_talks
 from tenure.journeys.new_company import start_company
 from tenure.journeys.scoring.rescore import rescore
-from tenure.journeys.today.occasions import company_today, renew_all_occasions
+from tenure.journeys.today.occasions import renew_all_occasions
 from tenure.journeys.today.today import todays_list
 from tenure.kernel import clock
 from tenure.kernel.database import prepare
@@ -33,7 +34,7 @@ from tenure.orders.files.shape import inspect_file
 from tenure.privacy.models import User
 from tenure.privacy.public_sign_ins import PEOPLE, PUBLIC_PASSWORD, has_demo_accounts
 from tenure.privacy.users import active_user, add_user, users_exist
-from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, current_workspace
+from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, current_workspace, in_time_of
 
 COMPANY = WorkspaceView(
     name="Codru Pack SRL", currency="EUR", language="en", time_zone="Europe/Chisinau", hour_cost_minor=1800
@@ -89,9 +90,17 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
         if not ready.exists():
             raise BadInput("demo_unfinished", home=str(settings.TENURE_HOME))
         return DemoReport(False, 0, 0, next_file)
+    with in_time_of(COMPANY):
+        lines, clients = _tell(next_file, progress)
+    ready.touch()
+    return DemoReport(True, lines, clients, next_file)
+
+
+def _tell(next_file: Path, progress: Progress) -> tuple[int, int]:
+    """From the orders of three years to the work of this morning. Order lines imported, and clients."""
     progress("generating")
-    base = _with_twins(generate(until=clock.today(COMPANY.time_zone), leaving_now=0.09))
-    recent = base.lines.day > np.datetime64(clock.today(COMPANY.time_zone)) - HELD_BACK_DAYS
+    base = with_nights(_with_twins(generate(until=clock.today(), leaving_now=0.09)), today=clock.today())
+    recent = base.lines.day > np.datetime64(clock.today()) - HELD_BACK_DAYS
     next_file.parent.mkdir(parents=True, exist_ok=True)
     write_csv(_only(base, recent), next_file)
     people = _hire()
@@ -108,12 +117,11 @@ def create_demo_company(*, progress: Progress) -> DemoReport:
     for person in people[2:5]:
         fill_cards(person)
     progress("searching")
-    fill_venture(founder=people[1], seller=people[2])
+    fill_ventures(founder=people[1], seller=people[2])
     index_everything()
-    renew_all_occasions(today=company_today())
+    renew_all_occasions(today=clock.today())
     value_talks()
-    ready.touch()
-    return DemoReport(True, lines, clients, next_file)
+    return lines, clients
 
 
 def _with_twins(base: Base) -> Base:
@@ -180,7 +188,7 @@ def _share_out(people: list[User]) -> int:
 def _work_a_morning(person: User) -> None:
     """Some tasks done, one put off, one of no use, two of one's own for later, and notes on the clients spoken to."""
     workspace = current_workspace() or COMPANY
-    today = clock.today(workspace.time_zone)
+    today = clock.today()
     rows = todays_list(person, workspace).rows
     for row, outcome in zip(rows[1::3], OUTCOMES[person.language], strict=False):
         finish_task(actor=person, task_id=row.id, version=row.version, note=outcome)

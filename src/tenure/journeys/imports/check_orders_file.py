@@ -8,7 +8,7 @@ The outcome is the batch's `report` (JSON), which the page of the import shows:
   problem_kinds: [{code, data, column, count, severity}], each with the data of its first line;
   problems: the first lines with problems, [{line, column, value, code, data, severity}];
   preview: [{line, values, client ("found", "new", "similar", None: line rejected), day, amount_minor}];
-  plan: ImportResult of the dry run.
+  plan: ImportResult of the dry run; against: `base_so_far` when it was counted.
 """
 
 from dataclasses import asdict
@@ -27,6 +27,7 @@ from tenure.orders.files.mapping import Proposal, Question
 from tenure.orders.files.options import Options
 from tenure.orders.files.rejected import LineProblem, example_problems, read_problems, write_rejected
 from tenure.orders.files.shape import FileShape, inspect_file
+from tenure.orders.imports import base_so_far
 
 PREVIEW_LINES = 8
 PROBLEMS_SHOWN = 200
@@ -61,11 +62,12 @@ def check_orders_file(
         checked = check_orders(shape, options, workdir=workdir, progress=progress)
     except BadInput as error:
         raise CheckFailed(error, report) from error
+    against = base_so_far()  # before anything is read: what ends meanwhile makes the count old, never the other way
     with planned(checked, workdir, progress) as plan:
         progress("similar", 0, checked.good)
         plan.similar.result()
         report |= _checked(checked) | {"preview": preview_lines(checked, plan)}
-        report["plan"] = asdict(result_of(checked, plan, None, 0.0))
+        report |= {"plan": asdict(result_of(checked, plan, None, 0.0)), "against": against}
     keep_check(checked, workdir)
     if checked.rejected:
         write_rejected(checked, workdir / "rejected.csv", sentence)

@@ -85,10 +85,8 @@ class ImportResult:
 @contextmanager
 def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator[Plan]:
     """Work the plan of a checked file out; its tables live until the end of the `with` block. Nothing is written."""
-    path = workdir / "plan.duckdb"
-    path.unlink(missing_ok=True)
     stamp = base_stamp()
-    bench = open_workbench(path, memory=MEMORY)
+    bench = open_workbench(workdir / "plan.duckdb", memory=MEMORY, in_memory=True)
     try:
         bench.execute("ATTACH '{}' AS checked (READ_ONLY)".format(str(checked.database).replace("'", "''")))
         with application_attached(bench):
@@ -103,7 +101,6 @@ def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator
             yield Plan(bench, workers, plan_orders(bench), similar, stamp)
     finally:
         bench.close()
-        path.unlink(missing_ok=True)
 
 
 def preview_import(*, actor: User | None, checked: CheckedFile, workdir: Path, progress: Progress) -> ImportResult:

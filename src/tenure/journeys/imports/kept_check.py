@@ -14,7 +14,6 @@ from tenure.kernel import clock
 from tenure.orders.files.check import DATABASE, CheckedFile
 from tenure.orders.files.options import Options
 from tenure.orders.files.shape import FileShape
-from tenure.privacy.workspace import current_workspace
 
 NOTE = "checked.json"
 KEPT = (DATABASE, NOTE)
@@ -63,11 +62,10 @@ def kept_check(shape: FileShape, options: Options, workdir: Path) -> CheckedFile
 
 
 def _made_of(shape: FileShape, options: Options) -> dict[str, Any]:
-    workspace = current_workspace()
     return {
         "file": shape.sha256,
         "columns": [column.heading for column in shape.columns],
         "options": options.to_json(),
-        "today": clock.today(workspace.time_zone if workspace else "UTC").isoformat(),
+        "today": clock.today().isoformat(),
         "version": __version__,
     }

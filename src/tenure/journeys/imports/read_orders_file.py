@@ -62,12 +62,11 @@ def first_options(shape: FileShape) -> tuple[Options, Proposal, bool]:
 
 
 def check_orders(shape: FileShape, options: Options, *, workdir: Path, progress: Progress) -> CheckedFile:
-    """Check every line, with today's date of the workspace's time zone as the latest sensible one.
+    """Check every line, with today as the latest sensible one.
 
     What the values leave open is answered as it was for the last file with these headings, if there was one.
     """
-    workspace = current_workspace()
-    today = clock.today(workspace.time_zone if workspace else "UTC")
+    today = clock.today()
     checked = check_file(shape, options, workdir=workdir, today=today, progress=progress)
     answered = _answered_before(shape, options, {question.kind for question in checked.questions})
     if answered == options:

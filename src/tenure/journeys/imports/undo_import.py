@@ -23,7 +23,12 @@ _UNUSED = """DELETE FROM orders_product WHERE id IN (SELECT id FROM undo_product
 _TOUCHED = (
     "CREATE TEMP TABLE undo_orders AS SELECT DISTINCT order_id AS id FROM orders_orderline WHERE batch_id = {batch}"
 )
-_LINES = "DELETE FROM orders_orderline WHERE batch_id = {batch}"
+# The lines of an import have numbers in one row: a part of them at a time says how far the undo has come.
+_SPAN = "SELECT min(id), max(id), count(*) FROM orders_orderline WHERE batch_id = {batch}"
+_LINES = "DELETE FROM orders_orderline WHERE id >= %s AND id < %s AND batch_id = {batch}"
+PART = 50_000
+_CHANGES = """DELETE FROM orders_amountchange
+    WHERE line_id IN (SELECT id FROM orders_orderline WHERE batch_id = {batch})"""
 _ORDERS = """DELETE FROM orders_order WHERE id IN (SELECT id FROM undo_orders)
     AND NOT EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = orders_order.id)"""
 # An order this import began and a later one added to belongs to that later one now.
@@ -74,18 +79,19 @@ def undo_import(*, actor: User | None, batch_id: int, progress: Progress) -> dic
     with transaction.atomic(), connection.cursor() as cursor:
         lock_tables()
         progress("undoing", 0, None)
-        taken_back = _take_orders_back(cursor, int(batch_id))
+        taken_back = _take_orders_back(cursor, int(batch_id), progress)
+        progress("undoing_clients", 0, None)
         taken_back["clients"] = _take_clients_back(cursor, int(batch_id))
         _empty_blanks(cursor, filled)
         end_undo(batch_id=batch_id, actor=actor, taken_back=taken_back)
     return taken_back
 
 
-def _take_orders_back(cursor: CursorWrapper, batch: int) -> dict[str, int]:
+def _take_orders_back(cursor: CursorWrapper, batch: int, progress: Progress) -> dict[str, int]:
     cursor.execute(_TOUCHED.format(batch=batch))
     cursor.execute(_PRODUCTS.format(batch=batch))
-    cursor.execute(_LINES.format(batch=batch))
-    lines = cursor.rowcount
+    lines = _take_lines_back(cursor, batch, progress)
+    progress("undoing_orders", 0, None)
     cursor.execute(_ORDERS)
     orders = cursor.rowcount
     renew_sums(cursor, "undo_orders")
@@ -95,6 +101,18 @@ def _take_orders_back(cursor: CursorWrapper, batch: int) -> dict[str, int]:
     products = cursor.rowcount
     cursor.execute("DROP TABLE undo_products")
     return {"lines": lines, "orders": orders, "products": products}
+
+
+def _take_lines_back(cursor: CursorWrapper, batch: int, progress: Progress) -> int:
+    cursor.execute(_SPAN.format(batch=batch))
+    first, last, total = cursor.fetchone()
+    cursor.execute(_CHANGES.format(batch=batch))
+    gone = 0
+    for start in range(first, last + 1, PART) if total else ():
+        cursor.execute(_LINES.format(batch=batch), [start, start + PART])
+        gone += cursor.rowcount
+        progress("undoing", gone, total)
+    return gone
 
 
 def _take_clients_back(cursor: CursorWrapper, batch: int) -> int:

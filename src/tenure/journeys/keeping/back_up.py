@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from tenure import __version__
 from tenure.journeys.keeping.backup_file import SQLITE_MEMBER, Archive, Manifest
@@ -42,7 +43,7 @@ def back_up(target: Path | None = None) -> BackupReport:
 
     Raises BadInput when the file exists or cannot be written; then nothing is left behind.
     """
-    path = target or settings.TENURE_HOME / "backups" / f"{NAME}{clock.now():%Y-%m-%d-%H%M%S}.zip"
+    path = target or settings.TENURE_HOME / "backups" / f"{NAME}{timezone.localtime(clock.now()):%Y-%m-%d-%H%M%S}.zip"
     if path.exists():
         raise BadInput("backup_exists", file=str(path))
     part = path.with_name(path.name + PART)

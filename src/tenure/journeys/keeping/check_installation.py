@@ -4,11 +4,12 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ from tenure.orders.progress import is_alive
 from tenure.orders.waiting import waiting_since
 from tenure.privacy.audit import last_change
 from tenure.privacy.public_sign_ins import has_demo_accounts, public_sign_ins
+from tenure.privacy.workspace import current_workspace, in_time_of
 
 LEAST_FREE_BYTES = 1 << 30
 OLDEST_BACKUP = timedelta(days=7)
@@ -122,7 +124,7 @@ def _worker() -> Finding:
     since = waiting_since()
     if since is not None and clock.now() - since > LONGEST_WAIT and not is_alive("worker"):
         text = _("Work has been waiting since %(since)s and nobody takes it. Start: tenure serve (or tenure work)")
-        return Finding("worker", "bad", text % {"since": since.isoformat(" ", "minutes")})
+        return Finding("worker", "bad", text % {"since": _local(since)})
     if not is_alive("worker"):
         return Finding(
             "worker", "notice", _("Nothing is waiting; the job worker is not running. tenure serve starts it.")
@@ -148,8 +150,14 @@ def _clock() -> Finding:
         text = _(
             "The clock of this machine is behind what is stored (%(last)s). Set it right: silence is counted in days."
         )
-        return Finding("clock", "bad", text % {"last": last.isoformat(" ", "minutes")})
-    return Finding("clock", "good", clock.now().isoformat(" ", "minutes"))
+        return Finding("clock", "bad", text % {"last": _local(last)})
+    return Finding("clock", "good", _local(clock.now()))
+
+
+def _local(moment: datetime) -> str:
+    """2026-05-12 09:40+03:00, in the company's time zone."""
+    with in_time_of(current_workspace()):
+        return timezone.localtime(moment).isoformat(" ", "minutes")
 
 
 def _sign_ins() -> Finding:

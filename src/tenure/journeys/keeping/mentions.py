@@ -9,12 +9,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
+from tenure.discovery.gates.snapshot import note_hidden_snapshot
 from tenure.discovery.testing.lock import note_hidden_words
 from tenure.privacy.mentions import mentioning
 from tenure.privacy.personal_fields import free_texts
 from tenure.privacy.subjects import Copy, DataSubject, Held
 
 SEALED = "discovery.TestCard"  # its words are under a lock, which is told what an erasure hides
+DECIDED = "discovery.GateDecision"  # its numbers are under a hash, which is told the same
 
 
 def export_mentions(subject: DataSubject, copy: Copy) -> Held:
@@ -35,6 +37,8 @@ def erase_mentions(subject: DataSubject) -> dict[str, int]:
             type(row)._default_manager.filter(pk=row_id).update(**{name: new})
             if label == SEALED:
                 note_hidden_words(row_id, name, old, new)
+            if label == DECIDED and name == "snapshot":
+                note_hidden_snapshot(row_id, old)
             count += 1
     return {"mentions": count}
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -161,7 +161,7 @@ def _subject(kind: str, subject_id: int, *, lock: bool = False) -> DataSubject:
     subject = client_subject(subject_id, lock=lock)
     last = Erasure.objects.filter(subject_kind=CLIENT, subject_id=subject_id).order_by("-at", "-id").first()
     if last is not None and last.left in ("", digest_of(_held(subject, Copy()))):
-        raise BadInput("subject_erased", day=date.isoformat(last.at.date()))
+        raise BadInput("subject_erased", day=clock.day_of(last.at).isoformat())
     return subject
 
 

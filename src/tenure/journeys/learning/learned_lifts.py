@@ -27,12 +27,12 @@ COPIES = {
     "closed_ties": """SELECT t.unit_id AS unit, t.who_id AS who, t.whom_id AS whom, t.strength FROM app.clients_tie t
         JOIN closed_units u ON u.unit = t.unit_id WHERE t.kind = 'listens'""",
     "claims_ever": """SELECT f.client_id AS client, f.person_id AS person, f.type_code AS code,
-        min(CAST(f.recorded_at AS DATE)) AS day FROM app.clients_fact f
+        min(day_of(f.recorded_at)) AS day FROM app.clients_fact f
         WHERE f.client_id IN (SELECT client FROM closed_units) OR f.person_id IN (SELECT person FROM closed_people)
         GROUP BY ALL""",
     "talks_before": """SELECT u.unit, count(i.id) AS talks FROM closed_units u
         LEFT JOIN app.conversations_interaction i ON i.client_id = u.client
-        AND CAST(i.at AS DATE) < u.day AND CAST(i.at AS DATE) >= u.day - INTERVAL 180 DAY GROUP BY ALL""",
+        AND day_of(i.at) < u.day AND day_of(i.at) >= u.day - INTERVAL 180 DAY GROUP BY ALL""",
 }
 
 DEALS = """SELECT u.unit, u.client, u.won, u.day, coalesce(u.value_minor, 0), coalesce(f.abc_class, ''), p.owner, t.talks

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, Fact, Post
 from tenure.conversations.models import Interaction, ObjectionUse
-from tenure.discovery.interviews.recording import cluster_of
+from tenure.discovery.hypotheses.one_voice import speak_as
 from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
+from tenure.discovery.voices import cluster_of
 
 LONGEST_TITLE = 200
 # What ventures hold about a client.
@@ -37,7 +38,7 @@ def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
         "units": _hand_over_units(kept, gone),
     }
     moved |= {name: _hand_over(_movable(table, kept, gone), kept) for name, table in OF_VENTURES.items()}
-    _one_voice(moved["interviews"], kept)
+    _one_voice(moved["interviews"], moved["presales"], kept)
     if not Company.objects.filter(client=kept).exists():
         moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
     return moved
@@ -51,7 +52,7 @@ def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> No
     } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
         table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
-    _one_voice(moved.get("interviews", ()), gone)
+    _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone)
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
         if unit is not None:
@@ -68,9 +69,13 @@ def _movable(table: type[Any], kept: Client, gone: Client) -> QuerySet[Any]:
     return rows.exclude(Exists(watched))
 
 
-def _one_voice(interviews: Iterable[int], client: Client) -> None:
-    """People of one client are one voice among many talks."""
-    Interview.objects.filter(pk__in=list(interviews), client=client).update(cluster=cluster_of(client.pk, ""))
+def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Client) -> None:
+    """People of one client are one voice among many talks, and what they said and paid weighs as one."""
+    voice = cluster_of(client.pk, "")
+    talks = list(Interview.objects.filter(pk__in=list(interviews), client=client).values_list("pk", flat=True))
+    Interview.objects.filter(pk__in=talks).update(cluster=voice)
+    sold = list(Presale.objects.filter(pk__in=list(presales), client=client).values_list("pk", flat=True))
+    speak_as(voice, interviews=talks, presales=sold)
 
 
 def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tenure.engine.backtest.ledger import known_at
 from tenure.engine.base.concentration import Concentration, concentration
-from tenure.engine.summary import months_back
+from tenure.engine.months import months_back
 from tenure.journeys.order_files.backtest_file import MOST_ORIGINS, Asked, Tested, tested
 from tenure.journeys.order_files.backtest_words import (
     alarm_sentence,

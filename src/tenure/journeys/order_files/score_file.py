@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from tenure.clients.matching.names import normal_names
 from tenure.engine.errors import EngineError
+from tenure.engine.months import months_back
 from tenure.engine.scores import ScoredBase, score_clients
 from tenure.journeys.cards.rhythm_strip import OrderMark
 from tenure.journeys.order_files.output_place import require_place
@@ -40,7 +41,8 @@ REPORT = ".html"
 @dataclass(frozen=True)
 class FileScores:
     """Scores of a file's clients. labels: id and name by client number; orders: order numbers, or client-days without
-    them, returns not counted; marks: order days of clients since a day, for drawing."""
+    them, returns not counted; marks: order days of clients since a day, for drawing; damaged: lines of the 12 months
+    whose amounts look damaged, and their sum in minor units."""
 
     file_name: str
     checked: CheckedFile
@@ -49,6 +51,7 @@ class FileScores:
     orders: int
     currency: str
     marks: Callable[[list[int], date], dict[int, list[OrderMark]]]
+    damaged: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def score_file(
                 write(out, found, table)
         finally:
             bench.close()
-    sentences = (*base_sentences(found.scored.base, found.currency), reading_sentence(checked))
+    sentences = (*base_sentences(found.scored.base, found.currency, found.damaged), reading_sentence(checked))
     return ScoreOutcome(table, sentences, counts(found, out, time.monotonic() - started))
 
 
@@ -147,7 +150,15 @@ def score_lines(bench: duckdb.DuckDBPyConnection, checked: CheckedFile, as_of: d
     def marks(clients: list[int], since: date) -> dict[int, list[OrderMark]]:
         return order_marks(bench, clients, since, day)
 
-    return FileScores(checked.shape.path.name, checked, scored, labels, orders, checked.options.currency, marks)
+    damaged = one_row(
+        bench,
+        f"""SELECT count(*), coalesce(sum(amount), 0)::BIGINT FROM order_rows
+        WHERE looks_damaged AND day > DATE '{months_back(day, 12)}' AND day <= DATE '{day}'""",
+    )
+    currency = checked.options.currency
+    return FileScores(
+        checked.shape.path.name, checked, scored, labels, orders, currency, marks, (damaged[0], damaged[1])
+    )
 
 
 def order_marks(

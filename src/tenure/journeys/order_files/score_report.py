@@ -49,6 +49,8 @@ class Scored(Protocol):
     def currency(self) -> str: ...
     @property
     def marks(self) -> Callable[[list[int], date], dict[int, list[OrderMark]]]: ...
+    @property
+    def damaged(self) -> tuple[int, int]: ...
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def context(found: Scored) -> dict[str, Any]:
         "currency": currency,
         "base": scored.base,
         "orders": found.orders,
-        "sentences": base_sentences(scored.base, currency),
+        "sentences": base_sentences(scored.base, currency, found.damaged),
         "matrix": matrix(scored, currency),
         "revenue": curve(scored.base.revenue.curve, scored.base.revenue.total, income_sentence(scored)),
         "margin": margin_curve(scored),

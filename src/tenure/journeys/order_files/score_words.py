@@ -19,8 +19,11 @@ MOST_ODDS = 1000
 RARE = 0.1
 
 
-def base_sentences(base: BaseReport, currency: str) -> list[str]:
-    """What the base is worth, who is silent, who is falling, what the next year brings: most important first."""
+def base_sentences(base: BaseReport, currency: str, damaged: tuple[int, int] = (0, 0)) -> list[str]:
+    """What the base is worth, who is silent, who is falling, what the next year brings: most important first.
+
+    damaged: lines of the 12 months whose amounts look damaged, and their sum in minor units.
+    """
     brought = ngettext(
         "%(n)s client brought %(money)s in the 12 months to %(day)s.",
         "%(n)s clients brought %(money)s in the 12 months to %(day)s.",
@@ -31,6 +34,8 @@ def base_sentences(base: BaseReport, currency: str) -> list[str]:
         "day": formats.table_day(base.as_of),
     }
     sentences = [brought, silent_sentence(base, currency)]
+    if damaged[0]:
+        sentences.append(damaged_sentence(*damaged, currency))
     if base.falling:
         falling = ngettext(
             "%(n)s client still orders, but clearly less than usual.",
@@ -42,6 +47,15 @@ def base_sentences(base: BaseReport, currency: str) -> list[str]:
         money = formats.money(base.value_12m_minor, currency)
         sentences.append(_("Expected from these clients in the next 12 months: %(money)s.") % {"money": money})
     return sentences
+
+
+def damaged_sentence(lines: int, minor: int, currency: str) -> str:
+    """How much of the revenue stands on amounts that look damaged."""
+    return ngettext(
+        "Of this money %(money)s stands on %(n)s line whose amount looks damaged; forecasts leave it out.",
+        "Of this money %(money)s stands on %(n)s lines whose amounts look damaged; forecasts leave them out.",
+        lines,
+    ) % {"n": formats.number(lines), "money": formats.money(minor, currency)}
 
 
 def silent_sentence(base: BaseReport, currency: str) -> str:

@@ -13,7 +13,7 @@ from tenure.journeys.client_lists.client_list_sql import Scope, page_keys
 from tenure.journeys.client_lists.client_rows import StripRow, client_rows, with_strips
 from tenure.journeys.scoring.alarm_words import AlarmPromise, alarm_promise
 from tenure.journeys.scoring.judged_alarms import JUDGED_AFTER_DAYS
-from tenure.orders.scores import RunInfo, latest_run, waiting_run
+from tenure.orders.scores import RunInfo, latest_run, run_waits
 from tenure.orders.summary import AlarmCounts, BaseSummary
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
@@ -85,7 +85,7 @@ def base_page(*, actor: User) -> BasePage:
 
 def scores_are_coming() -> bool:
     """Whether a run is asked for or under way."""
-    return waiting_run() is not None
+    return run_waits()
 
 
 def alarm_record(counts: AlarmCounts) -> AlarmRecord:

@@ -128,7 +128,7 @@ def alone() -> Iterator[Path]:
 def compute(folder: Path, run_id: int, tell: Progress) -> Fresh:
     """Read, score, summarise and choose. On SQLite the rows go into the database meanwhile, beside those in use."""
     workspace = current_workspace()
-    today = clock.today(workspace.time_zone if workspace else "UTC")
+    today = clock.today()
     bench = open_workbench(folder / "bench.duckdb")
     try:
         tell("reading")

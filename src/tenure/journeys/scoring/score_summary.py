@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenure.engine.base import concentration as engine
-from tenure.engine.summary import months_back
+from tenure.engine.months import months_back
 from tenure.orders.summary import (
     MEASURES,
     REGULARITIES,
@@ -33,8 +33,12 @@ JUDGED = """CREATE OR REPLACE TABLE judged AS SELECT p.owner, p.country, f.statu
     coalesce(f.is_silent AND f.p_active < 0.5, false) AS gone,
     coalesce(f.is_silent AND f.p_active < 0.5 AND f.p_active_before < 0.5, false) AS gone_before,
     coalesce(NOT f.is_silent AND f.window_from <= $as_of, false) AS is_due,
-    coalesce(f.last_day > $year_start, false) AS bought
-    FROM fresh f JOIN people p ON p.client = f.client_id ORDER BY p.owner"""
+    coalesce(f.last_day > $year_start, false) AS bought,
+    coalesce(d.orders, 0) AS damaged_12m, coalesce(d.amount, 0) AS damaged_12m_minor
+    FROM fresh f JOIN people p ON p.client = f.client_id LEFT JOIN (
+        SELECT client, count(*) AS orders, sum(amount) AS amount FROM orders
+        WHERE looks_damaged AND day > $year_start AND day <= $as_of GROUP BY client
+    ) d ON d.client = f.client_id ORDER BY p.owner"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Scope:
 
 
 def base_summaries(bench: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, Any]:
-    """JSON for `ScoreRun.summary` from the workbench tables `fresh` (scores) and `people` (client, owner, country)."""
+    """JSON for `ScoreRun.summary` from the workbench tables `fresh` (scores), `people` (client, owner, country) and
+    `orders`."""
     year_start = months_back(as_of, 12)
     bench.execute(JUDGED.replace("$as_of", f"DATE '{as_of}'").replace("$year_start", f"DATE '{year_start}'"))
     owners = [row[0] for row in bench.execute("SELECT DISTINCT owner FROM people ORDER BY owner").fetchall()]
@@ -92,9 +97,12 @@ def totals(bench: duckdb.DuckDBPyConnection, scope: Scope) -> Totals:
         scope,
         """count(*), count(*) FILTER (bought), count(*) FILTER (is_silent), count(*) FILTER (is_falling),
         count(*) FILTER (is_due), coalesce(sum(revenue_12m_minor), 0), sum(margin_12m_minor),
-        coalesce(sum(value_12m_minor), 0), coalesce(sum(revenue_12m_minor) FILTER (is_silent), 0), sum(p_active)""",
+        coalesce(sum(value_12m_minor), 0), coalesce(sum(revenue_12m_minor) FILTER (is_silent), 0), sum(p_active),
+        coalesce(sum(damaged_12m), 0), coalesce(sum(damaged_12m_minor), 0)""",
     )[0]
-    clients, buyers, silent, falling, due, revenue, margin, value, silent_revenue, active = found
+    clients, buyers, silent, falling, due, revenue, margin, value, silent_revenue, active, damaged, damaged_minor = (
+        found
+    )
     return Totals(
         clients=int(clients),
         buyers_12m=int(buyers),
@@ -106,6 +114,8 @@ def totals(bench: duckdb.DuckDBPyConnection, scope: Scope) -> Totals:
         value_12m_minor=int(value),
         silent_revenue_12m_minor=int(silent_revenue),
         expected_active=active,
+        damaged_12m=int(damaged),
+        damaged_12m_minor=int(damaged_minor),
         statuses=dict(_rows(bench, scope, "status, count(*)", "GROUP BY 1 ORDER BY 1")),
         countries=dict(_rows(bench, scope, "country, count(*)", "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50")),
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tenure.engine.base.cohorts import cohort_table
 from tenure.engine.base.kept import Kept, kept_by_group
-from tenure.engine.summary import months_back
+from tenure.engine.months import months_back
 from tenure.orders.staying import Cohort, Staying, YearKept
 from tenure.orders.summary import plain_json, scope_of, scopes_of
 

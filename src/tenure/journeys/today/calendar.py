@@ -5,7 +5,8 @@ from datetime import date
 
 from tenure.agenda.calendar_feed import due_tasks
 from tenure.agenda.occasion_words import name_with_years
-from tenure.journeys.today.occasions import MOST_SHOWN, OccasionRow, company_today, occasions_ahead
+from tenure.journeys.today.occasions import MOST_SHOWN, OccasionRow, occasions_ahead
+from tenure.kernel import clock
 from tenure.privacy.models import User
 
 
@@ -24,7 +25,7 @@ def calendar_of(user: User) -> list[Day]:
     """The next 90 days of the user's own clients and whatever they owe; what is not to be shown stays out of it."""
     ahead = occasions_ahead(actor=user, own=True, enough=MOST_SHOWN)
     days = [_of_occasion(row) for row in ahead.rows if not row.occasion.hidden]
-    for task in due_tasks(user, company_today()):
+    for task in due_tasks(user, clock.today()):
         text = f"{task.title} – {task.client}" if task.client else task.title
         days.append(Day(f"task-{task.id}", task.day, task.kind, text, task.client_id))
     return days

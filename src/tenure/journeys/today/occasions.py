@@ -14,18 +14,17 @@ from tenure.clients.facts.fact_dates import (
     clients_of_facts,
     dated_facts,
     dated_facts_at,
-    days_with_enough,
+    dates_by_day,
 )
 from tenure.clients.people.people import PersonHere, people_of
 from tenure.clients.phone_numbers import region_of
 from tenure.clients.search.find_rows import client_names, people_names
 from tenure.clients.sight import Sight
 from tenure.kernel import clock, formats
-from tenure.orders.first_orders import Began, first_order_of, first_orders, truly_first
+from tenure.orders.first_orders import Began, first_order_of, first_orders, first_orders_by_day, truly_first
 from tenure.orders.scores import ClientScores, client_scores
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
-from tenure.privacy.workspace import current_workspace
 
 AHEAD_DAYS = 90
 LONGEST_LEAD = 60
@@ -59,7 +58,7 @@ def renew_after_facts(fact_ids: Iterable[int]) -> OccasionsRenewed:
     clients = tuple(clients_of_facts(fact_ids))
     if not clients:
         return OccasionsRenewed(0, 0)
-    today = company_today()
+    today = clock.today()
     ahead = _ahead(Scope(client_ids=clients), today, LONGEST_LEAD)
     return renew_occasions(occasions=ahead, today=today, client_ids=clients)
 
@@ -79,7 +78,7 @@ def occasions_of(*, actor: User, client_id: int, days: int = AHEAD_DAYS) -> tupl
     """What is ahead at one client in sight, with the holidays of its country, by day. At most nine queries."""
     facts = client_facts(actor=actor, client_id=client_id)
     people = people_of(actor=actor, client_id=client_id, sight=Sight(actor.pk, client_id))
-    around = Around(facts, people, client_scores(client_id), fact_kinds(), company_today())
+    around = Around(facts, people, client_scores(client_id), fact_kinds(), clock.today())
     return occasions_at(actor=actor, around=around, days=days)
 
 
@@ -115,13 +114,13 @@ def occasions_ahead(
 ) -> Ahead:  # fmt: skip
     """What is ahead at the clients in sight, or only one's own, from a day on: so many days that there is enough.
 
-    One person's own clients are few enough to show every day at once. Nine queries.
+    One person's own clients are few enough to show every day at once. Ten queries.
     """
-    today = company_today()
+    today = clock.today()
     end = today + timedelta(days=days)
     first, contacts = min(max(since or today, today), end), may(actor, Right.SEE_PERSONAL_CONTACTS)
     only = actor.pk if own or not may(actor, Right.SEE_ALL_CLIENTS) else None
-    last = end if only is not None else days_with_enough(first, end, enough, contacts=contacts)
+    last = end if only is not None else _with_enough(first, end, enough, contacts=contacts)
     ahead = _ahead(Scope(owner_id=only, contacts=contacts), first, (last - first).days)
     found = sorted((one for one in ahead if kind in ("", one.kind)), key=lambda one: one.day)
     rows = list(_named(actor, found[:MOST_SHOWN]))
@@ -131,18 +130,23 @@ def occasions_ahead(
     return Ahead(tuple(sorted(rows, key=_order)), last, later, len(found) > MOST_SHOWN)
 
 
+def _with_enough(first: date, end: date, enough: int, *, contacts: bool) -> date:
+    """The first day by which so many have come; `end` where there are fewer. Three queries, none of which reads rows."""
+    counts = dates_by_day(first, end, contacts=contacts) + first_orders_by_day(first, end)
+    found = 0
+    for day in sorted(counts):
+        found += counts[day]
+        if found >= enough:
+            return min(day, end)
+    return end
+
+
 def _holidays(actor: User, only: int | None, first: date, last: date) -> list[OccasionRow]:
     """Those of the countries of the clients."""
     clients = visible_clients(actor) if only is None else visible_clients(actor).filter(owner_id=only)
     countries = clients.exclude(country="").values_list("country", flat=True).distinct()[:MOST_COUNTRIES]
     regions = {region_of(country, ""): country for country in countries}
     return [row for region, country in regions.items() for row in _closed(region, first, (last - first).days, country)]
-
-
-def company_today() -> date:
-    """Today by the company's own clock."""
-    workspace = current_workspace()
-    return clock.today(workspace.time_zone if workspace else "UTC")
 
 
 def _order(row: OccasionRow) -> tuple[date, str, int]:

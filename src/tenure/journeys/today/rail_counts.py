@@ -1,9 +1,7 @@
 """The counts beside the links of the frame: two small queries, because every page pays for them."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -40,7 +38,7 @@ def rail_counts(actor: User, workspace: WorkspaceView) -> RailCounts:
 def left_today(actor: User, workspace: WorkspaceView) -> int:
     """How many tasks `todays_list` shows above the line of the list this viewer sees first."""
     for most in (FIRST_LOOK, MOST_RANKED):
-        parts = _parts(actor, workspace.time_zone, most)
+        parts = _parts(actor, most)
         # As `today_rows.open_tasks` ranks them: what is due, then by worth, unknown worth last.
         rest = sorted(parts[REST], key=lambda task: (task.stake is None, -task.per_minute, task.id))
         budget = actor.day_minutes - parts[CLOSED][0].minutes
@@ -50,10 +48,10 @@ def left_today(actor: User, workspace: WorkspaceView) -> int:
     return len(above)
 
 
-def _parts(actor: User, zone: str, most: int) -> tuple[list[Ranked], list[Ranked], list[Ranked]]:
+def _parts(actor: User, most: int) -> tuple[list[Ranked], list[Ranked], list[Ranked]]:
     """The best tasks due, the best others, and one row with the minutes of what was closed today. Due is what
     `today_rows.open_tasks` takes as due; only as many as asked for are read."""
-    day, everyone = clock.today(zone), may(actor, Right.SEE_ALL_CLIENTS)
+    day, everyone = clock.today(), may(actor, Right.SEE_ALL_CLIENTS)
     columns, whose = "id, minutes, stake_minor, worth_per_minute", "" if everyone else "AND owner_id = %(actor)s"
     shown = f"FROM agenda_task WHERE state = 'open' AND (show_from IS NULL OR show_from <= %(today)s) {whose}"
     # A NULL day is neither before nor after another, so both halves name it.
@@ -69,7 +67,7 @@ def _parts(actor: User, zone: str, most: int) -> tuple[list[Ranked], list[Ranked
             AND {"closed_by_id" if everyone else "owner_id"} = %(actor)s"""
     days = {"today": day, "eve": day + EVE, "ahead": day + OCCASIONS_AHEAD}
     asked: dict[str, Any] = {name: connection.ops.adapt_datefield_value(one) for name, one in days.items()}
-    midnight = datetime.combine(day, time.min, ZoneInfo(zone))
+    midnight = clock.beginning(day)
     asked |= {"actor": actor.pk, "midnight": connection.ops.adapt_datetimefield_value(midnight)}
     asked |= {"occasion": Task.Kind.OCCASION.value} | {"promise": OWED[0].value, "answer": OWED[1].value}
     parts: tuple[list[Ranked], list[Ranked], list[Ranked]] = ([], [], [])

@@ -1,7 +1,6 @@
 """A field visit in good time: whoever asked to be reminded gets the client nobody has visited for longest as a task."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from tenure.kernel import clock, formats
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
-from tenure.privacy.workspace import current_workspace
 
 MINUTES = 90
 EPISODE = "visit:"
@@ -21,15 +19,13 @@ EPISODE = "visit:"
 
 def remind_of_visits(*, today: date) -> int:
     """A task for everyone whose period has passed since their last visit and who has none waiting. How many."""
-    workspace = current_workspace()
-    zone = ZoneInfo(workspace.time_zone if workspace else "UTC")
     asked = User.objects.filter(is_active=True).exclude(visit_every_days=None).order_by("pk")
-    return sum(_remind(user, today, zone) for user in asked if may(user, Right.WORK_WITH_CLIENTS))
+    return sum(_remind(user, today) for user in asked if may(user, Right.WORK_WITH_CLIENTS))
 
 
-def _remind(user: User, today: date, zone: ZoneInfo) -> int:
+def _remind(user: User, today: date) -> int:
     since = today - timedelta(days=user.visit_every_days or 0)
-    begin = datetime(since.year, since.month, since.day, tzinfo=zone) + timedelta(days=1)
+    begin = clock.beginning(since + timedelta(days=1))
     ours = Task.objects.filter(kind=Task.Kind.PLAIN, owner=user, episode__startswith=EPISODE)
     recent = ours.filter(Q(state=Task.State.OPEN) | Q(created_at__gte=begin))
     if recent.exists() or Interaction.objects.filter(author=user, kind="visit", at__gte=begin).exists():
@@ -42,7 +38,7 @@ def _remind(user: User, today: date, zone: ZoneInfo) -> int:
         if visited is None:
             title = _("Visit %(client)s: nobody of us has been there yet") % {"client": name[:80]}
         else:
-            day = formats.table_day(visited.astimezone(zone).date())
+            day = formats.table_day(clock.day_of(visited))
             title = _("Visit %(client)s: the last visit was on %(day)s") % {"client": name[:80], "day": day}
     task = Task.objects.create(
         kind=Task.Kind.PLAIN, owner=user, client_id=client_id, episode=f"{EPISODE}{today.isoformat()}",

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
@@ -90,7 +89,7 @@ def task_preview(actor: User, task_id: int, *, as_of: date) -> TaskPreview:
             row["reason"],
             person=row["person__name"],
             due_on=row["due_on"],
-            today=clock.today(timezone.get_current_timezone_name()),
+            today=clock.today(),
         ),
         minutes=row["minutes"],
         stake=row["stake_minor"],

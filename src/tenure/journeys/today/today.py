@@ -4,6 +4,7 @@ What is due stands first, then the rest by money at stake per minute. The line i
 a task brings less than the time it takes.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +26,7 @@ from tenure.journeys.today.today_rows import (
 )
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
-from tenure.orders.scores import RunInfo, latest_run, waiting_run
+from tenure.orders.scores import RunInfo, latest_run, run_waits
 from tenure.privacy.models import Role, User
 from tenure.privacy.rights import Right, may
 from tenure.privacy.users import active_user
@@ -61,12 +62,14 @@ class Whose:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How far the orders reach: the last day known, its age, and whether scores are being computed."""
+    """How far the orders reach: the last day known, its age, and whether scores are being computed; earlier_rules: those
+    shown are from before the rules of scores changed."""
 
     as_of: date | None
     age_days: int
     has_orders: bool
     computing: bool
+    earlier_rules: bool = False
 
     @property
     def stale(self) -> bool:
@@ -106,8 +109,8 @@ class Today:
     @property
     def kinds(self) -> tuple[tuple[str, int], ...]:
         """Kinds above the line with their counts, in a fixed order."""
-        counts = {kind: sum(task.kind == kind for task in self.ranked) for kind in KINDS}
-        return tuple((kind, count) for kind, count in counts.items() if count)
+        counts = Counter(task.kind for task in self.ranked)
+        return tuple((kind, counts[kind]) for kind in KINDS if counts[kind])
 
     @property
     def tomorrow(self) -> int:
@@ -128,10 +131,10 @@ def todays_list(
 
     most: rows above the line to show in full; the others are counted in `more`.
     """
-    day = clock.today(workspace.time_zone)
+    day = clock.today()
     chosen = whose_list(actor, whose)
     scope = in_scope(visible_tasks(actor), chosen.key)
-    done = done_today(scope, day, workspace.time_zone)
+    done = done_today(scope, day)
     budget = day_minutes_of(actor, chosen) - worked(done, actor, chosen)
     above, below = draw_line(open_tasks(scope, day), budget=budget, hour_cost_minor=workspace.hour_cost_minor)
     run = latest_run()
@@ -196,11 +199,11 @@ def worked(done: tuple[DoneRow, ...], actor: User, whose: Whose) -> int:
 
 def freshness(run: RunInfo | None, day: date) -> Freshness:
     """How far the orders reach, and whether newer scores are on their way."""
-    waiting = waiting_run() is not None
+    waiting = run_waits()
     if run is None or run.as_of is None:
         return Freshness(None, 0, has_orders=False, computing=waiting)
     has_orders = run.parameters.get("verdict") != "no_orders"
-    return Freshness(run.as_of, (day - run.as_of).days, has_orders, waiting)
+    return Freshness(run.as_of, (day - run.as_of).days, has_orders, waiting, run.earlier_rules)
 
 
 def list_reader(email: str) -> User:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tenure.agenda.living_reason import living_reason
 from tenure.agenda.models import Task
@@ -20,6 +19,7 @@ from tenure.journeys.cards.rhythm_strip import (
     strip_start,
 )
 from tenure.journeys.today.today_line import Ranked
+from tenure.kernel import clock
 
 MOST_RANKED = 1000  # beyond this many open tasks a list counts only the best
 MOST_SHOWN = 100
@@ -117,14 +117,9 @@ def open_tasks(scope: QuerySet[Task], day: date) -> list[Ranked]:
     return [*(Ranked._make((*row, True)) for row in due), *known, *unknown]
 
 
-SCORE_NAMES = {
-    f"score_{name}": F(f"client__score__{name}")
-    for name in (
-        "abc_class", "xyz_stability_class", "last_day", "window_from", "window_to", "silence_days", "interval_days",
-        "is_silent",
-    )
-}  # fmt: skip
-CLASS_NAMES = {name: SCORE_NAMES[name] for name in ("score_abc_class", "score_xyz_stability_class")}
+SCORE = "client__score__"
+CLASS_NAMES = (f"{SCORE}abc_class", f"{SCORE}xyz_stability_class")
+EXPECTED = ("last_day", "window_from", "window_to", "silence_days", "interval_days", "is_silent")
 COMMON = (
     "id", "version", "kind", "title", "reason", "minutes", "due_on", "client_id", "client__name", "person__name",
 )  # fmt: skip
@@ -133,9 +128,15 @@ COMMON = (
 def task_rows(ids: Sequence[int], as_of: date, day: date, *, name_owners: bool) -> dict[int, TaskRow]:
     """Full rows of these tasks, with their strips: two queries however many there are."""
     values = list(
-        Task.objects.filter(pk__in=ids)
-        .annotate(**SCORE_NAMES)
-        .values(*COMMON, "stake_minor", "stake_low_minor", "stake_high_minor", "owner__name", *SCORE_NAMES)
+        Task.objects.filter(pk__in=ids).values(
+            *COMMON,
+            "stake_minor",
+            "stake_low_minor",
+            "stake_high_minor",
+            "owner__name",
+            *CLASS_NAMES,
+            *(f"{SCORE}{name}" for name in EXPECTED),
+        )
     )
     clients = sorted({row["client_id"] for row in values if row["client_id"]})
     marks = order_marks(clients, strip_start(as_of))
@@ -162,28 +163,20 @@ def _task_row(
 def _head(row: dict[str, Any]) -> ClientHead | None:
     if row["client_id"] is None:
         return None
-    classes = (row["score_abc_class"] or "", row["score_xyz_stability_class"] or "")
-    return ClientHead(row["client_id"], row["client__name"], *classes)
+    value, stability = (row[name] or "" for name in CLASS_NAMES)
+    return ClientHead(row["client_id"], row["client__name"], value, stability)
 
 
 def _strip(row: dict[str, Any], as_of: date, marks: Iterable[OrderMark]) -> RhythmStrip:
-    expected = Expectation(
-        as_of,
-        row["score_last_day"],
-        row["score_window_from"],
-        row["score_window_to"],
-        row["score_silence_days"],
-        row["score_interval_days"],
-        bool(row["score_is_silent"]),
-    )
-    return rhythm_strip(marks, expected, labelled=False)
+    known = {name: row[f"{SCORE}{name}"] for name in EXPECTED}
+    known["is_silent"] = bool(known["is_silent"])  # no scores, no silence
+    return rhythm_strip(marks, Expectation(as_of, **known), labelled=False)
 
 
-def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ...]:
+def done_today(scope: QuerySet[Task], day: date) -> tuple[DoneRow, ...]:
     """What was closed today by a person, newest first."""
-    begins = datetime.combine(day, time.min, ZoneInfo(zone))
-    closed = scope.filter(closed_at__gte=begins, state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
-    rows = closed.order_by("-closed_at", "-id").annotate(**CLASS_NAMES)
+    closed = scope.filter(closed_at__gte=clock.beginning(day), state__in=[Task.State.DONE, Task.State.NOT_USEFUL])
+    rows = closed.order_by("-closed_at", "-id")
     names = (*COMMON, "state", "close_note", "closed_by_id", "closed_by__name", *CLASS_NAMES)
     return tuple(
         DoneRow(
@@ -200,7 +193,7 @@ def done_today(scope: QuerySet[Task], day: date, zone: str) -> tuple[DoneRow, ..
 
 def later_tasks(scope: QuerySet[Task], day: date) -> tuple[LaterRow, ...]:
     """Tasks that wait for their day, the nearest first."""
-    rows = scope.filter(state=Task.State.OPEN, show_from__gt=day).annotate(**CLASS_NAMES).order_by("show_from", "id")
+    rows = scope.filter(state=Task.State.OPEN, show_from__gt=day).order_by("show_from", "id")
     names = (*COMMON, "show_from", "postpone_reason", *CLASS_NAMES)
     return tuple(
         LaterRow(**_common(row, day), day=row["show_from"], why=row["postpone_reason"])

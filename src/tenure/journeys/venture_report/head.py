@@ -71,8 +71,11 @@ def _tested(tally: Tally) -> str:
         "every": every, "tested": formats.number(tally.tested), "supported": formats.number(tally.supported),
         "refuted": formats.number(tally.refuted), "open": formats.number(tally.open),
     }  # fmt: skip
-    text = _("%(every)s, decided: %(tested)s (supported %(supported)s, refuted %(refuted)s), open: %(open)s.") % told
-    away = _("Decided and no longer on the canvas: %(n)s.") % {"n": formats.number(tally.away)}
+    text = _("%(every)s, tested: %(tested)s (supported %(supported)s, refuted %(refuted)s), open: %(open)s.") % told
+    if tally.moved:
+        moved = _("Not tested and only moved by evidence: %(n)s.") % {"n": formats.number(tally.moved)}
+        text = f"{text} {moved}"
+    away = _("Tested and no longer on the canvas: %(n)s.") % {"n": formats.number(tally.away)}
     return f"{text} {away}" if tally.away else text
 
 
@@ -102,7 +105,7 @@ def figures(
     of = _("%(n)s of %(all)s")
     shown = [
         Figure(
-            _("Hypotheses decided"), of % {"n": formats.number(decided), "all": formats.number(frame.tally.every)},
+            _("Hypotheses tested"), of % {"n": formats.number(decided), "all": formats.number(frame.tally.every)},
             _("supported %(supported)s, refuted %(refuted)s")
             % {"supported": formats.number(frame.tally.supported), "refuted": formats.number(frame.tally.refuted)},
         ),

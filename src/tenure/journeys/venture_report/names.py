@@ -1,65 +1,173 @@
-"""Keeps the people and companies talked to out of a report: in whatever text they were named, they are hidden."""
+"""Keeps the people and companies talked to out of a report: in whatever text they were named, they are hidden.
+
+Full names go from every text. A single word of somebody's name, or a company of one word, goes from what people typed,
+where it is capitalised and cannot be another word (`name_forms`).
+"""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from tenure.discovery.interviews.heard import Named
+from tenure.journeys.venture_report import document
 from tenure.journeys.venture_report.document import Report
-from tenure.privacy.mentions import Mentions
+from tenure.journeys.venture_report.name_forms import (
+    FOLDED,
+    LONGEST_ENDING,
+    SHORTEST,
+    WORD,
+    Forms,
+    is_ordinary,
+    plain,
+    stems,
+    without_words,
+)
+from tenure.privacy.mentions import HIDDEN, Mentions
 
-LETTERS = re.compile(r"[^\W\d_]+")
+# What a company is, not what it is called.
+LEGAL_FORM = re.compile(
+    r"\b(?:s\.?r\.?l|s\.?a|ооо|оао|зао|ип|l\.?l\.?c|ltd|gmbh|inc|î\.?i|i\.?i|ii|чп|срл)\b\.?", re.IGNORECASE
+)
+INITIAL = re.compile(r"\b[^\W\d_]\.")
+PARTICLE = re.compile(r"(?<!\S)(?:[a-zа-яăâîșț]{1,3})(?!\S)\s*")
+FEW = 8  # words for which a line is looked through
+APART = str.maketrans(dict.fromkeys("-–—.,;:!?/&+()[]«»\"“”„'’`*\t\u00a0", " "))
+# Our own words, and names of the team.
+OURS: dict[type, frozenset[str]] = {
+    document.Sticker: frozenset(("state", "state_name", "likely")),
+    document.Block: frozenset(("code", "name", "left_out")),
+    document.Canvas: frozenset(("kind", "heading", "legend", "empty")),
+    document.Table: frozenset(("title", "heads")),
+    document.TestTold: frozenset(("verdict", "tone", "seal", "seal_note")),
+    document.Finding: frozenset(("number", "state", "state_name", "share", "interval", "strength", "untested")),
+    document.Span: frozenset(("text",)),
+    document.Spans: frozenset(("title", "ticks", "note")),
+    document.Drawn: frozenset(("title", "labels", "bottleneck")),
+    document.Entry: frozenset(("when", "who", "tone")),
+    document.Entries: frozenset(("title",)),
+    document.Section: frozenset(("code", "heading")),
+    document.Report: frozenset((
+        "language", "top", "under", "warnings", "answer", "figures", "method", "footer",
+    )),
+}  # fmt: skip
 
 
-def without_names(report: Report, named: Named) -> Report:
-    """The report with every full name of a person, and of a company of two words or more, hidden in all its texts."""
+def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Report:
+    """The report with everybody who was talked to hidden in all its texts. team: names that may stand in them; a word of
+    a name they share with somebody who was talked to stays where it stands alone."""
     texts: list[str] = []
     walked(report, texts.append)
-    words = sorted(set(LETTERS.findall("\n".join(texts).casefold())))
-    found = {name: _standing(Mentions(names=(name,)).needles, words) for name in sorted(named.people)}
-    found |= {name: _standing((name,), words) for name in sorted(named.companies) if " " in name}
-    people = tuple(name for name in named.people if found[name])
-    companies = tuple(name for name in named.companies if found.get(name))
-    mentions, begun = Mentions(names=people, contacts=companies), {word for one in found.values() for word in one}
-    # Most texts hold no word of any name, and the search for many names at once is long.
-    return changed(
-        report, lambda text: text if begun.isdisjoint(LETTERS.findall(text.casefold())) else str(mentions.clean(text))
+    texts = list(dict.fromkeys(texts))
+    said = "\n".join(texts)
+    words = set(WORD.findall("\n".join(set(said.split()))))  # most are said many times
+    near, stand = _near(named.people | named.companies, words)
+    alone = [bare for bare in map(_without_form, named.companies & near.keys()) if bare and " " not in bare]
+    forms = Forms(
+        [*(named.talked & near.keys()), *alone], {plain(word) for name in team for word in WORD.findall(name)}
     )
+    found = frozenset(word for word in words if forms.has(word)) if forms.known else frozenset()
+    ordinary = frozenset(word for word in found if is_ordinary(word, words))
+    close = sorted(named.people & near.keys())
+    # A surname alone is searched for beside an initial.
+    enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(said) else 2
+    people = tuple(PARTICLE.sub("", name) for name in close if near[name] >= enough)
+    folded = _holding(said.casefold(), stand)
+    companies = tuple(
+        name for name in sorted(named.companies & near.keys()) if " " in name and name.casefold() in folded
+    )
+    if not (found or people or companies):
+        return report
+    mentions = Mentions(names=people, contacts=companies)
+    whole = {text: str(mentions.clean(text)) for text in texts}
+    typed = {text: without_words(clean, found, ordinary, HIDDEN) for text, clean in whole.items()} if found else whole
+    return changed(report, typed.__getitem__, whole.__getitem__)
 
 
-def _standing(needles: Iterable[str], words: Sequence[str]) -> list[str]:
-    """The words of the texts, sorted, that begin as one of the needles does; of most names none does."""
-    found = []
-    for needle in needles:
-        begun = LETTERS.search(needle.casefold())
-        place = bisect_left(words, begun[0]) if begun else len(words)
-        while begun and place < len(words) and words[place].startswith(begun[0]):
-            found.append(words[place])
-            place += 1
-    return found
+def _without_form(company: str) -> str:
+    return LEGAL_FORM.sub("", company).strip(" .,\"'«»“”„")
+
+
+def _holding(said: str, stand: Collection[str]) -> str:
+    """The lines with one of a few words, all of them where the words are many: a line without them names nobody."""
+    if len(stand) > FEW:
+        return said
+    return "\n".join([line for line in said.split("\n") if any(word in line for word in stand)])
+
+
+def _near(every: Collection[str], words: Collection[str]) -> tuple[dict[str, int], set[str]]:
+    """The names of which a word may stand in texts of these words, and how many do; and those words of names. Most names
+    are in none of them, and the search for a name is long."""
+    plainly = set("\0".join(words).casefold().translate(FOLDED).replace("-", "\0").split("\0"))
+    begun = {word[:end] for word in plainly for end in range(max(1, len(word) - LONGEST_ENDING), len(word) + 1)}
+    names = tuple(every) or ("",)
+    # All names in one go: a venture knows thousands.
+    apart = "\0".join(names).casefold().translate(APART).split("\0")
+    stand = {
+        word
+        for word in set(" ".join(apart).split(" "))
+        if len(word) >= SHORTEST and word.isalpha() and any(stem in begun for stem, _endings in stems(plain(word)))
+    }
+    if not stand:
+        return {}, stand
+    near = {
+        name: sum([word in stand for word in parts.split(" ")])
+        for name, parts in zip(names, apart, strict=True)
+        if not stand.isdisjoint(parts.split(" "))
+    }
+    return near, stand
 
 
 def walked(value: Any, tell: Callable[[str], Any]) -> None:
     """Tell every text inside a value."""
-    if isinstance(value, str):
+    if type(value) is str:
         tell(value)
-    elif isinstance(value, tuple):
-        for one in value:
+        return
+    for one in value if type(value) is tuple else _parts(value):
+        if type(one) is str:
+            tell(one)
+        else:
             walked(one, tell)
-    elif is_dataclass(value):
-        for one in fields(value):
-            walked(getattr(value, one.name), tell)
 
 
-def changed(value: Any, change: Callable[[str], str]) -> Any:
-    """The same value with every text changed."""
+def changed(value: Any, change: Callable[[str], str], ours: Callable[[str], str]) -> Any:
+    """The same value with every text changed; ours: how what nobody typed is changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(changed(one, change) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        values = {one.name: changed(getattr(value, one.name), change) for one in fields(value) if one.init}
-        return replace(value, **values)
-    return value
+        made = tuple([changed(one, change, ours) for one in value])
+        return value if all(map(_same, made, value)) else made
+    kept, fresh = OURS.get(type(value), frozenset()), {}
+    kind: Any = type(value)
+    for name in _shape(kind):
+        old = getattr(value, name)
+        new = changed(old, ours if name in kept else change, ours)
+        if not _same(new, old):
+            fresh[name] = new
+    return replace(value, **fresh) if fresh else value
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or (isinstance(one, str) and one == other)
+
+
+@cache
+def _shape(kind: Any) -> tuple[str, ...]:
+    """The fields of a part that may hold a text; none of a plain value."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(one.name for one in fields(kind) if one.init and one.type not in (bool, float, int))
+
+
+@cache
+def _asked(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """How all those fields of a part are asked for at once."""
+    names = _shape(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    kind: Any = type(value)
+    return _asked(kind)(value)

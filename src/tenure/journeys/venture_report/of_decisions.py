@@ -6,21 +6,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tenure.discovery.canvas.blocks import block_names
-from tenure.discovery.gates import words
+from tenure.discovery.gates import pivot_words, words
+from tenure.discovery.gates.changes import CriterionChange
 from tenure.discovery.gates.decisions import DecisionView
 from tenure.discovery.gates.pivots import CarriedView, PivotView
 from tenure.discovery.gates.standing import OverrideView
 from tenure.discovery.gates.view import GateLine, GateView
 from tenure.discovery.ventures.phases import phase_names
 from tenure.journeys.venture_report.document import Cell, Entries, Entry, Part, Section, Table, Words
-from tenure.kernel import formats
+from tenure.kernel import clock, formats
 
 TONES = {"met": "good", "missing": "bad", "open": "warn"}
 
 
-def decisions(gate: GateView, taken: Sequence[DecisionView], pivots: Sequence[PivotView], currency: str) -> Section:
+def decisions(
+    gate: GateView, changes: Sequence[CriterionChange], taken: Sequence[DecisionView], pivots: Sequence[PivotView],
+    currency: str,
+) -> Section:  # fmt: skip
     """The section; what was never decided is said."""
     parts: list[Part] = _gate(gate, currency)
+    if changes:
+        parts.append(Entries(_("What the gates ask for, changed"), tuple(_criterion_changed(one) for one in changes)))
     if taken:
         parts.append(Entries(_("Decided at the gates"), tuple(_decision(one) for one in taken)))
     else:
@@ -55,7 +61,7 @@ def _found(line: GateLine, currency: str) -> str:
     decided = line.criterion.decided
     if not line.by_word or decided is None:
         return text
-    told = {"who": decided.author, "day": formats.day(decided.at.date()), "reason": decided.reason}
+    told = {"who": decided.author, "day": formats.day(clock.day_of(decided.at)), "reason": decided.reason}
     said = _("%(who)s, %(day)s: %(reason)s") % told
     return f"{text}; {said}" if text else said
 
@@ -69,6 +75,19 @@ def gate_line(gate: GateView) -> str:
     if gate.open:
         return _("%(name)s is open: %(met)s of %(musts)s must-criteria are met.") % told
     return _("%(name)s is closed: %(met)s of %(musts)s must-criteria are met.") % told
+
+
+def _criterion_changed(one: CriterionChange) -> Entry:
+    """What is asked for otherwise than before; what asks for less is marked."""
+    words_of = words.change_words(one.kind, one.before, one.after)
+    names = phase_names()
+    what = f"{names.get(one.phase, one.phase)}, {one.code}: {f'{one.title}: ' if one.title else ''}{words_of}"
+    marks = [
+        text
+        for text, holds in ((_("asks for less"), one.softer), (_("after the data were seen"), one.after_data))
+        if holds
+    ]
+    return Entry(formats.moment(one.at), one.author, what, "warn" if one.softer else "", one.reason, tuple(marks))
 
 
 def _decision(one: DecisionView) -> Entry:
@@ -93,7 +112,7 @@ def _override(one: OverrideView) -> Entry:
 def _pivot(one: PivotView) -> Entry:
     names = phase_names()
     told = {
-        "kind": dict(words.pivot_kinds())[one.kind], "before": formats.number(one.loop_before),
+        "kind": dict(pivot_words.pivot_kinds())[one.kind], "before": formats.number(one.loop_before),
         "after": formats.number(one.loop_after),
     }  # fmt: skip
     what = _("%(kind)s; loop %(before)s to %(after)s") % told

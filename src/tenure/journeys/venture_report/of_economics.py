@@ -1,10 +1,14 @@
 """Unit economics: the verdict in words, what carries the doubt, the numbers with their ranges."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics import chain_words, verdict_words
 from tenure.discovery.economics.analysis import Economics
+from tenure.discovery.economics.link_values import LinkRow
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.pictures import tornado_picture
 from tenure.discovery.economics.simulated import Simulated
@@ -16,8 +20,8 @@ from tenure.kernel import formats
 TOLD = ("ARPC", "CAC", "LTV / CAC", "CM")
 
 
-def unit_economics(found: Economics | None, currency: str) -> Section:
-    """The section of the main scenario."""
+def unit_economics(found: Economics | None, currency: str, links: Mapping[str, LinkRow]) -> Section:
+    """The section of the main scenario. links: what its numbers are counted from."""
     heading = _("Unit economics")
     if found is None:
         return Section(
@@ -32,7 +36,7 @@ def unit_economics(found: Economics | None, currency: str) -> Section:
     if picture is not None:
         labels = (_("low guess"), _("high guess"), _("likely values: %(sum)s") % {"sum": picture.base_text})
         parts.append(Drawn(_("What moves the margin of the cohort"), picture, labels, _("bottleneck")))
-    parts.append(_inputs(found, currency))
+    parts.append(_inputs(found, currency, links))
     if found.chain is not None:
         parts.append(_follows(found, currency))
     return Section("economics", heading, tuple(parts))
@@ -52,8 +56,8 @@ def _margin(found: Simulated, currency: str) -> Spans:
     return Spans("", (row,), drawn.zero, drawn.ticks, note % {"n": formats.number(found.draws)})
 
 
-def _inputs(found: Economics, currency: str) -> Table:
-    scenario = found.scenario
+def _inputs(found: Economics, currency: str, links: Mapping[str, LinkRow]) -> Table:
+    scenario = replace(found.scenario, links=links)
     months = ngettext("over %(n)s month", "over %(n)s months", scenario.horizon_months) % {
         "n": formats.number(scenario.horizon_months)
     }  # fmt: skip
@@ -61,9 +65,10 @@ def _inputs(found: Economics, currency: str) -> Table:
     for metric in METRICS:
         line = chain_words.input_line(scenario, metric, currency)
         source = _("assumed, without data") if line.assumed else line.source
+        value = line.value or (_("unknown") if line.unknown else _("missing"))
         rows.append((
             Cell(line.name),
-            Cell(line.value or _("missing"), tone="" if line.value else "warn", strong=bool(line.value)),
+            Cell(value, tone="" if line.value else "warn", strong=bool(line.value)),
             Cell(line.span or "–"),
             Cell(source, line.basis, tone="warn" if line.assumed else ""),
         ))  # fmt: skip

@@ -52,7 +52,7 @@ def _finding(row: HypothesisRow, result: str, away: bool, strength: Strength, te
         number=f"H{row.number}", title=row.title, statement="" if same else row.statement, state=result,
         state_name=_state(row, result, away), share=formats.percent(row.likely), low=_place(low), likely=_place(row.likely),
         high=_place(high), interval=interval(row), strength=strength_words(strength), tests=tuple(tests),
-        untested="" if tests else _("No locked test decided it; it follows from the evidence alone."),
+        untested="" if tests else _often()["untested"],
     )  # fmt: skip
 
 
@@ -71,8 +71,8 @@ def _place(share: float) -> float:
 def interval(row: HypothesisRow) -> str:
     """The probability's range, or that nothing has been counted."""
     if row.low is None or row.high is None:
-        return _("assumed, before any data")
-    return _("%(low)s to %(high)s") % {"low": formats.percent(row.low), "high": formats.percent(row.high)}
+        return _often()["assumed"]
+    return _often()["range"] % {"low": formats.percent(row.low), "high": formats.percent(row.high)}
 
 
 def strength_words(strength: Strength) -> str:
@@ -81,18 +81,30 @@ def strength_words(strength: Strength) -> str:
     if not count:
         return _("No evidence.")
     told = {"pro": formats.number(strength.pro), "con": formats.number(strength.con)}
-    sides = _("Evidence: %(pro)s for, %(con)s against.") % told
+    sides = _often()["sides"] % told
     level = strength.best or 0
-    best = _("The strongest: level %(level)s of 6, %(name)s.") % {"level": level, "name": level_name(level)}
-    words = _("Words only, no deeds.")
+    best = _often()["best"] % {"level": level, "name": level_name(level)}
+    words = _often()["words"]
     return f"{sides} {best} {words}" if level <= WORDS_UP_TO else f"{sides} {best}"
+
+
+@formats.per_language
+def _often() -> dict[str, str]:
+    """What every hypothesis says."""
+    return {
+        "assumed": _("assumed, before any data"), "range": _("%(low)s to %(high)s"),
+        "sides": _("Evidence: %(pro)s for, %(con)s against."), "best": _("The strongest: level %(level)s of 6, %(name)s."),
+        "words": _("Words only, no deeds."), "critical": _("critical"), "wrong_if": _("wrong if: %(words)s"),
+        "seen": _("%(pro)s for, %(con)s against"), "impact": _("%(n)s of 10"), "none": _("none"),
+        "untested": _("No locked test decided it; it follows from the evidence alone."),
+    }  # fmt: skip
 
 
 def open_still(
     rows: Sequence[HypothesisRow], strengths: Mapping[int, Strength], tests: Sequence[ToldTest],
-    planned: Sequence[tuple[int, str, int]], ahead: NextTest,
+    planned: Sequence[tuple[int, str, int]], ahead: NextTest, numbers: Mapping[int, int],
 ) -> Section:  # fmt: skip
-    """What is assumed, by impact times doubt, and what is tested next."""
+    """What is assumed, by impact times doubt, and what is tested next. numbers: of all hypotheses, by id."""
     heading = _("What is not proven yet")
     unknown = [one.row for one in placed(rows) if one.row.state not in DECIDED]
     if not unknown:
@@ -101,39 +113,43 @@ def open_still(
     lead = _("Ranked by what a mistake would cost times how little is known.")
     heads = (_("Hypothesis"), _("Impact"), _("Probability"), _("Evidence"))
     lines = tuple(_open(row, strengths.get(row.id, NOTHING), running.get(row.id)) for row in unknown)
-    parts: list[Part] = [Words((lead,), "note"), Table("", heads, (47, 10, 22, 21), lines)]
-    return Section("open", heading, (*parts, _next(tests, planned, ahead)))
+    parts: list[Part] = [Words((lead,), "note"), Table("", heads, (45, 9, 25, 21), lines)]
+    return Section("open", heading, (*parts, _next(tests, planned, ahead, numbers)))
 
 
 def _open(row: HypothesisRow, strength: Strength, running: int | None) -> tuple[Cell, ...]:
+    often = _often()
     words = [
-        _("critical") if row.critical else "",
-        _("wrong if: %(words)s") % {"words": row.falsifier} if row.falsifier else "",
+        often["critical"] if row.critical else "",
+        often["wrong_if"] % {"words": row.falsifier} if row.falsifier else "",
         _("rests on H%(n)s, refuted") % {"n": row.refuted_parent} if row.refuted_parent else "",
         _("test T%(n)s is running") % {"n": running} if running else "",
     ]
     count = strength.pro + strength.con
     best = level_name(strength.best) if strength.best is not None else ""
-    seen = _("%(pro)s for, %(con)s against") % {
+    seen = often["seen"] % {
         "pro": formats.number(strength.pro), "con": formats.number(strength.con)
     }  # fmt: skip
     return (
         Cell(f"H{row.number} {row.title}", "; ".join(word for word in words if word)),
-        Cell(_("%(n)s of 10") % {"n": formats.number(row.impact)}),
+        Cell(often["impact"] % {"n": formats.number(row.impact)}),
         Cell(formats.percent(row.likely), interval(row)),
-        Cell(seen if count else _("none"), best),
+        Cell(seen if count else often["none"], best),
     )
 
 
-def _next(tests: Sequence[ToldTest], planned: Sequence[tuple[int, str, int]], ahead: NextTest) -> Words:
+def _next(
+    tests: Sequence[ToldTest], planned: Sequence[tuple[int, str, int]], ahead: NextTest, numbers: Mapping[int, int]
+) -> Words:
     lines = [
         _("Running: T%(n)s %(name)s (H%(hypothesis)s).")
-        % {"n": test.card.number, "name": test.card.name, "hypothesis": test.card.hypothesis.number}
+        % {"n": test.card.number, "name": test.card.name, "hypothesis": numbers[test.card.hypothesis_id]}
         for test in tests
         if test.card.state == "locked"
     ]
     lines += [
-        _("Planned: T%(n)s %(name)s (H%(hypothesis)s).") % {"n": number, "name": name, "hypothesis": hypothesis}
+        _("Planned: T%(n)s %(name)s (H%(hypothesis)s).")
+        % {"n": number, "name": name, "hypothesis": numbers[hypothesis]}
         for number, name, hypothesis in planned
     ]
     if ahead.best is not None:

@@ -84,7 +84,7 @@ def _problems(found: Matrix, currency: str) -> list[Part]:
         for cell in cells[:MOST]
     )
     heads = (_("Problem"), _("Named unasked"), _("Have it"), _("Severity, 1 to 10"), _("Spent on it a year"))
-    return [Table(title, heads, (40, 13, 16, 15, 16), rows)]
+    return [Table(title, heads, (36, 13, 20, 14, 17), rows)]
 
 
 def _mentioned(cell: MarketCell) -> tuple[Cell, Cell]:

@@ -41,7 +41,8 @@ def _money(sums: PresaleSums, currency: str) -> Part:
             "n": formats.number(sums.agreed)
         }
         nobody = _("Nobody has paid in advance yet.")
-        return Words((f"{nobody} {agreed}" if sums.agreed else nobody,), "missing")
+        lines = [nobody, agreed] if sums.agreed else [nobody]
+        return Words((" ".join([*lines, *_shares(sums)]),), "missing")
     told = {
         "n": formats.number(sums.buyers), "money": formats.money(sums.paid_minor, currency),
         "strangers": formats.number(sums.strangers),
@@ -65,7 +66,26 @@ def _money(sums: PresaleSums, currency: str) -> Part:
         _("Paid again: %(again)s; sold without a founder: %(others)s.")
         % {"again": formats.number(sums.repeat), "others": formats.number(sums.without_founder)}
     )
-    return Words((" ".join(lines),), "lead")
+    return Words((" ".join([*lines, *_shares(sums)]),), "lead")
+
+
+def _shares(sums: PresaleSums) -> list[str]:
+    """Of whom money was asked and who took it back, with their intervals."""
+    said = (
+        (_("Paid, of those asked: %(k)s of %(n)s (%(low)s to %(high)s in 8 of 10 cases)."), sums.asked),
+        (
+            _("Took money back, of those served: %(k)s of %(n)s (%(low)s to %(high)s in 8 of 10 cases)."),
+            sums.served,
+        ),
+    )
+    return [
+        text % {
+            "k": formats.number(one.k), "n": formats.number(one.n), "low": formats.percent(one.low),
+            "high": formats.percent(one.high),
+        }
+        for text, one in said
+        if one.n
+    ]  # fmt: skip
 
 
 def _prices(studies: Sequence[PriceStudy], currency: str) -> Part:
@@ -85,7 +105,7 @@ def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
         }  # fmt: skip
         least = _("Least resistance at %(price)s (%(low)s to %(high)s in 8 of 10 cases).") % {
             "price": _price_of(w.points.opp), "low": _price_of(w.low.opp), "high": _price_of(w.high.opp),
-        }  # fmt: skip
+        } if w.sound else _("Fewer than ten respondents do not tell how sure that is.")  # fmt: skip
         stated = _("Stated, not paid: confirm by a presale.")
         return [(name, Cell(formats.number(w.kept)), Cell(text, f"{least} {stated}"))]
     if found.gabor is not None:
@@ -93,12 +113,21 @@ def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
         if best is None:
             level = _("Buying does not fall with the price yet: ask higher prices.")
             return [(name, Cell(formats.number(found.gabor.kept)), Cell(level))]
+        if not found.gabor.was_asked(best[1]):
+            outside = (
+                _("Most profit lies outside the prices asked: ask others.")
+                if found.question.unit_cost
+                else _("Most income lies outside the prices asked: ask others.")
+            )
+            return [(name, Cell(formats.number(found.gabor.kept)), Cell(outside))]
         most = (
             _("Most profit at %(price)s %(currency)s")
             if found.question.unit_cost
             else _("Most income at %(price)s %(currency)s")
         ) % {"price": _price_of(best[1]), "currency": currency}
         doubt = _("(%(low)s–%(high)s in 8 of 10 cases).") % {"low": _price_of(best[0]), "high": _price_of(best[2])}
+        if not found.gabor.sound:
+            doubt = _("Fewer than ten respondents do not tell how sure that is.")
         stated = _("Stated, not paid: confirm by a presale.")
         return [(name, Cell(formats.number(found.gabor.kept)), Cell(f"{most} {doubt}", stated))]
     return [(name, Cell(formats.number(found.n)), Cell(_("too few answers in order")))]
@@ -115,7 +144,7 @@ def _fit(board: FitBoard) -> list[Part]:
     rows = []
     asked = board.ellis.verdict if board.ellis else "no_data"
     for name, found, verdict in (
-        (_("Would they miss it?"), _ellis(board.ellis, board.choices.ellis_mark), asked),
+        (_("Would they miss it?"), _ellis(board.ellis), asked),
         (_("Do they stay?"), _stay(board), board.reading_verdict),
         (_("Would they recommend it?"), _nps(board), ""),
         (_("Do others sell it again?"), _sold(board), board.sales_verdict),
@@ -125,13 +154,13 @@ def _fit(board: FitBoard) -> list[Part]:
     return [Table(title, (_("Question"), _("Found"), _("Fit")), (26, 58, 16), tuple(rows))]
 
 
-def _ellis(found: EllisBoard | None, mark: float) -> str:
+def _ellis(found: EllisBoard | None) -> str:
     if found is None or found.decides.found is None:
         return _("Nobody has been asked yet.")
     told = {
         "very": formats.number(found.decides.very), "n": formats.number(found.decides.used),
         "share": formats.percent(found.decides.found.share), "low": formats.percent(found.decides.found.low),
-        "high": formats.percent(found.decides.found.high), "mark": formats.percent(mark),
+        "high": formats.percent(found.decides.found.high), "mark": formats.percent(found.mark),
         "chance": formats.percent(found.decides.found.chance),
     }  # fmt: skip
     text = _(

@@ -5,24 +5,27 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tenure.discovery.canvas.canvas import canvas_of
+from tenure.discovery.canvas.canvas import laid
 from tenure.discovery.economics.analysis import economics_of
+from tenure.discovery.economics.scenarios import links_of
 from tenure.discovery.fit.board import fit_board
+from tenure.discovery.gates.changes import every_change
 from tenure.discovery.gates.decisions import decisions_of
+from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.pivots import pivots_of
 from tenure.discovery.gates.runway import runway_now
-from tenure.discovery.gates.view import gate_of
-from tenure.discovery.hypotheses.hypotheses import hypotheses_of
+from tenure.discovery.gates.view import gate_for
+from tenure.discovery.hypotheses.search import search_of
 from tenure.discovery.hypotheses.strength import strengths_of
-from tenure.discovery.hypotheses.tested import results_of
 from tenure.discovery.interviews.heard import heard_of, named_in
 from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.offers.products import products_of
-from tenure.discovery.reading_once import reading_once
+from tenure.discovery.reading_once import answered, reading_once, this_workspace
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.surveys.prices import price_studies
-from tenure.discovery.testing.costs import learning_cost
-from tenure.discovery.testing.next_test import what_to_test_next
+from tenure.discovery.testing.cards import every_card
+from tenure.discovery.testing.costs import learning_for
+from tenure.discovery.testing.next_test import USUAL_HOUR_MINOR, next_for
 from tenure.discovery.testing.told import planned_tests, tests_told
 from tenure.discovery.ventures.frame import frame_of
 from tenure.discovery.ventures.settings import settings_of
@@ -40,29 +43,30 @@ from tenure.kernel import clock, formats
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
-from tenure.privacy.workspace import current_workspace
+from tenure.privacy.workspace import WorkspaceView
 
 
-def venture_report(*, actor: User, venture_id: int) -> Report:
-    """The report of a venture in sight, in the active language. Raises NotFound."""
+def venture_report(*, actor: User, venture_id: int, workspace: WorkspaceView | None = None) -> Report:
+    """The report of a venture in sight, in the active language; workspace: where it has been read. Raises NotFound."""
     with reading_once():
+        if workspace is not None:
+            answered(this_workspace, answer=workspace)
         return _gathered(actor, venture_id)
 
 
 def _gathered(actor: User, venture_id: int) -> Report:
     given: dict[str, Any] = {"actor": actor, "venture_id": venture_id}
-    workspace = current_workspace()
+    workspace, venture = this_workspace(), seen_venture(actor, venture_id)
     currency = workspace.currency if workspace else "EUR"
+    hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
+    search = search_of(venture)
+    rows, removed = search.rows, search.removed
     frame, settings = frame_of(**given), settings_of(**given)[0]
-    canvas = canvas_of(**given)
-    rows = [row for block in canvas.blocks for row in block.stickers] + list(canvas.elsewhere)
-    removed = hypotheses_of(**given, removed=True)
-    results, away = results_of(**given), {row.id for row in removed}
     strengths, tests = strengths_of(**given), tests_told(**given)
-    gate, board = gate_of(**given), fit_board(**given)
     economics = economics_of(**given, currency=currency)
-    learnt = learning_cost(**given)
-    ahead = what_to_test_next(**given)
+    gate = gate_for(actor, venture, known=Known(rows, economics))
+    board, changes = fit_board(**given), every_change(venture)
+    learnt, ahead = learning_for(venture), next_for(venture, rows, hour, every_card(venture))
     said = head.answer(frame, gate, runway_now(**given), economics)
     made = Report(
         venture_id=venture_id,
@@ -74,27 +78,33 @@ def _gathered(actor: User, venture_id: int) -> Report:
         warnings=head.warnings(gate.standings.running),
         answer=f"{said} {head.learning(learnt, currency)}",
         figures=head.figures(frame, gate, learnt, economics, board, currency),
-        canvas=canvas_part(canvas),
+        canvas=canvas_part(laid(rows, venture.canvas_kind)),
         sections=(
-            proven([*rows, *removed], results, away, strengths, tests),
-            open_still(rows, strengths, tests, planned_tests(**given), ahead),
-            markets(matrix_for(seen_venture(actor, venture_id), may_work=False), heard_of(**given), currency),
+            proven([*rows, *removed], search.results, {row.id for row in removed}, strengths, tests),
+            open_still(
+                rows, strengths, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
+            ),
+            markets(matrix_for(venture, may_work=False), heard_of(**given), currency),
             offers(products_of(**given), board, price_studies(**given), currency),
-            unit_economics(economics, currency),
-            decisions(gate, decisions_of(**given), pivots_of(**given), currency),
+            unit_economics(economics, currency, links_of(economics.scenario.id) if economics else {}),
+            decisions(gate, changes, decisions_of(**given), pivots_of(**given), currency),
             cost(learnt, currency),
         ),
         method=head.method(),
         footer=_("As of %(moment)s. Printed by %(name)s; printing is recorded.")
         % {"moment": formats.moment(clock.now()), "name": actor.name},
     )
-    return without_names(made, named_in(**given))
+    team = {frame.owner, actor.name, *(row.author for test in tests for row in test.amendments)}
+    team |= {line.criterion.decided.author for line in gate.lines if line.criterion.decided is not None}
+    team |= {one.author for one in changes}
+    team |= {one.author for one in economics.scenario.inputs.values()} if economics else set()
+    return without_names(made, named_in(**given), team)
 
 
 def record_printing(*, actor: User, venture_id: int, form: str) -> None:
     """Write down that the report leaves the screen. form: "pdf" for whoever sees the venture, "print" for those who work.
 
-    Raises NotFound out of sight, NotAllowed to analysts who print: they take the PDF.
+    Raises NotFound out of sight, NotAllowed to analysts who print the page: they print the PDF.
     """
     venture = seen_venture(actor, venture_id)
     if form == "print":

@@ -4,9 +4,8 @@ The numbers are plain values kept with the reading; `discovery.gates.base_rules`
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -23,7 +22,7 @@ from tenure.engine.base.growth import (
 )
 from tenure.engine.evidence.proportions import posterior
 from tenure.kernel import clock
-from tenure.orders.month_money import MonthMoney, classed, month_money, newest_day, year_forecasts
+from tenure.orders.month_money import MonthMoney, classed, month_money, year_forecasts
 
 SEED = 20240502
 # Days in which a newcomer comes back or does not; days at the edge of the data, where old clients look new.
@@ -36,20 +35,23 @@ USUAL_WIN, USUAL_WEIGHT = 1 / 3, 6
 
 
 def base_numbers(
-    days: Sequence[tuple[int, date]], *, clients: list[int] | None, product: str, founder: int, time_zone: str, young: bool
+    days: Sequence[tuple[int, date]], *, clients: list[int] | None, product: str, founder: int,
+    known: tuple[date, date] | None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Everything by name; a part that cannot be told is missing. days: (client, day) of every order of theirs."""
-    last = newest_day(client_ids=clients, product=product)
-    if last is None:
+    """Everything by name; a part that cannot be told is missing. days: (client, day) of every order of theirs; known: first
+    and last day of the orders of everybody, for of clients that all stopped the year is not the one before they did."""
+    if known is None or not days:
         return {}
+    last = known[1]
     since = month_start(last, 11)
     rows = month_money(since=since, until=last, client_ids=clients, product=product)
     chosen = sorted({one for one, _day in days}) if clients is not None or product else None
     found: dict[str, Any] = {
         "until": last.isoformat(), "since": since.isoformat(), "turnover": sum(row.money for row in rows),
-        "months": len({row.month for row in rows}), "largest": largest(rows, since), "others": others(rows, founder),
-        "newcomers": newcomers(days, last, young=young), "pipeline": deals(chosen),
-        "worked": worked({row.client: row.owner for row in rows if row.money > 0}, time_zone),
+        "months": len({row.month for row in rows}), "watched": watched(min(day for _one, day in days), since),
+        "largest": largest(rows, since), "others": others(rows, founder),
+        "newcomers": newcomers(days, last, begins=None if product else known[0]), "pipeline": deals(chosen),
+        "worked": worked({row.client: row.owner for row in rows if row.money > 0}),
         "forecasts": [] if product else forecasts(last, clients),
     }  # fmt: skip
     return {name: part for name, part in found.items() if part not in (None, [])}
@@ -59,6 +61,11 @@ def month_start(day: date, before: int) -> date:
     """The first day of the month so many months before that of `day`."""
     months = day.year * 12 + day.month - 1 - before
     return date(months // 12, months % 12 + 1, 1)
+
+
+def watched(first: date, since: date) -> int:
+    """Pure: of the twelve months from `since` on, those since the first order of them all."""
+    return 12 - max(0, min(11, (first.year - since.year) * 12 + first.month - since.month))
 
 
 def largest(rows: Sequence[MonthMoney], since: date) -> dict[str, Any] | None:
@@ -95,11 +102,12 @@ def others(rows: Sequence[MonthMoney], founder: int) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def newcomers(days: Sequence[tuple[int, date]], last: date, *, young: bool) -> dict[str, Any] | None:
-    """Pure: of the early and the late half of newcomers, how many ordered again in time (C4)."""
+def newcomers(days: Sequence[tuple[int, date]], last: date, *, begins: date | None) -> dict[str, Any] | None:
+    """Pure: of the early and the late half of newcomers, how many ordered again in time (C4). begins: the first day known,
+    shortly after which old clients look new; None: nobody can be older than the data."""
     if not days:
         return None
-    edge = min(day for _one, day in days) + timedelta(days=0 if young else EDGE_DAYS)
+    edge = min(day for _one, day in days) if begins is None else begins + timedelta(days=EDGE_DAYS)
     found = waves(
         [one for one, _day in days], [day.toordinal() for _one, day in days], within=WATCHED_DAYS,
         until=last.toordinal(), known_from=edge.toordinal(),
@@ -129,14 +137,14 @@ def deals(chosen: list[int] | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def worked(owners: dict[int, int | None], time_zone: str) -> dict[str, Any] | None:
+def worked(owners: dict[int, int | None]) -> dict[str, Any] | None:
     """Of the clients that bought within the year, how many have an owner, a class, and a next step or a late talk (B4).
     Three queries."""
     if not owners:
         return None
     owned = {client for client, owner in owners.items() if owner is not None}
     with_class = classed(owners) & set(owners)
-    since = datetime.combine(clock.today(time_zone) - timedelta(days=TOUCH_DAYS), time.min, ZoneInfo(time_zone))
+    since = clock.beginning(clock.today() - timedelta(days=TOUCH_DAYS))
     touched = (planned_clients() | talked_clients(since)) & set(owners)
     return {
         "clients": len(owners), "owned": len(owned), "classed": len(with_class), "touched": len(touched),

@@ -3,8 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,21 +15,25 @@ from tenure.conversations.interactions import record_interaction
 from tenure.conversations.models import Interaction
 from tenure.discovery.canvas.blocks import blocks_of
 from tenure.discovery.hypotheses.hypotheses import add_hypothesis
-from tenure.discovery.hypotheses.text import HypothesisText
+from tenure.discovery.hypotheses.text import LONGEST, HypothesisText
 from tenure.discovery.interviews.candidates import answer_candidate, candidate_for_work
 from tenure.discovery.interviews.forgetting import withdraw_interview
 from tenure.discovery.interviews.idea_block import block_for
 from tenure.discovery.interviews.kinds import kind_names
-from tenure.discovery.interviews.quotes import add_quote, quote_for_work
+from tenure.discovery.interviews.quotes import add_quote, checked_quote, quote_for_work
 from tenure.discovery.interviews.recording import (
     InterviewText,
     RecordedInterview,
+    edit_interview,
     interview_for_work,
     record_interview,
 )
 from tenure.discovery.interviews.talk_lines import Talk
 from tenure.discovery.models import Interview, Problem, Quote
-from tenure.kernel.errors import Conflict, InvalidValue, NotFound
+from tenure.discovery.testing.from_talks import Met, count_talk
+from tenure.discovery.writing import line
+from tenure.kernel import clock
+from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
@@ -41,20 +44,19 @@ CONFIDENCE = 0.8
 @dataclass(frozen=True)
 class Heard:
     """What is written down besides the talk itself: exact words, and hypotheses it gave birth to. block: of the canvas,
-    where these are laid; empty: by what each says."""
+    where these are laid; empty: by what each says. met: what it says in running tests."""
 
     quotes: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()
     block: str = ""
+    met: tuple[Met, ...] = ()
 
 
 def hold_interview(
-    *, actor: User, venture_id: int, text: InterviewText, heard: Heard, today: date, zone: str,
-    key: uuid.UUID | None = None,
-) -> RecordedInterview:  # fmt: skip
+    *, actor: User, venture_id: int, text: InterviewText, heard: Heard, today: date, key: uuid.UUID | None = None
+) -> RecordedInterview:
     """Record all of it, or nothing. The same key again changes nothing and leads to the first."""
-    _few(heard.quotes, "quotes")
-    _few(heard.ideas, "ideas")
+    check_heard(heard, text.consent)
     with transaction.atomic():
         first = record_interview(actor=actor, venture_id=venture_id, text=text, today=today, key=key)
         if first.repeated:
@@ -63,8 +65,26 @@ def hold_interview(
             add_quote(actor=actor, interview_id=first.id, text=quote)
         if heard.ideas:
             _lay(actor, first.id, heard)
-        tell_the_card(actor=actor, interview_id=first.id, zone=zone)
+        if heard.met:
+            count_talk(actor=actor, interview_id=first.id, met=heard.met)
+        tell_the_card(actor=actor, interview_id=first.id)
     return first
+
+
+def check_heard(heard: Heard, consent: str) -> None:
+    """Pure: whether quotes and hypotheses can be stored beside a talk of this consent. Raises InvalidValue naming both
+    fields where both are wrong."""
+    wrongs = Wrongs()
+    wrongs.got(_few, heard.quotes, "quotes")
+    wrongs.got(_few, heard.ideas, "ideas")
+    for quote in heard.quotes:
+        wrongs.got(checked_quote, quote, "quotes")
+    for idea in heard.ideas:
+        wrongs.got(line, idea, "ideas", LONGEST["title"])
+    if heard.quotes and consent == Interview.Consent.NONE:
+        with wrongs:
+            raise InvalidValue("interview_without_consent", field="quotes")
+    wrongs.tell()
 
 
 def _lay(actor: User, interview_id: int, heard: Heard) -> None:
@@ -78,11 +98,27 @@ def _lay(actor: User, interview_id: int, heard: Heard) -> None:
         add_hypothesis(actor=actor, venture_id=talk.venture_id, text=HypothesisText(block, idea))
 
 
+def correct_interview(
+    *, actor: User, interview_id: int, version: int, text: InterviewText, met: Sequence[Met], today: date
+) -> RecordedInterview:
+    """Correct a talk and let it count in running tests in which it does not stand yet; all of it, or nothing."""
+    with transaction.atomic():
+        done = edit_interview(actor=actor, interview_id=interview_id, version=version, text=text, today=today)
+        if met:
+            count_talk(actor=actor, interview_id=interview_id, met=met)
+        tell_the_card(actor=actor, interview_id=interview_id)
+    return done
+
+
 def hold_many(
-    *, actor: User, venture_id: int, talks: Sequence[Talk], about: InterviewText, today: date, zone: str, key: uuid.UUID
+    *, actor: User, venture_id: int, talks: Sequence[Talk], about: InterviewText, today: date, key: uuid.UUID,
+    test_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Record a pasted list, all of it or nothing. about: what is the same of every talk. The same key again changes
-    nothing. Returns how many talks were recorded now."""
+    """Record a pasted list, all of it or nothing. about: what is the same of every talk; test_id: the test in which those
+    count of which it is said whether they met its criterion. The same key again changes nothing. Returns how many talks
+    were recorded now."""
+    if test_id is None and any(talk.met is not None for talk in talks):
+        raise InvalidValue("talks_no_test", field="test")
     with transaction.atomic():
         known = {
             name.casefold(): pk for pk, name in Problem.objects.filter(venture_id=venture_id).values_list("pk", "name")
@@ -93,22 +129,24 @@ def hold_many(
             text = replace(
                 about, held_on=talk.held_on, name=talk.who, company=talk.company, acquaintance=talk.known, problems=said
             )
+            met = (Met(test_id, talk.met),) if test_id is not None and talk.met is not None else ()
+            heard = Heard(talk.quotes, met=met)
             held = hold_interview(
-                actor=actor, venture_id=venture_id, text=text, heard=Heard(talk.quotes), today=today, zone=zone,
+                actor=actor, venture_id=venture_id, text=text, heard=heard, today=today,
                 key=uuid.uuid5(key, str(place)),
             )  # fmt: skip
             done += not held.repeated
     return done
 
 
-def tell_the_card(*, actor: User, interview_id: int, zone: str) -> int | None:
+def tell_the_card(*, actor: User, interview_id: int) -> int | None:
     """An entry in the timeline of the client it was held with; none without a client in sight, or twice."""
     with transaction.atomic():
         row = interview_for_work(actor, interview_id)
         client = visible_clients(actor).filter(pk=row.client_id).first() if row.client_id else None
         if client is None or row.interaction_id is not None or not may(actor, Right.WORK_WITH_CLIENTS):
             return row.interaction_id
-        at = datetime.combine(row.held_on, time(12), ZoneInfo(zone))
+        at = clock.beginning(row.held_on, time(12))
         talk = record_interaction(
             actor=actor, client_id=client.pk, kind="meeting", at=at, outcome="reached", minutes=row.minutes,
             text=_summary(row), people=[row.person_id] if row.person_id else [],
@@ -149,7 +187,7 @@ def take_consent_back(
         if candidate_id is not None:
             talks = Interview.objects.filter(candidate=candidate_for_work(actor, candidate_id))
         else:
-            talks = Interview.objects.filter(pk=interview_for_work(actor, interview_id or 0).pk)
+            talks = Interview.objects.filter(pk=interview_for_work(actor, interview_id or 0, withdrawn=True).pk)
         _off_the_card(actor, list(talks))
         if candidate_id is not None:
             answer_candidate(actor=actor, candidate_id=candidate_id, version=version, state="withdrawn")

@@ -12,7 +12,7 @@ from tenure.engine.errors import EngineError
 from tenure.engine.models import sbg
 from tenure.journeys.ventures.gate_base import base_numbers
 from tenure.orders.activity import order_days
-from tenure.privacy.workspace import current_workspace
+from tenure.orders.month_money import known_days
 
 SEED = 20240501
 # Who ordered first within so many months of the earliest order known may have been a client before.
@@ -27,13 +27,12 @@ def read_retention(reading_id: int) -> None:
     clients = wanted["clients"] if wanted["source"] == "clients" else None
     product = wanted.get("product", "") if wanted["source"] == "product" else ""
     days = order_days(client_ids=clients, product=product)
-    workspace = current_workspace()
-    base = base_numbers(
-        days, clients=clients, product=product, founder=founder_of(reading_id), young=bool(product),
-        time_zone=workspace.time_zone if workspace else "UTC",
-    )  # fmt: skip
+    known = known_days()
+    base = base_numbers(days, clients=clients, product=product, founder=founder_of(reading_id), known=known)
     try:
-        result = retention_of(days, months=int(wanted["months"]), mark=float(wanted["mark"]), young=bool(product))
+        result = retention_of(
+            days, months=int(wanted["months"]), mark=float(wanted["mark"]), known=known, young=bool(product)
+        )
     except EngineError as error:
         # Too little for a curve is enough for some of the criteria.
         finish_reading(reading_id, result={BASE: base}, error=error.code)
@@ -41,20 +40,31 @@ def read_retention(reading_id: int) -> None:
         finish_reading(reading_id, result=result | {BASE: base})
 
 
-def retention_of(days: list[tuple[int, date]], *, months: int, mark: float, young: bool = False) -> dict[str, Any]:
-    """The curve, its plateau and what it says of the mark, as JSON values. young: the product began within the data, so
-    that its first buyers are new."""
+def retention_of(
+    days: list[tuple[int, date]], *, months: int, mark: float, known: tuple[date, date] | None, young: bool = False
+) -> dict[str, Any]:
+    """The curve, its plateau and what it says of the mark, as JSON values. known: first and last day of the orders of
+    everybody; young: the product began within the data, so that its first buyers are new."""
     client = np.array([one for one, _day in days], dtype=np.int64)
-    month = np.array([day.year * 12 + day.month - 1 for _one, day in days], dtype=np.int64)
-    period = (month - month.min()) // months if month.size else month
-    edge = 0 if young else -(-EDGE_MONTHS // months)
-    found = returning(client, period, drop_first=edge)
+    month = np.array([_month(day) for _one, day in days], dtype=np.int64)
+    if known is None or not month.size:
+        found = returning(client, month)  # says that there are none
+    else:
+        start = int(month.min()) if young else _month(known[0])
+        found = returning(
+            client, (month - start) // months, drop_first=0 if young else -(-EDGE_MONTHS // months), begins=0,
+            ends=(_month(known[1]) - start) // months,
+        )  # fmt: skip
     told = settled(found, mark, generator=np.random.default_rng(SEED))
     return {
         "clients": len(found.seen), "at_risk": found.at_risk.tolist(), "active": found.active.tolist(),
         "level": told.fitted.level, "speed": told.fitted.speed, "low": told.low, "high": told.high, "flat": told.flat,
         "verdict": told.verdict, "stay": _stay(found, months),
     }  # fmt: skip
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _stay(found: Returning, months: int) -> dict[str, float]:

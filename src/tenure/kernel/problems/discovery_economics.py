@@ -1,6 +1,7 @@
 """Sentences about unit economics."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -157,9 +158,30 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "This amount is too large to be stored. Correct it; nothing has been saved."
     ),
     "economics_count": lambda data: _("A number of people is whole, zero or more. Correct it; nothing has been saved."),
-    "economics_nothing_to_link": lambda data: _(
-        "The base holds no orders within the horizon that you may see, so there is nothing to read. "
-        "Import orders, or type the numbers."
+    "economics_period_turned": lambda data: (
+        _("The period begins on %(first)s, after its end on %(last)s. Swap the two days or clear one.")
+        % {name: formats.day(date.fromisoformat(data[name])) for name in ("first", "last")}
+    ),
+    "economics_channel_leads": lambda data: (
+        _(
+            "The channel “%(name)s” has clients but no leads, so nobody can tell of how many they are. "
+            "Enter its leads in the channel, then link again."
+        )
+        % data
+    ),
+    "economics_view_search": lambda data: (
+        _(
+            "The search “%(value)s” of this view finds more clients than can be looked through. "
+            "Narrow it in the client list, save the view and link again."
+        )
+        % data
+    ),
+    "economics_view_large": lambda data: (
+        _(
+            "This view means more than %(most)s clients, too many to be counted one by one. "
+            "Choose all clients, or narrow the view in the client list."
+        )
+        % {"most": formats.number(data["most"])}
     ),
     "economics_changed": lambda data: _(
         "Somebody changed this meanwhile. What you typed is kept: compare and save again."

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tenure.kernel import problems
+from tenure.kernel.problems.venture_file_shapes import wanted_words
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "venture_file_unreadable": lambda data: (
         _("%(file)s cannot be read: %(why)s. Check the path and the permissions.") % data
@@ -82,10 +85,28 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "venture_file_shape": lambda data: (
+        _(
+            "Table “%(table)s”, row %(row)s, at “%(place)s” there is “%(value)s”: %(wanted)s. Correct it, or make the file "
+            "again; nothing was taken in."
+        )
+        % (data | {"place": data["place"] or "*", "wanted": wanted_words(data["wanted"], data["of"])})
+    ),
+    "venture_file_row": lambda data: (
+        _("Table “%(table)s”, row %(row)s: %(why)s Nothing was taken in.")
+        % (data | {"why": problems.sentence(data["why"])})
+    ),
     "venture_file_link": lambda data: (
         _(
             "Table “%(table)s”, row %(row)s: column “%(column)s” leads to row %(number)s of “%(other)s”, which is not in "
             "the file. Nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_alone": lambda data: (
+        _(
+            "Table “%(table)s”, row %(row)s: nothing in “%(other)s” belongs to it, and it is never without. Nothing was taken "
+            "in."
         )
         % data
     ),
@@ -113,6 +134,70 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _(
             "An answer in the file gives question %(question)s what its form would not have taken. Correct it; nothing was "
             "taken in."
+        )
+        % data
+    ),
+    "venture_file_observation": lambda data: (
+        _(
+            "Test T%(number)s, observation %(row)s: it corrects an observation of another test, or is of an arm the test "
+            "does not have. Nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_counted": lambda data: (
+        _(
+            "Test T%(number)s, observation %(row)s of %(day)s is counted in the file and cannot be: it lies before the lock, "
+            "after the end, or was entered after the verdict. Nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_verdict": lambda data: (
+        _(
+            "Test T%(number)s: its locked rule does not give the verdict in the file on these observations. Rules are not "
+            "bent by a file; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_verdict_seal": lambda data: (
+        _(
+            "Test T%(number)s: its verdict is not as it was sealed when it was taken. Take the venture out again where it was "
+            "decided; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_edition": lambda data: (
+        _(
+            "Test T%(number)s was decided by edition %(edition)s of the rules, and this program knows editions up to "
+            "%(known)s. Update the program and take the file in again; nothing was taken in."
+        )
+        % data
+    ),
+    "venture_file_test_evidence": lambda data: (
+        _(
+            "Table “Evidence”, row %(row)s: it claims to come from a test, and is not what that test wrote. Nothing was "
+            "taken in."
+        )
+        % data
+    ),
+    "venture_file_talk": lambda data: (
+        _(
+            "Test T%(number)s, observation %(row)s of %(day)s is counted in the file and cannot be: the interview it comes from "
+            "was written down before the lock, was held on another day, was withdrawn or counts there already. Nothing was "
+            "taken in."
+        )
+        % data
+    ),
+    "venture_file_evidence": lambda data: (
+        _(
+            "Table “Evidence”, row %(row)s: it claims more than a quote, a survey or what a pivot carried over can say. Nothing "
+            "was taken in."
+        )
+        % data
+    ),
+    "venture_file_decision": lambda data: (
+        _(
+            "Decision %(row)s at a gate, of %(day)s, was changed after it was taken: the numbers it stands on do not agree "
+            "with its hash. Nothing was taken in."
         )
         % data
     ),

@@ -28,6 +28,20 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "A decision needs its reasons: whoever reads it in a year will ask. Write them."
     ),
     "gate_reason_missing": lambda data: _("A reason is missing. Write why; nothing has been saved."),
+    "gate_change_reason": lambda data: _(
+        "A change of what the gate asks for needs a reason: it stands beside the change for ever. Write why."
+    ),
+    "gate_under_review": lambda data: _(
+        "The gate is under review: what it asks for stands as it was when the review began. Take the gate back from review, "
+        "change the criterion, then begin the review anew. Nothing was changed."
+    ),
+    "gate_softened": lambda data: (
+        _(
+            "Asking for less at a gate is for who owns the venture: %(owner)s. Ask them to change it, or ask for more. "
+            "Nothing was changed."
+        )
+        % data
+    ),
     "gate_choice": lambda data: _("Choose what is decided: proceed, iterate or exit."),
     "gate_not_in_review": lambda data: _("This gate is not under review. Begin the review first, then decide."),
     "gate_not_active": lambda data: _("Only the gate of the present phase, or one that fell back, can be reviewed."),

@@ -59,6 +59,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "interview_transcript_consent": lambda data: _(
         "A transcript is kept only when they agreed to it. Tick that consent, or clear the transcript and keep notes."
     ),
+    "interview_withdrawn": lambda data: _(
+        "This interview was withdrawn and counts nowhere. Let it count again first, then change it."
+    ),
+    "interview_withdrawal_reason": lambda data: _("Say why the interview is withdrawn: the reason stays visible."),
     "interview_forgotten": lambda data: _(
         "They took their consent back: nothing more can be written about this talk. Its figures still count."
     ),
@@ -80,6 +84,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "talk_asked": lambda data: (
         _("“%(value)s” is neither yes nor no. Write yes if the problem was named only after you asked.") % data
+    ),
+    "talk_met": lambda data: _("Whether the criterion was met is yes, no or nothing, not “%(value)s”.") % data,
+    "talk_met_both": lambda data: _(
+        "Two lines of this person say both that the criterion was met and that it was not. Keep one."
+    ),
+    "talks_no_test": lambda data: _(
+        "Some lines say whether the criterion was met, but no test is chosen. Choose the test, or leave the column out."
     ),
     "talk_lines": lambda data: (
         ngettext(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenure.kernel import formats
 
@@ -15,6 +16,25 @@ def _numbers(data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(data.get(name), int | float)
     }
     return data | shown
+
+
+def _hanging(data: dict[str, Any]) -> str:
+    """What still hangs on a problem or a segment, counted."""
+    words: dict[str, Callable[[int], str]] = {
+        "interviews": lambda n: ngettext("%(n)s interview", "%(n)s interviews", n),
+        "quotes": lambda n: ngettext("%(n)s quote", "%(n)s quotes", n),
+        "hypotheses": lambda n: ngettext("%(n)s hypothesis", "%(n)s hypotheses", n),
+        "sizes": lambda n: ngettext("%(n)s market size", "%(n)s market sizes", n),
+        "plans": lambda n: ngettext("%(n)s interview plan", "%(n)s interview plans", n),
+        "wants": lambda n: ngettext("%(n)s job, pain or gain", "%(n)s jobs, pains and gains", n),
+        "offers": lambda n: ngettext("%(n)s offer of the value canvas", "%(n)s offers of the value canvas", n),
+        "solutions": lambda n: ngettext("%(n)s product fitted to it", "%(n)s products fitted to it", n),
+        "presales": lambda n: ngettext("%(n)s presale", "%(n)s presales", n),
+        "surveys": lambda n: ngettext("%(n)s survey", "%(n)s surveys", n),
+        "questions": lambda n: ngettext("%(n)s survey question", "%(n)s survey questions", n),
+        "answers": lambda n: ngettext("%(n)s survey answer", "%(n)s survey answers", n),
+    }
+    return ", ".join(words[kind](count) % {"n": formats.number(count)} for kind, count in data["hanging"].items())
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -44,6 +64,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "problems_many": lambda data: (
         _("%(most)s problems are the most a venture takes. Join those that are the same.") % data
+    ),
+    "problem_in_use": lambda data: (
+        _("“%(name)s” stays: on it hangs what was learnt (%(hanging)s). Make it part of another problem, or drop it.")
+        % (data | {"hanging": _hanging(data)})
+    ),
+    "problem_kept_unknown": lambda data: _("Choose the problem it is the same as: another one of this venture."),
+    "problem_kept_dropped": lambda data: (
+        _("“%(name)s” was dropped. Put it back into the backlog first; then it can take this one in.") % data
+    ),
+    "segment_in_use": lambda data: (
+        _("“%(name)s” stays: on it hangs what was learnt (%(hanging)s). Give these another segment first.")
+        % (data | {"hanging": _hanging(data)})
     ),
     "size_not_above_zero": lambda data: (
         _("%(value)s cannot be: give a number above zero, or leave it empty: then it is unknown.") % _numbers(data)

@@ -24,8 +24,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "solution_difference_missing": lambda data: _(
         "A requirement is named, but not how the product differs for it. Say what differs, or leave both empty."
     ),
-    "presale_who_missing": lambda data: _("Somebody bought it. Write who, or choose the client."),
+    "presale_who_missing": lambda data: _("Somebody was asked to pay. Write who."),
     "presale_amount": lambda data: _("A presale takes money: give an amount above zero."),
+    "presale_refused_and_paid": lambda data: _(
+        "Nobody refuses and pays one and the same offer. Leave one of the two days empty; who paid later gets an entry of its "
+        "own."
+    ),
+    "presale_refusal_missing": lambda data: _(
+        "Why did they not pay? Write it in their words: that is what a refusal teaches."
+    ),
+    "presale_refusal_undated": lambda data: _(
+        "A reason for refusing is written, but not when. Give the day of the refusal."
+    ),
     "presale_day_ahead": lambda data: _("This day has not come yet. Give the day on which it happened."),
     "presale_day_order": lambda data: _("This day lies before the day of the agreement. Correct one of the two."),
     "presale_has_refund": lambda data: _(

@@ -15,6 +15,7 @@ def _lines(form: str) -> Callable[[dict[str, Any]], str]:
             "nps": _("Each line holds a whole number from 0 to 10."),
             "number": _("Each line holds one number."),
             "ellis": _("Each line holds one word: very, somewhat or not."),
+            "yes_no": _("Each line holds yes or no (1 or 0)."),
         }[form]
         wrong = ngettext(
             "%(count)s line cannot be read: %(lines)s.", "%(count)s lines cannot be read: %(lines)s.", data["count"]
@@ -61,6 +62,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "question_words_missing": lambda data: _("This kind of question needs your own words in at least one language."),
     "question_choices": lambda data: _("A choice needs two answers or more, at most %(most)s, one a line.") % data,
+    "question_problem_missing": lambda data: _(
+        "Choose the problem the question asks about. One that is not there yet is added under Segments and problems."
+    ),
     "question_prices": lambda data: (
         _("Give two prices or more, at most %(most)s, none below zero, each above the one before.") % data
     ),
@@ -79,6 +83,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "paste_lines_gabor": _lines("each"),
     "paste_lines_nps": _lines("nps"),
     "paste_lines_number": _lines("number"),
+    "paste_lines_problem": _lines("yes_no"),
     "paste_lines_ellis": _lines("ellis"),
     "aside_reason_missing": lambda data: _("Which answers count is decided openly: write the reason, then try again."),
 }

@@ -51,6 +51,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % {"hoped": _percent(data["hoped"]), "threshold": _percent(data["threshold"])}
     ),
+    "observation_talk_twice": lambda data: (
+        _("This interview counts in test T%(number)s already. Correct it on the page of the test.") % data
+    ),
+    "observation_not_talked": lambda data: (
+        _("The answers of test T%(number)s are not given in talks, so an interview cannot be one of them.") % data
+    ),
+    "observation_no_talk": lambda data: _("No interview is chosen. Say of at least one whether the criterion was met."),
     "test_futility_rule": lambda data: _(
         "Stopping for want of a chance goes with a fixed size and pass mark, or with the always-valid rule of one group. "
         "Leave it empty for this rule."
@@ -105,6 +112,24 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "test_learning_owed": lambda data: (
         _("Test %(number)s of this hypothesis has a verdict and no learning card. Write down what it showed first.")
+        % data
+    ),
+    "test_learning_owed_given_up": lambda data: (
+        _(
+            "Test %(number)s of this hypothesis was given up, with observations: %(observed)s, and has no learning card. "
+            "Write down what they said first."
+        )
+        % data
+    ),
+    "test_runs_already": lambda data: (
+        _(
+            "Test %(number)s of hypothesis H%(hypothesis)s is running. One test of a claim runs at a time: wait for its "
+            "verdict, or give it up and write down what it showed."
+        )
+        % data
+    ),
+    "test_has_stopped": lambda data: (
+        _("The rule of test %(number)s has come to a verdict. Take the verdict; a test that has ended is not given up.")
         % data
     ),
     "test_not_running": lambda data: (

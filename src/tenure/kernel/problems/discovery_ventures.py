@@ -31,6 +31,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "hypothesis_goes_on": lambda data: (
+        _(
+            "H%(number)s lies on the canvas already, as H%(other)s: a pivot carried its evidence over, and it would count "
+            "twice. Take H%(other)s off first, or work on with it."
+        )
+        % data
+    ),
     "impact_outside": lambda data: _("Impact %(value)s is outside 1 to 10. Give a whole number from 1 to 10.") % data,
     "prior_outside": lambda data: _(
         "What is certain needs no test: the first guess lies above 0 and below 100 per cent. Give one from 1 to 99."
@@ -40,6 +47,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "prior_reason_missing": lambda data: _(
         "There is evidence already, so a changed first guess needs a new reason. Say why, and save again."
+    ),
+    "claim_was_tested": lambda data: (
+        _(
+            "Test %(test)s was locked on hypothesis H%(number)s as it stands: its claim is changed no more. Leave this as it "
+            "was, and write what you think now as a new hypothesis."
+        )
+        % data
     ),
     "number_unreadable": lambda data: _("“%(value)s” is not a number. Write digits, such as 12.5.") % data,
     "money_outside": lambda data: _("This amount is below zero or beyond counting. Correct it or leave it empty."),

@@ -14,6 +14,15 @@ def _counted(data: dict[str, Any]) -> dict[str, Any]:
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "suspected_lines": lambda data: (
+        _("Tick the lines this is said of, at most %(most)s at a time; nothing has been changed.") % data
+    ),
+    "suspected_choice": lambda data: _("Say what is to be done with these amounts."),
+    "suspected_reason": lambda data: (
+        _("A reason is missing or longer than %(most)s characters. Write in a few words how you know.") % data
+    ),
+    "suspected_amount": lambda data: _("Write the right amount as a number; nothing has been changed."),
+    "suspected_one_line": lambda data: _("An amount is written for one line at a time: tick one."),
     "bad_lines": lambda data: (
         ngettext(
             "%(file)s: %(count)s line cannot be read, so nothing was imported. "

@@ -22,12 +22,12 @@ MINUTES = (5, 10, 15, 20, 30, 45, 60, 90, 120)
 MOST_FOUND = 6
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_task(request: Visit) -> HttpResponse:
     """The form, and saving it. `client` in the address presets the client."""
     require(request.user, Right.WORK_WITH_CLIENTS)
-    today = clock.today(request.workspace.time_zone)
-    if request.method == "GET":
+    today = clock.today()
+    if request.method != "POST":
         values = {"title": "", "minutes": "10", "due_on": today.isoformat(), "client": "", "client_id": ""}
         return _form(request, Form(values | _preset(request)))
     values = typed(request.POST, "title", "minutes", "due_on", "client", "client_id")

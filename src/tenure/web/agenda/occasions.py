@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tenure.agenda import occasion_words
-from tenure.journeys.today.occasions import AHEAD_DAYS, OccasionRow, company_today, occasions_ahead
+from tenure.journeys.today.occasions import AHEAD_DAYS, OccasionRow, occasions_ahead
+from tenure.kernel import clock
 from tenure.privacy.rights import Right, may
 from tenure.web.page import render
 from tenure.web.visit import Visit
@@ -42,7 +43,7 @@ def occasions(request: Visit) -> HttpResponse:
     kind = kind if kind in names else ""
     sees_all = may(request.user, Right.SEE_ALL_CLIENTS)
     own = request.GET.get("whose", "") == "own"
-    today = company_today()
+    today = clock.today()
     since = _day(request.GET.get("since", ""))
     ahead = occasions_ahead(actor=request.user, kind=kind, own=own, since=since)
     context = {

@@ -58,11 +58,11 @@ def explain(request: Visit, task_id: int) -> HttpResponse:
     return _after(request, change, _("Noted: %(what)s") % {"what": reasons.said(note)}, task=_next(request))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def postpone(request: Visit, task_id: int) -> HttpResponse:
     """Ask for the day and the reason, then take the task off the list until then."""
-    today = clock.today(request.workspace.time_zone)
-    if request.method == "GET":
+    today = clock.today()
+    if request.method != "POST":
         return _postpone_form(request, task_id, Form(_nothing_chosen(today)), today)
     values = typed(request.POST, "until", "day", "reason", "other")
     try:

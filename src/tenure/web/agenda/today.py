@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.agenda import reasons
 from tenure.journeys.today.task_preview import TaskPreview, task_preview
@@ -76,13 +76,13 @@ class Marks:
     tones: Mapping[str, str] = field(default_factory=lambda: TONES)
 
 
-@require_GET
+@require_safe
 def today(request: Visit) -> HttpResponse:
     """The page; for htmx its changing part alone."""
     return show(request, asked_for(request.GET))
 
 
-@require_GET
+@require_safe
 def preview(request: Visit, task_id: int) -> HttpResponse:
     """The preview of one task, for the place beside the list; as a plain request, Today with that row marked."""
     task = preview_of(request, task_id)
@@ -133,11 +133,11 @@ def show(
             "client": _("Client"),
             "record": _("Record"),
         },
-        "kind_names": {kind: reasons.kind_name(kind) for kind in KINDS},
+        "kind_names": reasons.kind_names(),
         "current": current,
         "following": following([row.id for row in rows]),
         "segments": segments(page, current),
-        "task": preview_of(request, current) if current else None,
+        "task": task_preview(request.user, current, as_of=page.fresh.as_of or page.day) if current else None,
         "last": last,
         "last_row": _row_of(page, last.task_id) if last else None,
         "trouble": trouble,
@@ -205,7 +205,7 @@ def preview_of(request: Visit, task_id: int) -> TaskPreview:
     """The preview of a task in sight."""
     run = latest_run()
     as_of = run.as_of if run else None
-    return task_preview(request.user, task_id, as_of=as_of or clock.today(request.workspace.time_zone))
+    return task_preview(request.user, task_id, as_of=as_of or clock.today())
 
 
 def segments(page: Today, current: int | None) -> list[tuple[str, float, float]]:

@@ -17,7 +17,7 @@ from tenure.web.clients.words import regular
 from tenure.web.page import is_htmx, render, say
 from tenure.web.visit import Visit
 
-# icons: bell-pause table
+# icons: alert-triangle bell-pause table
 
 
 @require_safe

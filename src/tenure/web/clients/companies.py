@@ -55,7 +55,7 @@ def names(request: Visit) -> HttpResponse:
     return render(request, "clients/_company_names.html", {"names": company_names(actor=request.user, text=text)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_company(request: Visit) -> HttpResponse:
     """Add a company; one whose name is known is opened instead."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -92,7 +92,7 @@ def company(request: Visit, company_id: int) -> HttpResponse:
     return render(request, "clients/company.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, company_id: int) -> HttpResponse:
     """Name, notes, and our client that it is. Changed meanwhile: what was typed stays."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -134,7 +134,7 @@ def client_companies(request: Visit, client_id: int) -> HttpResponse:
     return render(request, "clients/_companies.html" if is_htmx(request) else "clients/client_companies.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_tie(request: Visit, client_id: int) -> HttpResponse:
     """Say what a company is to a client; a new name joins the register."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -159,7 +159,7 @@ def new_tie(request: Visit, client_id: int) -> HttpResponse:
     return show_form(request, "clients/_tie_form.html", _("Add a company"), context, status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_tie(request: Visit, company_tie_id: int) -> HttpResponse:
     """Change what a company is to a client, or say until when it was."""
     require(request.user, Right.WORK_WITH_CLIENTS)

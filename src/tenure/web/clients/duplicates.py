@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.clients.matching.duplicates import PAGE, ask_again, call_different, pair_for
 from tenure.journeys.merging.merge_clients import PairWithEvidence, merge_clients, pairs_with_evidence, undo_merge
@@ -13,7 +13,7 @@ from tenure.web.page import go_to, render
 from tenure.web.visit import Visit
 
 
-@require_GET
+@require_safe
 def duplicates(request: Visit) -> HttpResponse:
     """The pairs, the surest first; `after` in the address continues below the last one shown."""
     shown = pairs_with_evidence(actor=request.user, after=_after(request), limit=PAGE + 1)

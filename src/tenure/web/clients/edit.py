@@ -24,7 +24,7 @@ from tenure.web.visit import Visit
 FIELDS = ("name", "external_id", "email", "phone", "tax_id", "country")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_client(request: Visit) -> HttpResponse:
     """The form of a new client; similar ones are shown before a second card is made."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -50,12 +50,12 @@ def new_client(request: Visit) -> HttpResponse:
     return render(request, "clients/new.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, client_id: int) -> HttpResponse:
     """The details of a client. Changed meanwhile by another: what was typed stays, beside what stands now."""
     require(request.user, Right.WORK_WITH_CLIENTS)
     facts = client_facts(actor=request.user, client_id=client_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _details(request, facts, Form(asdict(facts.details)), facts.stamp)
     values = typed(request.POST, *FIELDS, "stamp")
     typed_details = Details(**{name: values[name] for name in FIELDS})

@@ -19,7 +19,7 @@ def export(request: Visit) -> HttpResponseBase:
     """CSV as it is read, or a workbook; what is exported is written into the audit log, hence a POST."""
     form = request.POST.get("format", "csv")
     columns, rows = begin_export(actor=request.user, query=request.POST, form=form)
-    name = f"clients-{clock.today(request.workspace.time_zone).isoformat()}.{form}"
+    name = f"clients-{clock.today().isoformat()}.{form}"
     if form == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
             _encoded(csv_lines(columns, rows)), content_type="text/csv; charset=utf-8"

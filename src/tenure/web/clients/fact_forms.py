@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts.fact_subjects import home_client
@@ -169,4 +168,4 @@ def _day(text: str) -> date | None:
 
 
 def _today() -> date:
-    return clock.today(timezone.get_current_timezone_name())
+    return clock.today()

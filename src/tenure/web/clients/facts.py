@@ -60,7 +60,7 @@ def facts_context(request: Visit, client_id: int) -> dict[str, Any]:
     return {"block": block, "x": talk(request), "words": group_words()}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Visit, client_id: int = 0, person_id: int = 0, company_id: int = 0) -> HttpResponse:
     """Write down something new: choose its kind, then its form. `as=line` in the address: the line as it stands."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -71,14 +71,14 @@ def add(request: Visit, client_id: int = 0, person_id: int = 0, company_id: int 
         return _choose(request, subject)
     if request.GET.get("as") == "line":
         return _line(request, line)
-    if request.method == "GET":
+    if request.method != "POST":
         if line.facts:
             return fact(request, line.facts[0].id)
         return _form(request, subject, line.kind, blank_form(line.kind))
     return _record(request, subject, line.kind, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fact(request: Visit, fact_id: int) -> HttpResponse:
     """Change one fact in place: the newer value supersedes it. `as=line` in the address: the line as it stands."""
     found = fact_of(actor=request.user, fact_id=fact_id)
@@ -86,7 +86,7 @@ def fact(request: Visit, fact_id: int) -> HttpResponse:
     if request.GET.get("as") == "line":
         return _line(request, line)
     require(request.user, Right.WORK_WITH_CLIENTS)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, found.subject, line.kind, form_of(line.kind, found), found)
     return _record(request, found.subject, line.kind, found)
 

@@ -12,7 +12,7 @@ from tenure.web.page import go_to, is_htmx, render, say
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: Visit, client_id: int) -> HttpResponse:
     """The notes of a client, and adding one. `before` in the address asks for older ones."""
     form = Form({"text": ""})
@@ -30,7 +30,7 @@ def notes(request: Visit, client_id: int) -> HttpResponse:
     return say(response, _("Note saved")) if request.method == "POST" and status == 200 else response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, note_id: int) -> HttpResponse:
     """Change one's own note."""
     client_id, row = own_note(actor=request.user, note_id=note_id)

@@ -38,7 +38,7 @@ def people(request: Visit, client_id: int) -> HttpResponse:
     return render(request, "clients/_people.html" if is_htmx(request) else "clients/people.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_person(request: Visit, client_id: int) -> HttpResponse:
     """The form of a new person; people who may be the same are offered before a second one is made."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -72,7 +72,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         if target is None:
             raise
         return go_to(request, "person", person_id=target)
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     context = {
         "page": page,
         "icons": ICONS,
@@ -85,7 +85,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
     return render(request, "clients/person.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, person_id: int) -> HttpResponse:
     """What a person is called. Changed meanwhile by another: what was typed stays, beside what stands now."""
     require(request.user, Right.WORK_WITH_CLIENTS)

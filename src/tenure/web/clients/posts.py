@@ -26,7 +26,7 @@ FIELDS = ("title", "department", "duties", "reports_to", "is_contact", "since", 
 CHANNEL = ("kind", "value", "preferred")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_post(request: Visit, person_id: int) -> HttpResponse:
     """A post at a further client, found by a part of its name."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -49,7 +49,7 @@ def new_post(request: Visit, person_id: int) -> HttpResponse:
     return show_form(request, "clients/_post_form.html", _("Add a post"), context, status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, post_id: int) -> HttpResponse:
     """Change a post. Changed meanwhile by another: what was typed stays, and the next save goes through."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -79,7 +79,7 @@ def edit(request: Visit, post_id: int) -> HttpResponse:
 @require_POST
 def left(request: Visit, post_id: int) -> HttpResponse:
     """The person left this client today, or on the day given."""
-    day = day_or_none(request.POST.get("until", ""), "until") or clock.today(request.workspace.time_zone)
+    day = day_or_none(request.POST.get("until", ""), "until") or clock.today()
     return go_to(request, "person", person_id=end_post(actor=request.user, post_id=post_id, until=day))
 
 
@@ -89,7 +89,7 @@ def remove(request: Visit, post_id: int) -> HttpResponse:
     return go_to(request, "person", person_id=remove_post(actor=request.user, post_id=post_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_channel(request: Visit, person_id: int) -> HttpResponse:
     """A further way to reach a person."""
     require(request.user, Right.WORK_WITH_CLIENTS)
@@ -110,7 +110,7 @@ def new_channel(request: Visit, person_id: int) -> HttpResponse:
     return _channel_form(request, form, person_id, None, page.name, status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_channel(request: Visit, channel_id: int) -> HttpResponse:
     """Change a contact."""
     person_id, here = channel_of(actor=request.user, channel_id=channel_id)

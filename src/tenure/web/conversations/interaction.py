@@ -21,11 +21,11 @@ from tenure.web.visit import Visit
 FIELDS = ("kind", "at", "outcome", "readiness", "text", "version")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interaction(request: Visit, interaction_id: int) -> HttpResponse:
     """The conversation with its form for whoever may correct it; both versions are shown when two did so at once."""
     row = read_interaction(actor=request.user, interaction_id=interaction_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(request, row, Form(_stored(row)))
     require(request.user, Right.WORK_WITH_CLIENTS)
     if not row.own:
@@ -48,7 +48,7 @@ def interaction(request: Visit, interaction_id: int) -> HttpResponse:
 
 
 def _save(request: Visit, row: InteractionRow, values: dict[str, str]) -> None:
-    moment = row.at if values["at"] == _local(row) else moment_of(values["at"], request.workspace.time_zone)
+    moment = row.at if values["at"] == _local(row) else moment_of(values["at"])
     people = [int(person) for person in request.POST.getlist("person") if is_number(person)]
     talk = Talk(
         kind=values["kind"],

@@ -26,12 +26,12 @@ LONGEST_TITLE = 160  # of a script
 KINDS_OF_TASKS = {"promise": "call", "answer": "email"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Visit, client_id: int) -> HttpResponse:
     """The form, and recording what it says. `task` in the address: what the contact is for; it is finished with it;
     `script`: what it followed."""
     task = request.GET.get("task", "")
-    if request.method == "GET":
+    if request.method != "POST":
         page = _page(request, client_id, task)
         return _form(request, page, Form(_preset(page) | _followed(request)))
     values = typed_record(request.POST)
@@ -39,8 +39,7 @@ def record(request: Visit, client_id: int) -> HttpResponse:
         done = record_contact(
             actor=request.user,
             client_id=client_id,
-            record=record_of(values, client_id=client_id, zone=request.workspace.time_zone),
-            zone=request.workspace.time_zone,
+            record=record_of(values, client_id=client_id),
         )
     except BadInput as error:
         return _form(request, _page(request, client_id, task), refused(values, _placed(error)), status=422)
@@ -84,7 +83,6 @@ def _page(request: Visit, client_id: int, task: str) -> RecordPage:
     return record_page(
         actor=request.user,
         client_id=client_id,
-        zone=request.workspace.time_zone,
         task_id=int(task) if is_number(task) else None,
     )
 

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from tenure.clients.facts.fact_subjects import Subject
 from tenure.conversations.interactions import Talk
@@ -41,12 +41,12 @@ def typed_record(post: QueryDict) -> dict[str, str]:
     return typed(post, *FIELDS, *attitudes, *used) | ticked
 
 
-def record_of(values: dict[str, str], *, client_id: int, zone: str) -> ContactRecord:
+def record_of(values: dict[str, str], *, client_id: int) -> ContactRecord:
     """What the form says. Raises InvalidValue naming the field that cannot be read."""
     return ContactRecord(
         talk=Talk(
             kind=values["kind"],
-            at=moment_of(values["at"], zone),
+            at=moment_of(values["at"]),
             outcome=values["outcome"],
             readiness=values["readiness"],
             text=values["text"],
@@ -67,13 +67,13 @@ def record_of(values: dict[str, str], *, client_id: int, zone: str) -> ContactRe
     )
 
 
-def moment_of(text: str, zone: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """A day and time as forms send it, in the company's time zone."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise InvalidValue("talk_moment_unreadable", field="at", value=text[:40]) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def key_of(text: str) -> uuid.UUID:

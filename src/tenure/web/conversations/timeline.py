@@ -16,9 +16,7 @@ from tenure.web.visit import Visit
 @require_safe
 def timeline(request: Visit, client_id: int) -> HttpResponse:
     """Older entries after the cursor in the address; without one the newest."""
-    page = read_timeline(
-        actor=request.user, client_id=client_id, zone=request.workspace.time_zone, before=request.GET.get("before", "")
-    )
+    page = read_timeline(actor=request.user, client_id=client_id, before=request.GET.get("before", ""))
     context = timeline_context(page, client_id, request.workspace.currency)
     template = "clients/_timeline_rows.html" if is_htmx(request) else "clients/timeline.html"
     return render(request, template, context)

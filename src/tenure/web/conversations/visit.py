@@ -29,20 +29,17 @@ from tenure.web.visit import Visit
 FIELDS = ("to", "at", "text", "key", "do-title", "do-due_on", "facts")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: Visit) -> HttpResponse:
     """The form, and recording what it says: sent by itself, or out of the phone's waiting list (X-Visit)."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, Form(_preset(request)))
     answers = [name for name in request.POST if name.startswith("a-")]
     values = typed(request.POST, *FIELDS, *answers)
     waiting = request.headers.get("X-Visit") == "1"
     try:
         to = _to(values["to"])
-        done = record_visit(
-            actor=request.user, to=to, record=_record(values), keep_facts=values["facts"] == "on",
-            zone=request.workspace.time_zone,
-        )  # fmt: skip
+        done = record_visit(actor=request.user, to=to, record=_record(values), keep_facts=values["facts"] == "on")
     except TenureError as error:
         if waiting:
             status = 422 if isinstance(error, BadInput) else STATUS.get(type(error), 409)
@@ -58,14 +55,12 @@ def visit(request: Visit) -> HttpResponse:
 
 def _record(values: dict[str, str]) -> ContactRecord:
     answers = {name.removeprefix("a-"): value for name, value in values.items() if name.startswith("a-")}
-    zone = timezone.get_current_timezone_name()
     title, day = values["do-title"].strip(), values["do-due_on"].strip()
     owed: tuple[Owed, ...] = ()
     if title:
-        at = moment_of(values["at"], zone)
-        due = day_of(day, "do-due_on") if day else timezone.localtime(at).date()
+        due = day_of(day, "do-due_on") if day else clock.day_of(moment_of(values["at"]))
         owed = (Owed("task", title, due, "do-"),)
-    talk = Talk("visit", moment_of(values["at"], zone), "reached", text=values["text"], answers=answers)
+    talk = Talk("visit", moment_of(values["at"]), "reached", text=values["text"], answers=answers)
     return ContactRecord(talk=talk, key=key_of(values["key"]), owed=owed, next_contact="none")
 
 
@@ -96,11 +91,10 @@ def _preset(request: Visit) -> dict[str, str]:
 
 def _form(request: Visit, form: Form, status: int = 200) -> HttpResponse:
     chosen = form.values["to"].removeprefix("client:")
-    page: VisitPage = visit_page(
-        actor=request.user, zone=request.workspace.time_zone, client_id=int(chosen) if is_number(chosen) else None
-    )
+    page: VisitPage = visit_page(actor=request.user, client_id=int(chosen) if is_number(chosen) else None)
     recorded = request.session.pop("recorded", "")
-    context = {"page": page, "form": form, "recorded": recorded}
+    zone = request.workspace.time_zone
+    context = {"page": page, "form": form, "recorded": recorded, "zone": zone}
     return render(request, "conversations/visit.html", context, status=status)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.canvas.blocks import block_names, blocks_of
 from tenure.discovery.canvas.canvas import Canvas, canvas_of, move_hypothesis, switch_canvas
@@ -36,7 +36,7 @@ def canvas_context(frame: VentureFrame, found: Canvas) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def canvas(request: Visit, venture_id: int) -> HttpResponse:
     """The canvas with its tools."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -45,7 +45,7 @@ def canvas(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/canvas/canvas.html", frame, context, here="venture_canvas")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: Visit, hypothesis_id: int) -> HttpResponse:
     """Move a sticker: to a block and a place from 1. GET: the form that does it without a mouse."""
     venture_id, text, number, _version = hypothesis_text(actor=request.user, hypothesis_id=hypothesis_id)
@@ -88,7 +88,7 @@ def switch(request: Visit, venture_id: int) -> HttpResponse:
     return go_to(request, "venture_canvas", venture_id=venture_id)
 
 
-@require_GET
+@require_safe
 def wall(request: Visit, venture_id: int) -> HttpResponse:
     """The canvas for a printer, large enough to be read across a table."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

@@ -21,7 +21,7 @@ from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def checklist(request: Visit, venture_id: int) -> HttpResponse:
     """All phases; posting adds an item of the venture's own."""
     frame = frame_to_change(request, venture_id)
@@ -47,7 +47,7 @@ def checklist(request: Visit, venture_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def item(request: Visit, checklist_item_id: int) -> HttpResponse:
     """One item: what came of it, whether it is done, its words."""
     venture_id, found = checklist_item(actor=request.user, item_id=checklist_item_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery.economics import edits, page
+from tenure.web.discovery.economics import edits, links, page
 
 urlpatterns = [
     path("ventures/<int:venture_id>/economics/", page.venture_economics, name="economics"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("scenarios/<int:scenario_id>/copy/", edits.copy, name="copy_scenario"),
     path("scenarios/<int:scenario_id>/delete/", edits.delete, name="delete_scenario"),
     path("scenarios/<int:scenario_id>/main/", edits.main, name="main_scenario"),
-    path("scenarios/<int:scenario_id>/base/", edits.link, name="link_scenario"),
+    path("scenarios/<int:scenario_id>/base/", links.link, name="link_scenario"),
+    path("scenarios/<int:scenario_id>/count/", links.count, name="count_scenario"),
     path("scenarios/<int:scenario_id>/pairs/", edits.pair, name="set_correlation"),
     path("scenarios/<int:scenario_id>/channels/", edits.add_channel, name="add_acquisition_channel"),
     path("scenarios/<int:scenario_id>/costs/", edits.add_cost, name="add_fixed_cost"),

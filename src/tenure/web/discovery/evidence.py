@@ -20,11 +20,11 @@ FIELDS = (
 )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Visit, hypothesis_id: int) -> HttpResponse:
     """One result for or against."""
     frame_to_change(request, venture_of(actor=request.user, hypothesis_id=hypothesis_id))
-    if request.method == "GET":
+    if request.method != "POST":
         return page_of(request, hypothesis_id)
     values = typed(request.POST, *FIELDS)
     try:

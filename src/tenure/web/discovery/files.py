@@ -33,16 +33,16 @@ def export(request: Visit, venture_id: int) -> HttpResponse:
     people = request.POST.get("people") == "on"
     content = venture_file(actor=request.user, venture_id=venture_id, people=people)
     answer = HttpResponse(content, content_type="application/json; charset=utf-8")
-    day = clock.today(request.workspace.time_zone).isoformat()
+    day = clock.today().isoformat()
     answer["Content-Disposition"] = f'attachment; filename="{slugify(frame.name) or "venture"}-{day}.json"'
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: Visit) -> HttpResponse:
     """Choose a file, see what it would bring, take it in."""
     require(request.user, Right.START_VENTURES)
-    if request.method == "GET":
+    if request.method != "POST":
         return _choose(request, Form())
     try:
         if "packed" in request.POST:

@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.fit import settings as core
-from tenure.discovery.fit.board import fit_board
+from tenure.discovery.fit.conditions import conditions_of
 from tenure.discovery.fit.readings import ask_reading
 from tenure.discovery.fit.sales import remove_period, save_period
 from tenure.discovery.fit.words import stage_words, verdict_words
@@ -15,6 +15,7 @@ from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.kernel.problems import SENTENCES
 from tenure.web.addresses import address_of
 from tenure.web.clients.pick_client import named_client
+from tenure.web.discovery.fit_conditions import shown_conditions
 from tenure.web.discovery.fit_drawing import retention_drawing, sales_drawing
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form, units_text
@@ -28,20 +29,24 @@ HERE = "fit_board"
 FIELDS = ("source", "months", "product", "client", "client_id", "plateau_mark", "ellis_mark", "rep_cost")
 
 
-@require_GET
+@require_safe
 def board(request: Visit, venture_id: int) -> HttpResponse:
-    """Every measure with its verdict."""
+    """The conditions of the fit, then every measure with its verdict."""
     return _board(request, venture_id, Form())
 
 
 def _board(request: Visit, venture_id: int, form: Form, *, status: int = 200) -> HttpResponse:
-    found = fit_board(actor=request.user, venture_id=venture_id)
+    currency = request.workspace.currency
+    conditions = conditions_of(actor=request.user, venture_id=venture_id, currency=currency)
+    found = conditions.board
     frame = frame_for_form(request, venture_id, status)
     error = SENTENCES[found.reading.error]({}) if found.reading.error in SENTENCES else ""
-    today = clock.today(request.workspace.time_zone).replace(day=1).isoformat()
+    today = clock.today().replace(day=1).isoformat()
     period = dict.fromkeys(("sellers", "yield"), "") | {"starts_on": today}
     context = {
         "b": found,
+        "conditions": shown_conditions(conditions, currency),
+        "proven": conditions.proven,
         "retention": retention_drawing(found.reading),
         "sales": sales_drawing(found.curve),
         "error": error,
@@ -58,7 +63,7 @@ def _board(request: Visit, venture_id: int, form: Form, *, status: int = 200) ->
     return venture_page(request, "discovery/fit/board.html", frame, context, here=HERE, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: Visit, venture_id: int) -> HttpResponse:
     """Whose orders, and the marks."""
     known = core.choices_of(actor=request.user, venture_id=venture_id)
@@ -114,7 +119,7 @@ def read_orders(request: Visit, venture_id: int) -> HttpResponse:
 def sales_period(request: Visit, venture_id: int) -> HttpResponse:
     """Enter a period of sales."""
     values = typed(request.POST, "starts_on", "sellers", "yield")
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     try:
         save_period(
             actor=request.user,

@@ -3,7 +3,7 @@
 import math
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.discovery.canvas.blocks import block_names
 from tenure.discovery.hypotheses.belief import SURE
@@ -31,7 +31,7 @@ from tenure.web.visit import Visit
 SORTS = ("urgency", "number", "probability")
 
 
-@require_GET
+@require_safe
 def register(request: Visit, venture_id: int) -> HttpResponse:
     """All hypotheses: the map, what holds together, the table. `removed=yes`: those taken off the canvas."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -61,7 +61,7 @@ def ordered(rows: list[HypothesisRow], sort: str, urgency: dict[int, float]) -> 
     return sorted(rows, key=keys[sort])
 
 
-@require_GET
+@require_safe
 def hypothesis(request: Visit, hypothesis_id: int) -> HttpResponse:
     """One hypothesis: the sentence, how likely and why, evidence, dependencies, history."""
     return page_of(request, hypothesis_id)

@@ -1,5 +1,6 @@
 """Writing a hypothesis: new, changed, taken off, set aside, and what it rests on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,13 +18,13 @@ from tenure.discovery.hypotheses.hypotheses import (
 from tenure.discovery.hypotheses.links import link_hypotheses, unlink_hypotheses
 from tenure.discovery.hypotheses.linter import lint
 from tenure.discovery.hypotheses.linter_words import flag_words
-from tenure.discovery.hypotheses.page import claim_of, hypothesis_text
+from tenure.discovery.hypotheses.page import claim_of, hypothesis_text, settled_by
 from tenure.discovery.hypotheses.statement import Parts, built
-from tenure.discovery.hypotheses.text import HypothesisText
+from tenure.discovery.hypotheses.text import HypothesisText, checked
 from tenure.discovery.markets_list import problem_choices, segment_choices
 from tenure.discovery.ventures.frame import VentureFrame
 from tenure.discovery.words import directions, hypothesis_kinds
-from tenure.kernel.errors import BadInput, Conflict
+from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.discovery.hypotheses import page_of
 from tenure.web.discovery.reading import amount, number, plain, share, units, version, whole
@@ -40,7 +41,7 @@ FIELDS = (
 PARTS = ("who", "activity", "verb", "behaviour", "how_much", "reason")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit, venture_id: int) -> HttpResponse:
     """A new hypothesis; from the canvas only its words and its block are sent."""
     frame = frame_to_change(request, venture_id)
@@ -59,10 +60,12 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
             if "from_canvas" in request.POST:
                 return go_to(request, "venture_canvas", venture_id=venture_id)
             return go_to(request, "hypothesis", hypothesis_id=hypothesis_id)
-    return _page(request, frame, form, {"hypothesis_id": 0, "number": 0, "version": 0, "flags": []}, status)
+    return _page(
+        request, frame, form, {"hypothesis_id": 0, "number": 0, "version": 0, "flags": [], "test": None}, status
+    )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, hypothesis_id: int) -> HttpResponse:
     """Change what a hypothesis says."""
     venture_id, stored, number, now = hypothesis_text(actor=request.user, hypothesis_id=hypothesis_id)
@@ -85,8 +88,9 @@ def edit(request: Visit, hypothesis_id: int) -> HttpResponse:
             form, status = refused(values, error), 422
         else:
             return go_to(request, "hypothesis", hypothesis_id=hypothesis_id)
-    flags = [flag_words(flag) for flag in lint(claim_of(stored))]
-    more = {"hypothesis_id": hypothesis_id, "number": number, "version": now, "flags": flags}
+    test = settled_by(actor=request.user, hypothesis_id=hypothesis_id)
+    flags = [] if test else [flag_words(flag) for flag in lint(claim_of(stored))]
+    more = {"hypothesis_id": hypothesis_id, "number": number, "version": now, "flags": flags, "test": test}
     return _page(request, frame, form, more, status)
 
 
@@ -114,23 +118,32 @@ def posted(request: Visit) -> dict[str, str]:
 
 
 def read(values: dict[str, str], currency: str) -> HypothesisText:
-    """What was typed, as a hypothesis; an empty sentence is built from its parts. Raises InvalidValue."""
+    """What was typed, as a hypothesis; an empty sentence is built from its parts. Raises InvalidValue naming every field
+    that cannot be read, and with them all that could not be stored."""
+    wrongs = Wrongs()
+
+    def got(reader: Callable[..., Any], name: str, *more: Any) -> Any:
+        return wrongs.got(reader, values[name], name, *more)
+
     parts = built(Parts(**{name: values[name] for name in PARTS}))
     statement = values["statement"] if values["statement"].strip() else parts
-    prior = share(values["prior"], "prior")
-    size = number(values["prior_size"], "prior_size")
+    prior, size, impact = got(share, "prior"), got(number, "prior_size"), got(whole, "impact", 5)
     words = {
         name: values[name] for name in ("block", "kind", "metric", "unit", "direction", "falsifier", "prior_reason")
     }
-    return HypothesisText(
+    text = HypothesisText(
         **words, title=values["title"], statement=statement, segment_id=id_or_none(values["segment_id"]),
-        problem_id=id_or_none(values["problem_id"]), threshold=number(values["threshold"], "threshold"),
-        least_effect=number(values["least_effect"], "least_effect"), prior=0.5 if prior is None else prior,
-        prior_size=2.0 if size is None else size, impact=whole(values["impact"], "impact", 5),
-        gain_minor=amount(values["gain_minor"], "gain_minor", currency),
-        loss_minor=amount(values["loss_minor"], "loss_minor", currency), reversible=bool(values["reversible"]),
-        critical=bool(values["critical"]), expires_on=day_or_none(values["expires_on"], "expires_on"),
+        problem_id=id_or_none(values["problem_id"]), threshold=got(number, "threshold"),
+        least_effect=got(number, "least_effect"), prior=0.5 if prior is None else prior,
+        prior_size=2.0 if size is None else size, impact=5 if impact is None else impact,
+        gain_minor=got(amount, "gain_minor", currency), loss_minor=got(amount, "loss_minor", currency),
+        reversible=bool(values["reversible"]), critical=bool(values["critical"]),
+        expires_on=got(day_or_none, "expires_on"),
     )  # fmt: skip
+    with wrongs:
+        checked(text)
+    wrongs.tell()
+    return text
 
 
 def fields_of(text: HypothesisText, currency: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The ladder of evidence: what each level is worth, assumed or measured."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.discovery.hypotheses.calibration import ENOUGH, adopt_ladder, calibration
 from tenure.discovery.hypotheses.ladder import ladder, level_example, level_name
@@ -12,7 +12,7 @@ from tenure.web.page import go_to, render
 from tenure.web.visit import Visit
 
 
-@require_GET
+@require_safe
 def show(request: Visit) -> HttpResponse:
     """The seven levels."""
     return _page(request, "")

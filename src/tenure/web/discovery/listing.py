@@ -1,7 +1,7 @@
 """The list of ventures, and starting one."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.discovery.ventures.phases import phase_names
 from tenure.discovery.ventures.ventures import start_venture, ventures_of
@@ -15,12 +15,14 @@ from tenure.web.visit import Visit
 FIELDS = ("name", "kind", "vision")
 
 
-@require_GET
+@require_safe
 def ventures(request: Visit) -> HttpResponse:
     """The ventures in sight; those given up stand apart."""
     exited = request.GET.get("state") == "exited"
+    found = ventures_of(actor=request.user, exited=exited)
     context = {
-        "ventures": ventures_of(actor=request.user, exited=exited),
+        "ventures": found,
+        "given_up": bool(found or ventures_of(actor=request.user, exited=True)),
         "exited": exited,
         "may_start": may(request.user, Right.START_VENTURES),
         "form": Form({"name": "", "kind": "idea", "vision": ""}),
@@ -32,7 +34,7 @@ def ventures(request: Visit) -> HttpResponse:
     return render(request, "discovery/ventures/ventures.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
     """Start a venture."""
     require(request.user, Right.START_VENTURES)

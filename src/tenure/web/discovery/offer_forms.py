@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tenure.clients.search.search import Found
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
-from tenure.kernel.errors import BadInput, NotAllowed
+from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed
 from tenure.kernel.money import to_units
 from tenure.web.clients.pick_client import SeveralFit
 from tenure.web.discovery.frame import venture_page
@@ -79,7 +79,8 @@ def units_text(minor: int | None, currency: str) -> str:
 
 def fitting(error: BadInput | None = None) -> Sequence[Found]:
     """The clients to choose from, where a refusal says that several fit."""
-    return error.found if isinstance(error, SeveralFit) else ()
+    more = error.more if isinstance(error, InvalidValue) else ()
+    return next((one.found for one in (error, *more) if isinstance(one, SeveralFit)), ())
 
 
 def names(rows: Any, empty: str) -> Options:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.discovery.economics import verdict_words
 from tenure.discovery.economics import words as economics_words
@@ -14,13 +14,14 @@ from tenure.discovery.testing.glance import Glance
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.ventures.overview import overview_of
 from tenure.web.discovery.canvas import canvas_context
+from tenure.web.discovery.first_steps import shown_steps
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.gates.page import shown_gate
 from tenure.web.discovery.testing.drawing import evidence_drawing
 from tenure.web.visit import Visit
 
 
-@require_GET
+@require_safe
 def venture(request: Visit, venture_id: int) -> HttpResponse:
     """The venture at a glance."""
     found = overview_of(actor=request.user, venture_id=venture_id, workspace=request.workspace)
@@ -29,6 +30,7 @@ def venture(request: Visit, venture_id: int) -> HttpResponse:
     context |= {
         "gate": gate,
         "gate_line": gate.head_line,
+        "steps": shown_steps(found.steps, venture_id),
         "next": found.next,
         "kind_words": kind_words(),
         **running(found.running),

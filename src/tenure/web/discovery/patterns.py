@@ -10,7 +10,7 @@ from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def patterns(request: Visit, venture_id: int) -> HttpResponse:
     """Every pattern with what goes into which block."""
     frame = frame_to_change(request, venture_id)

@@ -76,6 +76,10 @@ def fixed_drawing(found: Fixed, prices: Sequence[float], unit_cost: float) -> Fi
     scale = Scale(max(0.0, prices[0] - spread), prices[-1] + spread)
     gains = found.counted.profit if unit_cost else found.counted.revenue
     best = found.profit if unit_cost else found.revenue
+    if best and not found.was_asked(best[1]):
+        best = None  # only guessed by the curve
+    elif best and not found.sound:
+        best = (best[1],) * 3
     grid = np.linspace(scale.low, scale.high, 60)
     fitted = found.demand.share(grid) if found.demand else np.array([])
     earned = (grid - unit_cost) * fitted if found.demand else np.array([])

@@ -1,13 +1,15 @@
 """A product beside its solutions: one column a segment, and in it only what differs."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.offers import products as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
-from tenure.kernel.errors import BadInput, Conflict, NotFound
+from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
 from tenure.web.addresses import address_of
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, units_text
@@ -20,7 +22,7 @@ HERE = "products"
 FIELDS = ("name", "description", "price")
 
 
-@require_GET
+@require_safe
 def products(request: Visit, venture_id: int) -> HttpResponse:
     """All products with what is made of them for each segment."""
     found = core.products_of(actor=request.user, venture_id=venture_id)
@@ -29,7 +31,7 @@ def products(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/offers/products.html", frame, context, here=HERE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_product(request: Visit, venture_id: int) -> HttpResponse:
     """One more product."""
     form, status = Form(dict.fromkeys(FIELDS, "")), 200
@@ -39,9 +41,7 @@ def new_product(request: Visit, venture_id: int) -> HttpResponse:
             core.add_product(
                 actor=request.user,
                 venture_id=venture_id,
-                name=values["name"],
-                description=values["description"],
-                price_minor=amount(values["price"], "price", request.workspace.currency),
+                **_product(request, values),
             )
         except BadInput as error:
             form, status = refused(values, error), 422
@@ -50,7 +50,7 @@ def new_product(request: Visit, venture_id: int) -> HttpResponse:
     return form_page(request, venture_id, _told(request, venture_id, _("A product")), form, here=HERE, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def product(request: Visit, product_id: int) -> HttpResponse:
     """Change a product."""
     known = core.product_of(actor=request.user, product_id=product_id)
@@ -63,9 +63,7 @@ def product(request: Visit, product_id: int) -> HttpResponse:
                 actor=request.user,
                 product_id=product_id,
                 version=version,
-                name=values["name"],
-                description=values["description"],
-                price_minor=amount(values["price"], "price", request.workspace.currency),
+                **_product(request, values),
             )
         except Conflict:
             form, status = conflict(values), 422
@@ -87,7 +85,7 @@ def remove_product(request: Visit, product_id: int) -> HttpResponse:
     return go_to(request, "products", venture_id=venture_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_solution(request: Visit, product_id: int) -> HttpResponse:
     """Fit a product to one more segment."""
     known = core.product_of(actor=request.user, product_id=product_id)
@@ -98,7 +96,7 @@ def new_solution(request: Visit, product_id: int) -> HttpResponse:
     return _solution(request, known, core.SolutionView(0, known.id, chosen, name, None, {}, 0))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def solution(request: Visit, solution_id: int) -> HttpResponse:
     """Change what differs for a segment."""
     known, one = core.solution_of(actor=request.user, solution_id=solution_id)
@@ -111,6 +109,25 @@ def remove_solution(request: Visit, solution_id: int) -> HttpResponse:
     version = record(request.POST.get("version", ""))
     venture_id = core.remove_solution(actor=request.user, solution_id=solution_id, version=version)
     return go_to(request, "products", venture_id=venture_id)
+
+
+def _product(request: Visit, values: dict[str, str]) -> dict[str, Any]:
+    """The typed product. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    price = wrongs.got(amount, values["price"], "price", request.workspace.currency)
+    wrongs.got(core.checked_product, values["name"], values["description"], price)
+    wrongs.tell()
+    return {"name": values["name"], "description": values["description"], "price_minor": price}
+
+
+def _differs(request: Visit, values: dict[str, str], aspects: tuple[str, ...]) -> dict[str, Any]:
+    """What differs as typed. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    price = wrongs.got(amount, values["price"], "price", request.workspace.currency)
+    differences = {aspect: core.Difference(values[f"{aspect}-asks"], values[aspect]) for aspect in aspects}
+    wrongs.got(core.checked_solution, price, differences)
+    wrongs.tell()
+    return {"price_minor": price, "differences": differences}
 
 
 def _solution(request: Visit, known: core.ProductView, one: core.SolutionView) -> HttpResponse:
@@ -131,8 +148,7 @@ def _solution(request: Visit, known: core.ProductView, one: core.SolutionView) -
                 product_id=known.id,
                 segment_id=one.segment_id,
                 version=version,
-                price_minor=amount(values["price"], "price", request.workspace.currency),
-                differences={aspect: core.Difference(values[f"{aspect}-asks"], values[aspect]) for aspect in words},
+                **_differs(request, values, tuple(words)),
             )
         except Conflict:
             form, status = conflict(values), 422
@@ -176,7 +192,7 @@ def _told(request: Visit, venture_id: int, title: str, version: int = 0, remove:
     return RecordForm(
         title,
         (
-            Field("name", _("Name"), longest=160),
+            Field("name", _("Name of the product"), longest=160),
             Field("description", _("What it is for everybody alike"), "area", longest=2000),
             Field("price", _("Price, %(currency)s") % {"currency": currency}, "money", hint=_("Empty: not set yet.")),
         ),

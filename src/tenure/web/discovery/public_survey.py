@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.public import (
@@ -34,16 +34,16 @@ TRAP = "website"
 
 # There is no session to ride on and no cookie: the form's own signed mark says that it came from the form.
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, token: str) -> HttpResponse:
     """The form, and what was sent with it."""
     with formats.speaking(_language(request)):
-        if request.method == "GET":
+        if request.method != "POST":
             return _page(request, public_survey(token))
         return _sent(request, token)
 
 
-@require_GET
+@require_safe
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """After answering."""
     with formats.speaking(_language(request)):

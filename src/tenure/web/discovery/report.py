@@ -17,11 +17,11 @@ from tenure.web.visit import Visit
 @require_safe
 def page(request: Visit, venture_id: int) -> HttpResponse:
     """The report as a page."""
-    report = venture_report(actor=request.user, venture_id=venture_id)
+    report = venture_report(actor=request.user, venture_id=venture_id, workspace=request.workspace)
     # In its own language the button says PDF and comes first.
     languages = sorted(settings.LANGUAGES, key=lambda one: one[0] != formats.language())
-    may_print = may(request.user, Right.WORK_WITH_CLIENTS)
-    context = {"report": report, "languages": languages, "may_print": may_print}
+    prints_page = may(request.user, Right.WORK_WITH_CLIENTS)
+    context = {"report": report, "languages": languages, "prints_page": prints_page}
     return render(request, "discovery/report/report.html", context)
 
 
@@ -31,7 +31,7 @@ def pdf(request: Visit, venture_id: int) -> HttpResponse:
     asked = request.GET.get("language", "")
     language = asked if asked in dict(settings.LANGUAGES) else formats.language()
     with formats.speaking(language):
-        made = report_pdf(venture_report(actor=request.user, venture_id=venture_id))
+        made = report_pdf(venture_report(actor=request.user, venture_id=venture_id, workspace=request.workspace))
         record_printing(actor=request.user, venture_id=venture_id, form="pdf")
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="venture-{venture_id}-{language}.pdf"'

@@ -1,15 +1,17 @@
 """Service by hand: its steps, its records, and what a program would save."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.offers import manual_service as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.offers.presales import presale_log
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict
+from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.addresses import address_of
 from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
@@ -26,7 +28,7 @@ STEP = ("name", "automatable", "automation", "minutes_after", "money_after")
 RUN = ("on", "who", "client", "client_id", "presale", "units", "outcome", "note")
 
 
-@require_GET
+@require_safe
 def services(request: Visit, venture_id: int) -> HttpResponse:
     """All services of the venture."""
     found = core.services_of(actor=request.user, venture_id=venture_id)
@@ -34,19 +36,18 @@ def services(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/offers/services.html", frame, {"services": found}, here=HERE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_service(request: Visit, venture_id: int) -> HttpResponse:
     """Begin a service with the names of its steps."""
     form, status = Form(dict.fromkeys((*SERVICE, "steps"), "")), 200
     if request.method == "POST":
         values = typed(request.POST, *SERVICE, "steps")
         try:
-            service_id = core.add_service(
-                actor=request.user,
-                venture_id=venture_id,
-                wanted=_service(request, values),
-                steps=tuple(values["steps"].splitlines()),
-            )
+            wrongs, steps = Wrongs(), tuple(values["steps"].splitlines())
+            wanted = wrongs.got(_service, request, values)
+            wrongs.got(core.checked_names, steps)
+            wrongs.tell()
+            service_id = core.add_service(actor=request.user, venture_id=venture_id, wanted=wanted, steps=steps)
         except BadInput as error:
             form, status = refused(values, error), 422
         else:
@@ -69,7 +70,7 @@ def new_service(request: Visit, venture_id: int) -> HttpResponse:
     return form_page(request, venture_id, told, form, here=HERE, status=status)
 
 
-@require_GET
+@require_safe
 def service(request: Visit, service_id: int) -> HttpResponse:
     """One service: its arithmetic, its steps, its records."""
     found = core.service_of(actor=request.user, service_id=service_id)
@@ -87,7 +88,7 @@ def service(request: Visit, service_id: int) -> HttpResponse:
     return venture_page(request, "discovery/offers/service.html", frame, context, here=HERE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_service(request: Visit, service_id: int) -> HttpResponse:
     """Change its name and money."""
     known = core.service_of(actor=request.user, service_id=service_id)
@@ -121,7 +122,7 @@ def edit_service(request: Visit, service_id: int) -> HttpResponse:
     return form_page(request, known.venture_id, told, form, here=HERE, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_step(request: Visit, service_id: int) -> HttpResponse:
     """One more step."""
     known = core.service_of(actor=request.user, service_id=service_id)
@@ -138,7 +139,7 @@ def new_step(request: Visit, service_id: int) -> HttpResponse:
     return form_page(request, known.venture_id, told, form, here=HERE, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Visit, manual_step_id: int) -> HttpResponse:
     """Change a step: what a program would do of it."""
     known, one = core.step_of(actor=request.user, step_id=manual_step_id)
@@ -184,29 +185,20 @@ def remove_step(request: Visit, manual_step_id: int) -> HttpResponse:
     return go_to(request, "service", service_id=service_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: Visit, service_id: int) -> HttpResponse:
     """Record that it was done: minutes, money and failures of every step."""
     known = core.service_of(actor=request.user, service_id=service_id)
     steps = [one.step for one in known.cost.steps]
     parts = [f"{part}-{one.id}" for one in steps for part in ("minutes", "money", "worker", "failure")]
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     start = {"on": today.isoformat(), "units": "1", "outcome": "unknown"}
     form, status, found = Form(dict.fromkeys((*RUN, *parts), "") | start), 200, fitting()
     if request.method == "POST":
         values = typed(request.POST, *RUN, *parts)
         try:
             core.record_run(
-                actor=request.user,
-                service_id=service_id,
-                on=day_or_none(values["on"], "on") or today,
-                who=values["who"],
-                client_id=named_client(request.user, values),
-                presale_id=record(values["presale"]) or None,
-                units=whole(values["units"] or "1", "units"),
-                outcome=values["outcome"],
-                note=values["note"],
-                steps={one.id: done for one in steps if (done := _done(request, values, one.id)) is not None},
+                actor=request.user, service_id=service_id, **_run(request, values, [one.id for one in steps])
             )
         except BadInput as error:
             form, status, found = refused(values, error), 422, fitting(error)
@@ -231,7 +223,22 @@ def remove_run(request: Visit, manual_run_id: int) -> HttpResponse:
     return go_to(request, "service", service_id=service_id)
 
 
-def _done(request: Visit, values: dict[str, str], step_id: int) -> core.StepRun | None:
+def _run(request: Visit, values: dict[str, str], step_ids: list[int]) -> dict[str, Any]:
+    """What was recorded. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    steps = {one: done for one in step_ids if (done := _done(request, values, one, wrongs)) is not None}
+    units = wrongs.got(whole, values["units"] or "1", "units")
+    run = {
+        "on": wrongs.got(day_or_none, values["on"], "on") or clock.today(), "who": values["who"],
+        "client_id": wrongs.got(named_client, request.user, values), "presale_id": record(values["presale"]) or None,
+        "units": 1 if units is None else units, "outcome": values["outcome"], "note": values["note"], "steps": steps,
+    }  # fmt: skip
+    wrongs.got(core.checked_run, run["who"], run["units"], run["outcome"], run["note"], steps)
+    wrongs.tell()
+    return run
+
+
+def _done(request: Visit, values: dict[str, str], step_id: int, wrongs: Wrongs) -> core.StepRun | None:
     """What one step took; none when all its fields are empty."""
     minutes, money, worker, failure = (
         values[f"{part}-{step_id}"] for part in ("minutes", "money", "worker", "failure")
@@ -239,8 +246,8 @@ def _done(request: Visit, values: dict[str, str], step_id: int) -> core.StepRun 
     if not (minutes.strip() or money.strip() or failure.strip()):
         return None
     return core.StepRun(
-        maybe(minutes, f"minutes-{step_id}") or 0.0,
-        amount(money, f"money-{step_id}", request.workspace.currency) or 0,
+        wrongs.got(maybe, minutes, f"minutes-{step_id}") or 0.0,
+        wrongs.got(amount, money, f"money-{step_id}", request.workspace.currency) or 0,
         worker,
         bool(failure.strip()),
         failure,
@@ -248,25 +255,33 @@ def _done(request: Visit, values: dict[str, str], step_id: int) -> core.StepRun 
 
 
 def _service(request: Visit, values: dict[str, str]) -> core.ServiceText:
-    currency = request.workspace.currency
-    return core.ServiceText(
+    """The typed service. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs, currency = Wrongs(), request.workspace.currency
+    wanted = core.ServiceText(
         values["name"],
         values["unit"],
-        amount(values["hour_cost"], "hour_cost", currency),
-        amount(values["price"], "price", currency),
-        maybe(values["units_a_month"], "units_a_month"),
+        wrongs.got(amount, values["hour_cost"], "hour_cost", currency),
+        wrongs.got(amount, values["price"], "price", currency),
+        wrongs.got(maybe, values["units_a_month"], "units_a_month"),
     )
+    wrongs.got(core.checked_service, wanted)
+    wrongs.tell()
+    return wanted
 
 
 def _step(request: Visit, values: dict[str, str]) -> core.StepText:
-    currency = request.workspace.currency
-    return core.StepText(
+    """The typed step. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs, currency = Wrongs(), request.workspace.currency
+    wanted = core.StepText(
         values["name"],
         values["automatable"],
-        amount(values["automation"], "automation", currency),
-        maybe(values["minutes_after"], "minutes_after") or 0.0,
-        amount(values["money_after"], "money_after", currency) or 0,
+        wrongs.got(amount, values["automation"], "automation", currency),
+        wrongs.got(maybe, values["minutes_after"], "minutes_after") or 0.0,
+        wrongs.got(amount, values["money_after"], "money_after", currency) or 0,
     )
+    wrongs.got(core.checked_step, wanted)
+    wrongs.tell()
+    return wanted
 
 
 def _service_fields(request: Visit) -> tuple[Field | tuple[Field, Field], ...]:

@@ -11,12 +11,13 @@ from tenure.discovery.ventures.settings import (
     MONEY,
     VentureSettings,
     change_venture,
+    checked_settings,
     exit_venture,
     pause_venture,
     settings_of,
 )
 from tenure.discovery.words import venture_kinds
-from tenure.kernel.errors import BadInput, Conflict
+from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.discovery.reading import amount, units, version, whole
 from tenure.web.form import Form, refused, typed
@@ -27,7 +28,7 @@ from tenure.web.visit import Visit
 FIELDS = ("name", "kind", "vision", "loop_days", "cash_on", *MONEY)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Visit, venture_id: int) -> HttpResponse:
     """The settings, the members, the end."""
     frame_to_change(request, venture_id)
@@ -110,9 +111,14 @@ def _fields(stored: VentureSettings, currency: str) -> dict[str, str]:
 
 
 def _read(values: dict[str, str], currency: str) -> VentureSettings:
-    money = {field: amount(values[field], field, currency) for field in MONEY}
-    return VentureSettings(
-        name=values["name"], kind=values["kind"], vision=values["vision"],
-        loop_days=whole(values["loop_days"], "loop_days", 28), cash_on=day_or_none(values["cash_on"], "cash_on"),
-        **money,
+    """The typed settings. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    money = {field: wrongs.got(amount, values[field], field, currency) for field in MONEY}
+    days = wrongs.got(whole, values["loop_days"], "loop_days", 28)
+    wanted = VentureSettings(
+        name=values["name"], kind=values["kind"], vision=values["vision"], loop_days=28 if days is None else days,
+        cash_on=wrongs.got(day_or_none, values["cash_on"], "cash_on"), **money,
     )  # fmt: skip
+    wrongs.got(checked_settings, wanted)
+    wrongs.tell()
+    return wanted

@@ -1,7 +1,9 @@
 """Answers of a survey: seen one by one, entered by hand, pasted, set aside openly, taken out as CSV."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.surveys import answers as core
@@ -22,13 +24,13 @@ HERE = "surveys"
 SHOWN = {"counted": False, "aside": True}
 
 
-@require_GET
+@require_safe
 def answers(request: Visit, survey_id: int) -> HttpResponse:
     """The answers; `show` in the address: all, counted or aside."""
     return _page(request, survey_id, Form())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_answer(request: Visit, survey_id: int) -> HttpResponse:
     """Enter what somebody said in person, or paste many answers to one question."""
     form, status, found = Form({"client": ""}), 200, fitting()
@@ -53,10 +55,10 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
         except BadInput as error:
             # Every field is named by its question; the sentence stands beside it.
             form, status = (
-                refused({"client": ""} | {name: str(value) for name, value in request.POST.items()}, error),
+                refused(_named(request, survey_id), error),
                 422,
             )
-            form, found = Form(form.values, str(error.problem.data.get("field", "")), form.text), fitting(error)
+            form, found = replace(form, field=str(error.problem.data.get("field", ""))), fitting(error)
         else:
             return go_to(request, "survey_answers", survey_id=survey_id)
     survey = survey_of(actor=request.user, survey_id=survey_id)
@@ -75,6 +77,12 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
         ],
     } | question_context(request.workspace.currency)
     return venture_page(request, "discovery/surveys/new_answer.html", frame, context, here=HERE, status=status)
+
+
+def _named(request: Visit, survey_id: int) -> dict[str, str]:
+    """Every field a sentence may stand beside: what was sent, and each question by its number."""
+    fields = dict.fromkeys(("client", *(f"q{one.id}" for one in questions_of(survey_id))), "")
+    return fields | {name: str(value) for name, value in request.POST.items()}
 
 
 def question_context(currency: str) -> dict[str, object]:
@@ -100,7 +108,7 @@ def take_back(request: Visit, survey_answer_id: int) -> HttpResponse:
     return _judged(request, survey_answer_id, core.take_back)
 
 
-@require_GET
+@require_safe
 def export_answers(request: Visit, survey_id: int) -> HttpResponse:
     """All answers as CSV."""
     survey = survey_of(actor=request.user, survey_id=survey_id)

@@ -4,13 +4,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.discovery.markets_list import problem_choices
 from tenure.discovery.surveys import questions as core
 from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.surveys import LANGUAGES, SurveyView, survey_of
-from tenure.kernel.errors import BadInput, NotFound
+from tenure.kernel.errors import BadInput, InvalidValue, NotFound, Wrongs
 from tenure.web.addresses import address_of
-from tenure.web.discovery.offer_forms import Field, RecordForm, form_page
+from tenure.web.discovery.offer_forms import Field, RecordForm, form_page, names
 from tenure.web.form import Form, refused, typed
+from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.units.reading import maybe, number
 from tenure.web.visit import Visit
@@ -22,11 +24,12 @@ FIELDS = (
     "required",
     "prices",
     "unit_cost",
+    "problem",
     *(f"{part}-{code}" for part in ("text", "choices") for code in LANGUAGES),
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_question(request: Visit, survey_id: int) -> HttpResponse:
     """One more question."""
     survey = survey_of(actor=request.user, survey_id=survey_id)
@@ -42,7 +45,7 @@ def new_question(request: Visit, survey_id: int) -> HttpResponse:
     return _page(request, survey, form, _("A question"), status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: Visit, survey_question_id: int) -> HttpResponse:
     """Change a question that nobody has answered."""
     survey, known = _known(request, survey_question_id)
@@ -51,6 +54,7 @@ def question(request: Visit, survey_question_id: int) -> HttpResponse:
         "required": "on" if known.required else "",
         "prices": "; ".join(f"{price:g}" for price in known.prices),
         "unit_cost": f"{known.unit_cost:g}" if known.unit_cost else "",
+        "problem": str(known.problem_id or ""),
     }
     for code in LANGUAGES:
         values[f"text-{code}"] = known.text.get(code, "")
@@ -97,21 +101,29 @@ def _wanted(values: dict[str, str]) -> core.QuestionText:
     choices = tuple(
         {code: lines[place].strip() for code, lines in rows.items() if place < len(lines)} for place in range(longest)
     )
-    prices = tuple(number(one, "prices") for one in values["prices"].replace("\n", ";").split(";") if one.strip())
-    return core.QuestionText(
+    wrongs = Wrongs()
+    asked = [one for one in values["prices"].replace("\n", ";").split(";") if one.strip()]
+    prices = wrongs.got(lambda: tuple(number(one, "prices") for one in asked))
+    wanted = core.QuestionText(
         values["kind"],
         {code: values[f"text-{code}"] for code in LANGUAGES},
         values["required"] == "on",
         choices,
-        prices,
-        maybe(values["unit_cost"], "unit_cost") or 0.0,
+        prices or (),
+        wrongs.got(maybe, values["unit_cost"], "unit_cost") or 0.0,
+        id_or_none(values["problem"]),
     )
+    wrongs.got(core.checked_question, wanted)
+    wrongs.tell()
+    return wanted
 
 
 def _refused(values: dict[str, str], error: BadInput) -> Form:
-    form = refused(values, error)
-    named = str(error.problem.data.get("field", ""))
-    return Form(values, "choices-en", form.text) if named == "choices" else form
+    """The choices of all languages are one list: what is wrong with them stands at the first."""
+    for one in (error, *(error.more if isinstance(error, InvalidValue) else ())):
+        if one.problem.data.get("field") == "choices":
+            one.problem.data["field"] = "choices-en"
+    return refused(values, error)
 
 
 def _page(
@@ -128,6 +140,13 @@ def _page(
             *(
                 Field(f"text-{code}", _("Question, %(language)s") % {"language": name}, longest=300)
                 for code, name in TONGUES
+            ),
+            Field(
+                "problem",
+                _("For “do they have the problem”: which one"),
+                "choice",
+                names(problem_choices(actor=request.user, venture_id=survey.venture_id), _("choose")),
+                hint=_("What they answer is counted in its cells, beside those who named it in talks by themselves."),
             ),
             Field("h", _("For one or several of many: answers, one a line"), "head"),
             *(Field(f"choices-{code}", name, "area", rows=4) for code, name in TONGUES),

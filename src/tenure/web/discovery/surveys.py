@@ -4,17 +4,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tenure.discovery.fit.settings import choices_of
+from tenure.discovery.fit.settings import ellis_mark_at
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers.value_canvas import value_canvas
+from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys import surveys as core
 from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.evidence import attach_result
 from tenure.discovery.surveys.results import QuestionResult, results_of
 from tenure.discovery.ventures.frame import frame_of
-from tenure.kernel.errors import BadInput, Conflict, InvalidValue
+from tenure.kernel.errors import BadInput, Conflict, InvalidValue, Wrongs
 from tenure.web.addresses import address_of
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form, names
@@ -32,7 +33,7 @@ FIELDS = ("name", "about", "segment", "closes_on", "most_answers", *TEXTS)
 STARTS = {"fit": ("ellis", "nps"), "prices": ("westendorp",), "fixed": ("gabor",), "empty": ()}
 
 
-@require_GET
+@require_safe
 def surveys(request: Visit, venture_id: int) -> HttpResponse:
     """All surveys of the venture."""
     rows = core.surveys_of(actor=request.user, venture_id=venture_id)
@@ -41,7 +42,7 @@ def surveys(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/surveys/surveys.html", frame, context, here=HERE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_survey(request: Visit, venture_id: int) -> HttpResponse:
     """Begin a survey from one of the usual ones."""
     form, status = Form({"name": "", "about": "", "segment": "", "start": "fit"}), 200
@@ -85,7 +86,7 @@ def new_survey(request: Visit, venture_id: int) -> HttpResponse:
     return form_page(request, venture_id, told, form, here=HERE, status=status)
 
 
-@require_GET
+@require_safe
 def survey(request: Visit, survey_id: int) -> HttpResponse:
     """The results, the questions, the address to send."""
     return survey_page(request, survey_id)
@@ -93,8 +94,8 @@ def survey(request: Visit, survey_id: int) -> HttpResponse:
 
 def survey_page(request: Visit, survey_id: int, form: Form | None = None, *, status: int = 200) -> HttpResponse:
     """The page of a survey; form: the evidence form as it was filled in."""
-    venture_id = core.survey_of(actor=request.user, survey_id=survey_id).venture_id
-    mark = choices_of(actor=request.user, venture_id=venture_id).ellis_mark
+    asked = core.survey_of(actor=request.user, survey_id=survey_id)
+    venture_id, mark = asked.venture_id, ellis_mark_at(asked.venture_id, asked.opened_at)
     found = results_of(actor=request.user, survey_id=survey_id, mark=mark)
     frame = frame_for_form(request, venture_id, status)
     one = found.survey
@@ -122,6 +123,8 @@ def shown(result: QuestionResult, about: str) -> dict[str, Any]:
     elif result.gabor is not None:
         drawing = fixed_drawing(result.gabor, question.prices, question.unit_cost)
     words = {str(place): survey_words.said(one) for place, one in enumerate(question.choices)}
+    if question.kind == kinds.PROBLEM:
+        words = {"1": _("yes"), "0": _("no")}
     shares = [(words.get(name, name), count) for name, count in result.shares]
     return {
         "r": result,
@@ -133,7 +136,7 @@ def shown(result: QuestionResult, about: str) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_survey(request: Visit, survey_id: int) -> HttpResponse:
     """The words in three languages, the segment and the end."""
     known = core.survey_of(actor=request.user, survey_id=survey_id)
@@ -199,14 +202,19 @@ def _segments(request: Visit, venture_id: int) -> tuple[tuple[int, str], ...]:
 
 
 def _text(values: dict[str, str]) -> core.SurveyText:
-    return core.SurveyText(
+    """The typed survey. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    text = core.SurveyText(
         values["name"],
         values["about"],
         record(values["segment"]) or None,
         {code: {part: values[f"{part}-{code}"] for part in core.TEXTS} for code in core.LANGUAGES},
-        day_or_none(values["closes_on"], "closes_on"),
-        whole(values["most_answers"], "most_answers") if values["most_answers"].strip() else None,
+        wrongs.got(day_or_none, values["closes_on"], "closes_on"),
+        wrongs.got(whole, values["most_answers"], "most_answers") if values["most_answers"].strip() else None,
     )
+    wrongs.got(core.checked_survey, text)
+    wrongs.tell()
+    return text
 
 
 def _fields(request: Visit, known: core.SurveyView) -> tuple[Field | tuple[Field, Field], ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery.testing import editor, listing, observing, page
+from tenure.web.discovery.testing import editor, listing, observing, page, talks
 
 urlpatterns = [
     path("ventures/<int:venture_id>/tests/", listing.tests, name="venture_tests"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tests/<int:test_id>/lock/", page.lock, name="lock_test"),
     path("tests/<int:test_id>/observe/", observing.add, name="observe"),
     path("tests/<int:test_id>/observations/", observing.many, name="test_observations"),
+    path("tests/<int:test_id>/talks/", talks.talks, name="test_talks"),
     path("tests/<int:test_id>/decide/", page.decide, name="decide_test"),
     path("tests/<int:test_id>/give-up/", page.abandon, name="abandon_test"),
     path("tests/<int:test_id>/repeat/", page.repeat, name="repeat_test"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.discovery.canvas.blocks import block_names
 from tenure.discovery.timeline_words import event_words, subject_words
@@ -51,7 +51,7 @@ class Line:
     loop: int
 
 
-@require_GET
+@require_safe
 def timeline(request: Visit, venture_id: int) -> HttpResponse:
     """A page of the timeline, narrowed by loop and by kind of record."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers import value_canvas as canvas
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
-from tenure.kernel.errors import BadInput, Conflict, NotFound
+from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
 from tenure.web.addresses import address_of as url
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, frame_for_form
@@ -22,7 +22,7 @@ HERE = "venture_value"
 PROFILE = ("kind", "sort", "text", "importance", "heard", "hypothesis")
 
 
-@require_GET
+@require_safe
 def value(request: Visit, venture_id: int) -> HttpResponse:
     """The canvas of a segment."""
     segment = record(request.GET.get("segment", "")) or None
@@ -40,7 +40,7 @@ def value(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/offers/value.html", frame, context, here=HERE)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_profile_item(request: Visit, venture_id: int) -> HttpResponse:
     """Write down a job, a pain or a gain."""
     segment = record(request.GET.get("segment", ""))
@@ -61,7 +61,7 @@ def new_profile_item(request: Visit, venture_id: int) -> HttpResponse:
     return form_page(request, venture_id, told, form, here=HERE, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile_item(request: Visit, profile_item_id: int) -> HttpResponse:
     """Change a job, a pain or a gain."""
     venture_id, segment_id, item = canvas.profile_item_of(actor=request.user, item_id=profile_item_id)
@@ -101,7 +101,7 @@ def remove_profile_item(request: Visit, profile_item_id: int) -> HttpResponse:
     return _back(request, venture_id, segment_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_value_item(request: Visit, venture_id: int) -> HttpResponse:
     """Offer something."""
     segment = record(request.GET.get("segment", ""))
@@ -121,7 +121,7 @@ def new_value_item(request: Visit, venture_id: int) -> HttpResponse:
     return _value_form(request, found, form, answers, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def value_item(request: Visit, value_item_id: int) -> HttpResponse:
     """Change what is offered and what it answers."""
     venture_id, segment_id, item = canvas.value_item_of(actor=request.user, value_item_id=value_item_id)
@@ -152,14 +152,20 @@ def remove_value_item(request: Visit, value_item_id: int) -> HttpResponse:
 
 
 def _profile(values: dict[str, str]) -> canvas.ProfileText:
-    return canvas.ProfileText(
+    """What was typed. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    importance = wrongs.got(whole, values["importance"] or "3", "importance")
+    wanted = canvas.ProfileText(
         kind=values["kind"],
         text=values["text"],
         sort=values["sort"],
-        importance=whole(values["importance"] or "3", "importance"),
-        heard=whole(values["heard"] or "0", "heard"),
+        importance=3 if importance is None else importance,
+        heard=wrongs.got(whole, values["heard"] or "0", "heard") or 0,
         hypothesis_id=record(values["hypothesis"]) or None,
     )
+    wrongs.got(canvas.checked_profile, wanted)
+    wrongs.tell()
+    return wanted
 
 
 def _profile_form(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.discovery.canvas.blocks import block_names, blocks_of
 from tenure.discovery.canvas.versions import (
@@ -39,7 +39,7 @@ class Drawn:
     other: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def versions(request: Visit, venture_id: int) -> HttpResponse:
     """The versions, newest first, and saving the canvas as it lies now."""
     frame = frame_to_change(request, venture_id)
@@ -61,7 +61,7 @@ def versions(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/canvas/versions.html", frame, context, here="venture_canvas", status=status)
 
 
-@require_GET
+@require_safe
 def between(request: Visit, venture_id: int) -> HttpResponse:
     """What changed from one version to another; without `after`: to now; without `before`: since the newest one."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

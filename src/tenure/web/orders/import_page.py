@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.kernel.errors import BadInput, Problem
 from tenure.kernel.problems import sentence
@@ -15,8 +15,10 @@ from tenure.orders.imports import (
     BatchView,
     batch_for,
     cancel_import,
+    check_again,
     choose_columns,
     confirm_import,
+    is_outdated,
     rejected_file,
     request_undo,
     same_file_before,
@@ -36,15 +38,16 @@ from tenure.web.page import go_to, is_htmx, render
 from tenure.web.visit import Visit
 
 IMPORT_STATES = frozenset({"to_import", "importing", "done", "to_undo", "undoing", "undone"})
+UNDO_STATES = frozenset({"to_undo", "undoing"})
 
 
-@require_GET
+@require_safe
 def import_page(request: Visit, batch_id: int) -> HttpResponse:
     """The page of one import, in whatever state it is."""
     return _show(request, batch_for(request.user, batch_id))
 
 
-@require_GET
+@require_safe
 def progress(request: Visit, batch_id: int) -> HttpResponse:
     """How far the work is, asked every second; when it is over, the page itself."""
     batch = batch_for(request.user, batch_id)
@@ -64,6 +67,13 @@ def columns(request: Visit, batch_id: int) -> HttpResponse:
     except BadInput as error:
         return _show(request, batch, typed=request.POST.dict(), problem=sentence(error), status=422)
     choose_columns(actor=request.user, batch_id=batch_id, options=options)
+    return go_to(request, "import", batch_id=batch_id)
+
+
+@require_POST
+def again(request: Visit, batch_id: int) -> HttpResponse:
+    """Count the checked file anew."""
+    check_again(actor=request.user, batch_id=batch_id)
     return go_to(request, "import", batch_id=batch_id)
 
 
@@ -92,7 +102,7 @@ def undo(request: Visit, batch_id: int) -> HttpResponse:
     return go_to(request, "import", batch_id=batch_id)
 
 
-@require_GET
+@require_safe
 def rejected(request: Visit, batch_id: int) -> HttpResponseBase:
     """The lines that cannot be read, with remarks, as a file to correct and load again."""
     batch = batch_for(request.user, batch_id)
@@ -124,6 +134,7 @@ def _working(batch: BatchView) -> dict[str, Any]:
     return {
         "batch": batch,
         "step": 3 if batch.state in IMPORT_STATES else 2,
+        "undoing": batch.state in UNDO_STATES,
         "phase": phase_name(found.phase if found else ""),
         "share": min(1.0, share) if share is not None else None,
         "state_name": state_name,
@@ -137,6 +148,7 @@ def _resting(batch: BatchView) -> dict[str, Any]:
         "step": 3 if batch.state in IMPORT_STATES else 2,
         "trouble": sentence(Problem(error["code"], error["data"])) if error else "",
         "before": same_file_before(batch) if batch.state == "checked" else None,
+        "outdated": is_outdated(batch),
         "summary_lines": summary_lines,
         "state_name": state_name,
     }

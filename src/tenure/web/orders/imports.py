@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.kernel.errors import BadInput
 from tenure.orders.import_words import state_name
@@ -16,7 +16,7 @@ PAGE = 20
 TONES = {"done": "good", "failed": "bad", "checked": "warn"}
 
 
-@require_GET
+@require_safe
 def imports(request: Visit) -> HttpResponse:
     """Step one, a file, and under it what came in before. `before`: the last import of the page above."""
     before = request.GET.get("before", "")
@@ -39,10 +39,10 @@ def lines_of(batch: BatchLine) -> int | None:
     return batch.counts.get("lines_written") if batch.state in {"done", "undone"} else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Visit) -> HttpResponse:
     """Keep the file and go to its page, where its check can be watched. Loaded again after a refusal: the way in."""
-    if request.method == "GET":
+    if request.method != "POST":
         return imports(request)
     file = request.FILES.get("file")
     batch_id = start_upload(actor=request.user, file_name=_name(file), chunks=_chunks(file))

@@ -19,11 +19,11 @@ from tenure.web.visit import Visit
 FIELDS = ("purpose", "basis", "proof", "given_on", "expires_on")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consents(request: Visit, person_id: int) -> HttpResponse:
     """What is recorded on a person, and recording more."""
-    today = clock.today(request.workspace.time_zone)
-    if request.method == "GET":
+    today = clock.today()
+    if request.method != "POST":
         start = {"purpose": request.GET.get("purpose", "")[:80], "basis": "consent", "given_on": today.isoformat()}
         return _page(request, person_id, Form(dict.fromkeys(FIELDS, "") | start))
     values = typed(request.POST, *FIELDS)
@@ -49,7 +49,7 @@ def consents(request: Visit, person_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Visit, consent_id: int) -> HttpResponse:
     """The person has taken a consent back."""
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     withdrawn = withdraw_consent(actor=request.user, consent_id=consent_id, today=today)
     if not is_htmx(request):
         return go_to(request, "consents", person_id=withdrawn.person_id)
@@ -68,7 +68,7 @@ def _day(field: str, text: str) -> date | None:
 
 def _page(request: Visit, person_id: int, form: Form, status: int = 200) -> HttpResponse:
     person = consents_of_person(
-        actor=request.user, person_id=person_id, today=clock.today(request.workspace.time_zone)
+        actor=request.user, person_id=person_id, today=clock.today()
     )  # fmt: skip
     kinds = fact_kinds()
     context = {

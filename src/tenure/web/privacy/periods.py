@@ -17,11 +17,11 @@ from tenure.web.privacy.parts import parts_of
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def storage(request: Visit) -> HttpResponse:
     """The periods, and the dry run of what is stored now."""
     require(request.user, Right.MANAGE_PRIVACY)
-    if request.method == "GET":
+    if request.method != "POST":
         kept = storage_periods()
         said = _("Saved") if request.GET.get("saved") else ""
         return _page(request, Form({kind: str(kept.get(kind, "")) for kind in KINDS}), said)
@@ -58,7 +58,7 @@ def kind_words() -> dict[str, tuple[str, str]]:
 
 
 def _page(request: Visit, form: Form, said: str = "", status: int = 200) -> HttpResponse:
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     context = {
         "parts": parts_of("storage"),
         "form": form,

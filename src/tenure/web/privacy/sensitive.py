@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.clients.facts.special_types import special_types, switch_special
 from tenure.clients.subject_data.subjects import names_of_people
@@ -17,7 +17,7 @@ from tenure.web.visit import Visit
 # icons: lock lock-open
 
 
-@require_GET
+@require_safe
 def sensitive(request: Visit) -> HttpResponse:
     """The page; `before` in the address asks for older openings."""
     return _page(request, Form({"code": "", "reason": ""}))

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.fact_catalogue import fact_kinds
 from tenure.journeys.keeping.subject_request import erase_subject, find, proofs, subject_copy, subject_page
@@ -24,7 +24,7 @@ LONGEST_SEARCH = 120
 STAYS = {"orders", "scores", "consents", "changes", "readings"}
 
 
-@require_GET
+@require_safe
 def requests(request: Visit) -> HttpResponse:
     """Find whom a request is about; the newest erasures below."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
@@ -39,13 +39,13 @@ def requests(request: Visit) -> HttpResponse:
     return render(request, "privacy/requests.html", context)
 
 
-@require_GET
+@require_safe
 def person(request: Visit, person_id: int) -> HttpResponse:
     """All that is held on a person."""
     return _held(request, PERSON, person_id)
 
 
-@require_GET
+@require_safe
 def client(request: Visit, client_id: int) -> HttpResponse:
     """All that is held on a client that is one person."""
     return _held(request, CLIENT, client_id)
@@ -63,13 +63,13 @@ def client_copy(request: Visit, client_id: int) -> HttpResponse:
     return _copy(request, CLIENT, client_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_erase(request: Visit, person_id: int) -> HttpResponse:
     """Erase a person, once asked whether that is meant."""
     return _erase(request, PERSON, person_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def client_erase(request: Visit, client_id: int) -> HttpResponse:
     """Erase a client that is one person, once asked whether that is meant."""
     return _erase(request, CLIENT, client_id)

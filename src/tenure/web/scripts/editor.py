@@ -45,11 +45,11 @@ class Draft:
     do: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
     """A new script: one's own, or for all where one keeps the library."""
     require(request.user, Right.WORK_WITH_CLIENTS)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, Draft(Form(dict.fromkeys(FIELDS, "") | {"language": request.user.language}), blank(), 0))
     values, steps, do = _sent(request)
     if do != "save":
@@ -62,13 +62,13 @@ def new(request: Visit) -> HttpResponse:
     return go_to(request, "script", script_id=script_id, query={"said": "saved"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, script_id: int) -> HttpResponse:
     """Change a script. Changed meanwhile by another: what was typed stays, beside what stands now."""
     script = script_in_sight(actor=request.user, script_id=script_id)
     if not script.own:
         raise NotAllowed
-    if request.method == "GET":
+    if request.method != "POST":
         known = {name: getattr(script.text, name) for name in FIELDS}
         return _page(request, Draft(Form(known), script.text.steps, script.version, script))
     values, steps, do = _sent(request)
@@ -116,7 +116,7 @@ def _page(request: Visit, draft: Draft, *, status: int = 200) -> HttpResponse:
         "faults": [shape_words(fault) for fault in shape_faults(steps)],
         "tree": tree_of(steps),
         "may_share": draft.script is None and may_write_for_all(request.user),
-        "shared": request.POST.get("shared") == "on" or request.method == "GET",
+        "shared": request.POST.get("shared") == "on" or request.method != "POST",
     }
     name = "scripts/_editor.html" if is_htmx(request) else "scripts/editor.html"
     return render(request, name, context, status=status)

@@ -31,13 +31,13 @@ def add(request: Visit, objection_id: int) -> HttpResponse:
     return go_to(request, "objection", objection_id=objection_id, query={"said": "saved"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, answer_id: int) -> HttpResponse:
     """Change an answer."""
     objection, answer = answer_in_sight(actor=request.user, answer_id=answer_id)
     if not objection.own:
         raise NotAllowed
-    if request.method == "GET":
+    if request.method != "POST":
         known = {name: getattr(answer.text, name) for name in FIELDS}
         return render(request, "scripts/answer.html", _context(Form(known), objection, answer))
     values = typed(request.POST, *FIELDS)

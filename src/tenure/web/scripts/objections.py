@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.conversations.objections import (
     LONGEST_TEXT,
@@ -32,7 +32,7 @@ WORDINGS = tuple(f"wording-{language}" for language in LANGUAGES)
 ANSWER = ("answer", "alternate", "proof")
 
 
-@require_GET
+@require_safe
 def listing(request: Visit) -> HttpResponse:
     """Objections by their words, each with its answers and how often they helped."""
     given = {name: request.GET.get(name, "").replace("\x00", "")[:100] for name in ("q", "category", "segment")}
@@ -51,12 +51,12 @@ def listing(request: Visit) -> HttpResponse:
     return render(request, "scripts/objections.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
     """A new objection with its first answer."""
     require(request.user, Right.WORK_WITH_CLIENTS)
     values = typed(request.POST, *FIELDS, *WORDINGS, *ANSWER)
-    if request.method == "GET":
+    if request.method != "POST":
         heard = request.GET.get("text", "").replace("\x00", "")[:LONGEST_TEXT]
         values |= {"text": heard, "language": request.user.language, "category": "other"}
         return _form(request, Form(values))
@@ -71,19 +71,19 @@ def new(request: Visit) -> HttpResponse:
     return go_to(request, "objection", objection_id=objection_id, query={"said": "saved"})
 
 
-@require_GET
+@require_safe
 def objection(request: Visit, objection_id: int) -> HttpResponse:
     """One objection with its answers."""
     return objection_page(request, objection_in_sight(actor=request.user, objection_id=objection_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, objection_id: int) -> HttpResponse:
     """Change the words of an objection."""
     found = objection_in_sight(actor=request.user, objection_id=objection_id)
     if not found.own:
         raise NotAllowed
-    if request.method == "GET":
+    if request.method != "POST":
         wordings = {f"wording-{language}": found.text.wordings.get(language, "") for language in LANGUAGES}
         return _form(request, Form({name: getattr(found.text, name) for name in FIELDS} | wordings), found)
     values = typed(request.POST, *FIELDS, *WORDINGS)
@@ -136,6 +136,6 @@ def _form(request: Visit, form: Form, found: ObjectionView | None = None, *, sta
         "languages": languages(),
         "categories": categories(),
         "may_share": found is None and may_write_for_all(request.user),
-        "shared": request.POST.get("shared") == "on" or request.method == "GET",
+        "shared": request.POST.get("shared") == "on" or request.method != "POST",
     }
     return render(request, "scripts/objection_form.html", context, status=status)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.conversations.script_steps import LONGEST_PATH
 from tenure.journeys.contacts.script_run import ScriptRun, script_run
@@ -26,7 +26,7 @@ class Way:
     ends: bool
 
 
-@require_GET
+@require_safe
 def run(request: Visit, script_id: int) -> HttpResponse:
     """The current phrase, the answers as buttons, the path so far and the objections at hand."""
     client_id = whole(request.GET.get("client", ""), 0) or None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.clients.clients import client_facts
 from tenure.conversations.script_steps import shape_faults
@@ -35,7 +35,7 @@ ANY = "any"
 LONGEST_SEARCH = 100
 
 
-@require_GET
+@require_safe
 def listing(request: Visit) -> HttpResponse:
     """Scripts by title, narrowed by language, segment, need and value."""
     given = {name: request.GET.get(name, "").replace("\x00", "")[:160] for name in ("q", "segment", "need", "value")}
@@ -59,7 +59,7 @@ def listing(request: Visit) -> HttpResponse:
     return render(request, "scripts/scripts.html", context)
 
 
-@require_GET
+@require_safe
 def script(request: Visit, script_id: int) -> HttpResponse:
     """One script: its picture, its steps, what could be better about it."""
     found = script_in_sight(actor=request.user, script_id=script_id)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.conversations.scripts import may_write_for_all
 from tenure.conversations.techniques import edit_technique, technique_card, technique_cards
@@ -17,7 +17,7 @@ from tenure.web.visit import Visit
 FIELDS = ("title", "text", "example")
 
 
-@require_GET
+@require_safe
 def listing(request: Visit) -> HttpResponse:
     """All cards in one language."""
     language = asked_language(request)
@@ -32,11 +32,11 @@ def listing(request: Visit) -> HttpResponse:
     return render(request, "scripts/techniques.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, technique_id: int) -> HttpResponse:
     """Change the words of a card."""
     card = technique_card(actor=request.user, technique_id=technique_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             request, "scripts/technique.html", {"card": card, "form": Form({n: getattr(card, n) for n in FIELDS})}
         )

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.kernel import formats
 from tenure.privacy.audit import AuditEntry, AuditFilter, audit_page
@@ -26,7 +26,7 @@ MONEY, DAYS = {"amount_minor", "hour_cost_minor"}, {"until", "as_of", "made_at"}
 NAMES = {"note", "client", "other", "owner"}
 
 
-@require_GET
+@require_safe
 def audit_log(request: Visit) -> HttpResponse:
     """A page of the log; every filter stands in the address."""
     require(request.user, Right.SEE_AUDIT)
@@ -117,7 +117,8 @@ def _said(key: str, value: object, currency: str) -> str:
         return str(value) if key in NAMES else _number_said(key, cast("float", value), currency)
     if key in DAYS and isinstance(value, str):
         try:
-            return formats.table_day(datetime.fromisoformat(value).date())
+            read = datetime.fromisoformat(value)
+            return formats.table_day(read if read.tzinfo else read.date())
         except ValueError:
             return _short(value)
     return _short(value)

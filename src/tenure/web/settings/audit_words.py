@@ -164,12 +164,15 @@ def _of_orders() -> Choices:
     return [
         ("upload_orders", _("File of orders uploaded")),
         ("choose_columns", _("Columns of a file chosen")),
+        ("check_again", _("Check of a file of orders asked for again")),
         ("check_orders", _("File of orders checked")),
         ("confirm_import", _("Import confirmed")),
         ("import_orders", _("Orders imported")),
         ("cancel_import", _("Import cancelled")),
         ("request_undo", _("Undo of an import asked for")),
         ("undo_import", _("Import undone")),
+        ("settle_amounts", _("Amounts in doubt settled")),
+        ("take_back_amounts", _("Word on amounts taken back")),
         ("request_rescore", _("New scores asked for")),
         ("rescore", _("Scores computed")),
     ]
@@ -210,6 +213,7 @@ def subjects() -> Choices:
         ("saved_view", _("Saved view")),
         ("import", _("Import")),
         ("import_check", _("Check of a file")),
+        ("amounts", _("Amounts in doubt")),
         ("score_run", _("Scores")),
         ("script", _("Script")),
         ("objection", _("Objection")),

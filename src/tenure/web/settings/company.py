@@ -17,12 +17,12 @@ from tenure.web.visit import Visit
 FIELDS = ("company", "language", "time_zone", "hour_cost", "silence_level")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company(request: Visit) -> HttpResponse:
     """Name, language, time zone, cost of an hour, share of false alarms."""
     require(request.user, Right.MANAGE_WORKSPACE)
     stored: WorkspaceView = request.workspace
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, Form(_shown(stored)), _("Saved") if request.GET.get("saved") else "")
     values = typed(request.POST, *FIELDS)
     try:

@@ -57,7 +57,7 @@ def catalogue(request: Visit) -> HttpResponse:
     return render(request, "settings/fact_catalogue.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fact_type(request: Visit) -> HttpResponse:
     """One type, named by `code` in the address; without it a new one of one's own."""
     require(request.user, Right.MANAGE_FACT_CATALOGUE)
@@ -65,7 +65,7 @@ def fact_type(request: Visit) -> HttpResponse:
     kind = fact_kinds().get(code)
     if code and kind is None:
         raise NotFound
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, kind, Form(_shown(kind)))
     values = typed(request.POST, *FIELDS)
     applies = {name: tuple(request.POST.getlist(name)) for name in APPLIES}

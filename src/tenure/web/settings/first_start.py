@@ -17,12 +17,12 @@ from tenure.web.settings.choices import currencies, languages, time_zones
 FIELDS = ("company", "currency", "language", "time_zone", "name", "email", "password")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_start(request: HttpRequest) -> HttpResponse:
     """Open only while nobody has an account."""
     if users_exist():
         return HttpResponseRedirect(reverse("sign_in"))
-    if request.method == "GET":
+    if request.method != "POST":
         start = {"currency": "EUR", "language": formats.language(), "time_zone": "Europe/Chisinau"}
         return _page(request, Form(dict.fromkeys(FIELDS, "") | start))
     values = typed(request.POST, *FIELDS)

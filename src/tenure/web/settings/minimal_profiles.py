@@ -15,7 +15,7 @@ from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profiles(request: Visit) -> HttpResponse:
     """Every sort of clients with the least worth knowing of it; one of them, named by `of` in the address."""
     require(request.user, Right.MANAGE_FACT_CATALOGUE)

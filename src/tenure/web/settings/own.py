@@ -3,7 +3,7 @@
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.agenda.calendar_feed import feed_of
 from tenure.kernel.errors import BadInput, InvalidValue
@@ -17,7 +17,7 @@ from tenure.web.visit import Visit
 FIELDS = ("name", "language", "theme", "single_keys", "day_minutes", "visit_every_days")
 
 
-@require_GET
+@require_safe
 def own_settings(request: Visit) -> HttpResponse:
     """The page."""
     return _page(request, _stored(request), Form({"current": "", "password": "", "repeat": ""}), _said(request))

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import Account, account, accounts, add_user, change_user, set_password
@@ -15,7 +15,7 @@ from tenure.web.visit import Visit
 FIELDS = ("name", "email", "role", "language", "password")
 
 
-@require_GET
+@require_safe
 def users(request: Visit) -> HttpResponse:
     """Everyone with an account."""
     context = {
@@ -27,11 +27,11 @@ def users(request: Visit) -> HttpResponse:
     return render(request, "settings/users.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_user(request: Visit) -> HttpResponse:
     """Add an account."""
     accounts(request.user)
-    if request.method == "GET":
+    if request.method != "POST":
         start = dict.fromkeys(FIELDS, "") | {"role": "salesperson", "language": request.workspace.language}
         return _new_page(request, Form(start))
     values = typed(request.POST, *FIELDS)
@@ -47,11 +47,11 @@ def _new_page(request: Visit, form: Form, status: int = 200) -> HttpResponse:
     return render(request, "settings/new_user.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def user(request: Visit, user_id: int) -> HttpResponse:
     """One account: name, role, whether it may sign in."""
     one = account(request.user, user_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, user_id, Form(_stored(one)), Form({"password": ""}))
     values = typed(request.POST, "name", "role", "is_active", "may_see_sensitive")
     try:

@@ -16,12 +16,12 @@ from tenure.web.units.reading import number, saved
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Visit, unit_id: int) -> HttpResponse:
     """Write an argument down."""
     found = unit_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, found, None, Form({"text": ""}), {})
     values = typed(request.POST, "text")
     try:
@@ -31,14 +31,14 @@ def add(request: Visit, unit_id: int) -> HttpResponse:
     return saved(request, unit_id, _("Argument added"), body)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, argument_id: int) -> HttpResponse:
     """Change an argument and what it proves."""
     unit_id = unit_of_argument(actor=request.user, argument_id=argument_id)
     found = unit_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
     argument = next(one for one in found.arguments if one.id == argument_id)
-    if request.method == "GET":
+    if request.method != "POST":
         shown = {name: f"{value:g}" for name, value in argument.proof.items()}
         return _form(request, found, argument_id, Form({"text": argument.text}), shown)
     values = typed(request.POST, "text")

@@ -22,7 +22,7 @@ from tenure.web.visit import Visit
 FIELDS = ("title", "value", "base_rate", "template")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def units(request: Visit, client_id: int) -> HttpResponse:
     """The units of a client, and adding one: for the client at large, or for a deal."""
     form, status = Form(dict.fromkeys((*FIELDS, "like"), "")), 200
@@ -53,12 +53,12 @@ def units(request: Visit, client_id: int) -> HttpResponse:
     return render(request, "units/units.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, unit_id: int) -> HttpResponse:
     """Name, value, base rate and template. Changed meanwhile: what was typed stays, beside what stands now."""
     head = unit_of(actor=request.user, unit_id=unit_id).head
     require(request.user, Right.WORK_WITH_CLIENTS)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, head, Form(_values(head, request.workspace.currency)))
     values = typed(request.POST, *FIELDS, "version")
     try:
@@ -82,7 +82,7 @@ def close(request: Visit, unit_id: int) -> HttpResponse:
     close_deal(
         actor=request.user, unit_id=unit_id, version=whole(values["version"] or "0", "version"),
         won=request.POST.get("state") == "won", on=day(values["closed_on"], "closed_on"),
-        today=clock.today(request.workspace.time_zone),
+        today=clock.today(),
     )  # fmt: skip
     return saved(request, unit_id, _("Deal closed"), body)
 

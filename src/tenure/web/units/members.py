@@ -44,12 +44,12 @@ class Around:
     ours: list[tuple[str, str]] = field(default_factory=list)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Visit, unit_id: int) -> HttpResponse:
     """Take somebody in: a person of the client, or a new one. `seat` in the address presets a seat of the template."""
     found = unit_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
-    if request.method == "GET":
+    if request.method != "POST":
         return _add_form(request, found, Form(_blank(found, request.GET)), Around())
     values = _values_typed(request.POST)
     try:
@@ -72,21 +72,21 @@ def add(request: Visit, unit_id: int) -> HttpResponse:
     return saved(request, unit_id, _("Person added"), body)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, member_id: int) -> HttpResponse:
     """Change what is entered of a person; fields that are not sent stay. Changed meanwhile: both are shown."""
     unit_id = unit_of_member(actor=request.user, member_id=member_id)
     found = unit_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
     row = found.member(member_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_form(request, found, row, Form(_values_of(row)), _around_of(row), row.version)
     values = {**_values_of(row), **_values_typed(request.POST, present=True)}
     around = _around_typed(request.POST) if "criterion" in request.POST else _around_of(row)
     version = record(request.POST.get("version", ""))
     try:
         due = request.POST.get("step_on", "")
-        step = Step(day(due, "step_on"), clock.today(request.workspace.time_zone)) if due else None
+        step = Step(day(due, "step_on"), clock.today()) if due else None
         save_member(
             actor=request.user, unit_id=unit_id, member_id=member_id, version=version,
             details=details_from(request.POST, details_of(row)), step=step,

@@ -1,7 +1,6 @@
 """The decision table of a deal: its page, its two forms, and what is done with a question of it."""
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,13 +40,13 @@ def page(request: Visit, unit_id: int) -> HttpResponse:
     return render(request, "units/table.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, unit_id: int) -> HttpResponse:
     """Tactics and unknowns. Changed meanwhile by another: what was typed stays, beside what stands now."""
     unit, table = unit_of(actor=request.user, unit_id=unit_id), table_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
     currency = request.workspace.currency
-    if request.method == "GET":
+    if request.method != "POST":
         lines = table_form.lines_of(table, currency) if table.version else table_form.suggested(unit)
         return _edit(request, unit, lines, Form(), table.version)
     lines, version = table_form.typed_lines(request.POST), record(request.POST.get("version", ""))
@@ -66,13 +65,13 @@ def edit(request: Visit, unit_id: int) -> HttpResponse:
     return go_to(request, "decision_table", unit_id=unit_id, query={"said": "saved"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def payoffs(request: Visit, unit_id: int) -> HttpResponse:
     """What each tactic brings in each case."""
     unit, table = unit_of(actor=request.user, unit_id=unit_id), table_of(actor=request.user, unit_id=unit_id)
     require(request.user, Right.WORK_WITH_CLIENTS)
     currency = request.workspace.currency
-    if request.method == "GET":
+    if request.method != "POST":
         shown = {
             table_form.payoff_name(tactic, case): table_form.payoff_text(payoff, currency)
             for (tactic, case), payoff in table.payoffs.items()
@@ -105,7 +104,7 @@ def heard(request: Visit, unit_id: int) -> HttpResponse:
     hear_answer(
         actor=request.user, unit_id=unit_id, version=record(request.POST.get("version", "")),
         unknown=request.POST.get("unknown", ""), answer=request.POST.get("answer", ""),
-        on=clock.today(timezone.get_current_timezone_name()),
+        on=clock.today(),
     )  # fmt: skip
     return go_to(request, "decision_table", unit_id=unit_id, query={"said": "heard"})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from tenure.agenda.promises import add_promise
 from tenure.agenda.tasks import finish_task
@@ -19,6 +19,7 @@ from tenure.clients.units.unit_members import MemberDetails, add_member
 from tenure.clients.units.unit_ties import set_tie
 from tenure.conversations.interactions import record_interaction
 from tenure.journeys.demo.demo_cards.story import BigDeal, Known, Said, Someone, Story, Word
+from tenure.kernel import clock
 from tenure.privacy.models import User
 
 MINOR = 100
@@ -135,7 +136,7 @@ def _member(actor: User, unit: int, one: Someone, people: Mapping[str, int], riv
 
 
 def _talk(actor: User, client_id: int, talk: Said, people: Mapping[str, int], today: date) -> None:
-    at = datetime.combine(today - timedelta(days=talk.days), time(8, 20 + talk.days % 30), UTC)
+    at = clock.beginning(today - timedelta(days=talk.days), time(8, 20 + talk.days % 30))
     record_interaction(
         actor=actor, client_id=client_id, kind=talk.kind, at=at, outcome=talk.outcome, readiness=talk.readiness,
         minutes=talk.minutes, text=talk.text, people=[people[key] for key in talk.people],

@@ -24,7 +24,7 @@ def fill_cards(person: User) -> None:
     if workspace is None:
         return
     cards = CARDS[person.language]
-    today = clock.today(workspace.time_zone)
+    today = clock.today()
     rows = [row for row in todays_list(person, workspace).rows if row.client is not None]
     rows.sort(key=lambda row: -(row.stake or 0))
     dearest = list(dict.fromkeys(row.client.id for row in rows if row.client))

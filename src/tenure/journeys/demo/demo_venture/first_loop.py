@@ -76,7 +76,7 @@ def _hotels(cast: Cast) -> None:
         exclusion="Our clients of the last year", rule="exact", threshold=0.3, hoped=0.6, alpha=0.1, power=0.8,
         most=14, pass_mark=7, level=1, cost_minor=80 * MINOR, hours=14, days=14, prediction=0.7, ends_on=cast.day(78),
     )  # fmt: skip
-    run_test(cast, "hotels", card, locked=95, results="10000100100000", first=93, last=80)
+    run_test(cast, "hotels", card, locked=95, results="10001000100000", first=93, last=80)
     learn(cast, "hotels", ago=79, text=LearningText(
         "3 of 14 hotels named it by themselves", "Hotels buy their bread from bakeries: the night is theirs, not the hotel's",
         "pivot", "Talk to the bakeries that hotels named", ""))  # fmt: skip

@@ -1,21 +1,24 @@
-"""The gate to validation: refused by its own rules first, then passed with one criterion overridden, named and dated."""
-
-from datetime import timedelta
+"""The gate to validation: refused by its own rules after hotels, passed with bakeries."""
 
 from tenure.discovery.canvas.versions import save_version
-from tenure.discovery.gates.decisions import WantedOverride, ask_review, decide_gate
+from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of, remove_hypothesis
 from tenure.journeys.demo.demo_venture.cast import Cast
 
 
-def tell(cast: Cast) -> None:
-    """Work on, replace what was refuted, then pass."""
-    with cast.on(47, 18):
+def refuse(cast: Cast) -> None:
+    """Asked for after the first loop, and not passed: what carries the idea is refuted."""
+    with cast.on(76, 18):
         ask_review(actor=cast.founder, venture_id=cast.venture)
         decide_gate(
-            actor=cast.founder, venture_id=cast.venture, choice="iterate",
-            reasons="Drivers as a channel are refuted and still on the canvas; two loops of work rest on nothing there",
+            actor=cast.founder, venture_id=cast.venture, phase="discovery", choice="iterate",
+            reasons="Hotels and drivers are both refuted, nobody has committed anything, and the market is not sized. "
+            "The night itself is real, but it belongs to somebody else",
         )  # fmt: skip
+
+
+def clear(cast: Cast) -> None:
+    """Take off the canvas what was refuted, then pass by the rules."""
     with cast.on(46):
         versions = {row.id: row.version for row in hypotheses_of(actor=cast.founder, venture_id=cast.venture)}
         for key in ("hotels", "drivers"):
@@ -25,9 +28,7 @@ def tell(cast: Cast) -> None:
         save_version(actor=cast.founder, venture_id=cast.venture, name="At the gate")
         ask_review(actor=cast.founder, venture_id=cast.venture)
         decide_gate(
-            actor=cast.founder, venture_id=cast.venture, choice="proceed",
-            reasons="Eighteen talks, ten nights by hand, a channel that works; what is open is whether they pay",
-            override=WantedOverride(
-                "Whether they pay can only be tested by selling, which is the next phase", cast.today + timedelta(days=20)
-            ),
+            actor=cast.founder, venture_id=cast.venture, phase="discovery", choice="proceed",
+            reasons="Eighteen talks, eleven diaries, ten nights by hand, nine signed letters, a channel that works. What is open "
+            "is money: nobody has paid yet",
         )  # fmt: skip

@@ -22,7 +22,7 @@ def tell(cast: Cast) -> None:
         cast.segments["bakeries"] = add_segment(
             actor=cast.founder, venture_id=cast.venture,
             text=SegmentText("Bakeries with 2–6 shops", "Own night shift, flour from a mill, boxes from us", 210, 300,
-                             "Register of food producers and our delivery addresses"),
+                             "Register of food producers and our delivery addresses", declared_best=True),
         )  # fmt: skip
     lay(cast, BAKERIES, ago=75, version="Bakeries instead of hotels")
     _turn(cast)
@@ -47,6 +47,8 @@ def tell(cast: Cast) -> None:
     _managers(cast)
     _by_hand(cast)
     _market(cast)
+    _diaries(cast)
+    _letters(cast)
 
 
 def _turn(cast: Cast) -> None:
@@ -58,7 +60,7 @@ def _turn(cast: Cast) -> None:
             wanted=WantedPivot(
                 kind="segment", before=1, phase="discovery", fates={},
                 evidence=[one.id for one in arithmetic_of(actor=cast.founder, hypothesis_id=refuted).lines],
-                reason="3 of 14 hotels have the problem; seven of nine sent us to the bakery that supplies them",
+                reason="3 of 14 hotels have the problem; most of the others sent us to the bakery that supplies them",
                 kept="Vans, picking at night, and everything heard about the hours before five",
             ),
         )  # fmt: skip
@@ -110,6 +112,47 @@ def _by_hand(cast: Cast) -> None:
         record_work(
             actor=cast.seller, venture_id=cast.venture, on=day, minutes=9 * 60, money_minor=75 * MINOR,
             test_id=cast.tests["managers"], note="Tasting boxes",
+        )  # fmt: skip
+
+
+def _diaries(cast: Cast) -> None:
+    """Words became a record: the bakers themselves wrote down how long the shift stood."""
+    card = CardText(
+        kind="field_day", name="Do their own diaries show the hour?",
+        action="A sheet by the oven for two weeks, filled by the baker",
+        metric="An hour or more of waiting in each week of the sheet", population="Bakeries with 2–6 shops, asked by telephone",
+        exclusion="Sheets with more than three empty nights", rule="e_process", threshold=0.4, hoped=0.75, alpha=0.05,
+        most=20, level=3, cost_minor=60 * MINOR, hours=9, days=16, prediction=0.75, ends_on=cast.day(28),
+    )  # fmt: skip
+    run_test(cast, "bakeries", card, locked=47, results="11101110111", first=45, last=31)
+    learn(cast, "bakeries", ago=31, text=LearningText(
+        "9 of 11 sheets show an hour or more a week; the longest night 95 minutes",
+        "Saturdays are twice as bad: markets. Two bakers found the fault in their own warehouse and thanked us", "persevere",
+        "Saturday first in the plan of tours", "One sheet came back wet and was copied"))  # fmt: skip
+    with cast.on(31) as day:
+        record_work(
+            actor=cast.seller, venture_id=cast.venture, on=day, minutes=8 * 60, money_minor=45 * MINOR,
+            test_id=cast.tests["bakeries"], note="Sheets, two rounds of visits",
+        )  # fmt: skip
+
+
+def _letters(cast: Cast) -> None:
+    """Those who had trial nights sign what they would pay, before anybody asks them for money."""
+    card = CardText(
+        kind="loi", name="Do they sign for €49 a month?", action="A letter with price and hour, at the last trial night",
+        metric="Owner signs the letter within a week", population="Bakeries that had trial nights",
+        exclusion="Friends of the house", rule="e_process", threshold=0.4, hoped=0.75, alpha=0.05, most=20, level=4,
+        cost_minor=30 * MINOR, hours=8, days=12, prediction=0.6, ends_on=cast.day(24),
+    )  # fmt: skip
+    run_test(cast, "pay_monthly", card, locked=37, results="11101110111", first=36, last=27)
+    learn(cast, "pay_monthly", ago=26, text=LearningText(
+        "9 of 11 signed; two wanted half the price for half the nights",
+        "The owner's wife signs in three of eleven: she has to be at the table", "persevere",
+        "Ask for money, of strangers, in the next phase", ""))  # fmt: skip
+    with cast.on(26) as day:
+        record_work(
+            actor=cast.founder, venture_id=cast.venture, on=day, minutes=7 * 60, money_minor=25 * MINOR,
+            test_id=cast.tests["pay_monthly"], note="Eleven visits with the letter",
         )  # fmt: skip
 
 

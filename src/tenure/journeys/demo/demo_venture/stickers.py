@@ -124,7 +124,7 @@ BAKERIES = (
         statement="We believe that at least 40 % of bakeries with 2–6 shops lose an hour of the night shift every week, "
         "because flour and boxes come after the shift has begun",
         metric="Bakeries that name it unprompted", unit="%", threshold=40, prior=0.5, impact=10,
-        prior_reason="Seven of nine hotels sent us to their bakery supplier",
+        prior_reason="Most hotels sent us to the bakery that supplies them",
         falsifier="P(prevalence above 40 %) stays under 90 % after 18 talks",
         gain_minor=9_000_000, loss_minor=2_000_000,
     ),
@@ -174,5 +174,21 @@ BAKERIES = (
         statement="We believe that 8 of 10 bakeries will stay after one missed night if they hear of it before 03:00",
         metric="Stay after a missed night", unit="%", threshold=80, prior=0.6, impact=6,
         prior_reason="One missed night in the trial, they stayed", falsifier="Two leave in the first month",
+    ),
+)  # fmt: skip
+GROWTH = (
+    _sticker(
+        "leaflet", "channels", "A leaflet in the invoices of the mill", segment="bakeries",
+        statement="We believe that at least 1 of 5 bakeries that find our leaflet in the mill's invoice will call us",
+        metric="Calls within two weeks", unit="%", threshold=20, prior=0.55, impact=5,
+        prior_reason="The mill's director offered it himself", falsifier="Fewer than 3 of 24",
+        gain_minor=800_000, loss_minor=60_000,
+    ),
+    _sticker(
+        "bring", "channels", "Bakers bring bakers", segment="bakeries",
+        statement="We believe that at least 2 of 10 bakeries named by a client of ours will sign within a month",
+        metric="Named bakeries that sign", unit="%", threshold=20, prior=0.5, impact=8,
+        prior_reason="Three clients came so without being asked", falsifier="None of the first ten",
+        gain_minor=2_000_000, loss_minor=150_000,
     ),
 )  # fmt: skip

@@ -42,7 +42,7 @@ def lay(cast: Cast, stickers: Iterable[Sticker], *, ago: int, version: str = "")
 
 GUIDE = (
     "When did this last happen, and what did you do then?",
-    "What did that night cost you?",
+    "What did it cost you, in money and in hours?",
     "How do you deal with it today?",
     "Who else has to agree when you change a supplier?",
     "Whom should we talk to next?",
@@ -79,12 +79,13 @@ def code(cast: Cast, themes: Mapping[str, tuple[str, ...]], *, ago: int) -> None
 def hold(cast: Cast, talk: Talk, *, kind: str = "problem", side: str = "consumer") -> None:
     """Record one interview with what was quoted from it."""
     actor = cast.seller if talk.ago % 3 == 0 else cast.founder
-    severities = {"late": talk.late, "alone": talk.alone, "boxes": talk.boxes}
+    first = next(iter(cast.problems))
+    severities = dict(zip(cast.problems, (talk.first, talk.second, talk.third), strict=False))
     said = tuple(
         ProblemSaid(
             problem_id=cast.problems[key], severity=severity, frequency="weekly",
-            alternative=talk.alternative if key == "late" else "",
-            cost_minor=talk.cost * MINOR if talk.cost is not None and key == "late" else None,
+            alternative=talk.alternative if key == first else "",
+            cost_minor=talk.cost * MINOR if talk.cost is not None and key == first else None,
         )
         for key, severity in severities.items()
         if severity

@@ -1,4 +1,4 @@
-"""Forms of a scenario: its frame, numbers, pairs, channels, fixed costs, copies, and reading the base."""
+"""Forms of a scenario: its frame, numbers, pairs, channels, fixed costs, and copies."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,6 @@ from tenure.discovery.economics.scenarios import (
     scenario_of_channel,
 )
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.ventures.link_economics import link_economics
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.kernel.money import to_units
@@ -32,31 +31,31 @@ from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def numbers(request: Visit, scenario_id: int) -> HttpResponse:
     """All inputs in one form."""
-    found = _for_work(request, scenario_id)
-    if request.method == "GET":
+    found = for_work(request, scenario_id)
+    if request.method != "POST":
         return _numbers(request, found, Form(_typed_inputs(found)))
     values = typed(request.POST, *reading.INPUT_FIELDS, "version")
     try:
         edits.edit_inputs(
             actor=request.user, scenario_id=scenario_id, version=id_or_none(values["version"]) or 0,
-            given=reading.inputs(values), on=clock.today(request.workspace.time_zone),
+            given=reading.inputs(values), on=clock.today(),
         )  # fmt: skip
     except Conflict:
-        return _numbers(request, found, Form(values, "", _changed()), 422)
+        return _numbers(request, found, Form(values, "", changed()), 422)
     except BadInput as error:
         return _numbers(request, found, refused(values, error), 422, values["version"])
     return go_to(request, "scenario", scenario_id=scenario_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def frame(request: Visit, scenario_id: int) -> HttpResponse:
     """Name, horizon, retention, marks."""
-    found = _for_work(request, scenario_id)
+    found = for_work(request, scenario_id)
     currency = request.workspace.currency
-    if request.method == "GET":
+    if request.method != "POST":
         return _frame(request, found, Form(_typed_frame(found, currency)))
     values = typed(request.POST, *reading.FRAME_FIELDS, "version")
     try:
@@ -65,7 +64,7 @@ def frame(request: Visit, scenario_id: int) -> HttpResponse:
             frame=reading.frame(values, currency),
         )  # fmt: skip
     except Conflict:
-        return _frame(request, found, Form(values, "", _changed()), 422)
+        return _frame(request, found, Form(values, "", changed()), 422)
     except BadInput as error:
         return _frame(request, found, refused(values, error), 422, values["version"])
     return go_to(request, "scenario", scenario_id=scenario_id)
@@ -75,7 +74,7 @@ def frame(request: Visit, scenario_id: int) -> HttpResponse:
 def copy(request: Visit, scenario_id: int) -> HttpResponse:
     """The same numbers under another name."""
     values = typed(request.POST, "name")
-    return _on_page(
+    return on_page(
         request, scenario_id, "copy", values,
         lambda: copy_scenario(actor=request.user, scenario_id=scenario_id, name=values["name"]),
     )  # fmt: skip
@@ -95,18 +94,6 @@ def main(request: Visit, scenario_id: int) -> HttpResponse:
 
 
 @require_POST
-def link(request: Visit, scenario_id: int) -> HttpResponse:
-    """Read average check, orders per buyer and cost from the orders."""
-    today = clock.today(request.workspace.time_zone)
-    return _on_page(
-        request, scenario_id, "general", {},
-        lambda: link_economics(
-            actor=request.user, scenario_id=scenario_id, today=today, currency=request.workspace.currency
-        ),
-    )  # fmt: skip
-
-
-@require_POST
 def pair(request: Visit, scenario_id: int) -> HttpResponse:
     """How two inputs go together."""
     values = typed(request.POST, "first", "second", "rank")
@@ -117,7 +104,7 @@ def pair(request: Visit, scenario_id: int) -> HttpResponse:
             rank=reading.maybe(values["rank"], "rank"),
         )  # fmt: skip
 
-    return _on_page(request, scenario_id, "pair", values, act)
+    return on_page(request, scenario_id, "pair", values, act)
 
 
 @require_POST
@@ -134,17 +121,17 @@ def add_channel(request: Visit, scenario_id: int) -> HttpResponse:
         value = reading.channel(values, request.workspace.currency)
         edits.add_channel(actor=request.user, scenario_id=scenario_id, value=value)
 
-    return _on_page(request, scenario_id, "channel", values, act)
+    return on_page(request, scenario_id, "channel", values, act)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def channel(request: Visit, acquisition_channel_id: int) -> HttpResponse:
     """Change a channel."""
     scenario_id = scenario_of_channel(actor=request.user, channel_id=acquisition_channel_id)
-    found = _for_work(request, scenario_id)
+    found = for_work(request, scenario_id)
     currency = request.workspace.currency
     row = next(one for one in found.channels if one.id == acquisition_channel_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _channel(request, found, row, Form(_typed_channel(row, currency)))
     values = typed(request.POST, *reading.CHANNEL_FIELDS, "version")
     try:
@@ -153,7 +140,7 @@ def channel(request: Visit, acquisition_channel_id: int) -> HttpResponse:
             value=reading.channel(values, currency),
         )  # fmt: skip
     except Conflict:
-        return _channel(request, found, row, Form(values, "", _changed()), 422)
+        return _channel(request, found, row, Form(values, "", changed()), 422)
     except BadInput as error:
         return _channel(request, found, row, refused(values, error), 422, values["version"])
     return go_to(request, "scenario", scenario_id=scenario_id)
@@ -173,7 +160,7 @@ def add_cost(request: Visit, scenario_id: int) -> HttpResponse:
         amount = reading.money(values["amount"], "amount", request.workspace.currency)
         edits.add_fixed_cost(actor=request.user, scenario_id=scenario_id, name=values["name"], amount_minor=amount)
 
-    return _on_page(request, scenario_id, "cost", values, act)
+    return on_page(request, scenario_id, "cost", values, act)
 
 
 @require_POST
@@ -182,11 +169,11 @@ def remove_cost(request: Visit, fixed_cost_id: int) -> HttpResponse:
     return go_to(request, "scenario", scenario_id=found)
 
 
-def _on_page(
+def on_page(
     request: Visit, scenario_id: int, name: str, values: dict[str, str], act: Callable[[], object]
 ) -> HttpResponse:
     """Do it and show the scenario again; refused, with what was typed in its place on the page."""
-    found = _for_work(request, scenario_id)
+    found = for_work(request, scenario_id)
     try:
         made = act()
     except BadInput as error:
@@ -194,14 +181,16 @@ def _on_page(
     return go_to(request, "scenario", scenario_id=made if name == "copy" else scenario_id)
 
 
-def _for_work(request: Visit, scenario_id: int) -> Scenario:
+def for_work(request: Visit, scenario_id: int) -> Scenario:
+    """A scenario the visitor may change. Raises NotFound, NotAllowed."""
     found = scenario_of(actor=request.user, scenario_id=scenario_id)
     if not found.may_work:
         raise NotAllowed(f"{request.user.pk} only reads scenario {scenario_id}")
     return found
 
 
-def _changed() -> str:
+def changed() -> str:
+    """Two saved the same at once."""
     return _("Somebody changed this meanwhile. What you typed is kept: compare and save again.")
 
 
@@ -213,12 +202,12 @@ def _numbers(request: Visit, found: Scenario, form: Form, status: int = 200, ver
         "shares": SHARES, "unit": currency,
         "now": {metric: words.value_of(metric, row.value, currency) for metric, row in found.inputs.items()},
     }  # fmt: skip
-    return _page(request, found, "discovery/economics/numbers.html", context, status)
+    return form_page(request, found, "discovery/economics/numbers.html", context, status)
 
 
 def _frame(request: Visit, found: Scenario, form: Form, status: int = 200, version: str = "") -> HttpResponse:
     context = {"scenario": found, "form": form, "version": version or found.version, "unit": request.workspace.currency}
-    return _page(request, found, "discovery/economics/frame.html", context, status)
+    return form_page(request, found, "discovery/economics/frame.html", context, status)
 
 
 def _channel(
@@ -228,10 +217,11 @@ def _channel(
         "scenario": found, "row": row, "form": form, "version": version or row.version,
         "unit": request.workspace.currency,
     }  # fmt: skip
-    return _page(request, found, "discovery/economics/channel.html", context, status)
+    return form_page(request, found, "discovery/economics/channel.html", context, status)
 
 
-def _page(request: Visit, found: Scenario, template: str, context: dict[str, object], status: int) -> HttpResponse:
+def form_page(request: Visit, found: Scenario, template: str, context: dict[str, object], status: int) -> HttpResponse:
+    """A page with one form of a scenario."""
     head = frame_of(actor=request.user, venture_id=found.venture_id)
     return venture_page(request, template, head, context, here="economics", status=status)
 

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.discovery.economics import chain_words, words
 from tenure.discovery.economics.analysis import Economics, economics
+from tenure.discovery.economics.link_age import changed_since
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.pictures import margin_picture, tornado_picture
 from tenure.discovery.economics.scenarios import Scenario, add_scenario, scenario_of, scenarios_of
@@ -22,10 +23,10 @@ from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
 NEW_FIELDS = ("name", "horizon_months")
-# icons: refresh star trash
+# icons: link refresh star trash
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def venture_economics(request: Visit, venture_id: int) -> HttpResponse:
     """The main scenario of a venture; posted: a new one."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -46,7 +47,7 @@ def venture_economics(request: Visit, venture_id: int) -> HttpResponse:
     return scenario_page(request, scenario_of(actor=request.user, scenario_id=heads[0].id), frame)
 
 
-@require_GET
+@require_safe
 def scenario(request: Visit, scenario_id: int) -> HttpResponse:
     """One scenario."""
     return scenario_page(request, scenario_of(actor=request.user, scenario_id=scenario_id))
@@ -60,6 +61,7 @@ def scenario_page(
     frame = frame or frame_of(actor=request.user, venture_id=found.venture_id)
     currency = request.workspace.currency
     worked = economics(found, currency)
+    stale = changed_since(found)
     context: dict[str, Any] = {
         "scenario": found,
         "heads": scenarios_of(actor=request.user, venture_id=found.venture_id),
@@ -69,7 +71,7 @@ def scenario_page(
         "assumed": assumed(worked),
         "tornado": tornado_picture(worked, currency),
         "margin": margin_picture(found.simulated, currency) if found.simulated else None,
-        "inputs": [chain_words.input_line(found, metric, currency) for metric in METRICS],
+        "inputs": [chain_words.input_line(found, metric, currency, stale) for metric in METRICS],
         "chain": chain_words.chain_lines(worked, currency),
         "moves": chain_words.move_lines(worked, currency),
         "influences": chain_words.influence_lines(worked, currency),
@@ -94,7 +96,7 @@ def _forms(given: dict[str, Form]) -> dict[str, Form]:
     return {f"{name}_form": given.get(name, form) for name, form in empty.items()}
 
 
-@require_GET
+@require_safe
 def compare(request: Visit, venture_id: int) -> HttpResponse:
     """All scenarios of a venture side by side."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

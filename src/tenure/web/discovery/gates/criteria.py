@@ -8,21 +8,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tenure.clients.typed_numbers import number_typed
 from tenure.discovery.gates import base_words, words
-from tenure.discovery.gates.criteria import (
-    Criterion,
+from tenure.discovery.gates.changes import (
     add_criterion,
-    decide_criterion,
     edit_criterion,
     remove_criterion,
-    withdraw_decision,
+    removed_criterion,
+    restore_criterion,
 )
+from tenure.discovery.gates.criteria import Criterion, decide_criterion, withdraw_decision
 from tenure.discovery.gates.standard import FROM_BASE, MARKS, WHOLE
 from tenure.discovery.gates.view import GateLine, GateView, gate_of
 from tenure.discovery.hypotheses.find_evidence import EvidenceHit, SeveralPieces, find_evidence, picked_evidence
-from tenure.discovery.ventures.frame import frame_of
-from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
+from tenure.discovery.ventures.frame import VentureFrame, frame_of
+from tenure.kernel.errors import BadInput, Conflict, InvalidValue, Wrongs
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.gates.page import shown_line
+from tenure.web.discovery.gates.page import empty, gate_page, shown_line
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
@@ -37,10 +37,10 @@ PAGES = {
     **dict.fromkeys(("converges", "marginal_cost", "next_clients_pay"), "economics"),
     "paid": "presales", "roadmap": "presales", "by_hand": "services",
 }  # fmt: skip
-FIELDS = ("need", "title", "version", "met", "reason", "evidence", "evidence_id", *MARKS)
+FIELDS = ("need", "title", "version", "why", "met", "reason", "evidence", "evidence_id", *MARKS)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def criterion(request: Visit, venture_id: int) -> HttpResponse:
     """One criterion, named by `phase` and `code`; posted: save, decide, withdraw or remove."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -48,7 +48,7 @@ def criterion(request: Visit, venture_id: int) -> HttpResponse:
     view = gate_of(actor=request.user, venture_id=venture_id, phase=phase)
     found = next((line for line in view.lines if line.criterion.code == code), None)
     if found is None:
-        raise NotFound
+        return _removed(request, frame, phase, code)
     form, status = Form(_typed(found.criterion)), 200
     pieces: tuple[EvidenceHit, ...] = ()
     if request.method == "POST":
@@ -64,6 +64,27 @@ def criterion(request: Visit, venture_id: int) -> HttpResponse:
             return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})
     context = _context(request, found, form, view) | {"pieces": pieces}
     return venture_page(request, "discovery/gates/criterion.html", frame, context, here="gate", status=status)
+
+
+def _removed(request: Visit, frame: VentureFrame, phase: str, code: str) -> HttpResponse:
+    """A criterion that counts no more: what it asked for, and how to bring it back."""
+    title, marks, version = removed_criterion(actor=request.user, venture_id=frame.id, phase=phase, code=code)
+    form, status = Form({"why": "", "version": str(version)}), 200
+    if request.method == "POST":
+        values = typed(request.POST, "why", "version")
+        try:
+            restore_criterion(
+                actor=request.user, venture_id=frame.id, phase=phase, code=code, reason=values["why"],
+                version=id_or_none(values["version"]) or 0,
+            )  # fmt: skip
+        except Conflict:
+            form, status = refused(values, InvalidValue("economics_changed")), 422
+        except BadInput as error:
+            form, status = refused(values, error), 422
+        else:
+            return go_to(request, "gate", venture_id=frame.id, query={"phase": phase})
+    context = {"code": code, "phase": phase, "title": words.title_of(code, title, marks), "form": form}
+    return venture_page(request, "discovery/gates/removed.html", frame, context, here="gate", status=status)
 
 
 def _context(request: Visit, found: GateLine, form: Form, view: GateView) -> dict[str, object]:
@@ -94,10 +115,14 @@ def _act(request: Visit, venture_id: int, found: Criterion, values: dict[str, st
     elif act == "withdraw":
         withdraw_decision(**place)
     elif act == "remove":
-        remove_criterion(**place, version=version)
+        remove_criterion(**place, version=version, reason=values["why"])
     else:
-        marks = {name: _mark(name, values[name]) for name in found.marks}
-        edit_criterion(**place, version=version, need=values["need"], marks=marks, title=values["title"])
+        wrongs = Wrongs()
+        marks = {name: wrongs.got(_mark, name, values[name]) for name in found.marks}
+        wrongs.tell()
+        edit_criterion(
+            **place, version=version, need=values["need"], marks=marks, title=values["title"], reason=values["why"]
+        )
 
 
 def _mark(name: str, text: str) -> float:
@@ -128,7 +153,12 @@ def add(request: Visit, venture_id: int) -> HttpResponse:
     frame = frame_of(actor=request.user, venture_id=venture_id)
     values = typed(request.POST, "title", "need", "phase")
     phase = values["phase"] or frame.phase
-    add_criterion(
-        actor=request.user, venture_id=venture_id, phase=phase, title=values["title"], need=values["need"] or "must"
-    )
+    try:
+        add_criterion(
+            actor=request.user, venture_id=venture_id, phase=phase, title=values["title"], need=values["need"] or "must"
+        )
+    except BadInput as error:
+        return gate_page(
+            request, frame, refused(empty() | {name: values[name] for name in ("title", "need")}, error), 422
+        )
     return go_to(request, "gate", venture_id=venture_id, query={"phase": phase})

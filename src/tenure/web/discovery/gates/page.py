@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenure.discovery.gates import base_words, words
+from tenure.discovery.gates.changes import changes_of, removed_of
 from tenure.discovery.gates.decisions import (
     WantedOverride,
     ask_review,
@@ -25,15 +26,15 @@ from tenure.discovery.gates.standard import PHASES
 from tenure.discovery.gates.view import GateLine, GateView, effective_phase, gate_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
-from tenure.kernel import formats
-from tenure.kernel.errors import BadInput
+from tenure.kernel import clock, formats
+from tenure.kernel.errors import BadInput, Conflict
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
-DECISION = ("choice", "reasons", "against", "override_reason", "override_until")
+DECISION = ("choice", "reasons", "against", "override_reason", "override_until", "gate")
 # icons: circle-check circle-dashed circle-x
 ICONS = {"met": "circle-check", "open": "circle-dashed", "missing": "circle-x"}
 
@@ -98,12 +99,14 @@ def shown_line(line: GateLine, currency: str) -> ShownLine:
     if criterion.by_hand and criterion.decided is not None:
         told = {
             "who": criterion.decided.author,
-            "day": formats.day(criterion.decided.at.date()),
+            "day": formats.day(clock.day_of(criterion.decided.at)),
             "reason": criterion.decided.reason,
         }
         decided = _("%(who)s, %(day)s: %(reason)s") % told
-        if line.finding.state != OPEN:
-            decided += " " + _("(kept, not counted: the numbers decide)")
+        if line.finding.state != OPEN or criterion.decided.gone:
+            decided += " " + (
+                _("(kept, not counted)") if criterion.decided.gone else _("(kept, not counted: the numbers decide)")
+            )
     return ShownLine(
         criterion.code, words.criterion_title(criterion), line.state, ICONS[line.state], words.state_word(line.state),
         criterion.need == "wish", words.found_words(line.finding.code, line.finding.data, currency), decided,
@@ -118,10 +121,13 @@ def shown_line(line: GateLine, currency: str) -> ShownLine:
 PLACES = {
     "name_segment": "new_segment", "more_talks": "interviews", "ask_problem": "interviews", "more_mentions": "interviews",
     "other_problem": "problems", "ask_severity": "interviews", "ask_spend": "interviews", "test_commitment": "new_test",
-    "test_hypothesis": "new_test", "set_least_company": "venture_settings", "size_market": "problems",
+    "test_hypothesis": "new_test", "test_again": "new_test", "set_least_company": "venture_settings", "size_market": "problems",
     "narrow_market": "problems", "test_channel": "new_test", "mark_critical": "venture_hypotheses",
     "replace_refuted": "new_pivot", "find_evangelist": "interviews", "sell": "presales", "more_buyers": "presales",
+    "more_paying": "presales", "say_list_price": "presales", "more_severity": "interviews",
+
     "sell_without_founder": "presales", "look_at_fit": "fit_board", "fill_economics": "economics",
+    "give_ranges": "economics", "say_retention": "economics",
     "work_on_metric": "economics", "measure_sales": "fit_board", "try_next_clients": "economics",
     "other_channel": "economics", "serve_by_hand": "services", "mend_service": "services",
     "estimate_automation": "services",
@@ -137,14 +143,14 @@ def place_of(step: str, data: Mapping[str, Any]) -> tuple[str, dict[str, str]] |
     return name, known
 
 
-@require_GET
+@require_safe
 def gate(request: Visit, venture_id: int) -> HttpResponse:
     """The gate of the present phase; `phase` in the address shows another."""
-    return gate_page(request, frame_of(actor=request.user, venture_id=venture_id), Form(_empty()))
+    return gate_page(request, frame_of(actor=request.user, venture_id=venture_id), Form(empty()))
 
 
-def _empty() -> dict[str, str]:
-    return dict.fromkeys((*DECISION, "phase", "reason", "title"), "")
+def empty() -> dict[str, str]:
+    return dict.fromkeys((*DECISION, "phase", "reason", "title", "need"), "")
 
 
 def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200) -> HttpResponse:
@@ -166,8 +172,22 @@ def gate_page(request: Visit, frame: VentureFrame, form: Form, status: int = 200
         ],
         "needs": words.needs(),
         "phase_names": names,
+        "changes": [
+            shown_change(vars(one)) for one in changes_of(actor=request.user, venture_id=frame.id, phase=view.phase)
+        ],
+        "removed": [
+            (code, words.title_of(code, title, marks), {"phase": view.phase, "code": code})
+            for code, title, marks in removed_of(actor=request.user, venture_id=frame.id, phase=view.phase)
+        ],
     }
     return venture_page(request, "discovery/gates/gate.html", frame, context, here="gate", status=status)
+
+
+def shown_change(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A change of what a gate asks for, from `CriterionChange` or the snapshot of a decision."""
+    at = told["at"] if isinstance(told["at"], datetime) else datetime.fromisoformat(told["at"])
+    words_of = words.change_words(told["kind"], told["before"], told["after"])
+    return {**told, "at": at, "words": words_of}
 
 
 def base_days(view: GateView) -> tuple[date, date] | None:
@@ -179,18 +199,15 @@ def base_days(view: GateView) -> tuple[date, date] | None:
 @require_POST
 def review(request: Visit, venture_id: int) -> HttpResponse:
     """Put the gate to review, or take it back."""
-    back = request.POST.get("act") == "back"
-    return _acted(
-        request,
-        venture_id,
-        lambda: (take_back_review if back else ask_review)(actor=request.user, venture_id=venture_id),
-    )
+    act = take_back_review if request.POST.get("act") == "back" else ask_review
+    phase = request.POST.get("gate", "")[:20]
+    return _acted(request, venture_id, lambda: act(actor=request.user, venture_id=venture_id, phase=phase))
 
 
 @require_POST
 def decide(request: Visit, venture_id: int) -> HttpResponse:
     """Decide at the gate; against the criteria only with a reason and an end."""
-    values = _empty() | typed(request.POST, *DECISION)
+    values = empty() | typed(request.POST, *DECISION)
 
     def act() -> int:
         override = None
@@ -201,6 +218,7 @@ def decide(request: Visit, venture_id: int) -> HttpResponse:
         return decide_gate(
             actor=request.user,
             venture_id=venture_id,
+            phase=values["gate"],
             choice=values["choice"],
             reasons=values["reasons"],
             override=override,
@@ -212,7 +230,7 @@ def decide(request: Visit, venture_id: int) -> HttpResponse:
 @require_POST
 def go_back(request: Visit, venture_id: int) -> HttpResponse:
     """Go back to an earlier phase."""
-    values = _empty() | typed(request.POST, "phase", "reason")
+    values = empty() | typed(request.POST, "phase", "reason")
 
     def act() -> None:
         return_to_phase(actor=request.user, venture_id=venture_id, phase=values["phase"], reason=values["reason"])
@@ -233,11 +251,22 @@ def _acted(request: Visit, venture_id: int, act: Any, values: dict[str, str] | N
     try:
         act()
     except BadInput as error:
-        return gate_page(request, frame, refused(values or _empty(), error), 422)
+        return gate_page(request, frame, refused(values or empty(), error), 422)
+    except Conflict:
+        return gate_page(request, frame, Form(values or empty(), "", _moved_on(request, venture_id)), 409)
     return go_to(request, "gate", venture_id=venture_id)
 
 
-@require_GET
+def _moved_on(request: Visit, venture_id: int) -> str:
+    """Why nothing was decided: another gate than the one looked at stands there by now."""
+    phase = gate_of(actor=request.user, venture_id=venture_id).phase
+    return _(
+        "Somebody was faster: the gate to be decided is that of “%(phase)s” by now. Nothing of yours was decided; what you "
+        "wrote still stands below. Read these criteria before you decide on them."
+    ) % {"phase": phase_names()[phase]}
+
+
+@require_safe
 def decision(request: Visit, venture_id: int, gate_decision_id: int) -> HttpResponse:
     """A decision with the numbers it was taken on."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -249,6 +278,7 @@ def decision(request: Visit, venture_id: int, gate_decision_id: int) -> HttpResp
         "phase_name": phase_names()[found.phase],
         "lines": [snapshot_line(row, currency) for row in found.snapshot["criteria"]],
         "hypotheses": found.snapshot["hypotheses"],
+        "changes": [shown_change(one) for one in found.snapshot.get("changes", [])],
     }
     return venture_page(request, "discovery/gates/decision.html", frame, context, here="gate")
 

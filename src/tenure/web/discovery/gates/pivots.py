@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.clients.typed_numbers import number_typed
 from tenure.discovery.canvas.blocks import block_names
-from tenure.discovery.gates import words
-from tenure.discovery.gates.pivots import HALF, PivotDraft, WantedPivot, pivot_draft, pivots_of, record_pivot
+from tenure.discovery.gates import pivot_words
+from tenure.discovery.gates.pivots import (
+    HALF,
+    PivotDraft,
+    WantedPivot,
+    checked_pivot,
+    pivot_draft,
+    pivots_of,
+    record_pivot,
+)
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
-from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed
+from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed, Wrongs
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
@@ -21,22 +29,22 @@ from tenure.web.visit import Visit
 FIELDS = ("kind", "before", "reason", "kept", "phase")
 
 
-@require_GET
+@require_safe
 def pivots(request: Visit, venture_id: int) -> HttpResponse:
     """Every pivot of the venture, newest first."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
-    kinds = dict(words.pivot_kinds())
+    kinds = dict(pivot_words.pivot_kinds())
     context = {
         "pivots": pivots_of(actor=request.user, venture_id=venture_id),
         "kinds": kinds,
         "blocks": block_names(),
         "phase_names": phase_names(),
-        "fates": dict(words.fates()),
+        "fates": dict(pivot_words.fates()),
     }
     return venture_page(request, "discovery/gates/pivots.html", frame, context, here="pivots")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit, venture_id: int) -> HttpResponse:
     """Record a pivot: the changed blocks come from the canvas."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -49,7 +57,7 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
     values |= {
         f"weight_{one.row.id}": f"{100 * (one.weight if one.fate == 'carried' else HALF):g}" for one in draft.hypotheses
     }
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, frame, draft, Form(values), set())
     values |= typed(request.POST, *[name for name in values if name in request.POST])
     chosen = {number for text in request.POST.getlist("evidence") if (number := id_or_none(text))}
@@ -61,17 +69,16 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
 
 
 def _wanted(draft: PivotDraft, values: dict[str, str], chosen: set[int]) -> WantedPivot:
-    fates: dict[int, tuple[str, float]] = {}
+    """The typed pivot. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs, fates = Wrongs(), dict[int, tuple[str, float]]()
     for one in draft.hypotheses:
         fate = values[f"fate_{one.row.id}"]
         weight = 1.0
         if fate == "carried":
-            typed_weight = number_typed(values[f"weight_{one.row.id}"].strip().rstrip("%").strip())
-            if typed_weight is None:
-                raise InvalidValue("pivot_weight", field=f"weight_{one.row.id}")
-            weight = typed_weight / 100
+            read = wrongs.got(_weight, values[f"weight_{one.row.id}"], f"weight_{one.row.id}")
+            weight = HALF if read is None else read
         fates[one.row.id] = (fate, weight)
-    return WantedPivot(
+    wanted = WantedPivot(
         values["kind"],
         id_or_none(values["before"]) or 0,
         values["reason"],
@@ -80,6 +87,17 @@ def _wanted(draft: PivotDraft, values: dict[str, str], chosen: set[int]) -> Want
         values["phase"],
         values["kept"],
     )
+    if wrongs.found:  # else the writer looks at it, with what only the venture knows
+        wrongs.got(checked_pivot, wanted)
+    wrongs.tell()
+    return wanted
+
+
+def _weight(text: str, field: str) -> float:
+    found = number_typed(text.strip().rstrip("%").strip())
+    if found is None:
+        raise InvalidValue("pivot_weight", field=field)
+    return found / 100
 
 
 def _form(
@@ -90,10 +108,10 @@ def _form(
         "draft": draft,
         "form": form,
         "chosen": chosen,
-        "kinds": words.pivot_kinds(),
-        "fates": words.fates(),
+        "kinds": pivot_words.pivot_kinds(),
+        "fates": pivot_words.fates(),
         "blocks": block_names(),
         "pivot_phases": [(code, names[code]) for code in draft.phases],
-        "runway": words.runway_words(draft.runway, request.workspace.currency),
+        "runway": pivot_words.runway_words(draft.runway, request.workspace.currency),
     }
     return venture_page(request, "discovery/gates/pivot.html", frame, context, here="pivots", status=status)

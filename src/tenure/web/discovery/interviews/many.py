@@ -12,6 +12,7 @@ from tenure.discovery.interviews.plans import plans_of
 from tenure.discovery.interviews.recording import InterviewText
 from tenure.discovery.interviews.talk_lines import TalkLines, read_talks
 from tenure.discovery.markets.segments import segments_of
+from tenure.discovery.testing.from_talks import talk_tests
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.journeys.ventures.hold_interview import hold_many
 from tenure.kernel import clock
@@ -23,22 +24,22 @@ from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
-FIELDS = ("lines", "segment", "plan", "kind", "consent", "key")
+FIELDS = ("lines", "segment", "plan", "kind", "consent", "test", "key")
 SHOWN_PROBLEMS = 20
 # A transcript does not fit into a line.
 CONSENTS = ("notes", "none")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def many(request: Visit, venture_id: int) -> HttpResponse:
     """The form, and what it sends. `plan` and `segment` in the address are chosen beforehand."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
     if not frame.may_work:
         raise NotAllowed
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, frame, Form(_blank(request, venture_id)))
     values = typed(request.POST, *FIELDS)
-    today, currency = clock.today(request.workspace.time_zone), request.workspace.currency
+    today, currency = clock.today(), request.workspace.currency
     lines = read_talks(values["lines"], today=today, currency=currency)
     try:
         if lines.problems:
@@ -49,7 +50,7 @@ def many(request: Visit, venture_id: int) -> HttpResponse:
         )  # fmt: skip
         done = hold_many(
             actor=request.user, venture_id=venture_id, talks=lines.rows, about=about, today=today,
-            zone=request.workspace.time_zone, key=_key(values["key"]),
+            key=_key(values["key"]), test_id=id_or_none(values["test"]),
         )  # fmt: skip
     except BadInput as error:
         return _page(request, frame, refused(values, error), lines, status=422)
@@ -75,6 +76,7 @@ def _blank(request: Visit, venture_id: int) -> dict[str, str]:
         "plan": str(plan.id) if plan else "",
         "kind": plan.kind if plan else "problem",
         "consent": "notes",
+        "test": request.GET.get("test", ""),
         "key": str(uuid.uuid4()),
     }
 
@@ -84,8 +86,11 @@ def _page(
 ) -> HttpResponse:
     problems = [(line, sentence(problem)) for line, problem in lines.problems] if lines else []
     plans = plans_of(actor=request.user, venture_id=frame.id)
+    tests = [one for one in talk_tests(actor=request.user, venture_id=frame.id) if one.arms == 1]
     context: dict[str, Any] = {
         "form": form,
+        "tests": tests,
+        "test_choices": [("", _("no test")), *((str(one.id), f"T{one.number}: {one.name}"[:80]) for one in tests)],
         "problems": problems[:SHOWN_PROBLEMS],
         "more": max(0, len(problems) - SHOWN_PROBLEMS),
         "segments": [

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tenure.discovery.interviews.counting import LIKENESS
 from tenure.discovery.interviews.counts import interview_counts
@@ -18,7 +18,7 @@ from tenure.web.form_values import id_or_none
 from tenure.web.visit import Visit
 
 
-@require_GET
+@require_safe
 def interviews(request: Visit, venture_id: int) -> HttpResponse:
     """The page; `before` in the address asks for older talks."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

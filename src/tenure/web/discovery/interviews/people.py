@@ -27,13 +27,13 @@ LONGEST_SEARCH = 80
 WHOM = ("q", "class", "state", "rfm", "country", "bought", "since", "until")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def base(request: Visit, plan_id: int) -> HttpResponse:
     """People of the client base for a plan; a POST puts one on its list."""
     plan = plan_of(actor=request.user, plan_id=plan_id)
     if not plan.may_work:
         raise NotAllowed
-    today, form, status = clock.today(request.workspace.time_zone), Form({"person": ""}), 200
+    today, form, status = clock.today(), Form({"person": ""}), 200
     if request.method == "POST":
         person, _dash, client = request.POST.get("person", "").partition(":")
         try:
@@ -74,7 +74,7 @@ def _day(text: str) -> date | None:
 def add(request: Visit, plan_id: int) -> HttpResponse:
     """Somebody outside the client base."""
     values = typed(request.POST, *PERSON)
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     try:
         person = NewPerson(
             name=values["name"], company=values["company"], contact=values["contact"],

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from tenure.discovery.interviews.guide_lint import LANGUAGES, Checked, check_guide, questions_of
 from tenure.discovery.interviews.kinds import flag_words, missing_words
-from tenure.discovery.interviews.plans import PlanRow, PlanText
+from tenure.discovery.interviews.plans import PlanRow, PlanText, checked_plan
 from tenure.discovery.interviews.starter_guides import starter_guides
+from tenure.kernel.errors import Wrongs
 from tenure.web.discovery.interviews.typed import whole
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import render
@@ -41,13 +42,18 @@ class GuideView:
 
 
 def plan_from(values: dict[str, str]) -> PlanText:
-    """The typed plan. Raises InvalidValue for what cannot be read."""
-    return PlanText(
+    """The typed plan. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    plan = PlanText(
         kind=values["kind"], goal=values["goal"], audience=values["audience"], side=values["side"],
-        segment_id=id_or_none(values["segment"]), target=whole(values["target"], "target"),
-        strangers=whole(values["strangers"], "strangers"), due_on=day_or_none(values["due_on"], "due_on"),
-        language=values["language"], questions=values["questions"],
+        segment_id=id_or_none(values["segment"]), target=wrongs.got(whole, values["target"], "target"),
+        strangers=wrongs.got(whole, values["strangers"], "strangers"),
+        due_on=wrongs.got(day_or_none, values["due_on"], "due_on"), language=values["language"],
+        questions=values["questions"],
     )  # fmt: skip
+    wrongs.got(checked_plan, plan)
+    wrongs.tell()
+    return plan
 
 
 def blank(kind: str, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.interviews.candidates import candidates_of
 from tenure.discovery.interviews.coding import talks_to_hear
@@ -31,7 +31,7 @@ from tenure.web.visit import Visit
 HEARD = ((0.3, 0.95), (0.2, 0.9), (0.1, 0.9))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit, venture_id: int) -> HttpResponse:
     """Plan a round of interviews; `kind` and `language` in the address choose the starter guide."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -51,13 +51,13 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
     return _form(request, venture_id, Form(values), None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, plan_id: int) -> HttpResponse:
     """Change a plan. Changed meanwhile by another: what was typed stays."""
     plan = plan_of(actor=request.user, plan_id=plan_id)
     if not plan.may_work:
         raise NotAllowed
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, plan.venture_id, Form(written(plan)), plan)
     values = typed(request.POST, *FIELDS)
     try:
@@ -72,7 +72,7 @@ def edit(request: Visit, plan_id: int) -> HttpResponse:
     return go_to(request, "interview_plan", plan_id=plan_id, query={"said": "saved"})
 
 
-@require_GET
+@require_safe
 def plan(request: Visit, plan_id: int) -> HttpResponse:
     """One plan: how far it is, its guide, the people."""
     return plan_page(request, plan_id)

@@ -1,19 +1,25 @@
 """The form of a talk: fields both ways, and the repeated lines of problems, commitments, quotes and hypotheses."""
 
+import re
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import QueryDict
 
 from tenure.discovery.interviews.kinds import BIASES
 from tenure.discovery.interviews.reading import InterviewView
-from tenure.discovery.interviews.recording import InterviewText
+from tenure.discovery.interviews.recording import InterviewText, checked_talk
 from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
+from tenure.discovery.testing.from_talks import Met
 from tenure.journeys.ventures.hold_interview import Heard
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.web.discovery.interviews.typed import fields_of, money, number, plain, plain_money, whole
 from tenure.web.form_values import day_or_none, id_or_none
 
+# Of each running test: whether its criterion was met, and in which of two variants.
+OF_TEST, MOST_TESTS = re.compile(r"test-[1-9][0-9]{0,17}"), 20
+MET = {"yes": (True, 0), "no": (False, 0), "yes-b": (True, 1), "no-b": (False, 1)}
 PROBLEMS, COMMITMENTS = tuple(range(1, 7)), tuple(range(1, 5))
 OF_PROBLEM = ("id", "name", "prompted", "severity", "frequency", "alternative", "cost", "hours")
 OF_COMMITMENT = ("kind", "text", "amount")
@@ -31,8 +37,10 @@ NAMES = (
 
 
 def sent(post: QueryDict) -> dict[str, str]:
-    """Every field as typed, absent ones empty."""
-    return dict.fromkeys(NAMES, "") | {name: text for name, text in fields_of(post).items() if name in NAMES}
+    """Every field as typed, absent ones empty; of tests those about which something was said."""
+    typed = fields_of(post)
+    tests = [name for name in typed if OF_TEST.fullmatch(name) and typed[name]][:MOST_TESTS]
+    return dict.fromkeys(NAMES, "") | {name: typed[name] for name in typed if name in NAMES or name in tests}
 
 
 def blank(today: date) -> dict[str, str]:
@@ -43,30 +51,50 @@ def blank(today: date) -> dict[str, str]:
     }  # fmt: skip
 
 
-def text_from(values: dict[str, str], currency: str) -> InterviewText:
-    """The typed talk. Raises InvalidValue naming the field that cannot be read."""
-    held_on = day_or_none(values["held_on"], "held_on")
-    if held_on is None:
-        raise InvalidValue("day_unreadable", field="held_on", value="")
-    return InterviewText(
-        kind=values["kind"], held_on=held_on, side=values["side"] or "consumer", plan_id=id_or_none(values["plan"]),
+def text_from(values: dict[str, str], currency: str, today: date) -> InterviewText:
+    """The typed talk. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    text = InterviewText(
+        kind=values["kind"], held_on=wrongs.got(_day, values["held_on"]) or today,
+        side=values["side"] or "consumer", plan_id=id_or_none(values["plan"]),
         candidate_id=id_or_none(values["candidate"]), segment_id=id_or_none(values["segment"]),
         client_id=id_or_none(values["client"]), person_id=id_or_none(values["person"]), name=values["name"],
-        company=values["company"], acquaintance=values["acquaintance"], minutes=whole(values["minutes"], "minutes"),
+        company=values["company"], acquaintance=values["acquaintance"], minutes=wrongs.got(whole, values["minutes"], "minutes"),
         interviewer_id=id_or_none(values["interviewer"]), note_taker_id=id_or_none(values["note_taker"]),
         consent=values["consent"], consent_text=values["consent_text"], notes=values["notes"],
         transcript=values["transcript"], evangelist=id_or_none(values["evangelist"]), decides=values["decides"],
         referrals=values["referrals"], biases=tuple(code for code in BIASES if values[f"bias-{code}"]),
-        problems=tuple(one for line in PROBLEMS if (one := _problem(values, line, currency))),
-        commitments=tuple(given for line in COMMITMENTS if (given := _commitment(values, line, currency))),
+        problems=tuple(one for line in PROBLEMS if (one := _problem(values, line, currency, wrongs))),
+        commitments=tuple(given for line in COMMITMENTS if (given := _commitment(values, line, currency, wrongs))),
     )  # fmt: skip
+    wrongs.got(checked_talk, text, today)
+    wrongs.tell()
+    return text
+
+
+def _day(text: str) -> date:
+    found = day_or_none(text, "held_on")
+    if found is None:
+        raise InvalidValue("day_unreadable", field="held_on", value="")
+    return found
 
 
 def heard_from(values: dict[str, str]) -> Heard:
     """Quotes are parted by empty lines, since their words may run over several; hypotheses stand one a line."""
     quotes = [part.strip() for part in values["quotes"].replace("\r\n", "\n").split("\n\n")]
     ideas = [line.strip() for line in values["ideas"].splitlines()]
-    return Heard(tuple(one for one in quotes if one), tuple(one for one in ideas if one), values["block"])
+    return Heard(
+        tuple(one for one in quotes if one), tuple(one for one in ideas if one), values["block"], met_in(values)
+    )
+
+
+def met_in(values: Mapping[str, str]) -> tuple[Met, ...]:
+    """What is said of the criteria of tests: fields `test-<number>` with a word of MET; others say nothing."""
+    return tuple(
+        Met(int(name.partition("-")[2]), *MET[text])
+        for name, text in values.items()
+        if OF_TEST.fullmatch(name) and text in MET
+    )
 
 
 def key_of(values: dict[str, str]) -> uuid.UUID | None:
@@ -107,22 +135,23 @@ def written(talk: InterviewView, currency: str) -> dict[str, str]:
     return values
 
 
-def _problem(values: dict[str, str], line: int, currency: str) -> ProblemSaid | None:
+def _problem(values: dict[str, str], line: int, currency: str, wrongs: Wrongs) -> ProblemSaid | None:
     """A line in which something stands; a tick alone is none."""
     at = f"p-{line}-"
     if not any(values[at + name].strip() for name in OF_PROBLEM if name != "prompted"):
         return None
     return ProblemSaid(
         problem_id=id_or_none(values[at + "id"]), name=values[at + "name"], unprompted=not values[at + "prompted"],
-        severity=whole(values[at + "severity"], at + "severity"), frequency=values[at + "frequency"],
-        alternative=values[at + "alternative"], cost_minor=money(values[at + "cost"], at + "cost", currency),
-        hours=number(values[at + "hours"], at + "hours"), prefix=at,
+        severity=wrongs.got(whole, values[at + "severity"], at + "severity"), frequency=values[at + "frequency"],
+        alternative=values[at + "alternative"],
+        cost_minor=wrongs.got(money, values[at + "cost"], at + "cost", currency),
+        hours=wrongs.got(number, values[at + "hours"], at + "hours"), prefix=at,
     )  # fmt: skip
 
 
-def _commitment(values: dict[str, str], line: int, currency: str) -> CommitmentSaid | None:
+def _commitment(values: dict[str, str], line: int, currency: str, wrongs: Wrongs) -> CommitmentSaid | None:
     at = f"c-{line}-"
     if not (values[at + "text"].strip() or values[at + "amount"].strip()):
         return None
-    amount = money(values[at + "amount"], at + "amount", currency)
+    amount = wrongs.got(money, values[at + "amount"], at + "amount", currency)
     return CommitmentSaid(values[at + "kind"] or "time", values[at + "text"], amount, at)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.clients.clients import possible_owners
 from tenure.clients.fact_catalogue import fact_kinds
@@ -27,14 +27,14 @@ from tenure.discovery.interviews.kinds import (
 )
 from tenure.discovery.interviews.plans import PlanRow, plans_of
 from tenure.discovery.interviews.reading import InterviewView, interview_of
-from tenure.discovery.interviews.recording import edit_interview
 from tenure.discovery.interviews.talk_share import TARGET
 from tenure.discovery.markets.problems import problems_of
 from tenure.discovery.markets.segments import segments_of
+from tenure.discovery.testing.from_talks import TalkTest, counted_in, talk_tests
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.ventures.hold_interview import hold_interview, take_consent_back, tell_the_card
+from tenure.journeys.ventures.hold_interview import check_heard, correct_interview, hold_interview, take_consent_back
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
+from tenure.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Wrongs
 from tenure.privacy.rights import Right, may
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.record_form import (
@@ -44,6 +44,7 @@ from tenure.web.discovery.interviews.record_form import (
     blank,
     heard_from,
     key_of,
+    met_in,
     sent,
     text_from,
     written,
@@ -65,49 +66,55 @@ class _Draft:
     talk: InterviewView | None = None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Visit, venture_id: int) -> HttpResponse:
     """Record a talk; `plan` and `candidate` in the address fill in what is known."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
     if not frame.may_work:
         raise NotAllowed
-    today = clock.today(request.workspace.time_zone)
-    if request.method == "GET":
+    today = clock.today()
+    if request.method != "POST":
         values = blank(today) | _known(request, venture_id)
         return _form(request, venture_id, _Draft(Form(values)))
     values = sent(request.POST)
     try:
+        wrongs, heard = Wrongs(), heard_from(values)
+        text = wrongs.got(text_from, values, request.workspace.currency, today)
+        wrongs.got(check_heard, heard, values["consent"])
+        wrongs.tell()
         done = hold_interview(
-            actor=request.user, venture_id=venture_id, text=text_from(values, request.workspace.currency),
-            heard=heard_from(values), today=today, zone=request.workspace.time_zone, key=key_of(values),
-        )  # fmt: skip
+            actor=request.user, venture_id=venture_id, text=text, heard=heard, today=today, key=key_of(values)
+        )
     except BadInput as error:
         return _form(request, venture_id, _Draft(_refused(values, error)), status=422)
     return go_to(request, "interview", interview_id=done.id, query={"said": "recorded"})
 
 
-@require_GET
+@require_safe
 def interview(request: Visit, interview_id: int) -> HttpResponse:
     """One talk with all that was said in it."""
     return talk_page(request, interview_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, interview_id: int) -> HttpResponse:
     """Correct a talk. Corrected meanwhile by another: what was typed stays."""
     talk = interview_of(actor=request.user, interview_id=interview_id)
     if not talk.may_work:
         raise NotAllowed
+    if talk.withdrawn_at:
+        return go_to(request, "interview", interview_id=interview_id)
     currency = request.workspace.currency
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, talk.venture_id, _Draft(Form(written(talk, currency)), talk))
     values = sent(request.POST)
     version = id_or_none(request.POST.get("version", "")) or 0
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     try:
-        text = text_from(values, currency)
-        edit_interview(actor=request.user, interview_id=interview_id, version=version, text=text, today=today)
-        tell_the_card(actor=request.user, interview_id=interview_id, zone=request.workspace.time_zone)
+        text = text_from(values, currency, today)
+        correct_interview(
+            actor=request.user, interview_id=interview_id, version=version, text=text, met=met_in(values), today=today,
+        )  # fmt: skip
     except Conflict:
         said = _("Somebody corrected this talk meanwhile. Your text is kept: compare and save again.")
         now = interview_of(actor=request.user, interview_id=interview_id)
@@ -124,18 +131,24 @@ def forget(request: Visit, interview_id: int) -> HttpResponse:
     return go_to(request, "interview", interview_id=interview_id, query={"said": "forgotten"})
 
 
-def talk_page(request: Visit, interview_id: int, form: Form | None = None, *, status: int = 200) -> HttpResponse:
-    """The page of a talk; form: the one of a quote, as it was sent (`quote` names the one it belongs to)."""
+def talk_page(
+    request: Visit, interview_id: int, form: Form | None = None, *, withdrawal: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a talk; form: the one of a quote, as it was sent (`quote` names the one it belongs to); withdrawal: that of
+    the reason."""
     talk = interview_of(actor=request.user, interview_id=interview_id)
     frame = frame_of(actor=request.user, venture_id=talk.venture_id)
     facts = talk.client_id is not None and may(request.user, Right.WORK_WITH_CLIENTS)
     context = {
         "talk": talk,
         "form": form or Form({"text": "", "problem": "", "quote": ""}),
+        "withdrawal": withdrawal or Form({"reason": ""}),
         "problems": problems_of(actor=request.user, venture_id=talk.venture_id) if talk.may_work else (),
         "hypotheses": hypotheses_of(actor=request.user, venture_id=talk.venture_id) if talk.may_work else (),
         "weights": _weights(talk),
         "fact_kinds": _fact_kinds() if facts else [],
+        "counted": counted_in(interview_id=interview_id),
+        "tests": talk_tests(actor=request.user, venture_id=talk.venture_id) if talk.may_work else (),
         "target": TARGET,
         "said": _said(request),
     }
@@ -149,6 +162,8 @@ def _said(request: Visit) -> str:
         "recorded": _("Recorded"),
         "saved": _("Saved"),
         "forgotten": _("Name and words are gone; the figures stay."),
+        "withdrawn": _("Withdrawn: it counts nowhere any more."),
+        "restored": _("It counts again."),
     }.get(request.GET.get("said", ""), "")
 
 
@@ -220,10 +235,17 @@ def _form(request: Visit, venture_id: int, draft: _Draft, *, status: int = 200) 
         ],
         "plans": [("", _("no plan")), *((str(one.id), f"{kind_names()[one.kind]}: {one.goal[:60]}") for one in plans)],
         "colleagues": [("", "–"), *((str(one.id), one.name) for one in possible_owners())],
+        "tests": _waiting(request, venture_id, draft.talk),
     }
     return venture_page(
         request, "discovery/interviews/record.html", frame, context | _words(), here="interviews", status=status
     )
+
+
+def _waiting(request: Visit, venture_id: int, talk: InterviewView | None) -> list[TalkTest]:
+    """Running tests that take answers from talks, those in which this one stands left out."""
+    standing = {one.test_id for one in counted_in(interview_id=talk.id) if not one.excluded} if talk else set()
+    return [one for one in talk_tests(actor=request.user, venture_id=venture_id) if one.id not in standing]
 
 
 def _lines(kind: str, numbers: tuple[int, ...], values: Any) -> list[tuple[int, bool]]:

@@ -19,7 +19,7 @@ from tenure.web.visit import Visit
 SHOWN = 30
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def themes(request: Visit, venture_id: int) -> HttpResponse:
     """The page of the codebook; a POST adds a theme."""
     form, status = Form({"name": "", "description": ""}), 200

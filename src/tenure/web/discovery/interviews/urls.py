@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tenure.web.discovery.interviews import many, overview, people, plan_form, plans, quotes, recording, themes
+from tenure.web.discovery.interviews import (
+    many,
+    overview,
+    people,
+    plan_form,
+    plans,
+    quotes,
+    recording,
+    themes,
+    withdrawing,
+)
 
 urlpatterns = [
     path("ventures/<int:venture_id>/interviews/", overview.interviews, name="interviews"),
@@ -19,6 +29,8 @@ urlpatterns = [
     path("interview-candidates/<int:candidate_id>/answer/", people.answer, name="answer_candidate"),
     path("interviews/<int:interview_id>/", recording.interview, name="interview"),
     path("interviews/<int:interview_id>/edit/", recording.edit, name="edit_interview"),
+    path("interviews/<int:interview_id>/withdraw/", withdrawing.withdraw, name="withdraw_interview"),
+    path("interviews/<int:interview_id>/restore/", withdrawing.restore, name="restore_interview"),
     path("interviews/<int:interview_id>/forget/", recording.forget, name="forget_interview"),
     path("interviews/<int:interview_id>/quotes/", quotes.add, name="add_quote"),
     path("quotes/<int:quote_id>/evidence/", quotes.evidence, name="quote_evidence"),

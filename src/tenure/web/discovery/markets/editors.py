@@ -13,11 +13,19 @@ from tenure.discovery.markets.problems import (
     reopen_problem,
     take_problem,
 )
-from tenure.discovery.markets.segments import SegmentRow, SegmentText, add_segment, edit_segment, segment_of
+from tenure.discovery.markets.segments import (
+    SegmentRow,
+    SegmentText,
+    add_segment,
+    checked_segment,
+    edit_segment,
+    segment_of,
+)
 from tenure.discovery.markets.words import problem_states
+from tenure.discovery.markets_list import problem_choices
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict, NotAllowed
+from tenure.kernel.errors import BadInput, Conflict, NotAllowed, Wrongs
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.typed import number, plain
 from tenure.web.form import Form, refused, typed
@@ -25,11 +33,11 @@ from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
 
-SEGMENT = ("name", "description", "accounts_low", "accounts_high", "accounts_source")
+SEGMENT = ("name", "description", "accounts_low", "accounts_high", "accounts_source", "declared_best")
 PROBLEM = ("name", "description")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_segment(request: Visit, venture_id: int) -> HttpResponse:
     """One more segment."""
     _require_work(request, venture_id)
@@ -38,34 +46,30 @@ def new_segment(request: Visit, venture_id: int) -> HttpResponse:
         try:
             add_segment(actor=request.user, venture_id=venture_id, text=_segment(values))
         except BadInput as error:
-            return _segment_page(request, venture_id, refused(values, error), status=422)
+            return segment_page(request, venture_id, refused(values, error), status=422)
         return go_to(request, "problems", venture_id=venture_id, query={"said": "saved"})
-    return _segment_page(request, venture_id, Form(values))
+    return segment_page(request, venture_id, Form(values))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def segment(request: Visit, segment_id: int) -> HttpResponse:
     """Read or change a segment. Changed meanwhile by another: what was typed stays."""
     row = segment_of(actor=request.user, segment_id=segment_id)
-    known = {
-        "name": row.text.name, "description": row.text.description, "accounts_low": plain(row.text.accounts_low),
-        "accounts_high": plain(row.text.accounts_high), "accounts_source": row.text.accounts_source,
-    }  # fmt: skip
-    if request.method == "GET":
-        return _segment_page(request, row.venture_id, Form(known), row)
+    if request.method != "POST":
+        return segment_page(request, row.venture_id, Form(segment_values(row)), row)
     values = typed(request.POST, *SEGMENT)
     version = id_or_none(request.POST.get("version", "")) or 0
     try:
         edit_segment(actor=request.user, segment_id=segment_id, version=version, text=_segment(values))
     except Conflict:
         row = segment_of(actor=request.user, segment_id=segment_id)
-        return _segment_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
+        return segment_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
     except BadInput as error:
-        return _segment_page(request, row.venture_id, refused(values, error), row, status=422)
+        return segment_page(request, row.venture_id, refused(values, error), row, status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "saved"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_problem(request: Visit, venture_id: int) -> HttpResponse:
     """One more problem."""
     _require_work(request, venture_id)
@@ -74,26 +78,26 @@ def new_problem(request: Visit, venture_id: int) -> HttpResponse:
         try:
             add_problem(actor=request.user, venture_id=venture_id, **values)
         except BadInput as error:
-            return _problem_page(request, venture_id, refused(values, error), status=422)
+            return problem_page(request, venture_id, refused(values, error), status=422)
         return go_to(request, "problems", venture_id=venture_id, query={"said": "saved"})
-    return _problem_page(request, venture_id, Form(values))
+    return problem_page(request, venture_id, Form(values))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def problem(request: Visit, problem_id: int) -> HttpResponse:
     """Read or change a problem. Changed meanwhile by another: what was typed stays."""
     row = problem_of(actor=request.user, problem_id=problem_id)
-    if request.method == "GET":
-        return _problem_page(request, row.venture_id, Form({"name": row.name, "description": row.description}), row)
+    if request.method != "POST":
+        return problem_page(request, row.venture_id, Form({"name": row.name, "description": row.description}), row)
     values = typed(request.POST, *PROBLEM)
     version = id_or_none(request.POST.get("version", "")) or 0
     try:
         edit_problem(actor=request.user, problem_id=problem_id, version=version, **values)
     except Conflict:
         row = problem_of(actor=request.user, problem_id=problem_id)
-        return _problem_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
+        return problem_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
     except BadInput as error:
-        return _problem_page(request, row.venture_id, refused(values, error), row, status=422)
+        return problem_page(request, row.venture_id, refused(values, error), row, status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "saved"})
 
 
@@ -103,7 +107,7 @@ def decide(request: Visit, problem_id: int) -> HttpResponse:
     row = problem_of(actor=request.user, problem_id=problem_id)
     version = id_or_none(request.POST.get("version", "")) or 0
     reason, what = request.POST.get("reason", "").replace("\x00", ""), request.POST.get("what", "")
-    today = clock.today(request.workspace.time_zone)
+    today = clock.today()
     try:
         if what == "reopen":
             reopen_problem(actor=request.user, problem_id=problem_id, version=version, today=today)
@@ -112,31 +116,53 @@ def decide(request: Visit, problem_id: int) -> HttpResponse:
             writer(actor=request.user, problem_id=problem_id, version=version, reason=reason, today=today)
     except BadInput as error:
         values = {"name": row.name, "description": row.description, "reason": reason}
-        return _problem_page(request, row.venture_id, refused(values, error), row, status=422)
+        return problem_page(request, row.venture_id, refused(values, error), row, status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "saved"})
 
 
+def segment_values(row: SegmentRow) -> dict[str, str]:
+    """A segment as its form shows it."""
+    return {
+        "name": row.text.name, "description": row.text.description, "accounts_low": plain(row.text.accounts_low),
+        "accounts_high": plain(row.text.accounts_high), "accounts_source": row.text.accounts_source,
+        "declared_best": "on" if row.text.declared_best else "",
+    }  # fmt: skip
+
+
 def _segment(values: dict[str, str]) -> SegmentText:
-    return SegmentText(
+    """The typed segment. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    text = SegmentText(
         name=values["name"], description=values["description"],
-        accounts_low=number(values["accounts_low"], "accounts_low"),
-        accounts_high=number(values["accounts_high"], "accounts_high"), accounts_source=values["accounts_source"],
+        accounts_low=wrongs.got(number, values["accounts_low"], "accounts_low"),
+        accounts_high=wrongs.got(number, values["accounts_high"], "accounts_high"),
+        accounts_source=values["accounts_source"], declared_best=bool(values["declared_best"]),
     )  # fmt: skip
+    wrongs.got(checked_segment, text)
+    wrongs.tell()
+    return text
 
 
-def _segment_page(
+def segment_page(
     request: Visit, venture_id: int, form: Form, row: SegmentRow | None = None, *, status: int = 200
 ) -> HttpResponse:
+    """The form of a segment with what was typed."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
     context = {"form": form, "row": row}
     return venture_page(request, "discovery/markets/segment.html", frame, context, here="problems", status=status)
 
 
-def _problem_page(
+def problem_page(
     request: Visit, venture_id: int, form: Form, row: ProblemRow | None = None, *, status: int = 200
 ) -> HttpResponse:
+    """The form of a problem with what was typed; below it what may become of the problem."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
-    context = {"form": form, "row": row, "states": problem_states(), "reason": form.values.get("reason", "")}
+    others = problem_choices(actor=request.user, venture_id=venture_id) if row else []
+    context = {
+        "form": form, "row": row, "states": problem_states(), "reason": form.values.get("reason", ""),
+        "kept": form.values.get("kept", ""),
+        "others": [("", _("choose")), *((number, name) for number, name in others if row and number != row.id)],
+    }  # fmt: skip
     return venture_page(request, "discovery/markets/problem.html", frame, context, here="problems", status=status)
 
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.markets.segments import segment_of
-from tenure.discovery.markets.sizes import SizeText, save_size, size_text_of
+from tenure.discovery.markets.sizes import SizeText, clean_size, save_size, size_text_of
 from tenure.discovery.markets.words import carries_words, part_words
 from tenure.discovery.ventures.frame import frame_of
-from tenure.kernel.errors import BadInput, Conflict, NotFound
+from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.interviews.typed import money, number, plain, plain_money, plain_share, share
 from tenure.web.form import Form, refused, typed
@@ -26,12 +26,12 @@ TIMES = ("times_low", "times_high")
 FIELDS = (*SHARES, *MONEY, *TIMES, "sources")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def size(request: Visit, segment_id: int, problem_id: int) -> HttpResponse:
     """Read or change the numbers of a cell. Changed meanwhile by another: what was typed stays."""
     segment = segment_of(actor=request.user, segment_id=segment_id)
     currency = request.workspace.currency
-    if request.method == "GET":
+    if request.method != "POST":
         known = size_text_of(segment_id, problem_id)
         return _page(request, segment.venture_id, (segment_id, problem_id), Form(_written(known, currency)))
     values = typed(request.POST, *FIELDS)
@@ -67,10 +67,15 @@ def _page(request: Visit, venture_id: int, key: tuple[int, int], form: Form, *, 
 
 
 def _text(values: dict[str, str], currency: str) -> SizeText:
-    found: dict[str, float | int | None] = {name: share(values[name], name) for name in SHARES}
-    found |= {name: money(values[name], name, currency) for name in MONEY}
-    found |= {name: number(values[name], name) for name in TIMES}
-    return SizeText(**found, sources=values["sources"])  # type: ignore[arg-type]
+    """The typed numbers. Raises InvalidValue naming every field that cannot be read or stored."""
+    wrongs = Wrongs()
+    found = {name: wrongs.got(share, values[name], name) for name in SHARES}
+    found |= {name: wrongs.got(money, values[name], name, currency) for name in MONEY}
+    found |= {name: wrongs.got(number, values[name], name) for name in TIMES}
+    text = SizeText(**found, sources=values["sources"])
+    wrongs.got(clean_size, text)
+    wrongs.tell()
+    return text
 
 
 def _written(text: SizeText, currency: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery.markets import editors, matrix, sizes
+from tenure.web.discovery.markets import editors, matrix, sizes, tidying
 
 urlpatterns = [
     path("ventures/<int:venture_id>/problems/", matrix.problems, name="problems"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("segments/<int:segment_id>/", editors.segment, name="segment"),
     path("problems/<int:problem_id>/", editors.problem, name="problem"),
     path("problems/<int:problem_id>/decide/", editors.decide, name="decide_problem"),
+    path("problems/<int:problem_id>/merge/", tidying.merge, name="merge_problem"),
+    path("problems/<int:problem_id>/remove/", tidying.remove_problem, name="remove_problem"),
+    path("segments/<int:segment_id>/remove/", tidying.remove_segment, name="remove_segment"),
     path("segments/<int:segment_id>/problems/<int:problem_id>/", sizes.size, name="market_size"),
 ]

@@ -1,12 +1,12 @@
 """What the form of a card sends, as values: shares as people write them, in per cent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tenure.discovery.testing.card_text import CardText
+from tenure.discovery.testing.card_text import CardText, cleaned_card
 from tenure.discovery.testing.design_help import Asked, DesignHelp, design_help
 from tenure.discovery.testing.kinds import KINDS
-from tenure.kernel.errors import BadInput, InvalidValue
+from tenure.kernel.errors import BadInput, InvalidValue, Wrongs
 from tenure.kernel.money import to_minor, to_units
 from tenure.web.form_values import day_or_none, id_or_none
 
@@ -47,22 +47,34 @@ def count(text: str, field: str) -> int | None:
 
 
 def card_text(values: Mapping[str, str], currency: str) -> CardText:
-    """The card that was typed. Raises InvalidValue naming the field."""
-    shares = {name: share(values[name], name) for name in SHARES}
+    """The card that was typed. Raises InvalidValue naming every field that cannot be read, and with them all that could
+    not be stored."""
+    wrongs = Wrongs()
+
+    def got(reader: Callable[[str, str], Any], name: str) -> Any:
+        return wrongs.got(reader, values[name], name)
+
+    shares = {name: got(share, name) for name in SHARES}
     for name, usual in USUAL.items():
         shares[name] = usual if shares[name] is None else shares[name]
     fields: dict[str, Any] = {name: values[name] for name in WORDS} | shares
-    fields |= {name: count(values[name], name) for name in COUNTS}
-    cost = number(values["cost"], "cost") or 0.0
+    fields |= {name: got(count, name) for name in COUNTS}
+    cost = got(number, "cost") or 0.0
     if cost < 0:
-        raise InvalidValue("money_outside", field="cost", value=cost)
-    return CardText(
-        kind=values["kind"], rule=values["rule"], ends_on=day_or_none(values["ends_on"], "ends_on"),
-        prior_a=number(values["prior_a"], "prior_a") or 1.0, prior_b=number(values["prior_b"], "prior_b") or 1.0,
-        level=count(values["level"], "level") or 0, cost_minor=to_minor(cost, currency),
-        hours=number(values["hours"], "hours") or 0.0, days=number(values["days"], "days") or 7.0,
+        with wrongs:
+            raise InvalidValue("money_outside", field="cost", value=cost)
+        cost = 0.0
+    text = CardText(
+        kind=values["kind"], rule=values["rule"], ends_on=got(day_or_none, "ends_on"),
+        prior_a=got(number, "prior_a") or 1.0, prior_b=got(number, "prior_b") or 1.0,
+        level=got(count, "level") or 0, cost_minor=to_minor(cost, currency),
+        hours=got(number, "hours") or 0.0, days=got(number, "days") or 7.0,
         assigned_id=id_or_none(values["assigned"]), **fields,
     )  # fmt: skip
+    with wrongs:
+        cleaned_card(text)
+    wrongs.tell()
+    return text
 
 
 def helped(values: Mapping[str, str], currency: str, *, hour_minor: int) -> DesignHelp:

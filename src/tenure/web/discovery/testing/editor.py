@@ -26,15 +26,15 @@ from tenure.web.visit import Visit
 HERE = "venture_tests"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit, venture_id: int) -> HttpResponse:
     """Choose a kind, then write the card; nothing is promised before it is locked."""
     frame = _for_work(request, venture_id)
     kind = request.GET.get("kind", "")
-    if request.method == "GET" and kind not in KINDS:
+    if request.method != "POST" and kind not in KINDS:
         return _choose(request, frame)
     hypothesis = request.GET.get("hypothesis", "")
-    if request.method == "GET":
+    if request.method != "POST":
         values = blank(kind, request.workspace.hour_cost_minor, request.workspace.currency)
         values["name"] = kind_words()[kind].name
         values["metric"] = kind_words()[kind].success
@@ -53,13 +53,13 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
     return go_to(request, "test", test_id=test_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Visit, test_id: int) -> HttpResponse:
     """Change a draft, or amend a locked card with a reason that stays visible."""
     card = seen_test(request.user, test_id)
     frame = _for_work(request, card.venture_id)
     more: dict[str, Any] = {"card": card, "amending": card.state == "locked"}
-    if request.method == "GET":
+    if request.method != "POST":
         values = filled(card, request.workspace.currency) | {"reason": "", "version": str(card.version)}
         return _form(request, frame, Form(values), **more)
     values = typed(request.POST, *FIELDS, "reason", "version")

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import require_work, seen_venture
@@ -21,7 +21,7 @@ from tenure.web.page import go_to, say
 from tenure.web.visit import Visit
 
 
-@require_GET
+@require_safe
 def tests(request: Visit, venture_id: int) -> HttpResponse:
     """All tests: running, planned, ended."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -39,7 +39,7 @@ def tests(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/testing/tests.html", frame, context, here="venture_tests")
 
 
-@require_GET
+@require_safe
 def next_test(request: Visit, venture_id: int) -> HttpResponse:
     """What to test next, by money and by day."""
     frame = frame_of(actor=request.user, venture_id=venture_id)
@@ -51,7 +51,7 @@ def next_test(request: Visit, venture_id: int) -> HttpResponse:
     return venture_page(request, "discovery/testing/next.html", frame, context, here="next_test")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cost(request: Visit, venture_id: int) -> HttpResponse:
     """What learning has cost so far, and noting hours and money on the venture in general."""
     frame = frame_of(actor=request.user, venture_id=venture_id)

@@ -60,7 +60,7 @@ def _enter(request: Visit, test_id: int, values: dict[str, str]) -> int:
     return 1
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def many(request: Visit, test_id: int) -> HttpResponse:
     """Many at once, pasted or from a file; a file with a bad line is not stored at all."""
     card = seen_test(request.user, test_id)
@@ -95,7 +95,7 @@ def _sent(request: Visit) -> str:
     return request.POST.get("lines", "").replace("\x00", "")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: Visit, observation_id: int) -> HttpResponse:
     """Put a later row in the place of an observation, with the reason; the first stays readable."""
     row, card = seen_observation(request.user, observation_id)

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.hypotheses.ladder import level_name
 from tenure.discovery.sight import require_work
 from tenure.discovery.testing import words
-from tenure.discovery.testing.cards import abandon_test, repeat_test, seen_test
+from tenure.discovery.testing.cards import repeat_test, seen_test
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.decisions import decide_test
+from tenure.discovery.testing.giving_up import abandon_test
 from tenure.discovery.testing.kind_words import kind_words
+from tenure.discovery.testing.kinds import TALKED
 from tenure.discovery.testing.learning import LearningText, write_learning
 from tenure.discovery.testing.lock import lock_test
 from tenure.discovery.testing.pooling import pooled_tests
@@ -35,7 +37,7 @@ LEARNT = ("observed", "learned", "decision", "action", "deviations", "version")
 WORK = ("on", "hours", "money", "note")
 
 
-@require_GET
+@require_safe
 def test(request: Visit, test_id: int) -> HttpResponse:
     """One test as it stands."""
     return shown(request, test_id)
@@ -69,6 +71,7 @@ def _context(request: Visit, page: TestPage) -> dict[str, Any]:
         "evidence": words.evidence,
         "pooled": pooled_tests(actor=request.user, hypothesis_id=card.hypothesis_id),
         "kind": kind_words().get(card.kind),
+        "talked": card.kind in TALKED,
         "rule_words": dict(words.rules()),
         "state_words": words.states(),
         "criterion": words.criterion,
@@ -151,7 +154,7 @@ def work_values(values: dict[str, str], currency: str) -> dict[str, Any]:
     return {"on": on, "minutes": round(60 * hours), "money_minor": to_minor(money, currency)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def learning(request: Visit, test_id: int) -> HttpResponse:
     """The learning card: written after a verdict, changed later by whoever works here."""
     page = test_page(actor=request.user, test_id=test_id)

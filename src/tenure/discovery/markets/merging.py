@@ -1,0 +1,132 @@
+"""Two wordings of one problem made one: what was heard, written and sized of either belongs to the one that is kept."""
+
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.db.models import F
+
+from tenure.discovery.interviews.texts import several
+from tenure.discovery.loops import loop_number
+from tenure.discovery.markets.problems import CHOSEN, DROPPED, problem_for_work
+from tenure.discovery.markets.sizes import SizeText, text_of
+from tenure.discovery.models import Hypothesis, Interview, InterviewProblem, MarketSize, Problem, Quote, SurveyQuestion
+from tenure.discovery.timeline import record_step
+from tenure.kernel.errors import InvalidValue
+from tenure.privacy.audit import record_change
+from tenure.privacy.models import User
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge moved. mentions: talks in which the kept one is named now and was not; joined: talks that had named both
+    and count once; sizes: cells whose numbers came along; left_sizes: cells where the kept one had numbers of its own;
+    questions: of surveys."""
+
+    mentions: int
+    joined: int
+    quotes: int
+    hypotheses: int
+    sizes: int
+    left_sizes: int
+    questions: int
+
+
+def merge_problem(*, actor: User, problem_id: int, version: int, kept_id: int | None) -> Merged:
+    """Make a problem part of another of the same venture, and take it out of the backlog.
+
+    A talk that named both counts once: named unasked if either was, as bad and as dear as the worse of the two. Numbers of
+    a cell that both had stay those of the kept one. What each talk and cell said before stands in the audit log. Raises
+    InvalidValue for a problem that cannot keep it, Conflict unless `version` is the one stored.
+    """
+    with transaction.atomic():
+        row = problem_for_work(actor, problem_id, version)
+        kept = Problem.objects.filter(pk=kept_id or 0, venture=row.venture).exclude(pk=row.pk).first()
+        if kept is None:
+            raise InvalidValue("problem_kept_unknown", field="kept")
+        if kept.state == DROPPED:
+            raise InvalidValue("problem_kept_dropped", field="kept", name=kept.name)
+        _keep(kept, row)
+        mentions, joined = _mentions(actor, row, kept)
+        sizes, left = _sizes(actor, row, kept)
+        found = Merged(
+            mentions, joined, Quote.objects.filter(problem=row).update(problem=kept),
+            # Forms opened before would name a problem that is no more.
+            Hypothesis.objects.filter(problem=row).update(problem=kept, version=F("version") + 1), sizes, left,
+            SurveyQuestion.objects.filter(problem=row).update(problem=kept),
+        )  # fmt: skip
+        record_step(
+            actor=actor, venture=row.venture, loop=loop_number(row.venture), action="merge_problem",
+            subject_kind="problem", subject_id=kept.pk, name=row.name, into=kept.name,
+            **{one.name: getattr(found, one.name) for one in fields(found)},
+        )  # fmt: skip
+        row.delete()
+    return found
+
+
+def _keep(kept: Problem, row: Problem) -> None:
+    """The other wording is kept below the description; work begun on either goes on."""
+    words = "\n".join(part for part in (kept.description, row.name, row.description) if part)
+    kept.description = several(words, "kept")
+    if row.state == CHOSEN:
+        kept.state, kept.reason, kept.decided_on = row.state, row.reason, row.decided_on
+    kept.version += 1
+    kept.save(update_fields=["description", "state", "reason", "decided_on", "version"])
+
+
+def _mentions(actor: User, row: Problem, kept: Problem) -> tuple[int, int]:
+    known = {one.interview_id: one for one in InterviewProblem.objects.filter(problem=kept)}
+    moved = list(InterviewProblem.objects.filter(problem=row).order_by("pk"))
+    for one in moved:
+        if (stays := known.get(one.interview_id)) is None:
+            _moved(actor, "move_mention", "interview", one.interview_id, row, kept)
+            continue
+        before = _said(stays)
+        _join(stays, one)
+        other = {f"other_{name}": value for name, value in _said(one).items()}
+        _moved(
+            actor, "join_mentions", "interview", one.interview_id, row, kept, before=before, after=_said(stays), **other
+        )
+        one.delete()
+    InterviewProblem.objects.filter(problem=row).update(problem=kept)
+    Interview.objects.filter(pk__in=[one.interview_id for one in moved]).update(version=F("version") + 1)
+    joined = sum(one.interview_id in known for one in moved)
+    return len(moved) - joined, joined
+
+
+def _join(stays: InterviewProblem, other: InterviewProblem) -> None:
+    """Both are one thing of one person: nothing is added up, the worse of two numbers stands."""
+    stays.unprompted = stays.unprompted or other.unprompted
+    for name in ("severity", "cost_minor", "hours"):
+        said = [value for value in (getattr(stays, name), getattr(other, name)) if value is not None]
+        setattr(stays, name, max(said, default=None))
+    often = [value for value in InterviewProblem.Frequency.values if value in (stays.frequency, other.frequency)]
+    stays.frequency = often[0] if often else ""
+    ways = dict.fromkeys(way for way in (stays.alternative, other.alternative) if way)
+    stays.alternative = "\n".join(ways)
+    stays.save()
+
+
+def _said(one: InterviewProblem) -> dict[str, object]:
+    """What was said in numbers and codes; their words stay with the talk."""
+    return {name: getattr(one, name) for name in ("unprompted", "severity", "frequency", "cost_minor", "hours")}
+
+
+def _sizes(actor: User, row: Problem, kept: Problem) -> tuple[int, int]:
+    own = set(MarketSize.objects.filter(problem=kept).values_list("segment_id", flat=True))
+    both = list(MarketSize.objects.filter(problem=row, segment__in=own))
+    for one in both:
+        text = text_of(one)
+        numbers = {part.name: getattr(text, part.name) for part in fields(SizeText) if getattr(text, part.name)}
+        _moved(actor, "leave_size", "segment", one.segment_id, row, kept, **numbers)
+        one.delete()
+    return MarketSize.objects.filter(problem=row).update(problem=kept, version=F("version") + 1), len(both)
+
+
+def _moved(
+    actor: User, action: str, kind: str, number: int, row: Problem, kept: Problem, **details: object
+) -> None:  # fmt: skip
+    """One line of the audit log alone: what stood in one place before."""
+    record_change(
+        actor=actor, action=action, subject_kind=kind, subject_id=number, venture=row.venture_id, problem=row.name,
+        into=kept.name, **details,
+    )  # fmt: skip

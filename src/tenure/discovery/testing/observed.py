@@ -1,0 +1,42 @@
+"""Every observation of a venture in one reading: what the rules take of it, what its seal covers, and who it came from."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tenure.discovery.models import Observation, Venture
+from tenure.discovery.reading_once import remembered
+from tenure.kernel.compiled_query import Query, compiled_once
+
+PUBLIC = 9  # so many columns are those of an answer
+
+
+class Observed(NamedTuple):
+    """One observation: what the rule takes of it, in the order of an `Answer`, what its seal covers besides, and who it came
+    from in words; client: name of the client of the base, None without one."""
+
+    id: int
+    success: bool
+    happened_on: date
+    arm: int
+    voice: int
+    exploratory: bool
+    corrects_id: int | None
+    excluded: bool
+    look: bool
+    entered_at: datetime
+    seal: str
+    test_id: int
+    who: str
+    client: str | None
+
+
+@remembered
+def observed_in(venture: Venture) -> tuple[Observed, ...]:
+    """Of all tests of a venture already found to be in sight, each test's in their order. One query."""
+    return tuple(map(Observed._make, _observed(venture.pk)))
+
+
+@compiled_once
+def _observed(venture_id: int) -> Query:
+    rows = Observation.objects.filter(test__venture=venture_id).order_by("test_id", "pk")
+    return rows.values_list(*Observed._fields[:-1], "client__name")

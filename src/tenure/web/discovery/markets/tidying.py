@@ -1,0 +1,57 @@
+"""Problems made one with another, problems and segments taken out: forms below those that write them."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from tenure.discovery.markets import removing
+from tenure.discovery.markets.merging import merge_problem
+from tenure.discovery.markets.problems import problem_of
+from tenure.discovery.markets.segments import segment_of
+from tenure.kernel.errors import BadInput
+from tenure.web.discovery.markets.editors import problem_page, segment_page, segment_values
+from tenure.web.form import refused
+from tenure.web.form_values import id_or_none
+from tenure.web.page import go_to
+from tenure.web.visit import Visit
+
+
+@require_POST
+def merge(request: Visit, problem_id: int) -> HttpResponse:
+    """Make a problem part of another."""
+    row = problem_of(actor=request.user, problem_id=problem_id)
+    kept = request.POST.get("kept", "")
+    try:
+        merge_problem(
+            actor=request.user, problem_id=problem_id, version=_version(request), kept_id=id_or_none(kept)
+        )  # fmt: skip
+    except BadInput as error:
+        values = {"name": row.name, "description": row.description, "kept": kept}
+        return problem_page(request, row.venture_id, refused(values, error), row, status=422)
+    return go_to(request, "problems", venture_id=row.venture_id, query={"said": "merged"})
+
+
+@require_POST
+def remove_problem(request: Visit, problem_id: int) -> HttpResponse:
+    """Take a problem out, or say what hangs on it."""
+    row = problem_of(actor=request.user, problem_id=problem_id)
+    try:
+        removing.remove_problem(actor=request.user, problem_id=problem_id, version=_version(request))
+    except BadInput as error:
+        values = {"name": row.name, "description": row.description}
+        return problem_page(request, row.venture_id, refused(values, error), row, status=422)
+    return go_to(request, "problems", venture_id=row.venture_id, query={"said": "removed"})
+
+
+@require_POST
+def remove_segment(request: Visit, segment_id: int) -> HttpResponse:
+    """Take a segment out, or say what hangs on it."""
+    row = segment_of(actor=request.user, segment_id=segment_id)
+    try:
+        removing.remove_segment(actor=request.user, segment_id=segment_id, version=_version(request))
+    except BadInput as error:
+        return segment_page(request, row.venture_id, refused(segment_values(row), error), row, status=422)
+    return go_to(request, "problems", venture_id=row.venture_id, query={"said": "removed"})
+
+
+def _version(request: Visit) -> int:
+    return id_or_none(request.POST.get("version", "")) or 0
