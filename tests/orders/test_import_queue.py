@@ -350,6 +350,6 @@ def test_two_imports_of_the_same_file_at_once_write_it_once(tmp_path: Path) -> N
     both = [command("import", "orders", str(path), "--no-score", "--json") for _ in range(2)]
     for one in both:
         _output, said = one.communicate(timeout=120)
-        assert one.returncode == 0, said
+        assert one.returncode == 0, (one.returncode, said)
     assert OrderLine.objects.count() == MANY
     assert ImportBatch.objects.filter(state="done").count() == 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
 
 import duckdb
 import duckdb_extension_postgres_scanner
@@ -46,8 +47,8 @@ def application_attached(bench: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """The application's tables, read-only, as `app.<table>`; `day_of(moment)` is the day of one of its moments in the active
     time zone. Outside any transaction.
 
-    Django's own connection is closed meanwhile: DuckDB brings a second copy of SQLite, and two copies in one process
-    drop each other's file locks when they close.
+    Django's own connection is closed meanwhile and refuses every query: DuckDB brings a second copy of SQLite, and two
+    copies in one process drop each other's file locks when they close; other processes then write over what is in use.
     """
     if connection.in_atomic_block:
         raise RuntimeError("The application's database cannot be attached inside a transaction")
@@ -64,9 +65,16 @@ def application_attached(bench: duckdb.DuckDBPyConnection) -> Iterator[None]:
     zone = _quoted(timezone.get_current_timezone_name())
     bench.execute(f"CREATE OR REPLACE TEMP MACRO day_of(moment) AS CAST(timezone('{zone}', {moment}) AS DATE)")
     try:
-        yield
+        with connection.execute_wrapper(_refuse):
+            yield
     finally:
+        connection.close()  # a refused query may have opened it
         bench.execute("DETACH app")
+
+
+def _refuse(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> NoReturn:
+    """Instead of a query of Django's."""
+    raise RuntimeError(f"Ask before the application's database is attached, or after: {sql[:200]}")
 
 
 def asked_of_application(sql: str) -> str:

@@ -85,14 +85,14 @@ class ImportResult:
 @contextmanager
 def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator[Plan]:
     """Work the plan of a checked file out; its tables live until the end of the `with` block. Nothing is written."""
-    stamp = base_stamp()
+    stamp, region = base_stamp(), own_region()
     bench = open_workbench(workdir / "plan.duckdb", memory=MEMORY, in_memory=True)
     try:
         bench.execute("ATTACH '{}' AS checked (READ_ONLY)".format(str(checked.database).replace("'", "''")))
         with application_attached(bench):
             progress("matching", 0, checked.good)
             copy_clients(bench)
-            match_clients(bench, own_region())
+            match_clients(bench, region)
             copy_orders(bench)
         progress("planning", 0, checked.good)
         plan_clients(bench)
