@@ -1,13 +1,14 @@
 """One input of the chain as it is given: checked, with its range, its distribution and where it comes from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tenure.discovery.economics.metrics import LARGEST, LETTERS, SHARES
+from tenure.discovery.economics.metrics import LARGEST, LETTERS, METRICS, SHARES
 from tenure.discovery.models import EconomicsInput
 from tenure.engine.economics.distributions import Distribution, Known, Lognormal, Share, Triangular
 from tenure.engine.evidence.proportions import posterior
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 
 Shape, Source = EconomicsInput.Shape, EconomicsInput.Source
 BASIS_LONGEST = 250
@@ -60,40 +61,71 @@ class InputRow:
         )
 
 
+def checked_inputs(given: Mapping[str, InputValue]) -> dict[str, InputValue | None]:
+    """Pure: as `checked`, by metric. Raises InvalidValue naming every wrong field."""
+    wrongs = Wrongs()
+    found = {metric: wrongs.got(checked, metric, given[metric]) for metric in METRICS if metric in given}
+    wrongs.tell()
+    return found
+
+
 def checked(metric: str, given: InputValue) -> InputValue | None:
-    """The input as it can be stored, counted shares worked out; None where it is left empty. Raises InvalidValue."""
-    if len(given.basis) > BASIS_LONGEST:
-        raise InvalidValue("economics_text_long", field=f"{metric}_basis", longest=BASIS_LONGEST)
-    if given.successes is not None or given.trials is not None:
-        return _counted(metric, given)
-    if given.value is None:
-        if given.low is not None or given.high is not None:
-            raise InvalidValue("economics_value_missing", field=f"{metric}_value", letters=LETTERS[metric])
-        return None
+    """The input as it can be stored, counted shares worked out; None where it is left empty. Raises InvalidValue naming
+    every wrong field."""
+    wrongs = Wrongs()
+    with wrongs:
+        if len(given.basis) > BASIS_LONGEST:
+            raise InvalidValue("economics_text_long", field=f"{metric}_basis", longest=BASIS_LONGEST)
+    counted = given.successes is not None or given.trials is not None
+    found: InputValue | None = wrongs.got(_counted if counted else _guessed, metric, given)
+    wrongs.tell()
+    return found
+
+
+def _guessed(metric: str, given: InputValue) -> InputValue | None:
+    """A likely value with its range, each number possible by itself before they are laid beside each other."""
+    wrongs = Wrongs()
     for end in ("value", "low", "high"):
         number = getattr(given, end)
         if number is not None:
-            _possible(metric, end, number)
-    if given.low is None and given.high is None:
-        return _stored(given, None, None, Shape.KNOWN)
+            wrongs.got(_possible, metric, end, number)
+    wrongs.got(_complete, metric, given)
+    wrongs.tell()
+    if given.value is None:
+        return None
     if given.low is None or given.high is None:
-        missing = "low" if given.low is None else "high"
-        raise InvalidValue("economics_range_half", field=f"{metric}_{missing}", letters=LETTERS[metric])
-    if given.low > given.high:
+        return _stored(given, None, None, Shape.KNOWN)
+    return _ranged(metric, given, given.value, given.low, given.high)
+
+
+def _complete(metric: str, given: InputValue) -> None:
+    wrongs = Wrongs()
+    with wrongs:
+        if given.value is None and (given.low is not None or given.high is not None):
+            raise InvalidValue("economics_value_missing", field=f"{metric}_value", letters=LETTERS[metric])
+    with wrongs:
+        if (given.low is None) != (given.high is None):
+            missing = "low" if given.low is None else "high"
+            raise InvalidValue("economics_range_half", field=f"{metric}_{missing}", letters=LETTERS[metric])
+    wrongs.tell()
+
+
+def _ranged(metric: str, given: InputValue, value: float, low: float, high: float) -> InputValue:
+    if low > high:
         raise InvalidValue(
-            "economics_range_turned", field=f"{metric}_low", letters=LETTERS[metric], low=given.low, high=given.high,
+            "economics_range_turned", field=f"{metric}_low", letters=LETTERS[metric], low=low, high=high,
             share=metric in SHARES,
         )  # fmt: skip
-    if not given.low <= given.value <= given.high:
+    if not low <= value <= high:
         raise InvalidValue(
-            "economics_value_outside", field=f"{metric}_value", letters=LETTERS[metric], value=given.value,
-            low=given.low, high=given.high, share=metric in SHARES,
+            "economics_value_outside", field=f"{metric}_value", letters=LETTERS[metric], value=value,
+            low=low, high=high, share=metric in SHARES,
         )  # fmt: skip
     shape = Shape.LOGNORMAL if given.shape == Shape.LOGNORMAL else Shape.TRIANGULAR
-    if shape == Shape.LOGNORMAL and (metric in SHARES or given.low <= 0):
+    if shape == Shape.LOGNORMAL and (metric in SHARES or low <= 0):
         code = "economics_skewed_share" if metric in SHARES else "economics_skewed_zero"
         raise InvalidValue(code, field=f"{metric}_low", letters=LETTERS[metric])
-    return _stored(given, given.low, given.high, shape)
+    return _stored(given, low, high, shape)
 
 
 def _possible(metric: str, end: str, number: float) -> None:

@@ -11,7 +11,7 @@ from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.scenarios import for_work, recompute, step, store_input
 from tenure.discovery.models import InputLink
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.privacy.models import User
 
 PRODUCT_LONGEST = 120
@@ -27,15 +27,21 @@ class Counted:
 
 
 def checked_wanted(metric: str, wanted: Wanted) -> Wanted:
-    """Raises InvalidValue for what the metric cannot be counted from, or a period that ends before it begins."""
-    if wanted.source not in SOURCES.get(metric, ()):
-        raise InvalidValue("choice_unknown", field=f"{metric}_from", value=wanted.source[:40])
-    if len(wanted.product) > PRODUCT_LONGEST:
-        raise InvalidValue("economics_text_long", field="product", longest=PRODUCT_LONGEST)
-    if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise InvalidValue(
-            "economics_period_turned", field="since", first=wanted.since.isoformat(), last=wanted.until.isoformat()
-        )
+    """Pure. Raises InvalidValue naming every wrong field: what the metric cannot be counted from, too long a product, a
+    period that ends before it begins."""
+    wrongs = Wrongs()
+    with wrongs:
+        if wanted.source not in SOURCES.get(metric, ()):
+            raise InvalidValue("choice_unknown", field=f"{metric}_from", value=wanted.source[:40])
+    with wrongs:
+        if len(wanted.product) > PRODUCT_LONGEST:
+            raise InvalidValue("economics_text_long", field="product", longest=PRODUCT_LONGEST)
+    with wrongs:
+        if wanted.since and wanted.until and wanted.since > wanted.until:
+            raise InvalidValue(
+                "economics_period_turned", field="since", first=wanted.since.isoformat(), last=wanted.until.isoformat()
+            )
+    wrongs.tell()
     return wanted
 
 

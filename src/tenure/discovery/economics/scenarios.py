@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from tenure.discovery.economics.channels import ChannelRow
+from tenure.discovery.economics.checks import checked_beginning, clean_name
 from tenure.discovery.economics.inputs import InputRow, InputValue
 from tenure.discovery.economics.link_values import LinkRow, link_rows
 from tenure.discovery.economics.metrics import METRICS
@@ -28,7 +29,7 @@ from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 
-NAME_LONGEST, NOTE_LONGEST, MOST, LONGEST_HORIZON = 120, 5000, 20, 120
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -182,11 +183,13 @@ def inputs_of(rows: Iterable[EconomicsInput]) -> dict[str, InputRow]:
 
 
 def add_scenario(*, actor: User, venture_id: int, name: str, horizon_months: int | None) -> int:
-    """A new scenario without numbers; the first of a venture is its main one."""
+    """A new scenario without numbers; the first of a venture is its main one. Raises InvalidValue naming every wrong
+    field."""
     with transaction.atomic():
         venture = venture_for_work(actor, venture_id)
+        name, months = checked_beginning(name, horizon_months)
         row = EconomicsScenario.objects.create(
-            venture=venture, name=free_name(venture, name), horizon_months=horizon(horizon_months),
+            venture=venture, name=free_name(venture, name), horizon_months=months,
             main=not venture.scenarios.exists(), author=actor, created_at=clock.now(),
         )  # fmt: skip
         step(actor, row, "add_scenario", name=row.name)
@@ -286,26 +289,13 @@ def step(actor: User, row: EconomicsScenario, action: str, **details: object) ->
 
 def free_name(venture: Venture, name: str, but: int | None = None) -> str:
     """The name if it can be given. Raises InvalidValue."""
-    clean = " ".join(name.replace("\x00", "").split())
-    if not clean:
-        raise InvalidValue("economics_name_missing", field="name")
-    if len(clean) > NAME_LONGEST:
-        raise InvalidValue("economics_name_long", field="name", longest=NAME_LONGEST, length=len(clean))
+    clean = clean_name(name)
     names = dict(venture.scenarios.values_list("name", "pk"))
     if names.get(clean, but) != but:
         raise InvalidValue("economics_name_taken", field="name", value=clean)
     if but is None and len(names) >= MOST:
         raise InvalidValue("economics_scenarios_many", field="name", most=MOST)
     return clean
-
-
-def horizon(months: int | None) -> int:
-    """The horizon, which nothing can be read without. Raises InvalidValue."""
-    if months is None:
-        raise InvalidValue("economics_horizon_missing", field="horizon_months")
-    if not 1 <= months <= LONGEST_HORIZON:
-        raise InvalidValue("economics_horizon_wrong", field="horizon_months", value=months, most=LONGEST_HORIZON)
-    return months
 
 
 def _head(row: EconomicsScenario) -> ScenarioHead:

@@ -33,6 +33,14 @@ def link_economics(
 
     What is not found becomes unknown, never zero. Raises InvalidValue with everything that cannot be counted, Conflict.
     """
+    counted = counted_links(actor=actor, scenario_id=scenario_id, today=today, currency=currency, wanted=wanted)
+    return link_inputs(actor=actor, scenario_id=scenario_id, counted=counted, version=version, typed=typed)
+
+
+def counted_links(
+    *, actor: User, scenario_id: int, today: date, currency: str, wanted: Mapping[str, Wanted]
+) -> dict[str, Counted]:
+    """What is wanted by metric, counted; nothing is kept. Raises InvalidValue with everything that cannot be counted."""
     scenario = scenario_of(actor=actor, scenario_id=scenario_id)
     counting = _Counting(actor, scenario, today, currency)
     counted: dict[str, Counted] = {}
@@ -41,7 +49,7 @@ def link_economics(
         with wrongs:
             counted[metric] = counting.of(metric, checked_wanted(metric, one))
     wrongs.tell()
-    return link_inputs(actor=actor, scenario_id=scenario_id, counted=counted, version=version, typed=typed)
+    return counted
 
 
 def count_again(*, actor: User, scenario_id: int, today: date, currency: str) -> tuple[str, ...]:

@@ -158,6 +158,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "This amount is too large to be stored. Correct it; nothing has been saved."
     ),
     "economics_count": lambda data: _("A number of people is whole, zero or more. Correct it; nothing has been saved."),
+    "economics_months": lambda data: _("A number of months is whole, such as 12. Correct it; nothing has been saved."),
     "economics_period_turned": lambda data: (
         _("The period begins on %(first)s, after its end on %(last)s. Swap the two days or clear one.")
         % {name: formats.day(date.fromisoformat(data[name])) for name in ("first", "last")}

@@ -6,10 +6,9 @@ A column that is not here is bounded by its own table: its type, its length, its
 from collections.abc import Mapping
 
 from tenure.discovery.canvas.blocks import BLOCKS
-from tenure.discovery.economics.edits import LARGEST_MARK, LONGEST_LIMIT, MOST_PEOPLE
+from tenure.discovery.economics.checks import LARGEST_MARK, LONGEST_HORIZON, LONGEST_LIMIT, MOST_PEOPLE
 from tenure.discovery.economics.link_values import SOURCES
 from tenure.discovery.economics.metrics import LARGEST, METRICS
-from tenure.discovery.economics.scenarios import LONGEST_HORIZON
 from tenure.discovery.files.shapes.language import Code, Number, Shape, Text
 from tenure.discovery.fit.settings import MONTHS
 from tenure.discovery.gates.rules import RULES

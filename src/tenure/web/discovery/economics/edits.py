@@ -99,10 +99,8 @@ def pair(request: Visit, scenario_id: int) -> HttpResponse:
     values = typed(request.POST, "first", "second", "rank")
 
     def act() -> None:
-        edits.set_correlation(
-            actor=request.user, scenario_id=scenario_id, first=values["first"], second=values["second"],
-            rank=reading.maybe(values["rank"], "rank"),
-        )  # fmt: skip
+        first, second, rank = reading.pair(values)
+        edits.set_correlation(actor=request.user, scenario_id=scenario_id, first=first, second=second, rank=rank)
 
     return on_page(request, scenario_id, "pair", values, act)
 
@@ -157,8 +155,8 @@ def add_cost(request: Visit, scenario_id: int) -> HttpResponse:
     values = typed(request.POST, "name", "amount")
 
     def act() -> None:
-        amount = reading.money(values["amount"], "amount", request.workspace.currency)
-        edits.add_fixed_cost(actor=request.user, scenario_id=scenario_id, name=values["name"], amount_minor=amount)
+        name, amount = reading.cost(values, request.workspace.currency)
+        edits.add_fixed_cost(actor=request.user, scenario_id=scenario_id, name=name, amount_minor=amount)
 
     return on_page(request, scenario_id, "cost", values, act)
 

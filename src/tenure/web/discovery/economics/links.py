@@ -13,7 +13,7 @@ from tenure.discovery.economics.link_values import OF_BASE, OF_SERVICE, SOURCES,
 from tenure.discovery.economics.link_words import link_told, source_choices
 from tenure.discovery.economics.scenarios import Scenario
 from tenure.discovery.offers.manual_service import services_of
-from tenure.journeys.ventures.link_economics import count_again, link_economics
+from tenure.journeys.ventures.link_economics import count_again, counted_links, link_economics
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue, Wrongs
 from tenure.web.discovery.economics.edits import changed, for_work, form_page, on_page
@@ -35,7 +35,15 @@ def link(request: Visit, scenario_id: int) -> HttpResponse:
         return _page(request, found, views, Form(_typed(found, views)))
     values = typed(request.POST, *FIELDS)
     try:
-        wanted = _wanted(values, found, views)
+        wrongs = Wrongs()
+        wanted = _wanted(values, found, views, wrongs)
+        if wrongs.found:
+            with wrongs:  # what the rest of the form asks for is counted too, to tell what cannot be
+                counted_links(
+                    actor=request.user, scenario_id=scenario_id, today=clock.today(),
+                    currency=request.workspace.currency, wanted=wanted,
+                )  # fmt: skip
+        wrongs.tell()
         link_economics(
             actor=request.user, scenario_id=scenario_id, today=clock.today(), currency=request.workspace.currency,
             wanted=wanted, typed=tuple(metric for metric in found.links if metric not in wanted),
@@ -59,8 +67,8 @@ def count(request: Visit, scenario_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _wanted(values: Mapping[str, str], found: Scenario, views: list[View]) -> dict[str, Wanted]:
-    wrongs = Wrongs()
+def _wanted(values: Mapping[str, str], found: Scenario, views: list[View], wrongs: Wrongs) -> dict[str, Wanted]:
+    """What the form asks for by metric; what cannot be read of it is gathered."""
     days: dict[str, date | None] = {"since": None, "until": None}
     for name in days:
         with wrongs:
@@ -76,7 +84,6 @@ def _wanted(values: Mapping[str, str], found: Scenario, views: list[View]) -> di
             wanted[metric] = Wanted(source, None, chosen[1], chosen[0], product, **days)
         elif source:
             wanted[metric] = Wanted(source, id_or_none(service) if source in OF_SERVICE else None)
-    wrongs.tell()
     return wanted
 
 

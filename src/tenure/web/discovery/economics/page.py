@@ -34,8 +34,8 @@ def venture_economics(request: Visit, venture_id: int) -> HttpResponse:
     if request.method == "POST":
         values = typed(request.POST, *NEW_FIELDS)
         try:
-            months = reading.whole(values["horizon_months"], "horizon_months")
-            made = add_scenario(actor=request.user, venture_id=venture_id, name=values["name"], horizon_months=months)
+            name, months = reading.beginning(values)
+            made = add_scenario(actor=request.user, venture_id=venture_id, name=name, horizon_months=months)
         except BadInput as error:
             form, status = refused(values, error), 422
         else:

@@ -1,10 +1,23 @@
 """What the forms of economics send, as values."""
 
+from collections.abc import Callable
+from typing import Any
+
 from tenure.clients.typed_numbers import number_typed
-from tenure.discovery.economics.edits import ChannelValue, Frame
-from tenure.discovery.economics.inputs import InputValue
+from tenure.discovery.economics.checks import (
+    COSTS,
+    MOST_PEOPLE,
+    ChannelValue,
+    Frame,
+    checked_beginning,
+    checked_channel,
+    checked_cost,
+    checked_frame,
+    checked_pair,
+)
+from tenure.discovery.economics.inputs import InputValue, checked_inputs
 from tenure.discovery.economics.metrics import METRICS, SHARES
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import InvalidValue, Wrongs
 from tenure.kernel.money import to_minor
 
 PARTS = ("value", "low", "high", "shape", "successes", "trials", "basis", "assumed")
@@ -36,14 +49,19 @@ def share(text: str, field: str) -> float | None:
     return None if found is None else found / 100
 
 
-def whole(text: str, field: str) -> int | None:
-    """A whole number; None for an empty field."""
+def whole(text: str, field: str, code: str = "economics_count") -> int | None:
+    """A whole number; None for an empty field. code: of the sentence for a broken one."""
     found = maybe(text, field)
     if found is None:
         return None
     if found != int(found):
-        raise InvalidValue("economics_count", field=field)
+        raise InvalidValue(code, field=field)
     return int(found)
+
+
+def months(text: str, field: str) -> int | None:
+    """A whole number of months; None for an empty field."""
+    return whole(text, field, "economics_months")
 
 
 def money(text: str, field: str, currency: str) -> int | None:
@@ -52,41 +70,86 @@ def money(text: str, field: str, currency: str) -> int | None:
     return None if found is None else to_minor(found, currency)
 
 
+def beginning(values: dict[str, str]) -> tuple[str, int]:
+    """Name and horizon of a new scenario. Raises, as all below, InvalidValue naming every field that cannot be read or
+    stored."""
+    wrongs = Wrongs()
+    horizon = wrongs.got(months, values["horizon_months"], "horizon_months")
+    found = wrongs.got(checked_beginning, values["name"], horizon)
+    wrongs.tell()
+    return found
+
+
 def inputs(values: dict[str, str]) -> dict[str, InputValue]:
     """Every metric of the form."""
-    return {metric: _input(metric, values) for metric in METRICS}
+    wrongs = Wrongs()
+    given = {metric: _input(metric, values, wrongs) for metric in METRICS}
+    wrongs.got(checked_inputs, given)
+    wrongs.tell()
+    return given
 
 
-def _input(metric: str, values: dict[str, str]) -> InputValue:
+def _input(metric: str, values: dict[str, str], wrongs: Wrongs) -> InputValue:
     read = share if metric in SHARES else maybe
-    value, low, high = (read(values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("value", "low", "high"))
-    successes, trials = (whole(values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("successes", "trials"))
-    for part, count in (("successes", successes), ("trials", trials)):
-        if count is not None and not 0 <= count <= 10**9:
-            raise InvalidValue("economics_count", field=f"{metric}_{part}")
+    ends = {part: wrongs.got(read, values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("value", "low", "high")}
+    counts = {
+        part: wrongs.got(_count, values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("successes", "trials")
+    }
     return InputValue(
-        value, low, high, values[f"{metric}_shape"], successes, trials, bool(values[f"{metric}_assumed"]),
-        values[f"{metric}_basis"],
+        **ends, **counts, shape=values[f"{metric}_shape"], assumed=bool(values[f"{metric}_assumed"]),
+        basis=values[f"{metric}_basis"],
     )  # fmt: skip
+
+
+def _count(text: str, field: str) -> int | None:
+    count = whole(text, field)
+    if count is not None and not 0 <= count <= MOST_PEOPLE:
+        raise InvalidValue("economics_count", field=field)
+    return count
 
 
 def channel(values: dict[str, str], currency: str) -> ChannelValue:
-    costs = {
-        field: money(values[field], field, currency)
-        for field in ("media_minor", "people_minor", "tools_minor", "commissions_minor", "next_cost_minor")
-    }
-    people = {field: whole(values[field], field) for field in ("leads", "clients", "next_clients")}
-    return ChannelValue(values["name"], **costs, **people)
+    wrongs = Wrongs()
+    costs = {field: wrongs.got(money, values[field], field, currency) for field in (*COSTS, "next_cost_minor")}
+    people = {field: wrongs.got(whole, values[field], field) for field in ("leads", "clients", "next_clients")}
+    value = ChannelValue(values["name"], **costs, **people)
+    wrongs.got(checked_channel, value)
+    wrongs.tell()
+    return value
+
+
+def cost(values: dict[str, str], currency: str) -> tuple[str, int]:
+    """Name and amount of a fixed cost."""
+    wrongs = Wrongs()
+    amount = wrongs.got(money, values["amount"], "amount", currency)
+    found = wrongs.got(checked_cost, values["name"], amount)
+    wrongs.tell()
+    return found
+
+
+def pair(values: dict[str, str]) -> tuple[str, str, float]:
+    """Two metrics and how they go together."""
+    wrongs = Wrongs()
+    rank = wrongs.got(maybe, values["rank"], "rank")
+    found = wrongs.got(checked_pair, values["first"], values["second"], rank)
+    wrongs.tell()
+    return found
 
 
 def frame(values: dict[str, str], currency: str) -> Frame:
-    sure = share(values["sure"], "sure")
-    mark = maybe(values["ltv_cac_mark"], "ltv_cac_mark")
-    return Frame(
-        name=values["name"], horizon_months=whole(values["horizon_months"], "horizon_months"),
-        retention=share(values["retention"], "retention"), discount=share(values["discount"], "discount") or 0.0,
-        payback_limit=whole(values["payback_limit"], "payback_limit") or 0, ltv_cac_mark=mark or 0.0, sure=sure or 0.0,
-        develop_cost_minor=money(values["develop_cost_minor"], "develop_cost_minor", currency),
-        develop_clients=whole(values["develop_clients"], "develop_clients"),
-        develop_uplift_minor=money(values["develop_uplift_minor"], "develop_uplift_minor", currency), note=values["note"],
+    wrongs = Wrongs()
+
+    def read(reader: Callable[..., Any], field: str, *more: str) -> Any:
+        return wrongs.got(reader, values[field], field, *more)
+
+    found = Frame(
+        name=values["name"], horizon_months=read(months, "horizon_months"), retention=read(share, "retention"),
+        discount=read(share, "discount") or 0.0, payback_limit=read(months, "payback_limit") or 0,
+        ltv_cac_mark=read(maybe, "ltv_cac_mark") or 0.0, sure=read(share, "sure") or 0.0,
+        develop_cost_minor=read(money, "develop_cost_minor", currency),
+        develop_clients=read(whole, "develop_clients"),
+        develop_uplift_minor=read(money, "develop_uplift_minor", currency), note=values["note"],
     )  # fmt: skip
+    wrongs.got(checked_frame, found)
+    wrongs.tell()
+    return found
