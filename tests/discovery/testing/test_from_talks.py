@@ -366,7 +366,7 @@ def test_it_asks_little_however_many_talks_stand_in_it(
     TestCard.objects.filter(pk=locked.pk).update(most=300)
     for place in range(12):
         held(founder, venture, Met(locked.pk, True), name=f"P{place}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(founder, locked)
     with django_assert_num_queries(3):
         talk_tests(actor=founder, venture_id=venture.pk)

@@ -103,7 +103,7 @@ def test_hours_and_money_become_the_price_of_a_decision(founder: User, venture: 
     Hypothesis.objects.update(state="refuted")
     TestCard.objects.update(state="decided", verdict="refuted")
     found = learning_cost(actor=founder, venture_id=venture.pk)
-    assert (found.tests[0].total_minor, found.general_minutes, found.total_minor) == (9000, 60, 11000)
+    assert (found.tests[0].total_minor, found.general.minutes, found.total_minor) == (9000, 60, 11000)
     assert (found.decided, found.per_decided_minor) == (1, 11000)
 
 

@@ -13,7 +13,14 @@ from tenure.discovery.testing.observation_lines import read_lines
 from tenure.discovery.testing.observations import observe_many
 from tenure.privacy.models import User, Workspace
 from tests import factories
-from tests.venture_factories import let_in, make_hypothesis, make_ready_test, make_venture
+from tests.venture_factories import (
+    let_in,
+    make_hypothesis,
+    make_interview,
+    make_observation,
+    make_ready_test,
+    make_venture,
+)
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[..., Browser]
@@ -225,6 +232,18 @@ def test_hours_and_money_are_noted_and_summed(browser: Browser, locked: TestCard
     browser.post(general, {"on": "2026-05-12", "hours": "1", "money": "", "note": ""})
     assert sum(WorkEntry.objects.values_list("minutes", flat=True)) == 210
     assert "€110" in browser.get(general).content.decode()
+
+
+def test_pages_say_where_the_hours_come_from(browser: Browser, locked: TestCard, venture: Venture) -> None:
+    talk = make_interview(venture, minutes=90)
+    make_observation(locked, venture.owner, interview=talk)
+    make_interview(venture)
+    post(browser, "test_work", locked, on="2026-05-12", hours="1", money="", note="")
+    text = browser.get(reverse("learning_cost", kwargs={"venture_id": venture.pk})).content.decode()
+    assert '1.5<br><span class="muted small">1 interview</span>' in text
+    assert "divided evenly among them" in text
+    assert "Of 1 interview nobody wrote down how long it was" in text
+    assert "more than the 1\u00a0h noted" in page(browser, locked)
 
 
 def test_a_reader_sees_everything_and_changes_nothing(visit: Visit, analyst: User, locked: TestCard) -> None:

@@ -9,10 +9,11 @@ from django.db import transaction
 from tenure.discovery.hypotheses.tested import tally_of
 from tenure.discovery.loops import loop_number, loops_of, work_of
 from tenure.discovery.models import TestCard, Venture, WorkEntry
-from tenure.discovery.reading_once import this_workspace
+from tenure.discovery.reading_once import reading_once, this_workspace
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.testing.calibration import Calibration, calibration_of
 from tenure.discovery.testing.cards import every_card, step, test_for_work
+from tenure.discovery.testing.hours import Took, took_by_tests, took_in_general, untimed
 from tenure.discovery.testing.plan import TWO_ARMS
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
@@ -26,7 +27,7 @@ USUAL_HOUR_MINOR = 2000
 
 @dataclass(frozen=True)
 class TestCost:
-    """What one test has taken and what it had planned; total_minor: money and hours together."""
+    """What one test has taken and what it had planned; took: its hours; total_minor: money and hours together."""
 
     __test__ = False  # no test of pytest
 
@@ -36,7 +37,7 @@ class TestCost:
     kind: str
     state: str
     verdict: str
-    minutes: int
+    took: Took
     money_minor: int
     total_minor: int
     planned_minor: int
@@ -53,7 +54,8 @@ class LoopTime:
 
 @dataclass(frozen=True)
 class LearningCost:
-    """The whole of a venture. per_decided_minor: money and hours for each hypothesis decided, None before the first;
+    """The whole of a venture. general: hours of no test; untimed: interviews that do
+    not say how long they were; per_decided_minor: money and hours for each hypothesis decided, None before the first;
     locked, tested: of the tests that ended, those locked beforehand; early: decided tests that stopped a claim before
     the planned size; build_minor: what building it would cost."""
 
@@ -61,7 +63,8 @@ class LearningCost:
     minutes: int
     money_minor: int
     total_minor: int
-    general_minutes: int
+    general: Took
+    untimed: int
     general_money_minor: int
     decided: int
     per_decided_minor: int | None
@@ -78,17 +81,20 @@ class LearningCost:
 
 def learning_cost(*, actor: User, venture_id: int) -> LearningCost:
     """The account of a venture in sight. Eight queries."""
-    found = learning_for(seen_venture(actor, venture_id))
+    with reading_once():
+        found = learning_for(seen_venture(actor, venture_id))
     return replace(found, people=calibration_of(actor=actor, venture_id=venture_id))
 
 
 def learning_for(venture: Venture) -> LearningCost:
-    """As `learning_cost`, for a venture already found to be in sight and without the people. Five queries."""
+    """As `learning_cost`, for a venture already found to be in sight and without the people. Six queries inside
+    `reading_once`."""
     workspace = this_workspace()
     hour = workspace.hour_cost_minor if workspace else USUAL_HOUR_MINOR
     tests = _tests(venture, hour)
-    every = work_of(venture)
-    minutes, money = sum(one.minutes for one in every), sum(one.money_minor for one in every)
+    general = took_in_general(venture)
+    minutes = general.minutes + sum(row.took.minutes for row in tests)
+    money = sum(one.money_minor for one in work_of(venture))
     total = money + round(minutes * hour / 60)
     decided = tally_of(venture.pk).tested
     loops = _loops(venture)
@@ -98,8 +104,8 @@ def learning_for(venture: Venture) -> LearningCost:
     left = sum(card.state == TestCard.State.ABANDONED for card in cards)
     refuted = [card for card in cards if card.verdict == "refuted" and card.state != TestCard.State.ABANDONED]
     return LearningCost(
-        tests=tests, minutes=minutes, money_minor=money, total_minor=total,
-        general_minutes=minutes - sum(row.minutes for row in tests),
+        tests=tests, minutes=minutes, money_minor=money, total_minor=total, general=general,
+        untimed=untimed(venture),
         general_money_minor=money - sum(row.money_minor for row in tests), decided=decided,
         per_decided_minor=round(total / decided) if decided else None, build_minor=venture.build_cost_minor,
         hour_minor=hour, loops=loops, median_loop_days=float(median(finished)) if finished else None,
@@ -153,17 +159,16 @@ def _short(card: TestCard) -> bool:
 
 
 def _tests(venture: Venture, hour: int) -> tuple[TestCost, ...]:
-    spent: dict[int | None, tuple[int, int]] = {}
+    paid: dict[int | None, int] = {}
     for one in work_of(venture):
-        minutes, money = spent.get(one.test_id, (0, 0))
-        spent[one.test_id] = minutes + one.minutes, money + one.money_minor
-    found = []
+        paid[one.test_id] = paid.get(one.test_id, 0) + one.money_minor
+    hours, found = took_by_tests(venture), []
     for card in every_card(venture):
-        minutes, money = spent.get(card.pk, (0, 0))
+        took, money = hours.get(card.pk, Took()), paid.get(card.pk, 0)
         planned = card.cost_minor + round(card.hours * hour)
         found.append(
-            TestCost(card.pk, card.number, card.name, card.kind, card.state, card.verdict, minutes, money,
-                     money + round(minutes * hour / 60), planned)
+            TestCost(card.pk, card.number, card.name, card.kind, card.state, card.verdict, took, money,
+                     money + round(took.minutes * hour / 60), planned)
         )  # fmt: skip
     return tuple(found)
 

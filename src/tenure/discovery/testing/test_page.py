@@ -10,6 +10,7 @@ from django.db.models import Sum
 from tenure.discovery.models import Amendment, Interview, LearningCard, Observation, TestCard
 from tenure.discovery.sight import works_in
 from tenure.discovery.testing.cards import plan_of, seen_test
+from tenure.discovery.testing.hours import Took, talks_in_tests, time_taken
 from tenure.discovery.testing.learning import Surprise, surprise
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import seals_hold
@@ -83,7 +84,7 @@ class LearningRow:
 
 @dataclass(frozen=True)
 class TestPage:
-    """One test for this viewer. minutes, money_minor: spent so far; hidden_wins: the rule forbids showing which
+    """One test for this viewer. took, money_minor: spent so far; hidden_wins: the rule forbids showing which
     observations were successes; more: observations beyond those listed;
     earlier_edition: of the rules that gave the verdict, 0 when they are those of today."""
 
@@ -99,7 +100,7 @@ class TestPage:
     hidden_wins: bool
     learning: LearningRow | None
     surprise: Surprise | None
-    minutes: int
+    took: Took
     money_minor: int
     may_work: bool
     today: date
@@ -107,7 +108,7 @@ class TestPage:
 
 
 def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPage:  # noqa: PT028 no test of pytest
-    """The page of a test in sight; NotFound otherwise. Eight queries however much was observed, nine with talks."""
+    """The page of a test in sight; NotFound otherwise. Eight queries however much was observed, ten with talks."""
     card = seen_test(actor, test_id)
     rows = list(Observation.objects.filter(test=card).order_by("pk"))
     amendments = list(card.amendments.select_related("author").order_by("pk"))
@@ -122,13 +123,18 @@ def test_page(*, actor: User, test_id: int, everything: bool = False) -> TestPag
         lock=check_lock(card, amendments, observations_whole=seals_hold(card, rows)),
         observations=tuple(reversed(_rows(rows, view, shown))), more=max(0, len(rows) - shown),
         hidden_wins=running and plan.fixed and not view.over, learning=_learning(learning) if learning else None,
-        surprise=surprise(card.prediction, card.verdict), minutes=spent["minutes"] or 0,
+        surprise=surprise(card.prediction, card.verdict), took=_took(card, rows, spent["minutes"] or 0),
         money_minor=spent["money"] or 0, may_work=works_in(actor, card.venture), today=clock.today(),
         earlier_edition=card.rules_edition if card.rules_edition and card.rules_edition < EDITION else 0,
     )  # fmt: skip
 
 
 test_page.__test__ = False  # type: ignore[attr-defined]
+
+
+def _took(card: TestCard, rows: Sequence[Observation], noted: int) -> Took:
+    talks = talks_in_tests(card.venture) if any(row.interview_id for row in rows) else ()
+    return time_taken({card.pk: noted}, talks)[card.pk]
 
 
 def _answer(row: Observation) -> Answer:

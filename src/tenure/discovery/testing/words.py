@@ -225,6 +225,23 @@ def _interval(view: RunningView, plan: Plan) -> str:
     return _("Share %(share)s, in 8 of 10 cases %(low)s to %(high)s.") % values
 
 
+def hours_from(untimed: int) -> str:
+    """Where the hours of tests and of the venture come from; untimed: interviews that do not say how long they were."""
+    told = _(
+        "The hours of a test are those noted, or the time of the interviews that count in it where that is more; an "
+        "interview that counts in several tests is divided evenly among them. By the same rule the venture in general "
+        "has the interviews that count in no test."
+    )
+    if not untimed:
+        return told
+    missing = ngettext(
+        "Of %(n)s interview nobody wrote down how long it was: its time is missing.",
+        "Of %(n)s interviews nobody wrote down how long they were: their time is missing.",
+        untimed,
+    )
+    return f"{told} {missing % {'n': formats.number(untimed)}}"
+
+
 def evidence(value: float) -> str:
     """An e-value: one decimal, none from a hundred on, words for what is next to nothing."""
     if value < 0.05:

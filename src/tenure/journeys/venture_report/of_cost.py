@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.testing.costs import LearningCost
-from tenure.discovery.testing.words import states, verdicts
+from tenure.discovery.testing.words import hours_from, states, verdicts
 from tenure.journeys.venture_report.document import Cell, Part, Section, Table, Words
 from tenure.kernel import formats
 
@@ -47,6 +47,7 @@ def _sentences(found: LearningCost, currency: str) -> list[str]:
         "hour": formats.money(found.hour_minor, currency),
     }  # fmt: skip
     lines.append(_("Of that %(hours)s of work at %(hour)s an hour, and %(money)s paid.") % told)
+    lines.append(hours_from(found.untimed))
     if found.ended:
         told = {"n": formats.number(found.locked), "all": formats.number(found.ended)}
         lines.append(_("Locked before their results: %(n)s of %(all)s ended tests.") % told)
@@ -64,18 +65,18 @@ def _tests(found: LearningCost, currency: str) -> Table:
     rows = [
         (
             Cell(f"T{row.number} {row.name}"),
-            Cell(formats.duration(row.minutes) if row.minutes else "–"),
+            Cell(formats.duration(row.took.minutes) if row.took.minutes else "–"),
             Cell(formats.money(row.money_minor, currency), figure=True),
             Cell(formats.money(row.total_minor, currency), figure=True, strong=True),
             Cell(verdicts()[row.verdict] if row.state == "decided" else states()[row.state]),
         )
         for row in found.tests
     ]
-    general = found.general_money_minor + round(found.general_minutes * found.hour_minor / 60)
+    general = found.general_money_minor + round(found.general.minutes * found.hour_minor / 60)
     if general:
         rows.append((
             Cell(_("The venture in general"), tone="muted"),
-            Cell(formats.duration(found.general_minutes) if found.general_minutes else "–"),
+            Cell(formats.duration(found.general.minutes) if found.general.minutes else "–"),
             Cell(formats.money(found.general_money_minor, currency), figure=True),
             Cell(formats.money(general, currency), figure=True, strong=True),
             Cell(""),

@@ -71,6 +71,7 @@ def cost(request: Visit, venture_id: int) -> HttpResponse:
     context = {
         "cost": learning_cost(actor=request.user, venture_id=venture_id),
         "work_form": form,
+        "hours_from": words.hours_from,
         "kind_words": kind_words(),
         "state_words": words.states(),
         "verdict_words": words.verdicts(),
