@@ -8,10 +8,13 @@ from typing import Any
 import pypdf
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.fit.board import fit_board
-from tenure.discovery.gates.changes import edit_criterion
+from tenure.discovery.fit.conditions import conditions_of
+from tenure.discovery.fit.words import condition_titles, condition_words
+from tenure.discovery.gates.changes import edit_criterion, remove_criterion
 from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.runway import runway_now
 from tenure.discovery.gates.view import gate_for, gate_of
@@ -30,7 +33,7 @@ from tenure.discovery.testing.next_test import next_for, what_to_test_next
 from tenure.discovery.testing.observation_lines import Lines, ObservationText
 from tenure.discovery.testing.observations import observe_lines
 from tenure.discovery.ventures.frame import frame_of
-from tenure.journeys.venture_report.document import Report
+from tenure.journeys.venture_report.document import Report, Table
 from tenure.journeys.venture_report.names import walked
 from tenure.journeys.venture_report.pdf import as_data, report_pdf
 from tenure.journeys.venture_report.report import record_printing, venture_report
@@ -304,6 +307,36 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(venture: Venture, dja
         make_interview(venture)
     with django_assert_max_num_queries(len(few)):
         report_of(venture)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_it_lists_the_conditions_of_the_fit_as_their_board_does(venture: Venture, language: str) -> None:
+    """Answers and orders alone are no fit: the report says how many of the six conditions are proven, as the board does."""
+    survey = make_survey(venture)
+    for place in range(50):
+        make_survey_answer(survey, [{"used": 2, "felt": "very" if place < 30 else "not"}])
+    for place in range(5):
+        make_presale(venture, f"Buyer {place}", paid_on=clock.today(), list_minor=4900, relation="stranger")
+    on_board = conditions_of(actor=venture.owner, venture_id=venture.pk, currency="EUR")
+    assert (on_board.board.verdict, on_board.proven) == ("fit", 2)
+    with translation.override(language):
+        report = report_of(venture)
+        titles, words = condition_titles(), condition_words()
+        listed = [(titles[row.code], words[row.state][0]) for row in on_board.rows]
+        name, value = str(_("Product-market fit")), _("%(n)s of %(all)s") % {"n": 2, "all": 6}
+    section = next(one for one in report.sections if one.code == "offers")
+    tables = [part for part in section.parts if isinstance(part, Table)]
+    table = next(one for one in tables if one.rows[0][0].text == listed[0][0])
+    assert [(row[0].text, row[2].text) for row in table.rows] == listed
+    figure = next(one for one in report.figures if one.name == name)
+    assert (figure.value, figure.tone) == (value, "warn")
+
+
+def test_what_was_taken_out_of_the_gate_proves_no_fit(venture: Venture) -> None:
+    remove_criterion(
+        actor=venture.owner, venture_id=venture.pk, phase="validation", code="V3", version=0, reason="We sell once"
+    )
+    assert "Surveys: taken out of the gate, so nothing decides it." in texts(report_of(venture))
 
 
 def test_out_of_sight_there_is_no_report(venture: Venture, salesperson: User) -> None:

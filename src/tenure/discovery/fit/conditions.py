@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from tenure.discovery.fit.board import FIT, NO_DATA, NO_FIT, FitBoard, board_for
 from tenure.discovery.gates.criteria import criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
-from tenure.discovery.gates.numbers import gate_numbers
+from tenure.discovery.gates.numbers import Known, gate_numbers
 from tenure.discovery.gates.view import GateLine, judged
+from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import reading_once
 from tenure.discovery.sight import seen_venture
 from tenure.kernel import clock
@@ -57,14 +58,19 @@ class Conditions:
 def conditions_of(*, actor: User, venture_id: int, currency: str) -> Conditions:
     """Of a venture in sight. Forty-one queries at most, however much the venture holds. Raises NotFound."""
     with reading_once():  # the gate asks for the board too
-        venture = seen_venture(actor, venture_id)
-        board = board_for(actor, venture)
-        asked = {code for codes in CONDITIONS.values() for code in codes}
-        criteria = tuple(one for phase in PHASE_OF.values() for one in criteria_of(venture, phase) if one.code in asked)
-        numbers = gate_numbers(
-            actor=actor, venture=venture, currency=currency, rules=[one.rule for one in criteria], today=clock.today()
-        )
-        return Conditions(board, conditions({line.criterion.code: line for line in judged(criteria, numbers)}, board))
+        return conditions_for(actor, seen_venture(actor, venture_id), currency)
+
+
+def conditions_for(actor: User, venture: Venture, currency: str, *, known: Known | None = None) -> Conditions:
+    """As `conditions_of`, for a venture already found to be in sight, within a reading of more than this."""
+    board = board_for(actor, venture)
+    asked = {code for codes in CONDITIONS.values() for code in codes}
+    criteria = tuple(one for phase in PHASE_OF.values() for one in criteria_of(venture, phase) if one.code in asked)
+    rules = [one.rule for one in criteria]
+    numbers = gate_numbers(
+        actor=actor, venture=venture, currency=currency, rules=rules, today=clock.today(), known=known
+    )
+    return Conditions(board, conditions({line.criterion.code: line for line in judged(criteria, numbers)}, board))
 
 
 def conditions(lines: Mapping[str, GateLine], board: FitBoard) -> tuple[Condition, ...]:
@@ -72,11 +78,11 @@ def conditions(lines: Mapping[str, GateLine], board: FitBoard) -> tuple[Conditio
     rows = []
     for code, asked in CONDITIONS.items():
         parts = tuple(Part(one, lines[one].state, lines[one]) if one in lines else Part(one, OPEN) for one in asked)
-        if code == "kept":
-            # The answers or the orders decide, as at the gate: told apart, judged together.
+        if code == "kept" and "V3" in lines:
+            # As at the gate, the answers or the orders decide while neither denies it: told apart, judged together.
             told = (ELLIS, board.ellis.verdict if board.ellis else NO_DATA), (STAY, board.reading_verdict)
             shown = tuple(Part(name, STATES.get(verdict, OPEN)) for name, verdict in told)
-            rows.append(Condition(code, STATES.get(board.verdict, OPEN), shown))
+            rows.append(Condition(code, lines["V3"].state, shown))
             continue
         if code == "repeated":
             parts = (Part(AGAIN, STATES.get(board.sales_verdict, OPEN)), *parts)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tenure.discovery.fit.settings import NONE
+from tenure.discovery.fit.settings import NONE, stored_settings
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import FitReading, FitSettings, Venture
 from tenure.discovery.reading_once import remembered
@@ -153,7 +153,7 @@ class BaseNumbers:
 
 def base_numbers_of(venture: Venture) -> BaseNumbers:
     """Of a venture already found to be in sight. Two queries."""
-    source = FitSettings.objects.filter(venture=venture).values_list("source", flat=True).first() or NONE
+    source = next((row.source for row in stored_settings(venture.pk)), NONE)
     rows = _newest(venture.pk)
     waiting = any(row.state in (State.TO_RUN, State.RUNNING) for row in rows)
     # Numbers of other orders than those chosen now are not of this venture.

@@ -8,6 +8,7 @@ from django.db import transaction
 from tenure.clients.clients import visible_clients
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import FitSettings, Venture, VentureEvent
+from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line
@@ -45,7 +46,7 @@ def choices_of(*, actor: User, venture_id: int) -> FitChoices:
 
 def choices_for(actor: User, venture: Venture) -> FitChoices:
     """As `choices_of`, for a venture already found to be in sight."""
-    row = next(iter(_settings(venture.pk)), None)
+    row = next(iter(stored_settings(venture.pk)), None)
     if row is None:
         return FitChoices()
     chosen: tuple[tuple[int, str], ...] = ()
@@ -74,8 +75,9 @@ def _choices(venture_id: int) -> Query:
     return rows.order_by().values_list("at", "pk", "details")
 
 
+@remembered
 @compiled_once
-def _settings(venture_id: int) -> Query:
+def stored_settings(venture_id: int) -> Query:
     return FitSettings.objects.filter(venture=venture_id)
 
 

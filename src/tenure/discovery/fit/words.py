@@ -31,7 +31,7 @@ def condition_titles() -> dict[str, str]:
         "segment": _("A segment that can be reached is named"),
         "problem": _("Many of them have the problem, and it presses"),
         "bought": _("Others than friends buy the solution"),
-        "kept": _("They stay, or would miss it"),
+        "kept": _("They stay, or would miss it, and nothing denies it"),
         "economics": _("Unit economics converges"),
         "repeated": _("It sells again and again without the founder"),
     }
@@ -46,7 +46,7 @@ def part_names() -> dict[str, str]:
     """What each reading behind a condition is about, by its code."""
     return {
         "D1": _("Interviews"), "D6": _("Channel"), "D2": _("How many have it"), "D3": _("How it presses"),
-        "V1": _("Presales"), "ellis": _("Surveys"), "stay": _("Orders"), "V4": _("Economics"),
+        "V1": _("Presales"), "V3": _("Surveys"), "ellis": _("Surveys"), "stay": _("Orders"), "V4": _("Economics"),
         "again": _("Repeat sales"), "V2": _("Without the founder"),
     }  # fmt: skip
 

@@ -60,7 +60,7 @@ class Criterion:
 def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
     """The criteria of a phase that stand, the usual ones first. One query while nobody changed or decided one, else two."""
     stored = {row.code: row for row in _stored_criteria(venture.pk) if row.phase == phase}
-    decided = _decisions(venture, phase) if stored else {}
+    decided = {code: one for (of, code), one in _decisions(venture).items() if of == phase} if stored else {}
     found = []
     for usual in CRITERIA[phase]:
         row = stored.pop(usual.code, None)
@@ -89,10 +89,12 @@ def _stored_criteria(venture_id: int) -> Query:
     return GateCriterion.objects.filter(venture=venture_id).order_by("position", "pk")
 
 
-def _decisions(venture: Venture, phase: str) -> dict[str, Decided]:
-    rows = CriterionDecision.objects.filter(criterion__venture=venture, criterion__phase=phase, withdrawn_at=None)
+@remembered
+def _decisions(venture: Venture) -> dict[tuple[str, str], Decided]:
+    """By phase and code, the last word of each."""
+    rows = CriterionDecision.objects.filter(criterion__venture=venture, withdrawn_at=None)
     return {
-        row.criterion.code: Decided(
+        (row.criterion.phase, row.criterion.code): Decided(
             row.met, row.reason, row.evidence_id, row.evidence.text if row.evidence else "",
             row.evidence.hypothesis_id if row.evidence else None, row.author.name, row.at,
             row.evidence is not None and row.evidence.withdrawn_at is not None,

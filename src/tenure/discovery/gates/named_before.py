@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from tenure.discovery.models import Interview, TestCard, Venture, VentureEvent
+from tenure.discovery.reading_once import remembered
 from tenure.kernel import clock
 from tenure.kernel.compiled_query import Query, compiled_once
 
@@ -31,6 +32,7 @@ class NamedBefore:
         return CELL if (segment, problem) in self.cells else SEGMENT if segment in self.segments else ""
 
 
+@remembered
 def named_before(venture: Venture, best: int | None) -> NamedBefore:
     """Of a venture in sight. best: its segment named the best. One query where nothing was named, else three."""
     locks = _locks(venture.pk)

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Val
 
 from tenure.discovery.hypotheses.belief import FRESH_DAYS, is_stale
 from tenure.discovery.models import Evidence, Presale, Quote, Refund, Survey, TestCard, Venture
+from tenure.discovery.reading_once import remembered
 from tenure.kernel.compiled_query import Query, compiled_once
 
 Source = Evidence.Source
@@ -60,6 +61,7 @@ class Proof:
 NOTHING = Proof()
 
 
+@remembered
 def proofs_of(venture: Venture, today: date) -> dict[int, Proof]:
     """By hypothesis; those without evidence are left out. One query."""
     return proofs(map(Piece._make, _pieces(venture.pk)), today)

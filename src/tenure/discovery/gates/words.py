@@ -46,7 +46,7 @@ def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
         "D9": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
         "V1": _paid_title,
         "V2": lambda m: _("Sales repeat by the same stages, %(without_founder)s without the founder") % m,
-        "V3": lambda m: _("The product fits its market: answers or orders say so"),
+        "V3": lambda m: _("They stay, or would miss it: orders or answers say so, neither denies it"),
         "V4": lambda m: _("Unit economics converges with %(sure)s, and pays back in time") % m,
         "V5": lambda m: _("A seller brings more than a seller costs"),
         "V6": lambda m: _("The cost of the next clients is measured"),
@@ -184,7 +184,9 @@ def _found_in_sales() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "paid_in_full": _paid_in_full,
         "buyers": lambda t, d: _("%(buyers)s buyers, %(strangers)s of them strangers") % t,
         **base_words.found(),
-        "fit": lambda t, d: {"fit": _("fits"), "no_fit": _("does not fit")}.get(str(d["verdict"]), _("not decided")),
+        "fit": lambda t, d: {"fit": _("they speak for a fit"), "no_fit": _("they speak against a fit")}.get(
+            str(d["verdict"]), _("not decided")
+        ),
         "no_economics": lambda t, d: _("the numbers of the chain are not all there"),
         "no_ranges": lambda t, d: _("no chance can be told: guessed without a range: %(names)s") % t,
         "converges": _converges,

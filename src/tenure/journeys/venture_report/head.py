@@ -8,8 +8,7 @@ from django.utils.translation import ngettext
 from tenure.discovery.economics import verdict_words
 from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.words import about, chance
-from tenure.discovery.fit.board import FitBoard
-from tenure.discovery.fit.words import verdict_words as fit_words
+from tenure.discovery.fit.conditions import Conditions
 from tenure.discovery.gates.runway import Runway
 from tenure.discovery.gates.standing import OverrideView
 from tenure.discovery.gates.view import GateView
@@ -21,6 +20,7 @@ from tenure.discovery.words import venture_kinds, venture_states
 from tenure.journeys.venture_report.document import Figure, Section, Words
 from tenure.journeys.venture_report.of_cost import spent
 from tenure.journeys.venture_report.of_decisions import gate_line
+from tenure.journeys.venture_report.of_fit import fit_figure
 from tenure.kernel import formats
 
 
@@ -97,8 +97,9 @@ def _left(runway: Runway) -> str:
 
 
 def figures(
-    frame: VentureFrame, gate: GateView, cost: LearningCost, economics: Economics | None, board: FitBoard, currency: str
-) -> tuple[Figure, ...]:
+    frame: VentureFrame, gate: GateView, cost: LearningCost, economics: Economics | None, conditions: Conditions,
+    currency: str,
+) -> tuple[Figure, ...]:  # fmt: skip
     """The headline numbers, each with what stands beside it."""
     decided = frame.tally.tested
     musts, met = len(gate.musts), len(gate.musts) - len(gate.unmet)
@@ -121,8 +122,7 @@ def figures(
         shown.append(Figure(_("Chance of a loss"), chance(simulated.loss), small))
     else:
         shown.append(Figure(_("Chance of a loss"), "–", _("not known yet"), "muted"))
-    word, tone = fit_words()[board.verdict]
-    shown.append(Figure(_("Product-market fit"), word, "", tone if tone in ("good", "bad", "warn") else "muted"))
+    shown.append(fit_figure(conditions))
     if cost.build_minor and cost.total_minor:
         share = formats.percent(cost.total_minor / cost.build_minor)
         small = _("of the cost of building")

@@ -1,23 +1,27 @@
-"""What is offered, who paid before it was built, which prices were found, and whether the product fits its market."""
+"""What is offered, who paid before it was built, and which prices were found; then the fit (`of_fit`)."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.discovery.fit.board import EllisBoard, FitBoard
-from tenure.discovery.fit.words import verdict_words
+from tenure.discovery.fit.conditions import Conditions
 from tenure.discovery.offers.presales import PresaleSums
 from tenure.discovery.offers.products import ProductView
 from tenure.discovery.surveys.prices import PriceStudy
 from tenure.discovery.surveys.words import kind_words
 from tenure.journeys.venture_report.document import Cell, Part, Section, Table, Words
+from tenure.journeys.venture_report.of_fit import fit
 from tenure.kernel import formats
 
 
-def offers(products: Sequence[ProductView], board: FitBoard, studies: Sequence[PriceStudy], currency: str) -> Section:
+def offers(
+    products: Sequence[ProductView], conditions: Conditions, studies: Sequence[PriceStudy], currency: str
+) -> Section:
     """The section; each missing part says so."""
-    parts = [_products(products, currency), _money(board.sales, currency), _prices(studies, currency), *_fit(board)]
+    sales = conditions.board.sales
+    parts = [_products(products, currency), _money(sales, currency), _prices(studies, currency)]
+    parts += fit(conditions, currency)
     return Section("offers", _("Offers, presales, prices and fit"), tuple(parts))
 
 
@@ -135,73 +139,3 @@ def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
 
 def _price_of(value: float) -> str:
     return formats.number(value, 2)
-
-
-def _fit(board: FitBoard) -> list[Part]:
-    word, _tone = verdict_words()[board.verdict]
-    title = _("Product-market fit: %(verdict)s") % {"verdict": word}
-    verdicts = verdict_words()
-    rows = []
-    asked = board.ellis.verdict if board.ellis else "no_data"
-    for name, found, verdict in (
-        (_("Would they miss it?"), _ellis(board.ellis), asked),
-        (_("Do they stay?"), _stay(board), board.reading_verdict),
-        (_("Would they recommend it?"), _nps(board), ""),
-        (_("Do others sell it again?"), _sold(board), board.sales_verdict),
-    ):
-        said, tone = verdicts[verdict] if verdict else ("–", "muted")
-        rows.append((Cell(name), Cell(found), Cell(said, tone=tone if tone in ("good", "bad", "warn") else "muted")))
-    return [Table(title, (_("Question"), _("Found"), _("Fit")), (26, 58, 16), tuple(rows))]
-
-
-def _ellis(found: EllisBoard | None) -> str:
-    if found is None or found.decides.found is None:
-        return _("Nobody has been asked yet.")
-    told = {
-        "very": formats.number(found.decides.very), "n": formats.number(found.decides.used),
-        "share": formats.percent(found.decides.found.share), "low": formats.percent(found.decides.found.low),
-        "high": formats.percent(found.decides.found.high), "mark": formats.percent(found.mark),
-        "chance": formats.percent(found.decides.found.chance),
-    }  # fmt: skip
-    text = _(
-        "%(very)s of %(n)s would be very disappointed: %(share)s (%(low)s to %(high)s in 95 of 100 cases). The chance that "
-        "it is %(mark)s or more: %(chance)s."
-    )
-    more = ngettext(
-        "%(n)s more answer to the fit question is the least that can decide.",
-        "%(n)s more answers to the fit question are the least that can decide.",
-        found.short,
-    ) % {"n": formats.number(found.short)}
-    return f"{text % told} {more}" if found.short else text % told
-
-
-def _stay(board: FitBoard) -> str:
-    found = board.reading
-    if found.level is None or found.low is None or found.high is None:
-        return _("No orders have been read yet.")
-    told = {
-        "share": formats.percent(found.level), "low": formats.percent(found.low), "high": formats.percent(found.high),
-        "mark": formats.percent(found.mark), "clients": formats.number(found.clients),
-    }  # fmt: skip
-    text = _(
-        "%(share)s stay in the end (%(low)s to %(high)s in 8 of 10 cases); the mark is %(mark)s. Clients: %(clients)s."
-    )
-    settled = _("The curve has settled.") if found.flat else _("The curve is still falling.")
-    return f"{text % told} {settled}"
-
-
-def _nps(board: FitBoard) -> str:
-    if board.nps is None:
-        return _("Nobody has been asked yet.")
-    told = {
-        "score": formats.signed(board.nps.score), "low": formats.signed(board.nps.low),
-        "high": formats.signed(board.nps.high), "n": formats.number(board.nps_answers),
-    }  # fmt: skip
-    return _("NPS %(score)s (%(low)s to %(high)s in 95 of 100 cases), answers: %(n)s.") % told
-
-
-def _sold(board: FitBoard) -> str:
-    if not board.sales.buyers:
-        return _("Nobody has paid yet.")
-    count = board.sales.repeat_without_founder
-    return _("Repeat sales without a founder: %(n)s.") % {"n": formats.number(count)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tenure.discovery.canvas.canvas import laid
 from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.economics.scenarios import links_of
-from tenure.discovery.fit.board import fit_board
+from tenure.discovery.fit.conditions import conditions_for
 from tenure.discovery.gates.changes import every_change
 from tenure.discovery.gates.decisions import decisions_of
 from tenure.discovery.gates.numbers import Known
@@ -64,8 +64,9 @@ def _gathered(actor: User, venture_id: int) -> Report:
     frame, settings = frame_of(**given), settings_of(**given)[0]
     strengths, tests = strengths_of(**given), tests_told(**given)
     economics = economics_of(**given, currency=currency)
-    gate = gate_for(actor, venture, known=Known(rows, economics))
-    board, changes = fit_board(**given), every_change(venture)
+    known = Known(rows, economics)
+    gate, conditions = gate_for(actor, venture, known=known), conditions_for(actor, venture, currency, known=known)
+    changes = every_change(venture)
     learnt, ahead = learning_for(venture), next_for(venture, rows, hour, every_card(venture))
     said = head.answer(frame, gate, runway_now(**given), economics)
     made = Report(
@@ -77,7 +78,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
         vision=settings.vision or _("The vision is not written down."),
         warnings=head.warnings(gate.standings.running),
         answer=f"{said} {head.learning(learnt, currency)}",
-        figures=head.figures(frame, gate, learnt, economics, board, currency),
+        figures=head.figures(frame, gate, learnt, economics, conditions, currency),
         canvas=canvas_part(laid(rows, venture.canvas_kind)),
         sections=(
             proven([*rows, *removed], search.results, {row.id for row in removed}, strengths, tests),
@@ -85,7 +86,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
                 rows, strengths, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
             ),
             markets(matrix_for(venture, may_work=False), heard_of(**given), currency),
-            offers(products_of(**given), board, price_studies(**given), currency),
+            offers(products_of(**given), conditions, price_studies(**given), currency),
             unit_economics(economics, currency, links_of(economics.scenario.id) if economics else {}),
             decisions(gate, changes, decisions_of(**given), pivots_of(**given), currency),
             cost(learnt, currency),
