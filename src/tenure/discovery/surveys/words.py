@@ -83,7 +83,7 @@ def aside_words() -> dict[str, str]:
 
 def states() -> dict[str, tuple[str, str]]:
     """Word and tone of a survey's state."""
-    return {"draft": (_("draft"), "dotted"), "open": (_("open"), "good"), "closed": (_("closed"), "hollow")}
+    return {"draft": (_("draft"), "dotted"), "open": (_("taking answers"), "good"), "closed": (_("closed"), "hollow")}
 
 
 def sources() -> dict[str, str]:

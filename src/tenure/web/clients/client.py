@@ -61,7 +61,7 @@ def client_context(request: Visit, page: ClientPage, note: Form | None = None) -
         "note": note or Form({"text": ""}),
         **timeline_context(page.history, page.facts.id, currency),
         "states": {
-            "done": _("done"), "not_useful": _("not useful"), "expired": _("no longer needed"), "open": _("open"),
+            "done": _("done"), "not_useful": _("not useful"), "expired": _("no longer needed"), "open": _("still open"),
         },
     }  # fmt: skip
 
