@@ -2,18 +2,28 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
 
 from tenure.clients.matching.names import normal_name
+from tenure.clients.models import Client
 from tenure.discovery.models import Interview
 
+CLIENT = "client:"
+AT_ONCE = 5000  # clients asked for in one query
+OF_CLIENT = re.compile(r"client:([0-9]{1,18})")
 KEY = re.compile(r"(client|person|interview):[0-9]+|company:[0-9a-f]{24}")
 
 
 def cluster_of(client_id: int | None, company: str) -> str:
     """Pure: who speaks with one voice: a client of the base, a company by its name without its legal form, or nobody."""
     if client_id is not None:
-        return f"client:{client_id}"
-    normal = normal_name(company)
+        return f"{CLIENT}{client_id}"
+    return _company(normal_name(company))
+
+
+def _company(normal: str) -> str:
     return f"company:{hashlib.sha256(normal.encode()).hexdigest()[:24]}" if normal else ""
 
 
@@ -31,3 +41,36 @@ def voice_of_evidence(cluster: str) -> str:
     """Pure: whose voice a piece of evidence is by its stored words: a key of ours as it stands, else the company of that
     name, however it was spelt; empty: on its own."""
     return cluster if KEY.fullmatch(cluster) else cluster_of(None, cluster) or cluster
+
+
+def same_company(voices: Iterable[str]) -> dict[str, str]:
+    """By voice, the client of the base it is one with: a company typed by hand that is called like one of the clients among
+    these voices, or like one merged into it. What is missing is a voice of its own.
+
+    Two clients of one name stay two until somebody merges them; the company typed by hand is the one known longest. One query for
+    all clients among the voices, none without.
+    """
+    called: dict[str, str] = {}
+    earlier: dict[str, str] = {}
+    for pk, name, kept, kept_name in _clients(voices):
+        client = f"{CLIENT}{kept or pk}"
+        called.setdefault(_company(kept_name or name), client)
+        if kept:
+            earlier[f"{CLIENT}{pk}"] = client
+            earlier.setdefault(_company(name), client)
+    return {voice: client for voice, client in (earlier | called).items() if voice}
+
+
+def by_name(voices: Iterable[str]) -> dict[str, str]:
+    """By client among these voices, the company of that name: for a file that is read where the number is somebody else's. One
+    query, none without a client."""
+    return {f"{CLIENT}{pk}": _company(kept_name or name) for pk, name, _kept, kept_name in _clients(voices)}
+
+
+def _clients(voices: Iterable[str]) -> Iterator[tuple[int, str, int | None, str | None]]:
+    """The clients among the voices and those merged into them: number, name, and into whom."""
+    ids = sorted({int(key[1]) for voice in voices if (key := OF_CLIENT.fullmatch(voice))})
+    columns = ("pk", "normal_name", "merged_into_id", "merged_into__normal_name")
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        yield from Client.objects.filter(Q(pk__in=some) | Q(merged_into__in=some)).order_by("pk").values_list(*columns)

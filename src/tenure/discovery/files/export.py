@@ -11,6 +11,7 @@ from tenure.discovery.files.anonymous import NOTES, Companies, without_people
 from tenure.discovery.files.shape import LOOSE, Table, table_of_kind, tables
 from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture, works_in
+from tenure.discovery.voices import by_name
 from tenure.kernel import clock
 from tenure.kernel.errors import NotAllowed
 from tenure.privacy.audit import record_change
@@ -51,8 +52,8 @@ def may_take_people(*, actor: User, venture_id: int) -> bool:
 def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
     """The venture as UTF-8 JSON for who works in it; without `people`, no name, contact or words of anybody we talked to.
 
-    One query for each table. The reading is written into the audit log. Raises NotAllowed to those who only read the
-    venture, and, with people, to those who do not answer for it.
+    One query for each table, and one for clients. The reading is written into the audit log. Raises NotAllowed to those
+    who only read the venture, and, with people, to those who do not answer for it.
     """
     venture = seen_venture(actor, venture_id)
     if not works_in(actor, venture) or (people and not takes_people(actor, venture)):
@@ -61,6 +62,7 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
     staff: set[int] = set()
     companies = Companies()
     found = {table.name: _rows(table, venture, people, staff) for table in tables() if table.name not in STAYS}
+    _company_for_client(found)
     if not people:
         for name, rows in found.items():
             for row in rows:
@@ -79,6 +81,14 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
             actor=actor, action="export_venture", subject_kind="venture", subject_id=venture_id, people=people,
         )  # fmt: skip
     return json.dumps(content, cls=_Encoder, ensure_ascii=False, indent=1).encode()
+
+
+def _company_for_client(found: dict[str, list[dict[str, Any]]]) -> None:
+    """Voices of clients by their names: the numbers are of the base here."""
+    rows = [row for table in found.values() for row in table if row.get("cluster")]
+    companies = by_name({row["cluster"] for row in rows})
+    for row in rows:
+        row["cluster"] = companies.get(row["cluster"], row["cluster"])
 
 
 def here_only(table: Table) -> frozenset[str]:

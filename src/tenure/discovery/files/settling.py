@@ -15,12 +15,14 @@ from tenure.discovery.models import (
     Evidence,
     Hypothesis,
     InputLink,
+    Interview,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
 )
 from tenure.discovery.surveys.questions import view_of
 from tenure.discovery.surveys.stored import is_answer
+from tenure.discovery.voices import OF_CLIENT, cluster_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue
 
@@ -75,7 +77,8 @@ def _readable(question: SurveyQuestion, value: Any) -> bool:
 
 def free_of_base(made: New) -> None:
     """Numbers counted from the base of another installation keep what they were counted from in words, and are linked no
-    more: the same clients and orders are not here."""
+    more: the same clients and orders are not here. Nor is a voice that of a client here who happens to have the number."""
+    _free_voices(made)
     for link in cast("dict[int, InputLink]", made["InputLink"]).values():
         if link.source not in OF_BASE:
             continue
@@ -84,6 +87,14 @@ def free_of_base(made: New) -> None:
         rows = EconomicsInput.objects.filter(scenario=link.scenario_id, metric=link.metric)
         rows.filter(basis="").update(basis=told[:BASIS_LONGEST])
         link.delete()
+
+
+def _free_voices(made: New) -> None:
+    for name, model in (("Interview", Interview), ("Evidence", Evidence)):
+        rows = [row for row in cast("dict[int, Any]", made[name]).values() if OF_CLIENT.fullmatch(row.cluster)]
+        for row in rows:
+            row.cluster = cluster_of(None, row.cluster)
+        model._default_manager.bulk_update(rows, ["cluster"], batch_size=500)
 
 
 def count_anew(made: New) -> None:

@@ -11,7 +11,6 @@ from tenure.discovery.hypotheses.on_record import only_told
 from tenure.discovery.hypotheses.together import Together, together
 from tenure.discovery.models import Evidence, Hypothesis, TestCard
 from tenure.discovery.sight import visible_ventures
-from tenure.discovery.voices import voice_of_evidence
 from tenure.engine.evidence.beliefs import Arithmetic, Rates, Result, Step, reckon
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
@@ -74,7 +73,7 @@ def _is_sure(chance: float) -> bool:
     return chance >= SURE
 
 
-def result_of(row: Evidence, rungs: Sequence[Rung], told: Collection[int] = ()) -> Result:
+def result_of(row: Evidence, rungs: Sequence[Rung], heard: HeardAmongMany, told: Collection[int] = ()) -> Result:
     """A row of evidence as the engine takes it: its own rates where it has them, else those of its level. told: rows
     without a record behind them."""
     usual = rungs[row.level].rates
@@ -82,7 +81,7 @@ def result_of(row: Evidence, rungs: Sequence[Rung], told: Collection[int] = ()) 
     rates = Rates(row.sensitivity or 0.0, row.specificity or 0.0) if own else usual
     return Result(
         supports=row.supports, level=row.level, rates=rates, weight=row.relevance * row.reliability,
-        cluster=voice_of_evidence(row.cluster) or None, kind=None if own else row.level, recorded=row.pk not in told,
+        cluster=heard.voice(row.cluster) or None, kind=None if own else row.level, recorded=row.pk not in told,
     )  # fmt: skip
 
 
@@ -98,7 +97,7 @@ class _Weighed:
 
 def _weigh(hypothesis: Hypothesis, rows: Sequence[Evidence], rungs: Sequence[Rung], tests: Tests) -> _Weighed:
     told, heard = only_told(rows), heard_among_many(rows)
-    results = [result_of(row, rungs, told) for row in rows]
+    results = [result_of(row, rungs, heard, told) for row in rows]
     sums = reckon(hypothesis.prior, hypothesis.prior_size, results, heard=heard.both)
     on_record = [
         one
@@ -243,7 +242,7 @@ def arithmetic_of(*, actor: User, hypothesis_id: int) -> BeliefSums:
 
 
 def _line(row: Evidence, rungs: Sequence[Rung], step: Step | None, heard: HeardAmongMany) -> EvidenceLine:
-    result, voice = result_of(row, rungs), voice_of_evidence(row.cluster)
+    result, voice = result_of(row, rungs, heard), heard.voice(row.cluster)
     return EvidenceLine(
         id=row.pk, supports=row.supports, level=row.level, own_rates=result.kind is None, rates=result.rates,
         relevance=row.relevance, reliability=row.reliability, cluster=row.cluster, source=row.source,

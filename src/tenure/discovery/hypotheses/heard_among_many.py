@@ -6,11 +6,11 @@ them, weighs 1/m (method 2.15, independence). What a pivot carried over is the s
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tenure.discovery.models import Evidence, Observation, SurveyAnswer
-from tenure.discovery.voices import cluster_of, voice_heard, voice_of_evidence
+from tenure.discovery.voices import cluster_of, same_company, voice_heard, voice_of_evidence
 
 COLUMNS = (
     "pk", "test_id", "corrects_id", "exploratory", "excluded", "cluster", "client_id", "interview_id",
@@ -18,31 +18,46 @@ COLUMNS = (
 )  # fmt: skip
 MANY = frozenset({str(Evidence.Source.TEST), str(Evidence.Source.SURVEY)})
 Record = tuple[str, int]  # a source of evidence and the number of what it came from
+Voice = tuple[int, str]  # heard in the test or survey of this number
 
 
 @dataclass(frozen=True)
 class HeardAmongMany:
-    """By voice, in how many of the tests and of the surveys behind a hypothesis its answer counted."""
+    """By voice, in how many of the tests and of the surveys behind a hypothesis its answer counted; client_of: the client
+    of the base that a voice under another name is (`same_company`)."""
 
     tests: Counter[str] = field(default_factory=Counter)
     surveys: Counter[str] = field(default_factory=Counter)
+    client_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def both(self) -> Counter[str]:
         return self.tests + self.surveys
 
+    def voice(self, cluster: str) -> str:
+        """Whose voice a piece of evidence is by its stored words; empty: on its own."""
+        voice = voice_of_evidence(cluster)
+        return self.client_of.get(voice, voice)
+
 
 def heard_among_many(rows: Sequence[Evidence]) -> HeardAmongMany:
     """For the voices that speak beside tests and surveys in this evidence. A query each for tests and surveys, none without
-    them or without such a voice, and one for every pivot that something was carried over."""
-    wanted = {voice_of_evidence(row.cluster) for row in rows if row.cluster}
-    if not wanted:
+    them or without such a voice, one for every pivot that something was carried over, and one for clients of the base."""
+    spoken = {voice_of_evidence(row.cluster) for row in rows if row.cluster}
+    if not spoken:
         return HeardAmongMany()
     records = _records(rows)
-    return HeardAmongMany(
-        _voices_of_tests({number for source, number in records if source == Evidence.Source.TEST}, wanted),
-        _voices_of_surveys({number for source, number in records if source == Evidence.Source.SURVEY}, wanted),
-    )
+    tests = _voices_of_tests({number for source, number in records if source == Evidence.Source.TEST})
+    surveys = _voices_of_surveys({number for source, number in records if source == Evidence.Source.SURVEY})
+    client_of = same_company(spoken | {voice for _number, voice in tests | surveys})
+    wanted = {client_of.get(voice, voice) for voice in spoken}
+    return HeardAmongMany(_counted(tests, client_of, wanted), _counted(surveys, client_of, wanted), client_of)
+
+
+def _counted(heard: set[Voice], client_of: Mapping[str, str], wanted: set[str]) -> Counter[str]:
+    """In how many tests or surveys each company was heard, under whatever name."""
+    voices = {(number, client_of.get(voice, voice)) for number, voice in heard}
+    return Counter(voice for _number, voice in voices if voice in wanted)
 
 
 def _records(rows: Sequence[Evidence]) -> set[Record]:
@@ -58,9 +73,9 @@ def _records(rows: Sequence[Evidence]) -> set[Record]:
     return found
 
 
-def _voices_of_tests(tests: set[int], wanted: set[str]) -> Counter[str]:
+def _voices_of_tests(tests: set[int]) -> set[Voice]:
     if not tests:
-        return Counter()
+        return set()
     answers = list(
         Observation.objects.filter(test__in=tests).exclude(voice=0, interview=None).order_by().values_list(*COLUMNS)
     )
@@ -71,18 +86,16 @@ def _voices_of_tests(tests: set[int], wanted: set[str]) -> Counter[str]:
         for pk, test, _corrects, loose, out, cluster, client, talk, of_talk, person in answers
         if not (loose or out or pk in replaced)
     }
-    voices = {
+    return {
         (test, cluster_of(client, cluster) if talk is None else voice_heard(talk, of_talk, person))
         for test, cluster, client, talk, of_talk, person in heard
     }
-    return Counter(voice for _test, voice in voices if voice in wanted)
 
 
-def _voices_of_surveys(surveys: set[int], wanted: set[str]) -> Counter[str]:
+def _voices_of_surveys(surveys: set[int]) -> set[Voice]:
     if not surveys:
-        return Counter()
+        return set()
     named = SurveyAnswer.objects.filter(survey__in=surveys, aside="").exclude(client=None, who="").order_by()
-    voices = {(survey, cluster_of(client, who)) for survey, client, who in named.values_list(
+    return {(survey, cluster_of(client, who)) for survey, client, who in named.values_list(
         "survey_id", "client_id", "who"
     )}  # fmt: skip
-    return Counter(voice for _survey, voice in voices if voice in wanted)

@@ -7,13 +7,13 @@ Where people answered in more than one, the tests are not independent: then the 
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tenure.discovery.models import Hypothesis, Observation, TestCard
 from tenure.discovery.testing.counting import counting
 from tenure.discovery.testing.plan import TWO_ARMS, Answer
-from tenure.discovery.voices import cluster_of, voice_heard
+from tenure.discovery.voices import cluster_of, same_company, voice_heard
 from tenure.engine.evidence.sequential import combine, log_e_values
 from tenure.engine.evidence.two_arms import log_two_arms
 
@@ -41,7 +41,7 @@ class Together:
 
 
 def together(hypothesis: Hypothesis) -> Together:
-    """The evidence of its locked tests that have ended, those changed after looking left out. Two queries."""
+    """The evidence of its locked tests that have ended, those changed after looking left out. Two queries, three with clients."""
     ended = (TestCard.State.DECIDED, TestCard.State.ABANDONED)
     cards = list(hypothesis.tests.filter(state__in=ended, locked_at__isnull=False, exploratory=False))
     answers: dict[int, list[Answer]] = defaultdict(list)
@@ -54,9 +54,18 @@ def together(hypothesis: Hypothesis) -> Together:
         if voice and not (answer.exploratory or answer.excluded):
             voices[voice].add(test)
     bets = [_bets(card, counting(answers[card.pk]).counted) for card in cards]
-    shared = any(len(tests) > 1 for tests in voices.values())
+    shared = _shared(voices)
     above, below = (_joined([bet[side] for bet in bets], shared) for side in (0, 1))
     return Together(above, below, len(cards), shared)
+
+
+def _shared(voices: Mapping[str, set[int]]) -> bool:
+    """Whether one company or person answered in several tests, under whatever names; voices: in which tests."""
+    client_of = same_company(voices)
+    tests_of: dict[str, set[int]] = defaultdict(set)
+    for voice, tests in voices.items():
+        tests_of[client_of.get(voice, voice)] |= tests
+    return any(len(tests) > 1 for tests in tests_of.values())
 
 
 def _bets(card: TestCard, counted: Sequence[Answer]) -> tuple[float, float]:

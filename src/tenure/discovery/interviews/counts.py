@@ -10,8 +10,12 @@ from tenure.discovery.interviews.counting import Heard, SegmentCounts, count_seg
 from tenure.discovery.models import Interview, InterviewProblem, Problem, Segment
 from tenure.discovery.models.interviews import Acquaintance, Side
 from tenure.discovery.sight import seen_venture
+from tenure.discovery.voices import same_company
 from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
+
+TALK = ("pk", "side", "segment_id", "person_id", "cluster", "acquaintance", "biases", "evangelist")
+CLUSTER = TALK.index("cluster")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class HeardProblem(NamedTuple):
 
 
 def interview_counts(*, actor: User, venture_id: int) -> InterviewCounts:
-    """Of all loops of a venture in sight: what was learnt before a pivot is not forgotten. Five queries."""
+    """Of all loops of a venture in sight: what was learnt before a pivot is not forgotten. Five queries, six with clients."""
     seen_venture(actor, venture_id)
     segments = dict(Segment.objects.filter(venture=venture_id).order_by("pk").values_list("pk", "name"))
     problems = dict(Problem.objects.filter(venture=venture_id).order_by("pk").values_list("pk", "name"))
@@ -55,7 +59,7 @@ def interview_counts(*, actor: User, venture_id: int) -> InterviewCounts:
 
 def talks_of(venture_id: int, said: Iterable[HeardProblem]) -> tuple[list[Heard], dict[str, int]]:
     """Talks with customers of a venture already found to be in sight, with what was named in them; and how many there
-    were with others, by side. One query."""
+    were with others, by side. One query, two with clients."""
     named: dict[int, tuple[set[int], set[int]]] = {}
     for one in said:
         named.setdefault(one.talk, (set(), set()))[0 if one.unprompted else 1].add(one.problem)
@@ -63,22 +67,23 @@ def talks_of(venture_id: int, said: Iterable[HeardProblem]) -> tuple[list[Heard]
     found: list[Heard] = []
     others: dict[str, int] = {}
     customer, cold, friend = str(Side.CONSUMER), str(Acquaintance.COLD), str(Acquaintance.FRIEND)
-    for pk, side, segment, person, cluster, known, biases, level in _talks(venture_id):
+    rows = _talks(venture_id)
+    client_of = same_company({row[CLUSTER] for row in rows})
+    for pk, side, segment, person, cluster, known, biases, level in rows:
         if side != customer:
             others[side] = others.get(side, 0) + 1
             continue
         own, after = named.get(pk, nothing)
         found.append(
-            Heard(pk, segment, f"person:{person}" if person else f"interview:{pk}", cluster, known == cold,
-                  known == friend, frozenset(biases), level or 0, frozenset(own), frozenset(after))
+            Heard(pk, segment, f"person:{person}" if person else f"interview:{pk}", client_of.get(cluster, cluster),
+                  known == cold, known == friend, frozenset(biases), level or 0, frozenset(own), frozenset(after))
         )  # fmt: skip
     return found, others
 
 
 @compiled_once
 def _talks(venture_id: int) -> Query:
-    columns = ("pk", "side", "segment_id", "person_id", "cluster", "acquaintance", "biases", "evangelist")
-    return Interview.objects.filter(venture=venture_id, withdrawn_at=None).values_list(*columns)
+    return Interview.objects.filter(venture=venture_id, withdrawn_at=None).values_list(*TALK)
 
 
 def heard_problems(venture_id: int) -> list[HeardProblem]:

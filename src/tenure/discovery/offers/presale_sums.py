@@ -1,7 +1,7 @@
 """What the presales of a venture come to: who paid of those asked, who took money back, who bought again. As little as that
 needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from tenure.discovery.models import Presale, Venture
 from tenure.discovery.offers.presale_weight import relation_of
+from tenure.discovery.voices import cluster_of, same_company
 from tenure.engine.evidence.proportions import posterior
 from tenure.kernel.compiled_query import Query, compiled_once
 
@@ -174,15 +175,23 @@ def _paying(kept: Sequence[Sold]) -> tuple[Buyer, ...]:
 
 
 def buyer(client_id: int | None, who: str) -> str:
-    """One buyer under one name: the client of the base, else the words."""
-    return f"client {client_id}" if client_id else who.casefold().strip()
+    """One buyer under one name: the client of the base, else the words, whatever the legal form and the spelling. Pure."""
+    return cluster_of(client_id, who)
 
 
-def repeats(rows: Iterable[tuple[int, int | None, str, date | None]]) -> set[int]:
-    """Which presales are repeat sales, of rows of number, client, words for the buyer and the day they paid. Pure."""
+def buyers_of(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
+    """By presale, its buyer, of rows of number, client and words for the buyer: a client of the base typed by hand in another
+    presale is the same. One query, none without clients."""
+    found = {pk: buyer(client, who) for pk, client, who in rows}
+    client_of = same_company(found.values())
+    return {pk: client_of.get(name, name) for pk, name in found.items()}
+
+
+def repeats(buyers: Mapping[int, str], paid: Iterable[tuple[int, date | None]]) -> set[int]:
+    """Which presales are repeat sales, by their buyers and the days they paid. Pure."""
     seen: set[str] = set()
     found: set[int] = set()
-    for _day, pk, name in sorted((day, pk, buyer(client, who)) for pk, client, who, day in rows if day):
+    for _day, pk, name in sorted((day, pk, buyers[pk]) for pk, day in paid if day):
         if name in seen:
             found.add(pk)
         seen.add(name)
@@ -190,15 +199,16 @@ def repeats(rows: Iterable[tuple[int, int | None, str, date | None]]) -> set[int
 
 
 def presale_sums(venture: Venture) -> PresaleSums:
-    """Of a venture already found to be in sight, the same for whoever looks. One query."""
+    """Of a venture already found to be in sight, the same for whoever looks. One query, two with clients."""
     found = _presales(venture.pk)
-    again = repeats((row[0], row[1], row[2], row[6]) for row in found)
+    buyers = buyers_of(row[:3] for row in found)
+    again = repeats(buyers, ((row[0], row[6]) for row in found))
     return sums_of([
         Sold(
-            pk, None, who, amount, source, ours, paid, given, back or 0, pk in again, buyer(client, who), listed or priced,
+            pk, None, who, amount, source, ours, paid, given, back or 0, pk in again, buyers[pk], listed or priced,
             relation_of(relation, source), refused,
         )
-        for pk, client, who, amount, source, ours, paid, given, back, listed, priced, relation, refused in found
+        for pk, _client, who, amount, source, ours, paid, given, back, listed, priced, relation, refused in found
     ])  # fmt: skip
 
 

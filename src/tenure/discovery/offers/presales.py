@@ -21,7 +21,7 @@ from tenure.discovery.offers.presale_evidence import (
     tell_evidence,
     tell_refund,
 )
-from tenure.discovery.offers.presale_sums import PresaleSums, Sold, buyer, repeats, sums_of
+from tenure.discovery.offers.presale_sums import PresaleSums, Sold, buyer, buyers_of, repeats, sums_of
 from tenure.discovery.offers.presale_weight import relation_of
 from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
@@ -242,12 +242,13 @@ def _views(actor: User, venture: Venture) -> tuple[PresaleView, ...]:
         .filter(pk__in={one.client_id for one in found if one.client_id})
         .values_list("pk", "name")
     )
-    again = repeats((one.pk, one.client_id, one.who, one.paid_on) for one in found)
+    buyers = buyers_of((one.pk, one.client_id, one.who) for one in found)
+    again = repeats(buyers, ((one.pk, one.paid_on) for one in found))
     counted = counted_of(venture)
-    return tuple(_view(one, names, one.pk in again, counted.get(one.pk)) for one in found)
+    return tuple(_view(one, names, buyers[one.pk], one.pk in again, counted.get(one.pk)) for one in found)
 
 
-def _view(one: Presale, names: dict[int, str], again: bool, counted: Counted | None) -> PresaleView:
+def _view(one: Presale, names: dict[int, str], who: str, again: bool, counted: Counted | None) -> PresaleView:
     refunds = tuple(
         RefundView(
             back.on, back.amount_minor, back.reason, back.other_way, back.author.name, one.who, one.pk,
@@ -259,7 +260,7 @@ def _view(one: Presale, names: dict[int, str], again: bool, counted: Counted | N
     return PresaleView(
         one.pk, one.client_id if one.client_id in names else None, one.who, one.amount_minor, one.source,
         one.by_founder, one.paid_on, one.delivered_on, sum(back.amount_minor for back in refunds), again,
-        buyer(one.client_id, one.who), one.list_minor or (one.product.price_minor if one.product else None),
+        who, one.list_minor or (one.product.price_minor if one.product else None),
         relation_of(one.relation, one.source), one.refused_on,
         one.venture_id, names.get(one.client_id or 0, ""), one.terms, one.agreed_on, one.due_on, one.hypothesis_id,
         _claim(one.hypothesis), one.segment_id, one.segment.name if one.segment else "",

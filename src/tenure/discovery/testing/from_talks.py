@@ -184,7 +184,7 @@ def follow_talk(actor: User, talk: Interview, before: HeardThen) -> None:
         return
     for old in Observation.objects.filter(interview=talk, corrected_by=None, excluded=False).order_by("pk"):
         card = test_for_work(actor, old.test_id)
-        voice = old.voice if now.keys == before.keys else Voices(card, without=talk.pk).of(now.keys)
+        voice = old.voice if now.keys == before.keys else _voice_anew(card, talk, now)
         exploratory = old.exploratory or card.state != TestCard.State.LOCKED
         enter_correction(
             actor, card,
@@ -194,6 +194,12 @@ def follow_talk(actor: User, talk: Interview, before: HeardThen) -> None:
                 look=old.look, exploratory=exploratory, excluded=not exploratory and outside(card, now.day, talk.created_at),
             ),
         )  # fmt: skip
+
+
+def _voice_anew(card: TestCard, talk: Interview, now: HeardThen) -> int:
+    voices = Voices(card, without=talk.pk)
+    voices.meet(now.keys)
+    return voices.of(now.keys)
 
 
 def _why(before: HeardThen, now: HeardThen) -> str:

@@ -16,6 +16,7 @@ from tenure.discovery.testing.plan import Answer
 from tenure.discovery.testing.tasks import renew_test_task
 from tenure.discovery.testing.verdicts import beyond_stop, running_view
 from tenure.discovery.testing.voices import Voices, keys_of_talk, keys_typed
+from tenure.discovery.voices import cluster_of
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
@@ -78,6 +79,7 @@ def observe_many(*, actor: User, test_id: int, rows: Sequence[ObservationText]) 
         _check(actor, card, rows)
         talks = _talks(card, rows)
         voices = Voices(card)
+        voices.meet([cluster_of(row.client_id, "") for row in rows] + [talk.cluster for talk in talks.values()])
         made = [_row(actor, card, row, voices, talks) for row in rows]
         _leave_out(card, made)
         _seal(card, made)

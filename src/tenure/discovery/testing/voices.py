@@ -1,7 +1,9 @@
 """The companies and people that answer within a test, by number: one voice each, under whatever name they come."""
 
+from collections.abc import Iterable
+
 from tenure.discovery.models import Interview, Observation, TestCard
-from tenure.discovery.voices import cluster_of
+from tenure.discovery.voices import cluster_of, same_company
 
 Names = frozenset[str]
 
@@ -33,23 +35,42 @@ class Voices:
         rows = Observation.objects.filter(test=card).exclude(voice=0).order_by("voice").values_list(*columns).distinct()
         self.known: dict[str, int] = {}
         self.last = 0
+        self._client_of: dict[str, str] = {}
+        self._names_of: dict[str, set[str]] = {}
+        heard_so_far: list[tuple[Names, int]] = []
         for voice, cluster, client_id, talk, heard, company, person_id in rows:
             self.last = voice
             if talk is None:
-                self._learn(keys_typed(cluster, client_id), voice)
+                heard_so_far.append((keys_typed(cluster, client_id), voice))
             elif talk != without:
-                self._learn(_keys_heard(heard, company, person_id), voice)
+                heard_so_far.append((_keys_heard(heard, company, person_id), voice))
+        self.meet(key for keys, _voice in heard_so_far for key in keys)
+        for keys, voice in heard_so_far:
+            self._learn(self._every(keys), voice)
+
+    def meet(self, keys: Iterable[str]) -> None:
+        """Get to know the clients among those to be numbered, so that each is known by its name too. One query, none without
+        a client."""
+        for name, client in same_company(keys).items():
+            if self._client_of.setdefault(name, client) == client:
+                self._names_of.setdefault(client, set()).add(name)
 
     def of(self, keys: Names) -> int:
         """The number of whoever answers to one of these names, a new one for somebody new; 0 without a name."""
         if not keys:
             return 0
+        keys = self._every(keys)
         voice = min((self.known[key] for key in keys if key in self.known), default=0)
         if not voice:
             self.last += 1
             voice = self.last
         self._learn(keys, voice)
         return voice
+
+    def _every(self, keys: Names) -> Names:
+        """With all names of the clients these are."""
+        clients = {self._client_of.get(key, key) for key in keys}
+        return keys.union(clients, *(self._names_of.get(client, ()) for client in clients))
 
     def _learn(self, keys: Names, voice: int) -> None:
         for key in keys:

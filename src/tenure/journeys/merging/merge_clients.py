@@ -124,11 +124,11 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     proposed.update(state=Task.State.EXPIRED, closed_at=clock.now())
     moved["merged_before"] = list(Client.objects.filter(merged_into=gone).values_list("pk", flat=True))
     Client.objects.filter(merged_into=gone).update(merged_into=kept)
+    Client.objects.filter(pk=gone.pk).update(merged_into=kept)
     moved["knowledge"] = hand_over_knowledge(kept, gone)
     moved["filled"] = _fill(kept, gone)
     moved["words"] = keep_words(kept, words_of(gone))
     ClientScore.objects.filter(client=gone).delete()
-    Client.objects.filter(pk=gone.pk).update(merged_into=kept)
     return moved
 
 
@@ -154,8 +154,8 @@ def _move_back(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
     Task.objects.filter(pk__in=moved["expired"], state=Task.State.EXPIRED).update(state=Task.State.OPEN, closed_at=None)
     Client.objects.filter(pk__in=moved["merged_before"]).update(merged_into=gone)
     _store(kept, {name: "" for name, value in moved["filled"].items() if getattr(kept, name) == value})
-    give_back_knowledge(kept, gone, moved.get("knowledge", {}))
     Client.objects.filter(pk=gone.pk).update(merged_into=None)
+    give_back_knowledge(kept, gone, moved.get("knowledge", {}))
     ClientScore.objects.get_or_create(client=gone, defaults={"status": "no_orders", "owner": gone.owner})
 
 

@@ -24,7 +24,8 @@ OF_VENTURES: dict[str, type[Any]] = {
 
 
 def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
-    """Move all of it; returns what was moved, as ids, for `give_back_knowledge`. Part of a merge's transaction."""
+    """Move all of it; returns what was moved, as ids, for `give_back_knowledge`. Part of a merge's transaction, once the one
+    client is merged into the other."""
     open_there = Post.objects.filter(client=kept, person=OuterRef("person"), until=None)
     posts = Post.objects.filter(client=gone).exclude(Exists(open_there), until=None)
     tied_there = CompanyTie.objects.filter(client=kept, company=OuterRef("company"), kind=OuterRef("kind"), until=None)
@@ -38,21 +39,21 @@ def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
         "units": _hand_over_units(kept, gone),
     }
     moved |= {name: _hand_over(_movable(table, kept, gone), kept) for name, table in OF_VENTURES.items()}
-    _one_voice(moved["interviews"], moved["presales"], kept)
+    _one_voice(moved["interviews"], moved["presales"], kept, (kept, gone))
     if not Company.objects.filter(client=kept).exists():
         moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
     return moved
 
 
 def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> None:
-    """Bring back what was moved and has not gone elsewhere since."""
+    """Bring back what was moved and has not gone elsewhere since, once the clients are two again."""
     tables: dict[str, type[Any]] = {
         "posts": Post, "facts": Fact, "ties": CompanyTie, "interactions": Interaction, "objections": ObjectionUse,
         "company": Company,
     } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
         table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
-    _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone)
+    _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone, (kept, gone))
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
         if unit is not None:
@@ -69,13 +70,15 @@ def _movable(table: type[Any], kept: Client, gone: Client) -> QuerySet[Any]:
     return rows.exclude(Exists(watched))
 
 
-def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Client) -> None:
-    """People of one client are one voice among many talks, and what they said and paid weighs as one."""
+def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Client, both: tuple[Client, Client]) -> None:
+    """People of one client are one voice among many talks, and what they said and paid weighs as one; so does what companies
+    typed by hand said that are called like either of the two."""
     voice = cluster_of(client.pk, "")
     talks = list(Interview.objects.filter(pk__in=list(interviews), client=client).values_list("pk", flat=True))
     Interview.objects.filter(pk__in=talks).update(cluster=voice)
     sold = list(Presale.objects.filter(pk__in=list(presales), client=client).values_list("pk", flat=True))
-    speak_as(voice, interviews=talks, presales=sold)
+    names = {cluster_of(number, one.name) for one in both for number in (one.pk, None)}
+    speak_as(voice, interviews=talks, presales=sold, names=names)
 
 
 def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:
