@@ -274,3 +274,16 @@ def test_the_page_of_a_linked_scenario_counts_nothing(
     browser.get(f"/scenarios/{scenario.pk}/")
     with django_assert_max_num_queries(23):
         browser.get(f"/scenarios/{scenario.pk}/")
+
+
+def test_the_page_says_that_people_and_their_cost_are_one(visit: Callable[..., Browser], head_of_sales: User) -> None:
+    scenario = make_economics(make_venture(head_of_sales))
+    value = edits.ChannelValue("Fairs", 90_000, leads=30, clients=6)
+    edits.add_channel(actor=head_of_sales, scenario_id=scenario.pk, value=value)
+    browser = visit(head_of_sales)
+    assert "CPA = spent / UA" not in link(browser, scenario, users_from="channels")
+    page = link(browser, scenario, users_from="channels", user_cost_from="channels")
+    assert "CPA = spent / UA in every draw" in page
+    assert "All numbers vary on their own" not in page
+    answer = browser.post(f"/scenarios/{scenario.pk}/pairs/", {"first": "users", "second": "user_cost", "rank": "0.5"})
+    assert "CPA falls exactly as UA rises" in answer.content.decode()

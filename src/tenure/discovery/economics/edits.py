@@ -16,8 +16,9 @@ from tenure.discovery.economics.checks import (
     checked_frame,
     checked_pair,
 )
+from tenure.discovery.economics.counted_draws import PEOPLE_PAIR, counts_of, shared
 from tenure.discovery.economics.inputs import InputValue, Shape, Source, checked_inputs
-from tenure.discovery.economics.scenarios import for_work, free_name, recompute, step, store_input
+from tenure.discovery.economics.scenarios import for_work, free_name, inputs_of, recompute, step, store_input
 from tenure.discovery.models import AcquisitionChannel, EconomicsInput, EconomicsScenario, FixedCost, InputCorrelation
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
@@ -82,6 +83,8 @@ def set_correlation(*, actor: User, scenario_id: int, first: str, second: str, r
     one, other, rank = checked_pair(first, second, rank)
     with transaction.atomic():
         row = for_work(actor, scenario_id)
+        if (one, other) == PEOPLE_PAIR and shared(inputs_of(row.inputs.select_related("author")), counts_of(row)):
+            raise InvalidValue("economics_pair_one_people", field="second")
         InputCorrelation.objects.update_or_create(scenario=row, first=one, second=other, defaults={"rank": rank})
         recompute(row)
         step(actor, row, "set_correlation", name=row.name, first=one, second=other, rank=rank)

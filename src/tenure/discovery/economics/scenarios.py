@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tenure.discovery.economics.channels import ChannelRow
 from tenure.discovery.economics.checks import checked_beginning, clean_name
+from tenure.discovery.economics.counted_draws import counts_of, counts_told, shared
 from tenure.discovery.economics.inputs import InputRow, InputValue
 from tenure.discovery.economics.link_values import LinkRow, link_rows
 from tenure.discovery.economics.metrics import METRICS
@@ -90,6 +91,11 @@ class Scenario:
     @property
     def fixed_minor(self) -> int:
         return sum(row.amount_minor for row in self.fixed)
+
+    @property
+    def one_people(self) -> bool:
+        """Whether UA and CPA are drawn as one: counted from the same people of the channels."""
+        return shared(self.inputs, counts_told(self.links))
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -267,7 +273,7 @@ def store_input(
 def recompute(row: EconomicsScenario) -> None:
     """Draw the scenario again after a number changed, and raise its version. Raises InvalidValue."""
     pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
-    row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs)
+    row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs, counts_of(row))
     row.result_at = clock.now() if row.result else None
     row.version += 1
     row.save(update_fields=["result", "result_at", "version"])

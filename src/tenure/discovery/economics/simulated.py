@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from tenure.discovery.economics.counted_draws import CountedFrom, distributions, shared
 from tenure.discovery.economics.inputs import InputRow
 from tenure.discovery.economics.metrics import LETTERS, METRICS
 from tenure.engine import errors
 from tenure.engine.economics.simulation import SEED, simulate
 from tenure.kernel.errors import InvalidValue
 
-FORMULA = "economics-1"
+FORMULA = "economics-2"  # people counted once; without them it draws as the first did
+FORMULAS = frozenset({"economics-1", FORMULA})
 Pairs = Mapping[tuple[str, str], float]
 
 
@@ -46,14 +49,17 @@ class Simulated:
     counts: tuple[int, ...]
 
 
-def simulated(inputs: Mapping[str, InputRow], pairs: Pairs) -> dict[str, Any] | None:
-    """The result to be stored; None while an input is missing. Raises InvalidValue for impossible correlations."""
+def simulated(
+    inputs: Mapping[str, InputRow], pairs: Pairs, counts: Mapping[str, CountedFrom] = MappingProxyType({})
+) -> dict[str, Any] | None:
+    """The result to be stored; None while an input is missing. counts: of linked people. Raises InvalidValue for impossible
+    correlations."""
     if any(metric not in inputs for metric in METRICS):
         return None
     try:
         found = simulate(
-            {metric: inputs[metric].distribution for metric in METRICS},
-            np.random.default_rng(SEED), correlations=dict(pairs) or None,
+            distributions(inputs, counts), np.random.default_rng(SEED), correlations=dict(pairs) or None,
+            shared=shared(inputs, counts),
         )  # fmt: skip
     except errors.BadInput as error:
         raise refused(error) from error
@@ -78,8 +84,8 @@ def refused(error: errors.BadInput) -> InvalidValue:
 
 
 def read_simulated(stored: dict[str, Any] | None) -> Simulated | None:
-    """The stored result as a value; None where there is none or it is of an older formula."""
-    if not stored or stored.get("formula") != FORMULA:
+    """The stored result as a value; None where there is none or it is of a formula no longer known."""
+    if not stored or stored.get("formula") not in FORMULAS:
         return None
     return Simulated(
         draws=stored["draws"], seed=stored["seed"], formula=stored["formula"], mean=stored["mean"],

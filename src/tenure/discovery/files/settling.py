@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.db.models import Model
 
+from tenure.discovery.economics.counted_draws import counts_of
 from tenure.discovery.economics.inputs import BASIS_LONGEST
 from tenure.discovery.economics.link_values import OF_BASE
 from tenure.discovery.economics.scenarios import inputs_of
@@ -105,7 +106,7 @@ def count_anew(made: New) -> None:
     for place, row in enumerate(scenarios.values(), 1):
         pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
         try:
-            row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs)
+            row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs, counts_of(row))
         except InvalidValue as error:
             raise BadInput("venture_file_row", table="EconomicsScenario", row=place, why=error.problem) from error
         row.result_at = (row.result_at or clock.now()) if row.result else None

@@ -36,6 +36,19 @@ def matrix_of(names: Sequence[str], pairs: Pairs) -> Floats:
     return found
 
 
+def mirrored(names: Sequence[str], pairs: Pairs, one: str, other: str) -> dict[tuple[str, str], float]:
+    """The wishes where `other` falls exactly as `one` rises: what is wished for either with a third holds of the other the
+    other way round. Wishes for both that do not agree stand, and are refused by `matrix_of`."""
+    found = {pair: rank for pair, rank in pairs.items() if set(pair) != {one, other}}
+    said = {frozenset(pair): rank for pair, rank in found.items()}
+    for name in names:
+        for mine, its in ((one, other), (other, one)):
+            rank = said.get(frozenset((name, mine)))
+            if name not in (one, other) and rank is not None and frozenset((name, its)) not in said:
+                found[name, its] = -rank
+    return found | {(one, other): -1.0}
+
+
 def _contradiction(names: Sequence[str], matrix: Floats) -> BadInput:
     remedy = "Bring one of them nearer to zero."
     for rows in combinations(range(len(names)), 3):

@@ -3,6 +3,11 @@
 Each input is drawn once from each of `draws` equal parts of its distribution (Latin hypercube; McKay, Beckman & Conover
 1979), so that a hundred thousand draws give the mean to four figures. What an input is worth knowing (EVPPI) follows
 Strong & Oakley 2014: the contribution is regressed on it alone.
+
+Where the people acquired and what one of them costs are read off the same money (`shared`), they are one fact: the people N
+are drawn once and CPA = spent / N in that draw, so UA * CPA = spent always. C1 needs no tie to them: of people who come as a
+Poisson process each buying by itself, those who buy and those who do not are independent counts (colouring theorem,
+Kingman 1993, "Poisson Processes", 2.4), so what N says of how many come and what k of N says of C1 are independent too.
 """
 
 from collections.abc import Mapping
@@ -12,8 +17,8 @@ import numpy as np
 
 from tenure.engine.checks import counted
 from tenure.engine.economics.chain import FIELDS
-from tenure.engine.economics.correlation import Pairs, matrix_of, rank_of, ranks
-from tenure.engine.economics.distributions import Distribution
+from tenure.engine.economics.correlation import Pairs, matrix_of, mirrored, rank_of, ranks
+from tenure.engine.economics.distributions import CostEach, Distribution
 from tenure.engine.errors import BadInput
 from tenure.engine.tuples import Floats, Ints
 
@@ -37,9 +42,9 @@ class Influence:
 
 @dataclass(frozen=True)
 class Simulation:
-    """The contribution over all draws. exact_mean: analytic, None when inputs are correlated; loss: probability that it
-    is not above zero; evpi: what knowing everything would be worth; influences: of the uncertain inputs, the most worth
-    knowing first; edges, counts: of BINS equal bins for a picture, the outermost draws left out."""
+    """The contribution over all draws. exact_mean: analytic, None when inputs are correlated otherwise than by `shared`;
+    loss: probability that it is not above zero; evpi: what knowing everything would be worth; influences: of the uncertain
+    inputs, the most worth knowing first; edges, counts: of BINS equal bins for a picture, the outermost draws left out."""
 
     draws: int
     mean: float
@@ -60,28 +65,30 @@ def simulate(
     random: np.random.Generator,
     *,
     correlations: Pairs | None = None,
+    shared: bool = False,
     draws: int = DRAWS,
 ) -> Simulation:
-    """inputs: one distribution for each of FIELDS; correlations: wished rank correlation by pair of names.
+    """inputs: one distribution for each of FIELDS; correlations: wished rank correlation by pair of names; shared: user_cost
+    is a CostEach of the very people in users, so both are one draw, told of as users alone; a correlation wished for the
+    pair is then left out.
 
     Raises BadInput for a missing input, for impossible values and for correlations that contradict each other.
     """
     size = counted("draws", draws, low=100)
-    columns, order = drawn(inputs, correlations or {}, size, random)
+    columns, order = drawn(inputs, correlations or {}, size, random, shared=shared)
     found = contribution(columns)
     rank = rank_of(found)
     ranked = np.empty(size)
     ranked[rank] = found
     mean, sd = float(found.mean()), float(found.std())
-    influences = {
-        name: _influence(columns[name], order[name], found, rank) for name in FIELDS if not inputs[name].known
-    }
+    doubtful = [name for name in FIELDS if not inputs[name].known and not (shared and name == "user_cost")]
+    influences = {name: _influence(columns[name], order[name], found, rank) for name in doubtful}
     first = dict(sorted(influences.items(), key=lambda pair: (-pair[1].evppi, -pair[1].share)))
     edges, counts = _picture(ranked)
     return Simulation(
         draws=size,
         mean=mean,
-        exact_mean=None if correlations else contribution_of_means(inputs),
+        exact_mean=None if correlations else contribution_of_means(inputs, shared=shared),
         sd=sd,
         p10=_quantile(ranked, 0.1),
         p50=_quantile(ranked, 0.5),
@@ -95,20 +102,27 @@ def simulate(
 
 
 def drawn(
-    inputs: Mapping[str, Distribution], correlations: Pairs, size: int, random: np.random.Generator
-) -> tuple[dict[str, Floats], dict[str, Ints]]:
+    inputs: Mapping[str, Distribution], correlations: Pairs, size: int, random: np.random.Generator, *,
+    shared: bool = False,
+) -> tuple[dict[str, Floats], dict[str, Ints]]:  # fmt: skip
     """Draws of every input and their ranks, each in the order of the draws."""
     missing = [name for name in FIELDS if name not in inputs]
     if missing:
         raise BadInput("input_missing", f"No {', '.join(missing)}", remedy="Give every input.", names=tuple(missing))
     for name in FIELDS:
         _possible(name, inputs[name])
-    order = ranks(matrix_of(FIELDS, correlations), size, random)
+    pairs = mirrored(FIELDS, correlations, "users", "user_cost") if shared else correlations
+    order = ranks(matrix_of(FIELDS, pairs), size, random)
     columns = {}
     for name, rank in zip(FIELDS, order, strict=True):
         u = (np.arange(size) + random.random(size)) / size
         columns[name] = inputs[name].quantiles(u)[rank]
-    return columns, dict(zip(FIELDS, order, strict=True))
+    by_name = dict(zip(FIELDS, order, strict=True))
+    if shared:
+        cost = inputs["user_cost"]
+        assert isinstance(cost, CostEach)
+        columns["user_cost"], by_name["user_cost"] = cost.of(columns["users"]), size - 1 - by_name["users"]
+    return columns, by_name
 
 
 def _possible(name: str, given: Distribution) -> None:
@@ -125,9 +139,14 @@ def contribution(columns: Mapping[str, Floats]) -> Floats:
     return np.asarray(columns["users"] * (columns["conversion"] * margin - columns["user_cost"]), dtype=np.float64)
 
 
-def contribution_of_means(inputs: Mapping[str, Distribution]) -> float:
-    """The exact mean while inputs are independent: the chain multiplies each input at most once."""
-    return float(contribution({name: np.asarray(inputs[name].mean) for name in FIELDS}))
+def contribution_of_means(inputs: Mapping[str, Distribution], *, shared: bool = False) -> float:
+    """The exact mean while inputs are independent: the chain multiplies each input at most once. shared: the people bring
+    what they do and cost what was spent, however many they are."""
+    means = {name: np.asarray(inputs[name].mean) for name in FIELDS}
+    cost = inputs["user_cost"]
+    if shared and isinstance(cost, CostEach):
+        return float(contribution(means | {"user_cost": np.asarray(0.0)})) - cost.spent
+    return float(contribution(means))
 
 
 def _influence(column: Floats, order: Ints, found: Floats, rank: Ints) -> Influence:

@@ -122,6 +122,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "economics_correlation_pair": lambda data: _("Choose two metrics of the chain from the lists."),
     "economics_correlation_same": lambda data: _("A metric always goes with itself. Choose another one beside it."),
+    "economics_pair_one_people": lambda data: _(
+        "UA and CPA are counted from the same people, so CPA falls exactly as UA rises. Link one of the two to something else "
+        "to say how they go together."
+    ),
     "economics_correlation_rank": lambda data: _(
         "How two metrics go together is a number from −1 to 1: 0 not at all, 1 always up together, −1 one up, the other down."
     ),

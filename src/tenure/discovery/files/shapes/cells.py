@@ -5,7 +5,7 @@ from typing import Any
 
 from tenure.discovery.canvas.blocks import BLOCKS
 from tenure.discovery.economics.metrics import METRICS
-from tenure.discovery.economics.simulated import FORMULA
+from tenure.discovery.economics.simulated import FORMULAS
 from tenure.discovery.files.shapes.findings import FINDINGS
 from tenure.discovery.files.shapes.language import (
     Anything,
@@ -88,7 +88,7 @@ BLOCK_CHANGE = Fields({
     "added": Many(NAME), "removed": Many(NAME), "reworded": Many(Row((NAME, NAME))),
 })  # fmt: skip
 SIMULATION = Fields({
-    "formula": Code(frozenset({FORMULA})), "draws": NUMBER, "seed": COUNT, "mean": ANY, "exact_mean": Maybe(ANY),
+    "formula": Code(FORMULAS), "draws": NUMBER, "seed": COUNT, "mean": ANY, "exact_mean": Maybe(ANY),
     "p10": ANY, "p50": ANY, "p90": ANY, "loss": SHARE, "worth": ANY,
     "influences": Many(Row((Code(frozenset(METRICS)), Number(-1, 1), Number(-1, 2), ANY)), 20),
     "edges": Many(ANY, 500, least=2), "counts": Many(COUNT, 500, least=1),
