@@ -17,13 +17,26 @@ from tenure.discovery.gates.pivots import WantedPivot, record_pivot
 from tenure.discovery.hypotheses.hypotheses import edit_hypothesis
 from tenure.discovery.hypotheses.text import HypothesisText
 from tenure.discovery.interviews.recording import InterviewText, edit_interview
-from tenure.discovery.models import Hypothesis, Observation, Survey, TestCard, Venture
+from tenure.discovery.markets import merging as merging_room
+from tenure.discovery.markets.merging import merge_problem
+from tenure.discovery.markets.sizes import SizeText, save_size
+from tenure.discovery.models import (
+    Hypothesis,
+    InterviewProblem,
+    MarketSize,
+    Observation,
+    Problem,
+    Survey,
+    TestCard,
+    Venture,
+    VentureEvent,
+)
 from tenure.discovery.surveys.public import Sending, take_answer
 from tenure.discovery.testing.from_talks import Met, count_talk
 from tenure.discovery.testing.lock import check_lock, lock_test
 from tenure.discovery.testing.observations import observe, seals_hold
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict
+from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.models import User
 from tests import factories, venture_factories
 
@@ -44,6 +57,8 @@ def at_once(*acts: Callable[[], Any]) -> list[str]:
             outcomes[place] = error.problem.code
         except Conflict:
             outcomes[place] = "conflict"
+        except NotFound:
+            outcomes[place] = "not found"
         except Exception as error:  # told by the assertion
             outcomes[place] = repr(error)
         finally:
@@ -166,3 +181,74 @@ def test_a_file_confirmed_twice_is_one_venture(founder: User, venture: Venture) 
     take_in = partial(take_in_venture, actor=founder, raw=raw, key="a" * 32)
     assert at_once(take_in, take_in) == ["done", "done"]
     assert Venture.objects.count() == 2
+
+
+def wordings(venture: Venture, *names: str) -> list[Problem]:
+    """Wordings of one problem, all of them named in one talk."""
+    found = [venture_factories.make_problem(venture, name) for name in names]
+    heard = venture_factories.make_interview(venture, company="Lactis")
+    InterviewProblem.objects.bulk_create(InterviewProblem(interview=heard, problem=one) for one in found)
+    return found
+
+
+def merging(founder: User, row: Problem, kept: Problem) -> Callable[[], Any]:
+    return partial(merge_problem, actor=founder, problem_id=row.pk, version=1, kept_id=kept.pk)
+
+
+def one_is_left() -> None:
+    """One problem, named once, told once in the history; the other words stand in its description."""
+    left = Problem.objects.get()
+    assert InterviewProblem.objects.get().problem_id == left.pk
+    told = VentureEvent.objects.get(kind="merge_problem")
+    assert (told.subject_id, told.details["joined"], left.description) == (left.pk, 1, told.details["name"])
+
+
+def after_both_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No merge takes the lock before both have seen their two problems."""
+    looked, look = threading.Barrier(2), merging_room._wanted
+
+    def wanted(*given: Any) -> tuple[Problem, Problem]:
+        found = look(*given)
+        looked.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(merging_room, "_wanted", wanted)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_of_two_merges_crossing_each_other_the_second_is_told(
+    founder: User, venture: Venture, turn: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, tardy = wordings(venture, "Flour comes late", "Delivery is tardy")
+    after_both_looked(monkeypatch)
+    acts = [merging(founder, late, tardy), merging(founder, tardy, late)]
+    assert sorted(at_once(*(acts if turn % 2 else reversed(acts)))) == ["done", "problem_gone_meanwhile"]
+    one_is_left()
+
+
+def test_one_merge_sent_twice_is_one_merge(founder: User, venture: Venture, monkeypatch: pytest.MonkeyPatch) -> None:
+    late, tardy = wordings(venture, "Flour comes late", "Delivery is tardy")
+    after_both_looked(monkeypatch)
+    outcomes = at_once(merging(founder, late, tardy), merging(founder, late, tardy))
+    assert sorted(outcomes) == ["done", "problem_gone_meanwhile"]
+    one_is_left()
+
+
+def test_three_merges_in_a_circle_lose_nothing(founder: User, venture: Venture) -> None:
+    rows = wordings(venture, "Late", "Tardy", "Slow")
+    at_once(*(merging(founder, rows[at], rows[at - 1]) for at in range(3)))
+    merged = VentureEvent.objects.filter(kind="merge_problem").count()
+    assert merged >= 1
+    assert Problem.objects.count() == InterviewProblem.objects.count() == 3 - merged
+
+
+def test_a_market_sized_while_its_problem_is_merged_goes_along_or_is_told(founder: User, venture: Venture) -> None:
+    late, tardy = wordings(venture, "Flour comes late", "Delivery is tardy")
+    segment = venture_factories.make_segment(venture)
+    size = partial(
+        save_size, actor=founder, segment_id=segment.pk, problem_id=late.pk, version=0, text=SizeText(whole_minor=5000)
+    )
+    outcomes = at_once(merging(founder, late, tardy), size)
+    assert outcomes[0] == "done"
+    assert outcomes[1] in {"done", "not found"}
+    assert MarketSize.objects.filter(problem=tardy).count() == (outcomes[1] == "done")

@@ -7,11 +7,12 @@ from django.db.models import F
 
 from tenure.discovery.interviews.texts import several
 from tenure.discovery.loops import loop_number
-from tenure.discovery.markets.problems import CHOSEN, DROPPED, problem_for_work
+from tenure.discovery.markets.problems import CHOSEN, DROPPED, problem_seen
 from tenure.discovery.markets.sizes import SizeText, text_of
 from tenure.discovery.models import Hypothesis, Interview, InterviewProblem, MarketSize, Problem, Quote, SurveyQuestion
+from tenure.discovery.sight import venture_for_work
 from tenure.discovery.timeline import record_step
-from tenure.kernel.errors import InvalidValue
+from tenure.kernel.errors import Conflict, InvalidValue
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 
@@ -36,15 +37,12 @@ def merge_problem(*, actor: User, problem_id: int, version: int, kept_id: int | 
 
     A talk that named both counts once: named unasked if either was, as bad and as dear as the worse of the two. Numbers of
     a cell that both had stay those of the kept one. What each talk and cell said before stands in the audit log. Raises
-    InvalidValue for a problem that cannot keep it, Conflict unless `version` is the one stored.
+    InvalidValue for a problem that cannot keep it and where either went meanwhile, Conflict unless `version` is the one
+    stored.
     """
+    wanted = _wanted(actor, problem_id, kept_id)
     with transaction.atomic():
-        row = problem_for_work(actor, problem_id, version)
-        kept = Problem.objects.filter(pk=kept_id or 0, venture=row.venture).exclude(pk=row.pk).first()
-        if kept is None:
-            raise InvalidValue("problem_kept_unknown", field="kept")
-        if kept.state == DROPPED:
-            raise InvalidValue("problem_kept_dropped", field="kept", name=kept.name)
+        row, kept = _both(actor, *wanted, version)
         _keep(kept, row)
         mentions, joined = _mentions(actor, row, kept)
         sizes, left = _sizes(actor, row, kept)
@@ -61,6 +59,33 @@ def merge_problem(*, actor: User, problem_id: int, version: int, kept_id: int | 
         )  # fmt: skip
         row.delete()
     return found
+
+
+def _wanted(actor: User, problem_id: int, kept_id: int | None) -> tuple[Problem, Problem]:
+    """The two as they stand before the lock: by them somebody is told which of them another merge took away."""
+    row = problem_seen(actor, problem_id)
+    kept = Problem.objects.filter(pk=kept_id or 0, venture=row.venture_id).exclude(pk=row.pk).first()
+    if kept is None:
+        raise InvalidValue("problem_kept_unknown", field="kept")
+    return row, kept
+
+
+def _both(actor: User, seen: Problem, known: Problem, version: int) -> tuple[Problem, Problem]:
+    """The two, locked in the order of their numbers after their venture: of two merges at once the second finds what the
+    first left, whichever way round they go."""
+    venture = venture_for_work(actor, seen.venture_id)
+    found = Problem.objects.select_for_update().filter(pk__in=(seen.pk, known.pk), venture=venture).order_by("pk")
+    rows = {one.pk: one for one in found}
+    for one, field in ((seen, ""), (known, "kept")):
+        if one.pk not in rows:
+            raise InvalidValue("problem_gone_meanwhile", field=field, name=one.name)
+    row, kept = rows[seen.pk], rows[known.pk]
+    if row.version != version:
+        raise Conflict(f"problem {row.pk} is no longer at version {version}")
+    if kept.state == DROPPED:
+        raise InvalidValue("problem_kept_dropped", field="kept", name=kept.name)
+    row.venture = kept.venture = venture
+    return row, kept
 
 
 def _keep(kept: Problem, row: Problem) -> None:

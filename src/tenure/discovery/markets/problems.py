@@ -110,7 +110,7 @@ def _listed(row: tuple[Any, ...], may_work: bool) -> ProblemRow:
 
 def problem_of(*, actor: User, problem_id: int) -> ProblemRow:
     """One problem of a venture in sight."""
-    row = _seen(actor, problem_id)
+    row = problem_seen(actor, problem_id)
     return _row(row, works_in(actor, row.venture))
 
 
@@ -120,7 +120,8 @@ def _decide(actor: User, row: Problem, state: str, reason: str, today: date) -> 
     _step(actor, row, {OPEN: "reopen_problem", CHOSEN: "take_problem", DROPPED: "drop_problem"}[Problem.State(state)])
 
 
-def _seen(actor: User, problem_id: int) -> Problem:
+def problem_seen(actor: User, problem_id: int) -> Problem:
+    """A problem of a venture in sight, not locked. Raises NotFound."""
     rows = Problem.objects.select_related("venture").filter(venture__in=visible_ventures(actor))
     row = rows.filter(pk=problem_id).first()
     if row is None:
@@ -129,10 +130,12 @@ def _seen(actor: User, problem_id: int) -> Problem:
 
 
 def problem_for_work(actor: User, problem_id: int, version: int) -> Problem:
-    """A problem of a venture the user may change, that venture locked; inside a transaction. Raises Conflict unless `version`
-    is the one stored."""
-    venture_for_work(actor, _seen(actor, problem_id).venture_id)
-    row = Problem.objects.select_related("venture").get(pk=problem_id)
+    """A problem of a venture the user may change, that venture locked; inside a transaction. Raises NotFound when it went
+    meanwhile, Conflict unless `version` is the one stored."""
+    venture_for_work(actor, problem_seen(actor, problem_id).venture_id)
+    row = Problem.objects.select_related("venture").filter(pk=problem_id).first()
+    if row is None:
+        raise NotFound
     if row.version != version:
         raise Conflict(f"problem {problem_id} is no longer at version {version}")
     return row

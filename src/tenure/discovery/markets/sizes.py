@@ -51,9 +51,12 @@ def save_size(*, actor: User, segment_id: int, problem_id: int, version: int, te
     """Store the numbers of a cell; version 0 when none stood there. Conflict when somebody stored others meanwhile."""
     with transaction.atomic():
         segment = Segment.objects.filter(pk=segment_id, venture__in=visible_ventures(actor)).first()
-        if segment is None or not Problem.objects.filter(pk=problem_id, venture=segment.venture_id).exists():
+        if segment is None:
             raise NotFound
         venture = venture_for_work(actor, segment.venture_id)
+        # Under the lock: a merge may just have taken the problem away.
+        if not Problem.objects.filter(pk=problem_id, venture=venture).exists():
+            raise NotFound
         row = MarketSize.objects.filter(segment=segment_id, problem=problem_id).first()
         if (row.version if row else 0) != version:
             raise Conflict(f"market size {segment_id} x {problem_id} is no longer at version {version}")

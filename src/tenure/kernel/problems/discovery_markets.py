@@ -70,6 +70,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % (data | {"hanging": _hanging(data)})
     ),
     "problem_kept_unknown": lambda data: _("Choose the problem it is the same as: another one of this venture."),
+    "problem_gone_meanwhile": lambda data: (
+        _(
+            "“%(name)s” is no more: somebody made it part of another problem, or removed it, at this very moment. "
+            "Look at the list of problems and choose again; nothing has been saved."
+        )
+        % data
+    ),
     "problem_kept_dropped": lambda data: (
         _("“%(name)s” was dropped. Put it back into the backlog first; then it can take this one in.") % data
     ),

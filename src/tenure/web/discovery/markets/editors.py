@@ -63,7 +63,7 @@ def segment(request: Visit, segment_id: int) -> HttpResponse:
         edit_segment(actor=request.user, segment_id=segment_id, version=version, text=_segment(values))
     except Conflict:
         row = segment_of(actor=request.user, segment_id=segment_id)
-        return segment_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
+        return segment_page(request, row.venture_id, Form(values, "", meanwhile()), row, status=422)
     except BadInput as error:
         return segment_page(request, row.venture_id, refused(values, error), row, status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "saved"})
@@ -95,7 +95,7 @@ def problem(request: Visit, problem_id: int) -> HttpResponse:
         edit_problem(actor=request.user, problem_id=problem_id, version=version, **values)
     except Conflict:
         row = problem_of(actor=request.user, problem_id=problem_id)
-        return problem_page(request, row.venture_id, Form(values, "", _meanwhile()), row, status=422)
+        return problem_page(request, row.venture_id, Form(values, "", meanwhile()), row, status=422)
     except BadInput as error:
         return problem_page(request, row.venture_id, refused(values, error), row, status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "saved"})
@@ -171,5 +171,6 @@ def _require_work(request: Visit, venture_id: int) -> None:
         raise NotAllowed
 
 
-def _meanwhile() -> str:
+def meanwhile() -> str:
+    """Two saved the same at once."""
     return _("Somebody changed this meanwhile. Your text is kept: compare and save again.")

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_POST
 
 from tenure.discovery.markets import removing
 from tenure.discovery.markets.merging import merge_problem
-from tenure.discovery.markets.problems import problem_of
+from tenure.discovery.markets.problems import ProblemRow, problem_of
 from tenure.discovery.markets.segments import segment_of
-from tenure.kernel.errors import BadInput
-from tenure.web.discovery.markets.editors import problem_page, segment_page, segment_values
-from tenure.web.form import refused
+from tenure.kernel.errors import BadInput, Conflict, NotFound
+from tenure.web.discovery.markets.editors import meanwhile, problem_page, segment_page, segment_values
+from tenure.web.form import Form, refused
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
@@ -24,10 +24,19 @@ def merge(request: Visit, problem_id: int) -> HttpResponse:
         merge_problem(
             actor=request.user, problem_id=problem_id, version=_version(request), kept_id=id_or_none(kept)
         )  # fmt: skip
-    except BadInput as error:
+    except (BadInput, Conflict) as error:
         values = {"name": row.name, "description": row.description, "kept": kept}
-        return problem_page(request, row.venture_id, refused(values, error), row, status=422)
+        form = refused(values, error) if isinstance(error, BadInput) else Form(values, "", meanwhile())
+        return problem_page(request, row.venture_id, form, _as_it_is(request, row), status=422)
     return go_to(request, "problems", venture_id=row.venture_id, query={"said": "merged"})
+
+
+def _as_it_is(request: Visit, row: ProblemRow) -> ProblemRow:
+    """The problem as somebody else may just have left it; as it was where it is no more."""
+    try:
+        return problem_of(actor=request.user, problem_id=row.id)
+    except NotFound:
+        return row
 
 
 @require_POST
