@@ -7,6 +7,7 @@ from tenure.discovery.fit.board import FIT, NO_DATA, NO_FIT, FitBoard, board_for
 from tenure.discovery.gates.criteria import criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
 from tenure.discovery.gates.numbers import Known, gate_numbers
+from tenure.discovery.gates.one_market import OF_ONE_MARKET
 from tenure.discovery.gates.view import GateLine, judged
 from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import reading_once
@@ -65,7 +66,13 @@ def conditions_for(actor: User, venture: Venture, currency: str, *, known: Known
     """As `conditions_of`, for a venture already found to be in sight, within a reading of more than this."""
     board = board_for(actor, venture)
     asked = {code for codes in CONDITIONS.values() for code in codes}
-    criteria = tuple(one for phase in PHASE_OF.values() for one in criteria_of(venture, phase) if one.code in asked)
+    # All that discovery asks of a market, as its gate does: so both are judged on the same one.
+    criteria = tuple(
+        one
+        for phase in PHASE_OF.values()
+        for one in criteria_of(venture, phase)
+        if one.code in asked or one.rule in OF_ONE_MARKET
+    )
     rules = [one.rule for one in criteria]
     numbers = gate_numbers(
         actor=actor, venture=venture, currency=currency, rules=rules, today=clock.today(), known=known

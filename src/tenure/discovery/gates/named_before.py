@@ -5,7 +5,7 @@ Either counts from the later of that moment and the last time it was said otherw
 written down, before it was named makes it a choice among what was heard.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,21 @@ class NamedBefore:
     def how(self, segment: int, problem: int) -> str:
         """cell, segment or empty: picked."""
         return CELL if (segment, problem) in self.cells else SEGMENT if segment in self.segments else ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """From what a market was picked. cells: how many were named in advance as they are; by_segment: how many each segment has;
+    every: all that were looked at."""
+
+    cells: int
+    by_segment: Mapping[str, int]
+    every: int
+
+    def among(self, segment: str, named: str) -> int:
+        """From how many one was picked: named in advance, from those so named; in a segment named in advance, from its
+        problems; else from all."""
+        return self.cells if named == CELL else self.by_segment[segment] if named == SEGMENT else self.every
 
 
 @remembered

@@ -1,15 +1,16 @@
 """The numbers of a venture that its gate goes by, gathered from the features that keep them."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tenure.discovery.economics.analysis import Economics, economics_for, ranges
 from tenure.discovery.economics.metrics import LETTERS, METRICS
 from tenure.discovery.fit.board import FitBoard, board_for
 from tenure.discovery.fit.readings import BaseNumbers, base_numbers_of
-from tenure.discovery.gates.named_before import NamedBefore, named_before
+from tenure.discovery.gates.named_before import CELL, Choices, NamedBefore, named_before
 from tenure.discovery.gates.proofs import NOTHING, Proof, proofs_of
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.markets.matrix import Matrix, matrix_for
@@ -123,6 +124,24 @@ class GateNumbers:
     base: BaseNumbers = NO_BASE
     base_old: bool = False
     minor_per_unit: int = 100
+    # By rule, from what its market was picked, where `cells` holds one of them alone (`one_market`).
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+
+
+# What a rule has looked at where it looks for the best market.
+LOOKED_AT: dict[str, Callable[[Cell], bool]] = {
+    "prevalence": lambda cell: cell.asked > 0,
+    "severity": lambda cell: bool(cell.ranks),
+    "market": lambda cell: cell.carries in {"yes", "no", "undecided"},
+}
+
+
+def choices_among(cells: Iterable[Cell]) -> Choices:
+    """From what the best of these was picked. Pure."""
+    found = [(one.segment, one.named) for one in cells]
+    return Choices(
+        sum(named == CELL for _segment, named in found), Counter(segment for segment, _named in found), len(found)
+    )
 
 
 PROVEN = frozenset({"commitment", "channel", "none_refuted", "together"})

@@ -6,8 +6,15 @@ from typing import Any
 
 from tenure.discovery.gates.base_rules import BASE_RULES, FEW_SERVED
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding, Marks
-from tenure.discovery.gates.named_before import CELL, SEGMENT
-from tenure.discovery.gates.numbers import Cell, Claim, CriticalHypothesis, GateNumbers, Talks
+from tenure.discovery.gates.numbers import (
+    LOOKED_AT,
+    Cell,
+    Claim,
+    CriticalHypothesis,
+    GateNumbers,
+    Talks,
+    choices_among,
+)
 from tenure.discovery.offers.presale_sums import independent
 from tenure.engine.evidence.picked import picked
 from tenure.engine.evidence.proportions import Posterior, posterior
@@ -44,11 +51,10 @@ def interviews(marks: Marks, numbers: GateNumbers) -> Finding:
 def prevalence(marks: Marks, numbers: GateNumbers) -> Finding:
     """In some segment a problem is named unprompted by enough, with enough certainty; colleagues are not several voices, and
     the best of many cells bears having been picked."""
-    asked = [cell for cell in numbers.cells if cell.asked]
+    asked, among = _looked_at("prevalence", numbers)
     if not asked:
         return Finding(OPEN, "no_mentions", {}, "ask_problem")
     chances = [(cell.share or posterior(cell.mentions, cell.asked)).above(marks["share"]) for cell in asked]
-    among = [_picked_among(cell, asked) for cell in asked]
     sure = [picked(chance, of) for chance, of in zip(chances, among, strict=True)]
     at = max(range(len(asked)), key=lambda place: (sure[place], chances[place]))
     cell = asked[at]
@@ -63,24 +69,20 @@ def prevalence(marks: Marks, numbers: GateNumbers) -> Finding:
     return Finding(OPEN, "prevalence", found, "more_mentions")
 
 
-def _picked_among(cell: Cell, heard: Sequence[Cell]) -> int:
-    """From how many it was picked: named in advance, from those so named; in a segment named in advance, from its
-    problems; else from all that anybody was heard on."""
-    if cell.named == CELL:
-        return sum(one.named == CELL for one in heard)
-    if cell.named == SEGMENT:
-        return sum(one.segment == cell.segment for one in heard)
-    return len(heard)
+def _looked_at(rule: str, numbers: GateNumbers) -> tuple[list[Cell], list[int]]:
+    """The markets this rule can judge, and from how many each was picked."""
+    found = [cell for cell in numbers.cells if LOOKED_AT[rule](cell)]
+    choices = numbers.choices.get(rule) or choices_among(found)
+    return found, [choices.among(cell.segment, cell.named) for cell in found]
 
 
 def severity(marks: Marks, numbers: GateNumbers) -> Finding:
     """For half of the people or more a problem is among their own worst, surely, and enough of them pay for it or work
     around it today at a cost they named. One person's worst problem is no such thing, and the best of many bears the choice."""
-    heard = [cell for cell in numbers.cells if cell.ranks]
+    heard, among = _looked_at("severity", numbers)
     if not heard:
         return Finding(OPEN, "no_severity", {}, "ask_severity")
     alone = [_among_the_worst(marks, cell) for cell in heard]
-    among = [_picked_among(cell, heard) for cell in heard]
     chances = [picked(chance, of) for chance, of in zip(alone, among, strict=True)]
 
     def held(place: int) -> tuple[bool, bool, int, float, float]:
@@ -146,7 +148,7 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
     """The low end of what is obtainable carries a company."""
     if not numbers.least_company_minor:
         return Finding(OPEN, "no_least_company", {}, "set_least_company")
-    sized = [cell for cell in numbers.cells if cell.carries in {"yes", "no", "undecided"}]
+    sized, _among = _looked_at("market", numbers)
     if not sized:
         return Finding(OPEN, "no_size", {}, "size_market")
     order = {"yes": 0, "undecided": 1, "no": 2}

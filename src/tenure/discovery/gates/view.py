@@ -8,6 +8,7 @@ from tenure.discovery.fit.readings import BaseNumbers
 from tenure.discovery.gates.criteria import Criterion, criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding
 from tenure.discovery.gates.numbers import BASED, GateNumbers, Known, gate_numbers
+from tenure.discovery.gates.one_market import OF_ONE_MARKET, one_market
 from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST, PHASES, next_phase
 from tenure.discovery.gates.standing import Standings, standings_of
@@ -61,6 +62,13 @@ class GateView:
         return tuple(line for line in self.musts if line.state != MET)
 
     @property
+    def market(self) -> tuple[str, ...]:
+        """Of which segment, and of which problem where one is known, the criteria of a market are judged."""
+        told = [line.finding.data for line in self.lines if line.criterion.rule in OF_ONE_MARKET]
+        named = [next((str(data[name]) for data in told if name in data), "") for name in ("segment", "problem")]
+        return tuple(name for name in named if name)
+
+    @property
     def open(self) -> bool:
         """Every must is met; a gate without a must stays shut, as nothing proven passes nothing."""
         return bool(self.musts) and not self.unmet
@@ -103,10 +111,11 @@ def effective_phase(phase: str, standings: Standings) -> str:
 
 
 def judged(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> tuple[GateLine, ...]:
-    """Each criterion by its rule, or by the person who decided where the rule leaves it to one."""
-    lines = []
+    """Each criterion by its rule, or by the person who decided where the rule leaves it to one. What is asked of a market is
+    asked of one and the same."""
+    lines, market = [], one_market(criteria, numbers)
     for criterion in criteria:
-        finding = find(criterion.rule, criterion.marks, numbers)
+        finding = find(criterion.rule, criterion.marks, market if criterion.rule in OF_ONE_MARKET else numbers)
         state = finding.state
         # A word fills what the numbers leave open; it does not speak against them.
         decided = criterion.decided

@@ -376,6 +376,13 @@ def states() -> dict[str, str]:
     }  # fmt: skip
 
 
+def market_words(market: tuple[str, ...]) -> str:
+    """Of which market the gate speaks; empty where none is known."""
+    return (
+        _("Judged on one market, that which meets most: %(market)s.") % {"market": ", ".join(market)} if market else ""
+    )
+
+
 def state_word(state: str) -> str:
     """Where a criterion stands."""
     return _("met") if state == MET else _("missing") if state == MISSING else _("not decided")

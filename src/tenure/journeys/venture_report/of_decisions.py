@@ -51,7 +51,9 @@ def _gate(gate: GateView, currency: str) -> list[Part]:
         for line in gate.lines
     )
     heads = ("", _("Criterion and what was found"), _("State"))
-    return [Words((gate_line(gate),), "lead"), Table("", heads, (8, 74, 18), rows)]
+    market = words.market_words(gate.market)
+    said = [Words((gate_line(gate),), "lead"), *([Words((market,), "note")] if market else [])]
+    return [*said, Table("", heads, (8, 74, 18), rows)]
 
 
 def _found(line: GateLine, currency: str) -> str:

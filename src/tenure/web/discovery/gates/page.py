@@ -60,7 +60,7 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class ShownGate:
-    """The gate block: heading, chip and its tone, lines, the next best step."""
+    """The gate block: heading, chip and its tone, lines, the next best step, the market it is judged on."""
 
     heading: str
     chip: str
@@ -69,6 +69,7 @@ class ShownGate:
     next_step: str
     head_line: str
     next_place: tuple[str, dict[str, str]] | None = None
+    market: str = ""
 
 
 def shown_gate(view: GateView, currency: str) -> ShownGate:
@@ -89,7 +90,7 @@ def shown_gate(view: GateView, currency: str) -> ShownGate:
         next_step = "%(code)s: %(step)s" % told  # noqa: UP031 named parts
     return ShownGate(
         heading, chip, tone, tuple(shown_line(line, currency) for line in view.lines), next_step,
-        _("gate: %(met)s of %(musts)s must-criteria met") % met, next_place,
+        _("gate: %(met)s of %(musts)s must-criteria met") % met, next_place, words.market_words(view.market),
     )  # fmt: skip
 
 
