@@ -9,7 +9,8 @@ from scipy import stats
 
 from tenure.engine.base.qualification import missing_answer, qualification
 from tenure.engine.errors import BadInput
-from tenure.engine.market import cells, market, product
+from tenure.engine.evidence.proportions import Posterior
+from tenure.engine.market import cells, market, product, reaches, with_share
 from tenure.engine.market_fit import canvas_fit, ellis, nps
 
 
@@ -24,6 +25,23 @@ def test_a_product_of_uncertain_factors_is_what_drawing_gives() -> None:
 
 def test_a_product_of_certain_factors_is_certain() -> None:
     assert product([2, 3], [0, 0]).quantile(0.1) == pytest.approx(6)
+
+
+@pytest.mark.parametrize("share", [None, Posterior(4.0, 9.0), Posterior(1.0, 9.0)])
+@pytest.mark.parametrize("variation", [(0.0, 0.0), (0.3, 0.6)])
+def test_a_market_reaches_its_own_quantile_with_the_chance_that_is_left(
+    share: Posterior | None, variation: tuple[float, float]
+) -> None:
+    rest = product([2000.0, 49.0], variation)
+    for q in (0.02, 0.1, 0.5, 0.9):
+        at = rest.quantile(q) if share is None else with_share(rest, share, q)
+        certain = share is None and not rest.log_sd
+        assert reaches(rest, share, at * (1 - 1e-12)) == pytest.approx(1.0 if certain else 1 - q, abs=1e-6)
+    drawn = np.random.default_rng(5).lognormal(rest.log_median, rest.log_sd, 200_000)
+    if share is not None:
+        drawn = drawn * np.random.default_rng(6).beta(share.alpha, share.beta, 200_000)
+    if rest.log_sd or share is not None:
+        assert reaches(rest, share, 20_000.0) == pytest.approx((drawn >= 20_000.0).mean(), abs=0.005)
 
 
 def test_two_ways_that_differ_too_much_raise_a_question() -> None:

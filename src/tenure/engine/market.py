@@ -106,6 +106,21 @@ def with_share(rest: Product, share: Posterior, q: float) -> float:
     return math.exp((least + most) / 2)
 
 
+def reaches(rest: Product, share: Posterior | None, value: float) -> float:
+    """The probability, 0..1, that `rest`, times an uncertain share where one is given, is `value` or more; exact."""
+    at = math.log(number("value", value, low=1e-300))
+    if share is None:
+        return _ndtr(rest.log_median - at, rest.log_sd)
+    if rest.log_sd == 0:
+        return share.above(min(1.0, math.exp(at - rest.log_median)))
+    logs, weight = _nodes(share)
+    return min(1.0, max(0.0, float(weight @ special.ndtr((rest.log_median + logs - at) / rest.log_sd))))
+
+
+def _ndtr(over: float, spread: float) -> float:
+    return float(special.ndtr(over / spread)) if spread else float(over >= 0)
+
+
 @dataclass(frozen=True)
 class Cells:
     """Segment x problem: mean and lower bound of how many have the problem, and of what that is worth; order: by the

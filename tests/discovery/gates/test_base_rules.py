@@ -113,7 +113,7 @@ def test_a_base_is_worked_when_its_clients_have_owner_class_and_next_step() -> N
 
 
 def test_the_share_of_the_market_is_as_wide_as_the_market() -> None:
-    cell = Cell("Bakeries", "Late flour", 9, 12, 7.0, None, 2, "yes", 40_000_00, 80_000_00)
+    cell = Cell("Bakeries", "Late flour", 9, 12, 7.0, None, 2, 1.0, 40_000_00, 80_000_00)
     base = read(turnover=10_000_00).base
     assert state("market_share", GateNumbers(base=base, cells=(cell,))) == "met"
     assert state("market_share", GateNumbers(base=base, cells=(cell,)), goal=0.2) == "open"
@@ -147,7 +147,7 @@ def test_deals_won_stand_beside_the_sales_without_the_founder() -> None:
 
 
 def test_four_months_of_orders_do_not_miss_a_years_share() -> None:
-    cell = Cell("Bakeries", "Late flour", 9, 12, 7.0, None, 2, "yes", 40_000_00, 80_000_00)
+    cell = Cell("Bakeries", "Late flour", 9, 12, 7.0, None, 2, 1.0, 40_000_00, 80_000_00)
     young = GateNumbers(base=read(turnover=1_000_00, watched=4).base, cells=(cell,))
     found = find("market_share", USUAL["market_share"] | {"goal": 0.1}, young)
     assert (found.state, found.step) == ("open", "wait_orders")

@@ -13,7 +13,7 @@ ASKED = tuple(
     for one in CRITERIA["discovery"]
     if one.rule in OF_ONE_MARKET
 )
-COLD = Cell("", "Late flour", 0, 0, None, None, 0, "unknown", None, None)
+COLD = Cell("", "Late flour", 0, 0, None, None, 0, None, None, None)
 
 
 def having(segment: str, problem: str = "Late flour") -> Cell:
@@ -26,7 +26,7 @@ def pressing(cell: Cell) -> Cell:
 
 
 def carrying(cell: Cell) -> Cell:
-    return replace(cell, carries="yes", som_low_minor=10**9, som_high_minor=10**10)
+    return replace(cell, carries=0.999, som_low_minor=10**9, som_high_minor=10**10)
 
 
 def lines(*cells: Cell, talks: tuple[Talks, ...] = ()) -> dict[str, GateLine]:

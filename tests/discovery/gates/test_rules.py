@@ -13,7 +13,7 @@ from tenure.discovery.gates.words import found_words, title_of
 from tenure.discovery.interviews.counting import Heard, count_segment
 from tenure.discovery.offers.presale_sums import Buyer, independent
 
-CELL = Cell("Bakeries", "Late flour", 14, 18, 8.0, 372_000, 5, "undecided", 40_000_000, 290_000_000)
+CELL = Cell("Bakeries", "Late flour", 14, 18, 8.0, 372_000, 5, 0.5, 40_000_000, 290_000_000)
 USUAL = {one.rule: dict(one.marks) for criteria in CRITERIA.values() for one in criteria if one.rule}
 
 
@@ -48,7 +48,7 @@ def test_the_missing_interviews_are_told() -> None:
 
 def test_prevalence_is_decided_by_its_probability_for_and_against() -> None:
     def asked(mentions: int, people: int) -> GateNumbers:
-        return GateNumbers(cells=(Cell("B", "P", mentions, people, None, None, 0, "unknown", None, None),))
+        return GateNumbers(cells=(Cell("B", "P", mentions, people, None, None, 0, None, None, None),))
 
     assert state("prevalence", asked(14, 18)) == "met"
     assert state("prevalence", asked(5, 10)) == "open"
@@ -57,7 +57,7 @@ def test_prevalence_is_decided_by_its_probability_for_and_against() -> None:
 
 def test_the_best_of_many_cells_bears_having_been_picked() -> None:
     """Nine of fourteen would be sure of one market named in advance; of twenty looked through one such comes by luck."""
-    best = Cell("Bakeries", "Late flour", 9, 14, None, None, 0, "unknown", None, None)
+    best = Cell("Bakeries", "Late flour", 9, 14, None, None, 0, None, None, None)
     others = tuple(replace(best, problem=f"P{place}", mentions=4) for place in range(19))
     assert state("prevalence", GateNumbers(cells=(best,))) == "met"
     found = find("prevalence", USUAL["prevalence"], GateNumbers(cells=(*others, best)))
@@ -68,7 +68,7 @@ def test_the_best_of_many_cells_bears_having_been_picked() -> None:
 
 
 def test_a_segment_named_in_advance_leaves_the_choice_among_its_problems() -> None:
-    best = Cell("Bakeries", "Late flour", 10, 14, None, None, 0, "unknown", None, None, named="segment")
+    best = Cell("Bakeries", "Late flour", 10, 14, None, None, 0, None, None, None, named="segment")
     inside = replace(best, problem="Torn bags", mentions=3)
     outside = tuple(replace(best, segment=f"S{place}", mentions=3, named="") for place in range(20))
     found = find("prevalence", USUAL["prevalence"], GateNumbers(cells=(best, inside, *outside)))
@@ -85,7 +85,7 @@ def test_a_problem_that_presses_bears_having_been_picked_too() -> None:
 
 def pressed(ranks: tuple[int, ...], paying: int, weight: float = 1.0, name: str = "P", segment: str = "B") -> Cell:
     return Cell(
-        segment, name, 1, 2, 9.0, 372_000 if paying else None, paying, "unknown", None, None, None, ranks,
+        segment, name, 1, 2, 9.0, 372_000 if paying else None, paying, None, None, None, None, ranks,
         (weight,) * len(ranks), paying,
     )  # fmt: skip
 
@@ -122,6 +122,28 @@ def test_saying_is_no_commitment() -> None:
 def test_the_market_says_what_its_low_end_says() -> None:
     assert state("market", GateNumbers(cells=(CELL,), least_company_minor=1)) == "open"
     assert state("market", GateNumbers(cells=(CELL,))) == "open"
+    assert state("market", GateNumbers(cells=(replace(CELL, carries=0.9),), least_company_minor=1)) == "met"
+    assert state("market", GateNumbers(cells=(replace(CELL, carries=0.1),), least_company_minor=1)) == "missing"
+
+
+def test_the_surest_market_of_many_bears_having_been_picked() -> None:
+    """Nine in ten of one sized market are enough; of five, each must be sure to a fiftieth."""
+    best = replace(CELL, carries=0.92)
+    others = tuple(replace(CELL, problem=f"P{place}", carries=0.4) for place in range(4))
+    found = find("market", {}, GateNumbers(cells=(*others, best), least_company_minor=1))
+    assert (found.state, found.data["problem"], found.data["of"], found.step) == (
+        "open", "Late flour", 5, "narrow_market",
+    )  # fmt: skip
+    assert "best of 5 sized, the choice allowed for" in found_words(found.code, found.data, "EUR")
+    sure = replace(best, carries=0.981)
+    assert state("market", GateNumbers(cells=(*others, sure), least_company_minor=1)) == "met"
+    named = replace(best, named="cell")
+    assert state("market", GateNumbers(cells=(*others, named), least_company_minor=1)) == "met"
+
+
+def test_a_market_decided_on_before_its_chance_was_told_keeps_its_words() -> None:
+    told = {"segment": "B", "problem": "P", "low": 100, "high": 200, "carries": "yes"}
+    assert "enough with" not in found_words("market", told, "EUR")
 
 
 def test_one_refuted_critical_hypothesis_closes_the_gate() -> None:
@@ -213,7 +235,7 @@ def test_thirty_people_of_one_firm_do_not_prove_a_prevalence() -> None:
     one_firm = count_segment(
         1, [Heard(n, 1, f"p{n}", "company:1", True, False, unprompted=frozenset({7} if n < 24 else ())) for n in range(30)], [7]
     ).problems[7]  # fmt: skip
-    cell = Cell("B", "P", one_firm.unprompted, one_firm.people, None, None, 0, "unknown", None, None, one_firm.share)
+    cell = Cell("B", "P", one_firm.unprompted, one_firm.people, None, None, 0, None, None, None, one_firm.share)
     assert (cell.mentions, cell.asked) == (24, 30)
     assert state("prevalence", GateNumbers(cells=(cell,))) == "open"
     assert state("prevalence", GateNumbers(cells=(replace(cell, share=None),))) == "met"

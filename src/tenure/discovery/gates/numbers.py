@@ -13,6 +13,7 @@ from tenure.discovery.fit.readings import BaseNumbers, base_numbers_of
 from tenure.discovery.gates.named_before import CELL, Choices, NamedBefore, named_before
 from tenure.discovery.gates.proofs import NOTHING, Proof, proofs_of
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
+from tenure.discovery.markets.matrix import Cell as MarketCell
 from tenure.discovery.markets.matrix import Matrix, matrix_for
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.offers.manual_service import ServiceView, services_for
@@ -40,7 +41,8 @@ class Talks:
 
 @dataclass(frozen=True)
 class Cell:
-    """A problem in a segment: who named it unprompted, how bad it is, what is spent today, what the market carries. share:
+    """A problem in a segment: who named it unprompted, how bad it is, what is spent today, the chance that its market
+    carries a company (None: unknown). share:
     how many have it, people of one company counted for less; None: every one of `asked` for themselves."""
 
     segment: str
@@ -50,7 +52,7 @@ class Cell:
     severity: float | None
     spend_minor: int | None
     alternatives: int
-    carries: str
+    carries: float | None
     som_low_minor: int | None
     som_high_minor: int | None
     share: Posterior | None = None
@@ -132,7 +134,7 @@ class GateNumbers:
 LOOKED_AT: dict[str, Callable[[Cell], bool]] = {
     "prevalence": lambda cell: cell.asked > 0,
     "severity": lambda cell: bool(cell.ranks),
-    "market": lambda cell: cell.carries in {"yes", "no", "undecided"},
+    "market": lambda cell: cell.carries is not None,
 }
 
 
@@ -146,7 +148,7 @@ def choices_among(cells: Iterable[Cell]) -> Choices:
 
 PROVEN = frozenset({"commitment", "channel", "none_refuted", "together"})
 HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter", "market_share"})
-PICKED = frozenset({"prevalence", "severity"})
+PICKED = frozenset({"prevalence", "severity", "market"})
 SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand", "sold_by_others"})
 BASED = frozenset({
     "roadmap", "market_share", "pipeline", "newcomers_stay", "sold_by_others", "forecast_held", "base_worked",
@@ -199,8 +201,9 @@ def _heard(numbers: GateNumbers, found: Matrix, named: NamedBefore) -> GateNumbe
     cells = tuple(
         Cell(
             names[segment], problems[problem], cell.mentions.unprompted, cell.mentions.people, cell.severity,
-            cell.spend_minor, cell.alternatives, cell.carries, round(cell.size.low) if cell.size else None,
-            round(cell.size.high) if cell.size else None, cell.mentions.share, cell.ranks, cell.weights, cell.paying,
+            cell.spend_minor, cell.alternatives, _carries(cell, found.least_company_minor),
+            round(cell.size.low) if cell.size else None, round(cell.size.high) if cell.size else None,
+            cell.mentions.share, cell.ranks, cell.weights, cell.paying,
             named.how(segment, problem),
         )
         for (segment, problem), cell in found.cells.items()
@@ -210,6 +213,13 @@ def _heard(numbers: GateNumbers, found: Matrix, named: NamedBefore) -> GateNumbe
     return replace(
         numbers, talks=talks, cells=cells, evangelist_level=best or None, evangelists=counts.whole.evangelists
     )
+
+
+def _carries(cell: MarketCell, least_minor: int | None) -> float | None:
+    """The chance that what is obtainable there leaves the least yearly margin of a company; None: something is unknown."""
+    if cell.size is None or not cell.margin or not least_minor:
+        return None
+    return cell.size.reaches(least_minor / cell.margin)
 
 
 def _sold(numbers: GateNumbers, board: FitBoard, services: Sequence[ServiceView]) -> GateNumbers:

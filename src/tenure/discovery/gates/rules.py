@@ -22,6 +22,7 @@ from tenure.engine.gates import gate
 
 # Of an interval shown beside a share; how sure the refunds must be too many to be decided against.
 LEVEL, AGAINST = 0.8, 0.8
+CARRIES = 0.9 - 1e-9  # of a market that carries a company: its tenth from below does, but for a rounding
 COMMITTED = 4  # the level of a costly commitment (method 2.5)
 HOPE = 0.005  # less of a first guess than is ever shown
 CENT = 1e-9  # a discount of exactly the limit is within it, however it was divided
@@ -145,22 +146,22 @@ def _unproven(claims: Sequence[Claim], level: int, step: str) -> Finding | None:
 
 
 def market(_marks: Marks, numbers: GateNumbers) -> Finding:
-    """The low end of what is obtainable carries a company."""
+    """What is obtainable carries a company, surely; the best of many markets bears having been picked."""
     if not numbers.least_company_minor:
         return Finding(OPEN, "no_least_company", {}, "set_least_company")
-    sized, _among = _looked_at("market", numbers)
+    sized, among = _looked_at("market", numbers)
     if not sized:
         return Finding(OPEN, "no_size", {}, "size_market")
-    order = {"yes": 0, "undecided": 1, "no": 2}
-    best = min(sized, key=lambda cell: (order[cell.carries], -(cell.som_low_minor or 0)))
+    alone = [cell.carries or 0.0 for cell in sized]
+    chances = [picked(chance, of) for chance, of in zip(alone, among, strict=True)]
+    at = max(range(len(sized)), key=lambda place: (chances[place], alone[place], sized[place].som_low_minor or 0))
+    state = MET if chances[at] >= CARRIES else MISSING if max(alone) <= 1 - CARRIES else OPEN
+    best, carries = sized[at], {MET: "yes", MISSING: "no", OPEN: "undecided"}[state]
     found = {
         "segment": best.segment, "problem": best.problem, "low": best.som_low_minor, "high": best.som_high_minor,
-        "carries": best.carries,
+        "carries": carries, "chance": chances[at], "of": among[at],
     }  # fmt: skip
-    state = {"yes": MET, "undecided": OPEN, "no": MISSING}[best.carries]
-    return Finding(
-        state, "market", found, {"yes": "", "undecided": "narrow_market", "no": "other_problem"}[best.carries]
-    )
+    return Finding(state, "market", found, {MET: "", OPEN: "narrow_market", MISSING: "other_problem"}[state])
 
 
 def channel(marks: Marks, numbers: GateNumbers) -> Finding:

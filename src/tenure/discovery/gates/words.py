@@ -130,7 +130,7 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "likely": lambda t, d: _("H%(number)s %(title)s: %(probability)s") % t + _without_hope(t, d),
         "no_least_company": lambda t, d: _("the least yearly margin of a company is not set"),
         "no_size": lambda t, d: _("no market has been sized"),
-        "market": lambda t, d: _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % t,
+        "market": _market,
         "channel_reached": lambda t, d: _("H%(number)s %(title)s") % t,
         "channel_failed": lambda t, d: (
             ngettext(
@@ -219,6 +219,14 @@ def _pressing(told: dict[str, str], data: Data) -> str:
 def _without_hope(told: dict[str, str], data: Data) -> str:
     """A gate reads less than the page of a hypothesis where a first guess lifts it."""
     return f" ({_('by its evidence alone; %(own)s with the first guess') % told})" if "own" in data else ""
+
+
+def _market(told: dict[str, str], data: Data) -> str:
+    text = _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % told
+    if "chance" not in data:  # decided before the chance was told
+        return text
+    text = f"{text}; {_('enough with %(chance)s') % told}"
+    return f"{text} ({_('best of %(of)s sized, the choice allowed for') % told})" if data["of"] > 1 else text
 
 
 def _picked(told: dict[str, str], data: Data) -> str:

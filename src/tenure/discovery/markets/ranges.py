@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tenure.engine.evidence.proportions import Posterior
-from tenure.engine.market import Market, Product, market, product, with_share
+from tenure.engine.market import Market, Product, market, product, reaches, with_share
 
 # Standard normal quantile of 0.9: half the width of the middle 80 %.
 Z80 = 1.2815515655446004
@@ -34,13 +34,19 @@ class Range:
 @dataclass(frozen=True)
 class Size:
     """What is obtainable a year, money in one unit. low, middle, high: P10, P50, P90 from below; both: also from above,
-    where that is known."""
+    where that is known; rest, share: what it is the product of."""
 
     mean: float
     low: float
     middle: float
     high: float
     both: Market | None = None
+    rest: Product | None = None
+    share: Posterior | None = None
+
+    def reaches(self, value: float) -> float:
+        """The chance that it is `value` or more."""
+        return reaches(self.rest, self.share, value) if self.rest else 0.0
 
     @property
     def flagged(self) -> bool:
@@ -73,8 +79,8 @@ def reckoned(
         both = market(whole=above[0], sam_share=above[1], som_share=above[2], factors=known)
     if share is not None:
         low, middle, high = (with_share(found, share, q) for q in (0.1, 0.5, 0.9))
-        return Size(found.mean * share.mean, low, middle, high, both)
-    return Size(found.mean, found.quantile(0.1), found.quantile(0.5), found.quantile(0.9), both)
+        return Size(found.mean * share.mean, low, middle, high, both, found, share)
+    return Size(found.mean, found.quantile(0.1), found.quantile(0.5), found.quantile(0.9), both, found)
 
 
 def carries_company(size: Size | None, margin: float | None, least: float | None) -> str:

@@ -44,9 +44,12 @@ FINDINGS: Mapping[str, Shape] = {
     ),
     "paid_in_full": _of(counted=COUNT, buyers=COUNT, sources=COUNT, friends=COUNT, unpriced=COUNT, cheap=COUNT),
     "likely": Fields({"probability": SHARE, **NAMED}, {"own": SHARE}),
-    "market": _of(
-        segment=NAME, problem=NAME, low=Maybe(MONEY), high=Maybe(MONEY),
-        carries=Code(frozenset({"yes", "no", "undecided"})),
+    "market": Fields(
+        {
+            "segment": NAME, "problem": NAME, "low": Maybe(MONEY), "high": Maybe(MONEY),
+            "carries": Code(frozenset({"yes", "no", "undecided"})),
+        },
+        {"chance": SHARE, "of": COUNT},
     ),
     "channel_reached": _of(**NAMED),
     "channel_failed": _of(count=COUNT, **NAMED),
