@@ -6,11 +6,13 @@ import pytest
 
 from tenure.discovery.gates.criteria import decide_criterion
 from tenure.discovery.gates.numbers import earned
+from tenure.discovery.gates.proofs import Piece, proofs
 from tenure.discovery.gates.view import GateLine, gate_of
 from tenure.discovery.gates.words import found_words
 from tenure.discovery.hypotheses.belief import FRESH_DAYS, refresh_belief
 from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence
 from tenure.discovery.models import Evidence, Hypothesis, Interview, Presale, TestCard, Venture
+from tenure.discovery.offers.presale_evidence import tell_evidence
 from tenure.discovery.offers.presales import refund_presale
 from tenure.engine.evidence.beliefs import Rates, Result, reckon
 from tenure.kernel import clock
@@ -229,3 +231,44 @@ def test_a_word_on_evidence_withdrawn_since_counts_no_more(venture: Venture) -> 
     found = line(venture, "B1", "building")
     assert (found.state, found.by_word) == ("open", False)
     assert found_words(found.finding.code, found.finding.data, "EUR").endswith("since: It was another company")
+
+
+def pays(hypothesis: Hypothesis, who: str, relation: str) -> None:
+    row = make_presale(hypothesis.venture, who, hypothesis=hypothesis, paid_on=clock.today(), relation=relation)
+    tell_evidence(hypothesis.venture.owner, row)
+
+
+@pytest.mark.parametrize(
+    ("payers", "state"),
+    [
+        ([("Ana", "friend")], "open"), ([("Ana", "friend"), ("Ana", "friend")], "open"),
+        ([("Ana", "friend"), ("Ion", "friend")], "met"), ([("Lina SRL", "stranger")], "met"),
+        ([("Lina SRL", "acquaintance")], "met"), ([("Lina SRL", "client")], "met"), ([("Lina SRL", "unknown")], "met"),
+    ],
+)  # fmt: skip
+def test_a_friend_who_pays_is_half_a_record(venture: Venture, payers: list[tuple[str, str]], state: str) -> None:
+    """As a friend weighs half for the hypothesis (docs/adr/0018); the same friend twice is one voice."""
+    hypothesis = make_hypothesis(venture, "They pay in advance", block="revenue_streams", prior=0.5)
+    prove(hypothesis, level=1)  # likely enough already, by words a test counted
+    for who, relation in payers:
+        pays(hypothesis, who, relation)
+    found = line(venture, "D4")
+    assert found.state == state
+    if state == "open":
+        assert (found.finding.code, found.finding.step) == ("proof_light", "ask_strangers")
+        assert "only friends, family" in found_words("proof_light", found.finding.data, "EUR")
+
+
+def test_a_friends_payment_proves_no_critical_hypothesis_alone(venture: Venture) -> None:
+    hypothesis = make_hypothesis(venture, "They pay in advance", prior=0.5, critical=True)
+    pays(hypothesis, "Ana", "friend")
+    assert line(venture, "D9").finding.code == "proof_light"
+    pays(hypothesis, "Lina SRL", "stranger")
+    assert line(venture, "D9").finding.code == "together"
+
+
+def test_a_lighter_record_of_a_higher_level_leaves_what_a_stranger_gave(venture: Venture) -> None:
+    stranger = Piece(1, 7, True, 3, "quote", 1, clock.today(), None, 1.0, 1.0)
+    friend = Piece(2, 7, True, 5, "presale", 2, clock.today(), None, 1.0, 0.5)
+    found = proofs([stranger, friend], clock.today())[7]
+    assert (found.level, found.light) == (3, 5)

@@ -9,17 +9,22 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Val
 
 from tenure.discovery.hypotheses.belief import FRESH_DAYS, is_stale
 from tenure.discovery.models import Evidence, Presale, Quote, Refund, Survey, TestCard, Venture
+from tenure.discovery.offers.presale_weight import KNOWS_US
 from tenure.discovery.reading_once import remembered
 from tenure.kernel.compiled_query import Query, compiled_once
 
 Source = Evidence.Source
 # Words and surveys stop here (method 2.5): alone they lift no hypothesis far, unless a locked test counted them.
 DEED = 3
+# Who owes us nothing, or only knows us, is a record alone; friends, family and a bent talk weigh half, and two of them
+# are one (docs/adr/0018).
+ENOUGH = KNOWS_US - 1e-9
 FRESH = timedelta(days=FRESH_DAYS)
 
 
 class Piece(NamedTuple):
-    """A row of evidence that counts. expires_on: the day from which its hypothesis is stale; worth: its weight, 0..1;
+    """A row of evidence that counts. expires_on: the day from which its hypothesis is stale; reliability: how far
+    who gave it speaks for people who owe us nothing, 0..1; cluster: whose voice, empty: one of its own;
     stands: the record it came from is there, is of this venture, and counts."""
 
     id: int
@@ -32,6 +37,7 @@ class Piece(NamedTuple):
     expires_on: date | None
     relevance: float
     reliability: float
+    cluster: str = ""
     stands: bool = True
 
 
@@ -39,8 +45,9 @@ class Piece(NamedTuple):
 class Proof:
     """Behind one hypothesis; levels are -1 without any.
 
-    level: the highest that speaks for it of fresh records (a decided test, a quote, a presale, a survey, orders); old: of
-    records too old; noted: of bare notes, which prove nothing at a gate; against: of whatever speaks against it;
+    level: the highest that enough of fresh records speak for (a decided test, a quote, a presale, a survey, orders), each
+    voice by its weight; light: the highest of those that are not enough; old: of records too old;
+    noted: of bare notes, which prove nothing at a gate; against: of whatever speaks against it;
     decided: a fresh test was decided in its favour; tried: a fresh record speaks for or against it.
     """
 
@@ -49,6 +56,7 @@ class Proof:
     noted: int = -1
     gone: int = -1
     against: int = -1
+    light: int = -1
     decided: bool = False
     tried: bool = False
 
@@ -72,7 +80,7 @@ def _pieces(venture_id: int) -> Query:
     rows = Evidence.objects.filter(hypothesis__venture=venture_id, withdrawn_at=None).order_by("pk")
     return rows.values_list(
         "pk", "hypothesis_id", "supports", "level", "source", "source_id", "observed_on", "hypothesis__expires_on",
-        "relevance", "reliability", _stands(),
+        "relevance", "reliability", "cluster", _stands(),
     )  # fmt: skip
 
 
@@ -98,12 +106,30 @@ def proofs(pieces: Iterable[Piece], today: date) -> dict[int, Proof]:
     """As `proofs_of`, of pieces already read. Pure."""
     by_id = {one.id: one for one in pieces}
     found: dict[int, dict[str, Any]] = {}
+    records: dict[int, list[Piece]] = {}
     for piece in by_id.values():
         if piece.relevance * piece.reliability > 0:
             marks = found.setdefault(piece.hypothesis, {})
             for name, value in _says(piece, origin(piece, by_id), today):
-                marks[name] = max(marks.get(name, value), value)
+                if name == "level":
+                    records.setdefault(piece.hypothesis, []).append(piece)
+                else:
+                    marks[name] = max(marks.get(name, value), value)
+    for hypothesis, of in records.items():
+        level, highest = _weighed(of), max(piece.level for piece in of)
+        found[hypothesis] |= {"level": level, "light": highest if highest > level else -1}
     return {hypothesis: Proof(**marks) for hypothesis, marks in found.items()}
+
+
+def _weighed(records: Iterable[Piece]) -> int:
+    """The highest level that enough speak for on it or above, a voice once by the best it gave; -1 without any."""
+    voices: dict[str | int, float] = {}
+    for piece in sorted(records, key=lambda one: -one.level):
+        voice = piece.cluster or piece.id
+        voices[voice] = max(voices.get(voice, 0.0), piece.reliability)
+        if sum(voices.values()) >= ENOUGH:
+            return piece.level
+    return -1
 
 
 def origin(piece: Piece, by_id: Mapping[int, Piece]) -> Piece:

@@ -15,6 +15,7 @@ from tenure.discovery.gates.numbers import (
     Talks,
     choices_among,
 )
+from tenure.discovery.gates.proofs import DEED
 from tenure.discovery.offers.presale_sums import independent
 from tenure.engine.evidence.picked import picked
 from tenure.engine.evidence.proportions import Posterior, posterior
@@ -131,7 +132,11 @@ def _hoped(one: Claim | CriticalHypothesis) -> dict[str, float]:
 
 
 def _unproven(claims: Sequence[Claim], level: int, step: str) -> Finding | None:
-    """What stands where a record should: one too old, one that is gone, else a bare note of so high a level; None without any."""
+    """What stands where a record should: one too light, one too old, one that is gone, else a bare note of so high a level;
+    None without any."""
+    light = [one for one in claims if one.proof.light >= level]
+    if light:
+        return Finding(OPEN, "proof_light", {"number": light[0].number, "title": light[0].title}, "ask_strangers")
     old = [one for one in claims if one.proof.old >= level]
     if old:
         return Finding(OPEN, "proof_old", {"number": old[0].number, "title": old[0].title}, step)
@@ -198,13 +203,15 @@ def _to_test(waiting: Sequence[CriticalHypothesis], numbers: GateNumbers, code: 
     """The first critical hypothesis that still needs a test, and how many do; None when none does."""
     if not waiting:
         return None
-    first = min(waiting, key=lambda one: (one.proof.old < 0, one.proof.gone < 0))
+    first = min(waiting, key=lambda one: (one.proof.old < 0, one.proof.gone < 0, one.proof.light < DEED))
     found: dict[str, Any] = {"number": first.number, "title": first.title}
     step = found | {"id": first.id}
     if first.proof.old >= 0:
         return Finding(OPEN, "proof_old", found, "test_again", step)
     if first.proof.gone >= 0:
         return Finding(OPEN, "record_gone", found, "test_hypothesis", step)
+    if first.proof.light >= DEED:
+        return Finding(OPEN, "proof_light", found, "ask_strangers", step)
     found |= {"count": len(waiting), "of": len(numbers.critical)}
     return Finding(OPEN, code, found, "test_hypothesis", step)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.discovery.gates import base_words
+from tenure.discovery.gates import base_words, proof_words
 from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.finding import MET, MISSING
 from tenure.discovery.gates.standard import WHOLE
@@ -154,27 +154,8 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "together": lambda t, d: (
             _("together %(joint)s; weakest H%(weakest)s %(title)s: %(probability)s") % t + _without_hope(t, d)
         ),
-        **_found_unproven(),
+        **proof_words.found(),
         **_found_in_sales(),
-    }
-
-
-def _found_unproven() -> dict[str, Callable[[dict[str, str], Data], str]]:
-    return {
-        "untried": lambda t, d: _("never tried on people: H%(number)s %(title)s (%(count)s of %(of)s critical)") % t,
-        "unproven": lambda t, d: _("not proven: H%(number)s %(title)s (%(count)s of %(of)s critical)") % t,
-        "proof_old": lambda t, d: _("what stands behind H%(number)s %(title)s is too old") % t,
-        "record_gone": lambda t, d: (
-            _("H%(number)s %(title)s: the record behind it is no longer there, or counts no more") % t
-        ),
-        "word_gone": lambda t, d: (
-            _("decided on evidence that was withdrawn since: %(reason)s") % t
-            if d["reason"]
-            else _("decided on evidence that was withdrawn since")
-        ),
-        "only_noted": lambda t, d: (
-            _("H%(number)s %(title)s: only a note of level %(level)s, no record of the venture behind it") % t
-        ),
     }
 
 
@@ -302,6 +283,7 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         ),
         "more_severity": lambda t, d: _("ask more people of the segment how bad it is, 1 to 10"),
         **_steps_to_buyers(),
+        **proof_words.steps(),
         "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
         "decide": lambda t, d: _("decide it, with the evidence"),
         "look_at_fit": lambda t, d: _("ask the question of Ellis, or let orders of more months show a plateau"),

@@ -58,6 +58,7 @@ FINDINGS: Mapping[str, Shape] = {
     "unproven": _of(count=COUNT, of=COUNT, **NAMED),
     "proof_old": _of(**NAMED),
     "record_gone": _of(**NAMED),
+    "proof_light": _of(**NAMED),
     "word_gone": _of(reason=Text(400)),
     "only_noted": _of(level=COUNT, **NAMED),
     "refuted": _of(count=COUNT, **NAMED),

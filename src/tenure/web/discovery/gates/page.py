@@ -125,7 +125,7 @@ PLACES = {
     "test_hypothesis": "new_test", "test_again": "new_test", "set_least_company": "venture_settings", "size_market": "problems",
     "narrow_market": "problems", "test_channel": "new_test", "mark_critical": "venture_hypotheses",
     "replace_refuted": "new_pivot", "find_evangelist": "interviews", "sell": "presales", "more_buyers": "presales",
-    "more_paying": "presales", "say_list_price": "presales", "more_severity": "interviews",
+    "ask_strangers": "presales", "more_paying": "presales", "say_list_price": "presales", "more_severity": "interviews",
 
     "sell_without_founder": "presales", "look_at_fit": "fit_board", "fill_economics": "economics",
     "give_ranges": "economics", "say_retention": "economics",
