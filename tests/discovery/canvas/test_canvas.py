@@ -13,7 +13,7 @@ from tenure.discovery.models import Hypothesis, Venture
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.kernel.formats import speaking
 from tenure.privacy.models import User
-from tests.venture_factories import let_in, make_hypothesis, make_venture
+from tests.venture_factories import let_in, make_hypothesis, make_test_card, make_venture
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,33 @@ def test_pushing_a_sticker_up_does_not_spoil_a_rewording_that_is_being_written(
     text = HypothesisText(block="channels", title="third, said better")
     edit_hypothesis(actor=head_of_sales, hypothesis_id=third.pk, text=text, version=third.version)
     assert titles(head_of_sales, venture, "channels")[0] == "third, said better"
+
+
+@pytest.mark.parametrize("state", ["locked", "decided", "abandoned"])
+def test_a_sticker_a_test_was_locked_on_stays_in_its_block_and_moves_within_it(
+    head_of_sales: User, venture: Venture, state: str
+) -> None:
+    third = sticker(venture, "third")
+    make_test_card(third, state=state, number=4)
+    with pytest.raises(InvalidValue) as refused:
+        move_hypothesis(actor=head_of_sales, hypothesis_id=third.pk, block="segments", place=0)
+    problem = refused.value.problem
+    assert (problem.code, problem.data["field"], problem.data["test"]) == ("block_was_tested", "block", 4)
+    text = HypothesisText(block="segments", title="third")
+    with pytest.raises(InvalidValue) as refused:
+        edit_hypothesis(actor=head_of_sales, hypothesis_id=third.pk, text=text, version=third.version)
+    assert "block_was_tested" in {one.problem.code for one in (refused.value, *refused.value.more)}
+    assert titles(head_of_sales, venture, "channels") == ["first", "second", "third"]
+    move_hypothesis(actor=head_of_sales, hypothesis_id=third.pk, block="channels", place=0)
+    assert titles(head_of_sales, venture, "channels") == ["third", "first", "second"]
+    assert not venture.events.filter(kind="move_hypothesis").exists()
+
+
+def test_a_draft_of_a_test_lets_a_sticker_move(head_of_sales: User, venture: Venture) -> None:
+    third = sticker(venture, "third")
+    make_test_card(third, state="draft")
+    move_hypothesis(actor=head_of_sales, hypothesis_id=third.pk, block="segments", place=0)
+    assert titles(head_of_sales, venture, "segments") == ["third"]
 
 
 def test_of_two_editors_at_once_the_second_is_told(head_of_sales: User, venture: Venture) -> None:

@@ -88,6 +88,32 @@ def test_a_sticker_moves_by_a_plain_form_and_by_the_script(browser: Browser, ven
     assert one.block == "segments"
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_a_tested_sticker_dragged_to_another_block_lies_where_it_was_and_the_canvas_says_why(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture, language: str
+) -> None:
+    head_of_sales.language = language
+    head_of_sales.save()
+    browser, one = visit(head_of_sales), make_hypothesis(venture, "Tested", block="channels")
+    make_test_card(one, state="locked", number=3)
+    headers = {"HX-Request": "true", "HX-Target": "canvas-block"}
+    answer = browser.post(f"/hypotheses/{one.pk}/move/", {"block": "costs", "place": "1"}, headers=headers)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.lstrip().startswith('<div id="canvas-block" data-canvas>')
+    assert 'role="alert"' in text
+    assert f"H{one.number}" in text.split('role="alert"')[1].split("</p>")[0]
+    assert (
+        text.index('data-block="channels"') < text.index(f'data-sticker="{one.pk}"') < text.index('data-block="costs"')
+    )
+    form = browser.post(f"/hypotheses/{one.pk}/move/", {"block": "costs", "place": "1"})
+    assert form.status_code == 422
+    one.refresh_from_db()
+    assert (one.block, one.version) == ("channels", 1)
+    within = browser.post(f"/hypotheses/{one.pk}/move/", {"block": "channels", "place": "1"}, headers=headers)
+    assert (within.status_code, 'role="alert"' in within.content.decode()) == (200, False)
+
+
 def test_evidence_is_added_and_withdrawn_on_the_page(browser: Browser, venture: Venture) -> None:
     one = make_hypothesis(venture)
     form = {"supports": "no", "level": "5", "text": "Asked the deposit back", "observed_on": clock.today().isoformat()}

@@ -10,6 +10,7 @@ from tenure.discovery.canvas.blocks import BLOCKS, blocks_of
 from tenure.discovery.canvas.versions import keep_version
 from tenure.discovery.hypotheses.evidence import hypothesis_for_work
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
+from tenure.discovery.hypotheses.settled import BLOCK, check_settled
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.sight import seen_venture, venture_for_work
@@ -60,13 +61,16 @@ def laid(rows: Sequence[HypothesisRow], kind: str, version: int = 0, saved_at: d
 def move_hypothesis(*, actor: User, hypothesis_id: int, block: str, place: int) -> int:
     """Put a sticker into a block at a place from 0; beyond the end means the end. Returns its venture.
 
-    The version of the hypothesis grows only when the block changes: a sticker pushed up spoils nobody's rewording.
+    The version of the hypothesis grows only when the block changes: a sticker pushed up spoils nobody's rewording. Raises
+    InvalidValue for another block than that in which a test was locked on it; within its block it moves freely.
     """
     if block not in BLOCKS:
         raise InvalidValue("block_unknown", field="block", value=block[:40])
     with transaction.atomic():
         one = hypothesis_for_work(actor, hypothesis_id)
         before = one.block
+        if before != block:
+            check_settled(one, (BLOCK,))
         others = list(one.venture.hypotheses.filter(block=block, removed_at=None).exclude(pk=one.pk))
         others.sort(key=lambda row: (row.position, row.number))
         others.insert(max(0, min(place, len(others))), one)

@@ -5,9 +5,12 @@ from collections.abc import Collection
 from tenure.discovery.models import Hypothesis, TestCard
 from tenure.kernel.errors import InvalidValue, Wrongs
 
-# What makes it another claim; its short name beside a sentence, its place on the canvas, its weight and its prior do not.
+# What makes it another claim; its short name beside a sentence, its place within its block, its weight and its prior do not.
+# Its block does: a gate reads by it what a hypothesis speaks of, the offer or a channel.
+BLOCK = "block"
 CLAIM = (
     "statement", "metric", "unit", "threshold", "direction", "least_effect", "falsifier", "segment_id", "problem_id",
+    BLOCK,
 )  # fmt: skip
 
 
@@ -24,7 +27,8 @@ def check_settled(one: Hypothesis, changed: Collection[str]) -> None:
     wrongs = Wrongs()
     for name in reworded:
         with wrongs:
-            raise InvalidValue("claim_was_tested", field=name, number=one.number, test=test)
+            code = "block_was_tested" if name == BLOCK else "claim_was_tested"
+            raise InvalidValue(code, field=name, number=one.number, test=test)
     wrongs.tell()
 
 

@@ -55,6 +55,13 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "block_was_tested": lambda data: (
+        _(
+            "Test %(test)s was locked on hypothesis H%(number)s in its block, and the gates read it there. Leave it in this "
+            "block, or put it into the other one as a new hypothesis."
+        )
+        % data
+    ),
     "number_unreadable": lambda data: _("“%(value)s” is not a number. Write digits, such as 12.5.") % data,
     "money_outside": lambda data: _("This amount is below zero or beyond counting. Correct it or leave it empty."),
     "segment_unknown": lambda data: _("This segment is not one of the venture. Choose one from the list."),

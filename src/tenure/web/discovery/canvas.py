@@ -58,6 +58,8 @@ def move(request: Visit, hypothesis_id: int) -> HttpResponse:
             move_hypothesis(actor=request.user, hypothesis_id=hypothesis_id, block=values["block"], place=place)
         except BadInput as error:
             form, status = refused(values, error), 422
+            if _on_canvas(request):
+                return _laid(request, frame, " ".join([form.text, *(text for _field, text in form.others)]), status)
         else:
             return _moved(request, venture_id)
     names = block_names()
@@ -71,12 +73,21 @@ def move(request: Visit, hypothesis_id: int) -> HttpResponse:
 
 
 def _moved(request: Visit, venture_id: int) -> HttpResponse:
-    if not is_htmx(request) or request.headers.get("HX-Target") != "canvas-block":
+    if not _on_canvas(request):
         return go_to(request, "venture_canvas", venture_id=venture_id)
-    frame = frame_of(actor=request.user, venture_id=venture_id)
-    found = canvas_of(actor=request.user, venture_id=venture_id)
-    answer = render(request, "discovery/canvas/_canvas.html", canvas_context(frame, found))
-    return say(answer, _("Moved"))
+    return say(_laid(request, frame_of(actor=request.user, venture_id=venture_id)), _("Moved"))
+
+
+def _on_canvas(request: Visit) -> bool:
+    """Whether it was dragged, or moved by keys."""
+    return is_htmx(request) and request.headers.get("HX-Target") == "canvas-block"
+
+
+def _laid(request: Visit, frame: VentureFrame, refusal: str = "", status: int = 200) -> HttpResponse:
+    """The stickers as they lie; refusal: why one of them stays where it was."""
+    found = canvas_of(actor=request.user, venture_id=frame.id)
+    context = canvas_context(frame, found) | {"refusal": refusal}
+    return render(request, "discovery/canvas/_canvas.html", context, status=status)
 
 
 @require_POST
