@@ -35,6 +35,7 @@ FLOATS = frozenset({
     "threshold", "hoped", "alpha", "power", "sure", "prior_a", "prior_b", "futility", "sensitivity", "specificity",
     "prediction",
 })  # fmt: skip
+_nothing = hashlib.sha256()
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def canonical(values: Any) -> str:
 
 
 def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    found = _nothing.copy()  # quicker than a new one
+    found.update(text.encode("utf-8"))
+    return found.hexdigest()
 
 
 def plain(name: str, value: Any) -> Any:

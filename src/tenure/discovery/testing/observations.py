@@ -1,8 +1,9 @@
 """What was observed: entered in its order, sealed, corrected by a later row and never changed."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -133,9 +134,9 @@ def enter_correction(actor: User, card: TestCard, new: Observation) -> None:
 
 def seals_hold(card: TestCard, rows: Sequence[Any]) -> bool:
     """Whether every observation is as it was entered and none is missing; rows in their order."""
-    before = ""
+    before, texts = "", _sealed_texts()
     for row in rows:
-        before = link(before, sealed_text(row))
+        before = link(before, texts(row))
         if row.seal != before:
             return False
     return before == card.observed_seal and len(rows) == card.observed
@@ -150,14 +151,24 @@ def _seal(card: TestCard, made: Sequence[Observation]) -> None:
 def sealed_text(row: Any) -> str:
     """What is counted of an observation; whom it came from is not under the seal and can be erased.
 
-    As `canonical` would spell it: a page holds thousands of rows against their seals.
+    As `canonical` would spell it.
     """
-    corrects = row.corrects_id is not None
-    return (
-        f'{{"arm":{row.arm},"at":"{moment(row.entered_at)}","corrects":{BOOL[corrects]},"excluded":{BOOL[row.excluded]},'
-        f'"exploratory":{BOOL[row.exploratory]},"look":{BOOL[row.look]},"on":"{row.happened_on.isoformat()}",'
-        f'"success":{BOOL[row.success]},"voice":{row.voice}}}'
-    )
+    return _sealed_texts()(row)
+
+
+def _sealed_texts() -> Callable[[Any], str]:
+    """What spells the sealed texts of one test: a page holds thousands of rows against their seals, most of them of the
+    same few moments and days, and to spell those takes longer than all the rest."""
+    at, on = cache(moment), cache(date.isoformat)
+
+    def spelt(row: Any) -> str:
+        return (
+            f'{{"arm":{row.arm},"at":"{at(row.entered_at)}","corrects":{BOOL[row.corrects_id is not None]},'
+            f'"excluded":{BOOL[row.excluded]},"exploratory":{BOOL[row.exploratory]},"look":{BOOL[row.look]},'
+            f'"on":"{on(row.happened_on)}","success":{BOOL[row.success]},"voice":{row.voice}}}'
+        )
+
+    return spelt
 
 
 def _check(actor: User, card: TestCard, rows: Sequence[ObservationText]) -> None:
