@@ -274,10 +274,16 @@ def _span(length: int, code: str) -> str:
 def duration(minutes: int) -> str:
     """2 h 25 min."""
     hours, rest = divmod(minutes, 60)
-    parts = [_("%(n)s h") % {"n": hours}] if hours else []
-    if rest or not hours:
-        parts.append(_("%(n)s min") % {"n": rest})
-    return NBSP.join(part.replace(" ", NBSP) for part in parts)
+    in_hours, in_minutes = _spans()
+    if not hours:
+        return in_minutes % {"n": rest}
+    return (in_hours % {"n": hours}) + (NBSP + in_minutes % {"n": rest} if rest else "")
+
+
+@per_language
+def _spans() -> tuple[str, str]:
+    """Hours and minutes, each kept on one line."""
+    return _("%(n)s h").replace(" ", NBSP), _("%(n)s min").replace(" ", NBSP)
 
 
 def seconds(value: float) -> str:

@@ -22,6 +22,7 @@ def metric_names() -> dict[str, str]:
     }
 
 
+@formats.per_language
 def metric_hints() -> dict[str, str]:
     """What each input is, in a line."""
     return {

@@ -29,6 +29,7 @@ def question_words(question: QuestionView, about: str) -> str:
     }.get(question.kind, question.kind) % {"what": what, "problem": question.problem}
 
 
+@formats.per_language
 def kind_words() -> dict[str, str]:
     """Kinds of questions."""
     return {

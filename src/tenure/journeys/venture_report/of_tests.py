@@ -18,18 +18,18 @@ def told(test: ToldTest) -> TestTold:
     card = test.card
     ended = card.state == "decided"
     verdict = verdicts()[card.verdict] if ended else states()[card.state]
-    loose = _("exploratory, not counted")
+    often = _often()
     found, more = headline(test)
     rows = [
-        (_("Population"), card.population),
-        (_("Success"), card.metric),
-        (_("Proven when"), criterion(card) or criterion_missing(card)),
-        (_("Result"), f"{found} {more}".strip()),
-        (_("Learnt"), test.learned),
+        (often["population"], card.population),
+        (often["success"], card.metric),
+        (often["proven_when"], criterion(card) or criterion_missing(card)),
+        (often["result"], f"{found} {more}".strip()),
+        (often["learnt"], test.learned),
     ]
     return TestTold(
         heading=f"T{card.number} {card.name}",
-        verdict=f"{verdict}, {loose}" if card.exploratory else verdict,
+        verdict=f"{verdict}, {often['loose']}" if card.exploratory else verdict,
         tone=TONES.get(card.verdict, "") if ended and not card.exploratory else "muted",
         rows=tuple((name, text) for name, text in rows if text),
         seal=card.lock_hash,
@@ -39,18 +39,29 @@ def told(test: ToldTest) -> TestTold:
     )
 
 
+@formats.per_language
+def _often() -> dict[str, str]:
+    """What every test says."""
+    return {
+        "population": _("Population"), "success": _("Success"), "proven_when": _("Proven when"), "result": _("Result"),
+        "learnt": _("Learnt"), "loose": _("exploratory, not counted"), "never": _("Never locked."),
+        "holds": _(
+            "Locked on %(moment)s, before the first result that counts; the seal was checked for this report and holds."
+        ),
+        "broken": _("Locked on %(moment)s. The seal does not hold: %(names)s."),
+    }  # fmt: skip
+
+
 def _seal(test: ToldTest) -> str:
     """When it was locked and whether the lock holds."""
     card = test.card
     if card.locked_at is None:
-        return _("Never locked.")
+        return _often()["never"]
     when = formats.moment(card.locked_at)
     if test.lock.whole:
-        return _("Locked on %(moment)s, before the first result that counts; the seal was checked for this report and holds.") % {
-            "moment": when
-        }  # fmt: skip
+        return _often()["holds"] % {"moment": when}
     names = ", ".join(fields().get(name, name) for name in test.lock.broken)
-    return _("Locked on %(moment)s. The seal does not hold: %(names)s.") % {"moment": when, "names": names}
+    return _often()["broken"] % {"moment": when, "names": names}
 
 
 def _amendment(row: AmendmentRow) -> str:
