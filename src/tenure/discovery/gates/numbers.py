@@ -276,21 +276,19 @@ def _hypotheses(
     rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof]
 ) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
     """The critical ones, those of the offer and those of the channels. Pure."""
-    critical, offers, channels = [], [], []
+    critical: list[CriticalHypothesis] = []
+    offers: list[Claim] = []
+    channels: list[Claim] = []
     for one in sorted(rows, key=lambda row: row.number):
         if one.state == Hypothesis.State.PARKED:
             continue
-        proof = proofs.get(one.id, NOTHING)
+        claims = offers if one.block in OFFER_BLOCKS else channels if one.block == CHANNELS else None
+        if claims is None and not one.critical:
+            continue
+        proof, sure = proofs.get(one.id, NOTHING), earned(one.likely, one.prior)
         if one.critical:
             refuted = one.state == Hypothesis.State.REFUTED
-            critical.append(
-                CriticalHypothesis(
-                    one.number, one.title, earned(one.likely, one.prior), refuted, one.id, proof, one.likely
-                )
-            )
-        claim = Claim(one.number, one.title, earned(one.likely, one.prior), proof, one.id, one.likely)
-        if one.block in OFFER_BLOCKS:
-            offers.append(claim)
-        if one.block == CHANNELS:
-            channels.append(claim)
+            critical.append(CriticalHypothesis(one.number, one.title, sure, refuted, one.id, proof, one.likely))
+        if claims is not None:
+            claims.append(Claim(one.number, one.title, sure, proof, one.id, one.likely))
     return tuple(critical), tuple(offers), tuple(channels)

@@ -1,7 +1,6 @@
 """What evidence a gate takes for a proof: a record of the venture behind it that still stands, and not too old. One query."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -41,8 +40,7 @@ class Piece(NamedTuple):
     stands: bool = True
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Behind one hypothesis; levels are -1 without any.
 
     level: the highest that enough of fresh records speak for (a decided test, a quote, a presale, a survey, orders), each

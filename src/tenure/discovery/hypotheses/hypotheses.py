@@ -1,7 +1,7 @@
 """The hypotheses of a venture: read as stickers and rows, written, reworded, taken off and put back."""
 
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,8 +24,7 @@ from tenure.privacy.models import User
 MOST = 400  # hypotheses of one venture, those taken off not counted
 
 
-@dataclass(frozen=True)
-class HypothesisRow:
+class HypothesisRow(NamedTuple):
     """A hypothesis as a sticker or a row. probability: after the evidence, None while nothing is counted; likely: that,
     or the prior; shown: the state as drawn, "stale" when what is known is too old; refuted_parent: number of a
     hypothesis it rests on that was refuted."""
@@ -66,7 +65,7 @@ class HypothesisRow:
 
 
 # The columns shown as they are stored, in their order above; the three before them are worked out.
-STORED = tuple(one.name for one in fields(HypothesisRow))[3:]
+STORED = HypothesisRow._fields[3:]
 
 
 def hypotheses_of(*, actor: User, venture_id: int, removed: bool = False) -> tuple[HypothesisRow, ...]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow
 from tenure.engine.evidence.pooling import Together, all_hold
 from tenure.engine.evidence.value_of_information import entropy
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A hypothesis on the map. known: 0..1 how much its evidence has settled, 1 - entropy of its probability, 0 without
     evidence; urgency: impact times entropy (method 2.15, D1): what to test first."""
 

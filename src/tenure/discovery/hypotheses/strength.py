@@ -1,6 +1,6 @@
 """How strong the evidence behind each hypothesis is: how many pieces speak for and against it, and the best of each."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, Max
 
@@ -10,8 +10,7 @@ from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
 
-@dataclass(frozen=True)
-class Strength:
+class Strength(NamedTuple):
     """pro, con: pieces that count; best_pro, best_con: the highest level among them, None without any."""
 
     pro: int = 0

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import fsum
+from typing import NamedTuple
 
 from tenure.engine.evidence.pooling import clustered
 from tenure.engine.evidence.proportions import Posterior
@@ -16,8 +17,7 @@ PROMPTING = frozenset(("pitched", "led"))
 LEVEL = 0.8
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """One talk as it is counted. person: who, so that two talks with one person are one voice; cluster: whose company,
     empty when on their own; unprompted, prompted: problems."""
 

@@ -7,7 +7,7 @@ the talks leave open but not raise it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from tenure.discovery.interviews.counting import LEVEL, Mentions
 from tenure.discovery.models import SurveyAnswer, SurveyQuestion
@@ -39,8 +39,7 @@ class Stated:
         return self.share.interval(LEVEL)
 
 
-@dataclass(frozen=True)
-class Prevalence:
+class Prevalence(NamedTuple):
     """How many of the segment have the problem, as its market is reckoned. by: TALKS, SURVEY or NOBODY; why: why a survey
     that was held does not decide, FEW or MORE_THAN_HEARD; share: None while nobody was heard or asked."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import fmean, median
+from typing import NamedTuple
 
 from tenure.discovery.interviews.counting import Heard, Mentions
 from tenure.discovery.interviews.counts import HeardProblem, InterviewCounts, counted, heard_problems, talks_of
@@ -23,8 +24,7 @@ from tenure.privacy.models import User
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One problem in one segment. stated: what a survey says of it; prevalence: which of talks and survey decides how many
     have it for the market; severity: median of those asked; spend_minor: mean a year today of those who said;
     hours: a month; value, value_low: accounts x prevalence x spend, its mean and what it reaches with 9 chances of 10,

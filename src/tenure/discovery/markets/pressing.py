@@ -4,14 +4,13 @@ The mean of what many said hides that the loudest was alone: what counts is for 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tenure.discovery.interviews.counting import Heard, weights_of
 from tenure.discovery.interviews.counts import HeardProblem
 
 
-@dataclass(frozen=True)
-class Pressing:
+class Pressing(NamedTuple):
     """ranks: of each person who said how bad the problem is, 1 for the worst they named; weights: what
     each of those people is worth, colleagues discounted; paying: how many people named money or hours it costs them."""
 

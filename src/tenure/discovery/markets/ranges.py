@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tenure.engine.evidence.proportions import Posterior
 from tenure.engine.market import Market, Product, market, product, reaches, with_share
@@ -12,8 +13,7 @@ from tenure.engine.market import Market, Product, market, product, reaches, with
 Z80 = 1.2815515655446004
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """A number that is not certain, low to high, both above 0."""
 
     low: float

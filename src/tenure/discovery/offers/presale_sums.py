@@ -4,6 +4,7 @@ needs."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -82,8 +83,7 @@ class Sold:
         return max(0, self.amount_minor - self.back_minor) if self.paid_on else 0
 
 
-@dataclass(frozen=True)
-class Buyer:
+class Buyer(NamedTuple):
     """Somebody who has paid and kept it. discount: the least of their purchases, None: the list price is unknown."""
 
     friend: bool

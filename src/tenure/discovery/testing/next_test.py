@@ -32,8 +32,7 @@ CARD = (
 _per_day = attrgetter("per_day")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A test that could be run: a draft (test_id) or a kind of the library. price_minor: money and hours together;
     evsi, engs: what the result is worth, and that less price and delay; per_day, per_money: engs a day, evsi per unit
     of money; too_dear: it costs more than certainty is worth."""
@@ -54,8 +53,7 @@ class Candidate:
     too_dear: bool
 
 
-@dataclass(frozen=True)
-class OpenHypothesis:
+class OpenHypothesis(NamedTuple):
     """A hypothesis still to decide. evpi: worth of certainty, minor units, None while gain and loss are not said;
     priority: impact times doubt, the quick order (D1); running: number of the test that is on."""
 
