@@ -137,7 +137,10 @@ def _read(values: Sequence[Any], changes: Sequence[Converter], expression: Any, 
     if isinstance(field, DateTimeField) and isinstance(expression, Col) and connection.vendor == "sqlite":
         # What SQLite keeps has no zone; Django's own way to give it one is long.
         zone = connection.timezone
-        return [value if value is None or value.tzinfo else value.replace(tzinfo=zone) for value in values]
+        moments = {
+            value: value if value is None or value.tzinfo else value.replace(tzinfo=zone) for value in set(values)
+        }
+        return [moments[value] for value in values]
     known = {value: _through(value, changes, expression, connection) for value in set(values)}
     return [known[value] for value in values]
 

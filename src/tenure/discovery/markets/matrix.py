@@ -135,12 +135,13 @@ def matrix_for(venture: Venture, *, may_work: bool) -> Matrix:
     found: dict[tuple[int, int], Cell] = {}
     values = _values(segments, problems, shares, said)
     for segment in segments:
+        accounts = accounts_of(segment)
         for problem in problems:
             key = (segment.id, problem.id)
             mentions = by_segment[segment.id].problems[problem.id]
             text, version = sizes.get(key, NO_SIZE)
             told, pain = said.get(key, SILENCE), pressed.get(key, NOBODY)
-            size, missing = reckon(text, accounts_of(segment), shares[key].share)
+            size, missing = reckon(text, accounts, shares[key].share)
             found[key] = Cell(
                 segment_id=segment.id, problem_id=problem.id, mentions=mentions, stated=stated.get(key), prevalence=shares[key],
                 severity=median(told.severities) if told.severities else None, asked=len(told.severities),

@@ -27,8 +27,13 @@ class Range(NamedTuple):
     @property
     def factor(self) -> tuple[float, float]:
         """Mean and coefficient of variation of the lognormal whose middle 80 % the range is."""
-        spread = math.log(self.high / self.low) / (2 * Z80)
-        return self.middle * math.exp(spread * spread / 2), math.sqrt(math.expm1(spread * spread))
+        return _factor(self)
+
+
+@lru_cache(maxsize=2048)
+def _factor(found: Range) -> tuple[float, float]:
+    spread = math.log(found.high / found.low) / (2 * Z80)
+    return found.middle * math.exp(spread * spread / 2), math.sqrt(math.expm1(spread * spread))
 
 
 @dataclass(frozen=True)

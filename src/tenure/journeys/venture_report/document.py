@@ -4,6 +4,7 @@ Every part names its kind, by which a template chooses how to draw it. Places on
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tenure.discovery.economics.pictures import TornadoPicture
 
@@ -49,8 +50,7 @@ class Words:
     kind: str = field(default="words", init=False)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Text of a table's cell; small: a second, quieter line; tone: "", good, bad, warn or muted; figure: a number, set
     flush right."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_type_hints
 
 from tenure.discovery.interviews.heard import Named
 from tenure.journeys.venture_report import document
@@ -34,6 +34,7 @@ LEGAL_FORM = re.compile(
 INITIAL = re.compile(r"\b[^\W\d_]\.")
 PARTICLE = re.compile(r"(?<!\S)(?:[a-zа-яăâîșț]{1,3})(?!\S)\s*")
 FEW = 8  # words for which a line is looked through
+PLAIN = (bool, float, int)
 APART = str.maketrans(dict.fromkeys("-–—.,;:!?/&+()[]«»\"“”„'’`*\t\u00a0", " "))
 # Our own words, and names of the team.
 OURS: dict[type, frozenset[str]] = {
@@ -136,7 +137,7 @@ def changed(value: Any, change: Callable[[str], str], ours: Callable[[str], str]
     """The same value with every text changed; ours: how what nobody typed is changed."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         made = tuple([changed(one, change, ours) for one in value])
         return value if all(map(_same, made, value)) else made
     kept, fresh = OURS.get(type(value), frozenset()), {}
@@ -146,7 +147,9 @@ def changed(value: Any, change: Callable[[str], str], ours: Callable[[str], str]
         new = changed(old, ours if name in kept else change, ours)
         if not _same(new, old):
             fresh[name] = new
-    return replace(value, **fresh) if fresh else value
+    if not fresh:
+        return value
+    return value._replace(**fresh) if issubclass(kind, tuple) else replace(value, **fresh)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -156,9 +159,11 @@ def _same(one: Any, other: Any) -> bool:
 @cache
 def _shape(kind: Any) -> tuple[str, ...]:
     """The fields of a part that may hold a text; none of a plain value."""
+    if issubclass(kind, tuple):
+        return tuple(name for name, held in get_type_hints(kind).items() if held not in PLAIN)
     if not is_dataclass(kind):
         return ()
-    return tuple(one.name for one in fields(kind) if one.init and one.type not in (bool, float, int))
+    return tuple(one.name for one in fields(kind) if one.init and one.type not in PLAIN)
 
 
 @cache

@@ -24,6 +24,8 @@ def report_pdf(report: Report) -> bytes:
 def as_data(report: Report) -> dict[str, Any]:
     """The report as plain values; each block of the canvas with its place."""
     data = asdict(report)
+    for part in (part for section in data["sections"] for part in section["parts"] if part["kind"] == "table"):
+        part["rows"] = [[cell._asdict() for cell in row] for row in part["rows"]]
     blocks = zip(data["canvas"]["blocks"], PLACES, strict=True)
     data["canvas"]["blocks"] = [block | dict(zip("xywh", place, strict=True)) for block, place in blocks]
     data["sections"] = [*data["sections"], data.pop("method")]
