@@ -70,7 +70,13 @@ NOTHING = Proof()
 @remembered
 def proofs_of(venture: Venture, today: date) -> dict[int, Proof]:
     """By hypothesis; those without evidence are left out. One query."""
-    return proofs(map(Piece._make, _pieces(venture.pk)), today)
+    return proofs(pieces_of(venture), today)
+
+
+@remembered
+def pieces_of(venture: Venture) -> tuple[Piece, ...]:
+    """All evidence that counts, of a venture already found to be in sight. One query."""
+    return tuple(map(Piece._make, _pieces(venture.pk)))
 
 
 @compiled_once

@@ -13,10 +13,11 @@ from tenure.discovery.gates.changes import every_change
 from tenure.discovery.gates.decisions import decisions_of
 from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.pivots import pivots_of
+from tenure.discovery.gates.proofs import pieces_of
 from tenure.discovery.gates.runway import runway_now
 from tenure.discovery.gates.view import gate_for
 from tenure.discovery.hypotheses.search import search_of
-from tenure.discovery.hypotheses.strength import strengths_of
+from tenure.discovery.hypotheses.strength import strengths
 from tenure.discovery.interviews.heard import heard_of, named_in
 from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.offers.products import products_of
@@ -62,7 +63,8 @@ def _gathered(actor: User, venture_id: int) -> Report:
     search = search_of(venture)
     rows, removed = search.rows, search.removed
     frame, settings = frame_of(**given), settings_of(**given)[0]
-    strengths, tests = strengths_of(**given), tests_told(**given)
+    strong = strengths((one.hypothesis, one.supports, one.level) for one in pieces_of(venture))
+    tests = tests_told(**given)
     economics = economics_of(**given, currency=currency)
     known = Known(rows, economics)
     gate, conditions = gate_for(actor, venture, known=known), conditions_for(actor, venture, currency, known=known)
@@ -81,9 +83,9 @@ def _gathered(actor: User, venture_id: int) -> Report:
         figures=head.figures(frame, gate, learnt, economics, conditions, currency),
         canvas=canvas_part(laid(rows, venture.canvas_kind)),
         sections=(
-            proven([*rows, *removed], search.results, {row.id for row in removed}, strengths, tests),
+            proven([*rows, *removed], search.results, {row.id for row in removed}, strong, tests),
             open_still(
-                rows, strengths, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
+                rows, strong, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
             ),
             markets(matrix_for(venture, may_work=False), heard_of(**given), currency),
             offers(products_of(**given), conditions, price_studies(**given), currency),
