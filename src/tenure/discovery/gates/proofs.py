@@ -10,7 +10,7 @@ from tenure.discovery.hypotheses.belief import FRESH_DAYS, is_stale
 from tenure.discovery.models import Evidence, Presale, Quote, Refund, Survey, TestCard, Venture
 from tenure.discovery.offers.presale_weight import KNOWS_US
 from tenure.discovery.reading_once import remembered
-from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.compiled_query import Query, compiled_once, named
 
 Source = Evidence.Source
 # Words and surveys stop here (method 2.5): alone they lift no hypothesis far, unless a locked test counted them.
@@ -76,7 +76,7 @@ def proofs_of(venture: Venture, today: date) -> dict[int, Proof]:
 @remembered
 def pieces_of(venture: Venture) -> tuple[Piece, ...]:
     """All evidence that counts, of a venture already found to be in sight. One query."""
-    return tuple(map(Piece._make, _pieces(venture.pk)))
+    return tuple(named(Piece, _pieces(venture.pk)))
 
 
 @compiled_once

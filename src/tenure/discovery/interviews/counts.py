@@ -11,7 +11,7 @@ from tenure.discovery.models import Interview, InterviewProblem, Problem, Segmen
 from tenure.discovery.models.interviews import Acquaintance, Side
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.voices import same_company
-from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.compiled_query import Query, compiled_once, named
 from tenure.privacy.models import User
 
 TALK = ("pk", "side", "segment_id", "person_id", "cluster", "acquaintance", "biases", "evangelist")
@@ -88,7 +88,7 @@ def _talks(venture_id: int) -> Query:
 
 def heard_problems(venture_id: int) -> list[HeardProblem]:
     """What was said of problems in the talks of a venture already found to be in sight. One query."""
-    return list(map(HeardProblem._make, _said(venture_id)))
+    return named(HeardProblem, _said(venture_id))
 
 
 @compiled_once

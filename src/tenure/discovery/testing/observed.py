@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tenure.discovery.models import Observation, Venture
 from tenure.discovery.reading_once import remembered
-from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.compiled_query import Query, compiled_once, named
 
 PUBLIC = 9  # so many columns are those of an answer
 
@@ -33,7 +33,7 @@ class Observed(NamedTuple):
 @remembered
 def observed_in(venture: Venture) -> tuple[Observed, ...]:
     """Of all tests of a venture already found to be in sight, each test's in their order. One query."""
-    return tuple(map(Observed._make, _observed(venture.pk)))
+    return tuple(named(Observed, _observed(venture.pk)))
 
 
 @compiled_once

@@ -15,7 +15,7 @@ from tenure.discovery.testing.plan import Answer, Plan
 from tenure.discovery.testing.test_page import AmendmentRow, amendment_row
 from tenure.discovery.testing.verdicts import RunningView, running_view
 from tenure.kernel import clock
-from tenure.kernel.compiled_query import Query, compiled_once
+from tenure.kernel.compiled_query import Query, compiled_once, named
 from tenure.privacy.models import User
 
 State = TestCard.State
@@ -62,7 +62,7 @@ def _learned(venture_id: int) -> Query:
 
 def _told(card: TestCard, rows: list[Observed], amendments: list[Amendment], learned: str) -> ToldTest:
     plan = plan_of(card)
-    answers = [Answer._make(row[:PUBLIC]) for row in rows]
+    answers = named(Answer, [row[:PUBLIC] for row in rows])
     return ToldTest(
         card, plan, known_view(plan, tuple(answers), clock.today()),
         check_lock(card, amendments, observations_whole=seals_hold(card, rows)), tuple(map(amendment_row, amendments)), learned,
