@@ -7,13 +7,14 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tenure.discovery.hypotheses.earlier_rules import recount_beliefs
 from tenure.journeys.find_everything import index_everything
 from tenure.journeys.keeping.sealing_keys import prepare_sealing
 from tenure.journeys.new_company import start_company
 from tenure.kernel.database import describe, layout, prepare
 from tenure.kernel.errors import BadInput
 from tenure.privacy.users import users_exist
-from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, check_start
+from tenure.privacy.workspace import FirstAdministrator, WorkspaceView, check_start, current_workspace, in_time_of
 
 app = typer.Typer(add_completion=False)
 EXAMPLE = """Example:
@@ -71,6 +72,9 @@ def _bring_up_to_date() -> None:
     prepare()
     prepare_sealing()
     index_everything()
+    with in_time_of(current_workspace()):
+        while recount_beliefs():
+            pass
     if steps:
         print(_("The database was brought to this version."))
 

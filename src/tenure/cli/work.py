@@ -11,6 +11,7 @@ import typer
 from django.db import DatabaseError, InterfaceError, connections
 
 from tenure.discovery.fit.readings import claim_reading, return_abandoned_readings, return_reading
+from tenure.discovery.hypotheses.earlier_rules import recount_beliefs
 from tenure.journeys.after_writing import after_writing
 from tenure.journeys.daily import NAME as DAILY
 from tenure.kernel import clock
@@ -52,7 +53,7 @@ def work(
             # Asked anew each time: the company's time zone may have been changed meanwhile.
             with in_time_of(current_workspace()):
                 job = next_job()
-                indexed = 0 if job else after_writing(MOST_INDEXED)
+                dealt_with = 0 if job else after_writing(MOST_INDEXED) or recount_beliefs()
         except (DatabaseError, InterfaceError) as error:
             # The database may come back; a worker that ends would only be started again.
             typer.echo(f"tenure work: {error}", err=True)
@@ -61,7 +62,7 @@ def work(
             continue
         if job is not None:
             carry_out(job, stop, life)
-        elif indexed:
+        elif dealt_with:
             continue
         elif once:
             return

@@ -9,9 +9,17 @@ from tenure.privacy.models import User
 
 
 def record_step(
-    *, actor: User, venture: Venture, loop: int, action: str, subject_kind: str, subject_id: int | None, **details: Any
+    *,
+    actor: User | None,
+    venture: Venture,
+    loop: int,
+    action: str,
+    subject_kind: str,
+    subject_id: int | None,
+    **details: Any,
 ) -> None:
-    """One line of the timeline and one of the audit log. details: JSON values; short names, no whole texts."""
+    """One line of the timeline and one of the audit log. actor None: the system itself. details: JSON values; short names, no
+    whole texts."""
     VentureEvent.objects.create(
         venture=venture, at=clock.now(), actor=actor, kind=action, loop=loop, subject_kind=subject_kind,
         subject_id=subject_id, details=details,

@@ -1,8 +1,9 @@
 """Codes of ventures and hypotheses in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tenure.kernel.formats import per_language
+from tenure.kernel.formats import number, per_language
 
 
 def venture_kinds() -> list[tuple[str, str]]:
@@ -42,6 +43,19 @@ def hypothesis_kinds() -> list[tuple[str, str]]:
         ("viability", _("does it pay")),
         ("adaptability", _("does the world allow it")),
     ]
+
+
+def earlier_rules(count: int) -> str:
+    """What stands on every page of a venture until its numbers follow the rules of an update; empty where they do."""
+    if not count:
+        return ""
+    return ngettext(
+        "An update changed how evidence counts. %(n)s hypothesis still shows its number by the earlier rules; it is counted "
+        "anew by itself.",
+        "An update changed how evidence counts. %(n)s hypotheses still show their numbers by the earlier rules; they are "
+        "counted anew by themselves.",
+        count,
+    ) % {"n": number(count)}
 
 
 def directions() -> list[tuple[str, str]]:

@@ -230,7 +230,7 @@ FIELDS: dict[str, dict[str, str]] = {
         TEXT: "title statement metric falsifier prior_reason", STAFF: "prior_by owner",
         NOTHING: "id venture number block position kind segment problem unit threshold direction least_effect prior "
         "prior_size impact gain_minor loss_minor reversible critical state probability low high evidence_count "
-        "decided_on expires_on loop carried_from carried_weight created_at removed_at version",
+        "rules_edition decided_on expires_on loop carried_from carried_weight created_at removed_at version",
     },
     "discovery.PriorChange": {TEXT: "reason", STAFF: "author", NOTHING: "id hypothesis at before after"},
     "discovery.HypothesisLink": {NOTHING: "id child parent"},

@@ -23,8 +23,10 @@ FORMAT = "tenure venture 1"
 # Who sees the venture is decided where the file is read, and orders and clients are of the base there; who has sent how
 # many answers today is nobody's business.
 STAYS = {"VentureMember", "SurveySender", "FitReading"}
-# Columns that mean something here only: secrets of public addresses, marks of forms, numbers in the client base.
+# Columns that mean something here only: secrets of public addresses, marks of forms, numbers in the client base, by which rules
+# a belief was counted, which is counted anew where the file is read.
 HERE = {
+    "Hypothesis": frozenset({"rules_edition"}),
     "Survey": frozenset({"token"}),
     "Interview": frozenset({"key", "interaction_id"}),
     "Quote": frozenset({"fact_id"}),

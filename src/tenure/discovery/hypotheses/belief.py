@@ -12,6 +12,7 @@ from tenure.discovery.hypotheses.together import Together, together
 from tenure.discovery.models import Evidence, Hypothesis, TestCard
 from tenure.discovery.sight import visible_ventures
 from tenure.engine.evidence.beliefs import Arithmetic, Rates, Result, Step, reckon
+from tenure.engine.evidence.edition import EDITION
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
 from tenure.privacy.models import User
@@ -22,7 +23,7 @@ EVEN = 0.5
 DECIDED = (Hypothesis.State.SUPPORTED, Hypothesis.State.REFUTED)
 TOLD = (TestCard.State.LOCKED, TestCard.State.DECIDED)
 VERDICT = ("state", "verdict", "exploratory")
-WRITTEN = ("evidence_count", "probability", "low", "high", "state", "decided_on", "expires_on")
+WRITTEN = ("evidence_count", "probability", "low", "high", "state", "decided_on", "expires_on", "rules_edition")
 Verdict = tuple[str, str, bool]
 
 
@@ -141,7 +142,7 @@ def refresh_beliefs(hypotheses: Iterable[Hypothesis]) -> None:
 def _count(hypothesis: Hypothesis, rows: Sequence[Evidence], rungs: Sequence[Rung], tests: Tests) -> None:
     found = _weigh(hypothesis, rows, rungs, tests)
     counted = found.sums if rows else None
-    hypothesis.evidence_count = len(rows)
+    hypothesis.evidence_count, hypothesis.rules_edition = len(rows), EDITION
     hypothesis.probability = counted.probability if counted else None
     hypothesis.low, hypothesis.high = (counted.low, counted.high) if counted else (None, None)
     if hypothesis.state != Hypothesis.State.PARKED:

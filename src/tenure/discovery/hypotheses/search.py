@@ -9,6 +9,7 @@ from tenure.discovery.hypotheses.tested import TESTED, Tally, Told, tally_of, to
 from tenure.discovery.models import Hypothesis, TestCard, Venture
 from tenure.discovery.reading_once import answered
 from tenure.discovery.testing.cards import every_card
+from tenure.engine.evidence.edition import EDITION
 from tenure.kernel import clock
 from tenure.kernel.compiled_query import Query, compiled_once
 
@@ -30,7 +31,7 @@ def search_of(venture: Venture) -> Search:
     broken, today = broken_by(venture), clock.today()
     every: tuple[list[HypothesisRow], list[HypothesisRow]] = ([], [])
     told: list[Told] = []
-    for pk, expires_on, removed_at, decided_on, carried_from, *stored in _every(venture.pk):
+    for pk, expires_on, removed_at, decided_on, carried_from, edition, *stored in _every(venture.pk):
         row = HypothesisRow(pk, is_stale(expires_on, today), broken.get(pk), *stored)
         every[removed_at is not None].append(row)
         told.append(
@@ -42,6 +43,7 @@ def search_of(venture: Venture) -> Search:
                 carried_from,
                 row.probability,
                 row.evidence_count > 0,
+                edition is not None and edition < EDITION,
             )
         )
     tally, results = told_tests(told, _verdicts(venture))
@@ -54,7 +56,7 @@ def search_of(venture: Venture) -> Search:
 
 @compiled_once
 def _every(venture_id: int) -> Query:
-    columns = ("pk", "expires_on", "removed_at", "decided_on", "carried_from_id")
+    columns = ("pk", "expires_on", "removed_at", "decided_on", "carried_from_id", "rules_edition")
     found = Hypothesis.objects.filter(venture=venture_id).order_by("block", "position", "number")
     return found.values_list(*columns, *STORED)
 

@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 from tenure.discovery.models import Hypothesis, TestCard
 from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture
+from tenure.engine.evidence.edition import EDITION
 from tenure.kernel.compiled_query import Query, compiled_once
 from tenure.privacy.models import User
 
@@ -28,13 +29,15 @@ TESTED = (SUPPORTED, REFUTED)
 @dataclass(frozen=True)
 class Tally:
     """every: those on the canvas that are not set aside, and all tested ones, `away` of them taken off it; supported,
-    refuted: by locked tests; moved: not so decided, with evidence that moved them."""
+    refuted: by locked tests; moved: not so decided, with evidence that moved them; earlier: of all there are, those whose number
+    is of earlier rules and waits to be counted anew."""
 
     every: int = 0
     supported: int = 0
     refuted: int = 0
     away: int = 0
     moved: int = 0
+    earlier: int = 0
 
     @property
     def tested(self) -> int:
@@ -70,13 +73,16 @@ def _kinds(hypotheses: Query) -> Query:
         by_test=Exists(_verdicts()), moved=_flag(evidence_count__gt=0),
     )  # fmt: skip
     kinds = rows.order_by().values_list("venture_id", "state", "away", "was_decided", "again", "by_test", "moved")
-    return kinds.annotate(Count("pk"))
+    return kinds.annotate(count=Count("pk"), earlier=Count("pk", filter=Q(rules_edition__lt=EDITION)))
 
 
 def _counted(kinds: Iterable[Any], venture_ids: list[int]) -> dict[int, Tally]:
     found: dict[int, Tally] = {}
     aside = False
-    for venture, state, away, decided, again, by_test, moved, count in kinds:
+    for venture, state, away, decided, again, by_test, moved, count, earlier in kinds:
+        if earlier:
+            before = found.get(venture, Tally())
+            found[venture] = replace(before, earlier=before.earlier + earlier)
         if state == State.PARKED:
             aside = aside or (decided and by_test and not again)
             continue
@@ -93,7 +99,7 @@ def _counted(kinds: Iterable[Any], venture_ids: list[int]) -> dict[int, Tally]:
 
 class Told(NamedTuple):
     """What counting needs of a hypothesis. away: off the canvas; carried_from: the one it goes on from; likely: its
-    probability after the evidence; moved: there is some."""
+    probability after the evidence; moved: there is some; earlier: counted by earlier rules."""
 
     id: int
     state: str
@@ -102,6 +108,7 @@ class Told(NamedTuple):
     carried_from: int | None
     likely: float | None
     moved: bool
+    earlier: bool = False
 
 
 def told_tests(rows: Sequence[Told], verdicts: Mapping[int, Set[str]]) -> tuple[Tally, dict[int, str]]:
@@ -124,7 +131,7 @@ def told_tests(rows: Sequence[Told], verdicts: Mapping[int, Set[str]]) -> tuple[
         tested = row.state in TESTED and by_test
         if not row.away or (tested and row.id not in tested_again):
             alike[row.state if tested else "", row.away, row.moved] += 1
-    tally = Tally()
+    tally = Tally(earlier=sum(row.earlier for row in rows))
     for (state, away, moved), count in alike.items():
         tally = _more(tally, state, count, count * away, count * moved)
     return tally, results

@@ -68,6 +68,8 @@ class Hypothesis(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     evidence_count = models.PositiveIntegerField(default=0)
+    # Of the rules that counted them; empty: never counted.
+    rules_edition = models.PositiveSmallIntegerField(null=True)
     decided_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     loop = models.PositiveSmallIntegerField(default=1)
@@ -87,6 +89,7 @@ class Hypothesis(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(impact__gte=1, impact__lte=10), name="hypothesis_impact"),
         ]
+        indexes: ClassVar = [models.Index(fields=["rules_edition", "id"], name="hypothesis_edition")]
 
 
 class PriorChange(models.Model):

@@ -32,6 +32,8 @@ def words() -> dict[str, str]:
         "add_evidence": _("Evidence added"),
         "withdraw_evidence": _("Evidence withdrawn"),
         "restore_evidence": _("Withdrawn evidence counts again"),
+        "recount_hypothesis": _("Hypothesis counted anew by the rules of an update"),
+        "recount_failed": _("Hypothesis could not be counted anew; its number stands"),
         "adopt_ladder": _("Measured evidence levels taken over"),
         "save_canvas_version": _("Version of the canvas saved"),
         "apply_pattern": _("Business-model pattern laid on the canvas"),

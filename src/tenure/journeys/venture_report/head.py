@@ -16,7 +16,7 @@ from tenure.discovery.hypotheses.tested import Tally
 from tenure.discovery.testing.costs import LearningCost
 from tenure.discovery.ventures.frame import VentureFrame
 from tenure.discovery.ventures.phases import phase_names
-from tenure.discovery.words import venture_kinds, venture_states
+from tenure.discovery.words import earlier_rules, venture_kinds, venture_states
 from tenure.journeys.venture_report.document import Figure, Section, Words
 from tenure.journeys.venture_report.of_cost import spent
 from tenure.journeys.venture_report.of_decisions import gate_line
@@ -42,14 +42,16 @@ def under(frame: VentureFrame) -> str:
     return " · ".join(parts)
 
 
-def warnings(running: Sequence[OverrideView]) -> tuple[str, ...]:
-    """Gates passed against their criteria stand on the first page, as on every page of the venture."""
+def warnings(running: Sequence[OverrideView], earlier: int) -> tuple[str, ...]:
+    """Gates passed against their criteria, and numbers of earlier rules, stand on the first page, as on every page of the
+    venture."""
     names = phase_names()
-    return tuple(
+    passed = tuple(
         _("The gate of %(phase)s was passed against its criteria (%(codes)s) until %(day)s.")
         % {"phase": names[one.phase], "codes": ", ".join(one.unmet), "day": formats.day(one.until)}
         for one in running
     )
+    return (*passed, earlier_rules(earlier)) if earlier else passed
 
 
 def answer(frame: VentureFrame, gate: GateView, runway: Runway, economics: Economics | None) -> str:

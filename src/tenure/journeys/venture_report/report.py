@@ -78,7 +78,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
         top=head.top(frame, workspace.name if workspace else ""),
         under=head.under(frame),
         vision=settings.vision or _("The vision is not written down."),
-        warnings=head.warnings(gate.standings.running),
+        warnings=head.warnings(gate.standings.running, frame.tally.earlier),
         answer=f"{said} {head.learning(learnt, currency)}",
         figures=head.figures(frame, gate, learnt, economics, conditions, currency),
         canvas=canvas_part(laid(rows, venture.canvas_kind)),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from tenure.discovery.gates.standing import override_notes
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.discovery.ventures.phases import phase_names
+from tenure.discovery.words import earlier_rules
 from tenure.kernel.errors import NotAllowed
 from tenure.web.discovery.places import places_of
 from tenure.web.page import render
@@ -33,6 +34,7 @@ def venture_page(
         "places": places_of(frame.id, here),
         "gate_line": "",
         "gate_notes": override_notes(venture_id=frame.id, today=frame.today),
+        "earlier_rules": earlier_rules(frame.tally.earlier),
         "phase_words": phase_names(),
         "currency": request.workspace.currency,
     }

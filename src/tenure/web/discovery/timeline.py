@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenure.discovery.canvas.blocks import block_names
@@ -79,7 +80,7 @@ def line_of(row: EventRow) -> Line:
     """An event in words, from whatever its writer noted."""
     told = row.details
     return Line(
-        at=row.at, actor=row.actor, icon=ICONS.get(row.subject_kind, "circle-dot"),
+        at=row.at, actor=row.actor or _("the system"), icon=ICONS.get(row.subject_kind, "circle-dot"),
         text=event_words().get(row.kind, row.kind), about=_about(told), change=_change(told),
         reason=str(told.get("reason") or ""), address=_address(row), loop=row.loop,
     )  # fmt: skip
