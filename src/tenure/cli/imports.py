@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tenure.cli import amounts
 from tenure.cli.import_report import show_bad_lines, show_result
 from tenure.cli.progress_bar import ProgressBar
 from tenure.journeys.imports.import_orders import import_orders, preview_import
@@ -48,7 +49,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON.
 
 @app.callback()
 def speak() -> None:
-    """Import a file of orders, list the imports, or take one back."""
+    """Import a file of orders, list the imports, take one back, or settle amounts in doubt."""
     workspace = current_workspace()
     translation.activate(workspace.language if workspace else "en")
 
@@ -132,6 +133,11 @@ def undo(
         return
     words = {name: formats.number(count) for name, count in taken.items()} | {"batch": batch}
     print(_("Import %(batch)s is undone: %(lines)s lines, %(orders)s orders, %(clients)s clients taken back.") % words)
+
+
+app.command("amounts", epilog=amounts.AMOUNTS_EXAMPLE)(amounts.amounts)
+app.command("settle", epilog=amounts.SETTLE_EXAMPLE)(amounts.settle)
+app.command("take-back", epilog=amounts.TAKE_BACK_EXAMPLE)(amounts.take_back)
 
 
 def _work_folder() -> Path:

@@ -88,6 +88,12 @@ def suspected_of(*, actor: User, damage: str, batch_id: int) -> tuple[int, ...]:
     return tuple(_suspected(damage, batch_id).order_by("-id").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
+def suspected_among(*, actor: User, line_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the lines that are in doubt. One query."""
+    require(actor, Right.IMPORT_ORDERS)
+    return frozenset(_suspected("", None).filter(pk__in=line_ids).values_list("pk", flat=True))
+
+
 def decisions_on_amounts(*, actor: User) -> tuple[DecisionView, ...]:
     """The last words given on amounts, the newest first. One query."""
     require(actor, Right.IMPORT_ORDERS)
@@ -118,6 +124,21 @@ def settle_amounts(
         _apply(decision.pk, "after_minor", "margin_after_minor", "''")
         _tell(actor, "settle_amounts", decision, len(rows))
     return decision.pk
+
+
+def settle_every(
+    *, actor: User, batch_id: int, damage: str, kind: str, reason: str, amount_minor: int | None = None
+) -> tuple[tuple[int, int], ...]:
+    """Say the same of all lines of an import with one suspicion, `MOST_AT_ONCE` to a decision, each of which stands by itself.
+    Returns the numbers of the decisions with how many lines each is of. Raises as `settle_amounts`, also when there are none.
+    """
+    made: list[tuple[int, int]] = []
+    while lines := suspected_of(actor=actor, damage=damage, batch_id=batch_id):
+        number = settle_amounts(actor=actor, line_ids=lines, kind=kind, reason=reason, amount_minor=amount_minor)
+        made.append((number, len(lines)))
+    if not made:
+        raise InvalidValue("suspected_none", field="lines", batch=batch_id)
+    return tuple(made)
 
 
 def take_back_amounts(*, actor: User, decision_id: int) -> None:

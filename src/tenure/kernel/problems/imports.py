@@ -23,6 +23,31 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "suspected_amount": lambda data: _("Write the right amount as a number; nothing has been changed."),
     "suspected_one_line": lambda data: _("An amount is written for one line at a time: tick one."),
+    "suspected_none": lambda data: (
+        _("No amount of import %(batch)s is in doubt for this suspicion. `tenure import amounts` lists those that are.")
+        % data
+    ),
+    "amounts_how": lambda data: _("“%(value)s” is no way to settle an amount. Write divide, write or right.") % data,
+    "amounts_which": lambda data: _(
+        "Name the lines by their numbers, or all of an import with one suspicion by --import and --suspicion."
+    ),
+    "amounts_suspicion": lambda data: (
+        _("“%(value)s” is no suspicion. Write thousandfold or lost_decimal, or leave it out.") % data
+    ),
+    "amounts_amount": lambda data: (
+        _("--amount: “%(value)s” is no amount of money. Write it in units, such as 52.50; nothing has been changed.")
+        % data
+    ),
+    "amounts_sure": lambda data: (
+        _(
+            "Not in doubt, or no lines of an order: %(lines)s. Nothing has been changed. `tenure import amounts --lines` shows "
+            "those in doubt."
+        )
+        % data
+    ),
+    "amounts_decision": lambda data: (
+        _("Nothing was said of amounts under the number %(value)s. `tenure import amounts` shows the numbers.") % data
+    ),
     "bad_lines": lambda data: (
         ngettext(
             "%(file)s: %(count)s line cannot be read, so nothing was imported. "

@@ -16,6 +16,7 @@ from tenure.orders.suspected import (
     suspicions,
     take_back_amounts,
 )
+from tenure.orders.suspected_words import settling_words, suspicion_words
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to, render
@@ -65,7 +66,7 @@ def take_back(request: Visit, amount_decision_id: int) -> HttpResponse:
 def _filter(request: Visit) -> dict[str, str]:
     """What the address narrows the list by."""
     sent = {"import": str(id_or_none(request.GET.get("import", "")) or ""), "damage": request.GET.get("damage", "")}
-    return {name: text for name, text in sent.items() if text and text in (*_words(), sent["import"])}
+    return {name: text for name, text in sent.items() if text and text in (*suspicion_words(), sent["import"])}
 
 
 def _chosen(request: Visit) -> tuple[int, ...]:
@@ -91,23 +92,11 @@ def _page(request: Visit, form: Form, chosen: tuple[int, ...], said: str = "", *
                    for batch, name, damage, n in groups],
         "total": sum(n for *_group, n in groups),
         "decisions": decisions_on_amounts(actor=request.user),
-        "damages": _words(),
-        "kinds": _kinds(),
+        "damages": suspicion_words(),
+        "kinds": settling_words(),
         "chosen": set(chosen),
         "currency": request.workspace.currency,
         "form": form,
         "said": said,
     }  # fmt: skip
     return render(request, "orders/suspected.html", context, status=status)
-
-
-def _words() -> dict[str, str]:
-    return {"thousandfold": _("a thousand times the usual"), "lost_decimal": _("decimal mark lost")}
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        Kind.DIVIDED: _("Divide by 1000"),
-        Kind.WRITTEN: _("Write the right amount"),
-        Kind.RIGHT: _("Right as it stands"),
-    }
