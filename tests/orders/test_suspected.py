@@ -1,12 +1,15 @@
 """Amounts in doubt: found, settled by a person, taken back; the sums of their orders and the scores follow."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tenure.journeys.imports.undo_import import undo_import
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed
+from tenure.orders import suspected
 from tenure.orders.models import AmountChange, Order, OrderLine, ScoreRun
 from tenure.orders.suspected import (
     decisions_on_amounts,
@@ -123,3 +126,35 @@ def test_the_list_is_found_by_its_index_and_not_by_reading_every_line(head_of_sa
             cursor.execute("SET LOCAL enable_seqscan = off")
         rows = OrderLine.objects.extra(where=["orders_orderline.damage IN ('thousandfold', 'lost_decimal')"])
         assert "line_suspected" in rows.order_by("-id").explain()
+
+
+def test_they_are_counted_by_their_index_without_reading_the_lines(head_of_sales: User) -> None:
+    doubtful(batch=factories.make_batch())
+    with CaptureQueriesContext(connection) as asked:
+        suspicions(actor=head_of_sales)
+    (count,) = [query["sql"] for query in asked if "COUNT" in query["sql"]]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {count}")
+            expected = "USING COVERING INDEX line_suspected_of_import"
+        else:
+            for way in ("seqscan", "bitmapscan", "hashagg", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+            cursor.execute(f"EXPLAIN {count}")
+            expected = "using line_suspected_of_import"
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert expected in plan
+    assert "COVERING" in plan or "Index Only Scan" in plan
+
+
+def test_the_newest_words_are_told_each_with_how_many_amounts_it_is_of(
+    head_of_sales: User, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(suspected, "DECISIONS_SHOWN", 2)
+    made = []
+    for count in (1, 3, 2):
+        lines = [doubtful().pk for _n in range(count)]
+        made.append(settle_amounts(actor=head_of_sales, line_ids=lines, kind="right", reason=f"Of {count}"))
+    with django_assert_num_queries(1):
+        found = decisions_on_amounts(actor=head_of_sales)
+    assert [(one.id, one.count) for one in found] == [(made[2], 2), (made[1], 3)]

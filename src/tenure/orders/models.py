@@ -112,9 +112,14 @@ class OrderLine(models.Model):
     damage = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
-        # The few lines whose amount is in doubt, found without reading the many.
+        # The few lines whose amount is in doubt, found without reading the many, and counted without reading themselves.
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(damage__in=SUSPICIONS), name="line_suspected"),
+            models.Index(
+                fields=["batch", "damage", "id"],
+                condition=models.Q(damage__in=SUSPICIONS),
+                name="line_suspected_of_import",
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
@@ -97,10 +97,12 @@ def suspected_among(*, actor: User, line_ids: Sequence[int]) -> frozenset[int]:
 def decisions_on_amounts(*, actor: User) -> tuple[DecisionView, ...]:
     """The last words given on amounts, the newest first. One query."""
     require(actor, Right.IMPORT_ORDERS)
-    rows = AmountDecision.objects.select_related("actor").annotate(count=Count("changes")).filter(count__gt=0)
+    changes = AmountChange.objects.filter(decision=OuterRef("pk")).order_by()
+    count = Subquery(changes.values("decision").annotate(n=Count("pk")).values("n"))
+    rows = AmountDecision.objects.filter(Exists(changes)).select_related("actor").annotate(count=count).order_by("-pk")
     return tuple(
         DecisionView(row.pk, row.kind, row.reason, row.actor.name, row.at, row.undone_at, row.count)
-        for row in rows.order_by("-pk")[:DECISIONS_SHOWN]
+        for row in rows[:DECISIONS_SHOWN]
     )
 
 
