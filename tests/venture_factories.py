@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 from typing import Any
 
+from tenure.discovery.markets.merging import merge_problem
 from tenure.discovery.models import (
     Candidate,
     Evidence,
@@ -20,6 +21,7 @@ from tenure.discovery.models import (
     OfferedProduct,
     Presale,
     Problem,
+    ProblemMerge,
     ProfileItem,
     Quote,
     SalesPeriod,
@@ -53,6 +55,13 @@ def make_segment(venture: Venture, name: str = "Bakeries with 2–6 shops", **fi
 
 def make_problem(venture: Venture, name: str = "Flour comes too late for the night shift", **fields: Any) -> Problem:
     return Problem.objects.create(venture=venture, name=name, **fields)
+
+
+def make_problem_merge(venture: Venture, name: str = "Delivery is tardy") -> ProblemMerge:
+    """A wording made part of another problem by the owner."""
+    gone, kept = make_problem(venture, name), make_problem(venture, f"{name}, said better")
+    merge_problem(actor=venture.owner, problem_id=gone.pk, version=1, kept_id=kept.pk)
+    return ProblemMerge.objects.get(gone=gone.pk)
 
 
 def make_hypothesis(venture: Venture, title: str = "They will pay for it monthly", **fields: Any) -> Hypothesis:

@@ -32,7 +32,7 @@ NOT_PAGES = {
     "check_guide", "close_interview_plan", "add_interview_person", "answer_candidate", "forget_interview", "add_quote",
     "withdraw_interview", "restore_interview",
     "quote_evidence", "quote_fact", "remove_quote", "code_quote", "settle_quote", "decide_problem",
-    "merge_problem", "remove_problem", "remove_segment",
+    "merge_problem", "undo_merge_problem", "remove_problem", "remove_segment",
     "merge_people_twins", "undo_people_twins", "different_people",
     "merge_company_twins", "undo_company_twins", "different_companies",
     "switch_canvas", "remove_checklist_item", "venture_members", "venture_state", "put_hypothesis",

@@ -191,6 +191,7 @@ FIELDS: dict[str, dict[str, str]] = {
         TEXT: "name description accounts_source",
         NOTHING: "id venture declared_best accounts_low accounts_high version"},
     "discovery.Problem": {TEXT: "name description reason", NOTHING: "id venture state decided_on version"},
+    "discovery.ProblemMerge": {TEXT: "wording moved", STAFF: "author", NOTHING: "id venture kept gone at"},
     "discovery.MarketSize": {
         TEXT: "sources", STAFF: "author",
         NOTHING: "id segment problem reach_low reach_high prevalence_low prevalence_high willing_low willing_high "

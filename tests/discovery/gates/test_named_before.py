@@ -8,7 +8,8 @@ import pytest
 from tenure.discovery.gates.named_before import named_before
 from tenure.discovery.markets.merging import merge_problem
 from tenure.discovery.markets.segments import SegmentText, edit_segment
-from tenure.discovery.models import Hypothesis, Problem, Segment, TestCard, Venture
+from tenure.discovery.markets.unmerging import undo_merge_problem
+from tenure.discovery.models import Hypothesis, Problem, ProblemMerge, Segment, TestCard, Venture
 from tenure.discovery.testing.lock import lock_test
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
@@ -90,6 +91,13 @@ def test_a_problem_that_took_another_in_after_the_talks_was_not_named_before_the
     other = make_problem(venture, "Torn bags")
     merge_problem(actor=venture.owner, problem_id=other.pk, version=1, kept_id=problem.pk)
     assert how_named(venture, segment.pk, problem.pk) == ""
+    more = make_problem(venture, "Wet flour")
+    merge_problem(actor=venture.owner, problem_id=more.pk, version=1, kept_id=problem.pk)
+    for _merge in range(2):
+        assert how_named(venture, segment.pk, problem.pk) == ""
+        last = ProblemMerge.objects.order_by("-pk")[0]
+        undo_merge_problem(actor=venture.owner, merge_id=last.pk)
+    assert how_named(venture, segment.pk, problem.pk) == "cell"
 
 
 def test_the_segment_named_the_best_counts_when_it_was_named_first(

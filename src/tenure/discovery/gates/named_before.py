@@ -8,6 +8,7 @@ written down, before it was named makes it a choice among what was heard.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Min
 
@@ -61,7 +62,7 @@ def named_before(venture: Venture, best: int | None) -> NamedBefore:
         if kind == "edit_hypothesis" and _moved(details.get("fields"))
     }
     # A problem that took another in is named anew: who named the other was not counted for it before.
-    merged = {subject: at for at, _step, kind, subject, _details in said if kind == "merge_problem"}
+    merged = _merged(said)
     named = {subject: at for at, _step, kind, subject, _details in said if kind == "declare_best_segment"}
 
     def before(segment: int, at: datetime | None) -> bool:
@@ -95,10 +96,24 @@ def _first_heard(venture_id: int) -> Query:
 
 @compiled_once
 def _said(venture_id: int) -> Query:
-    kinds = ("edit_hypothesis", "declare_best_segment", "merge_problem")
+    kinds = ("edit_hypothesis", "declare_best_segment", "merge_problem", "undo_merge_problem")
     steps = VentureEvent.objects.filter(venture=venture_id, kind__in=kinds)
     # Not in order: SQLite would go through the whole timeline for it instead of taking these by their kind.
     return steps.order_by().values_list("at", "pk", "kind", "subject_id", "details")
+
+
+def _merged(said: Iterable[tuple[datetime, int, str, int | None, Any]]) -> dict[int | None, datetime]:
+    """By problem when it last took another in that is part of it still; of steps in their order."""
+    standing: dict[tuple[int | None, str], datetime] = {}
+    for at, _step, kind, subject, details in said:
+        if kind == "merge_problem":
+            standing[subject, str(details.get("name"))] = at
+        elif kind == "undo_merge_problem" and isinstance(kept := details.get("kept"), int):
+            standing.pop((kept, str(details.get("name"))), None)
+    found: dict[int | None, datetime] = {}
+    for (subject, _name), at in standing.items():
+        found[subject] = max(at, found.get(subject, at))
+    return found
 
 
 def _moved(fields: object) -> bool:

@@ -17,6 +17,7 @@ from tenure.discovery.models import (
     MarketSize,
     Presale,
     Problem,
+    ProblemMerge,
     ProfileItem,
     Quote,
     Segment,
@@ -44,6 +45,7 @@ def remove_problem(*, actor: User, problem_id: int, version: int) -> int:
             actor=actor, venture=row.venture, loop=loop_number(row.venture), action="remove_problem",
             subject_kind="problem", subject_id=row.pk, name=row.name,
         )  # fmt: skip
+        ProblemMerge.objects.filter(venture=row.venture, kept=row.pk).delete()
         row.delete()
     return row.venture_id
 

@@ -33,7 +33,7 @@ from tenure.discovery.models.interviews import (
 from tenure.discovery.models.ladder import LadderRate
 from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPeriod
 from tenure.discovery.models.market_sizes import MarketSize
-from tenure.discovery.models.markets import Problem, Segment
+from tenure.discovery.models.markets import Problem, ProblemMerge, Segment
 from tenure.discovery.models.offers import Adaptation, OfferedProduct, ProfileItem, Solution, ValueItem, ValueLink
 from tenure.discovery.models.sales import ManualRun, ManualRunStep, ManualService, ManualStep, Presale, Refund
 from tenure.discovery.models.surveys import Survey, SurveyAnswer, SurveyDay, SurveyQuestion, SurveySender
@@ -83,6 +83,7 @@ __all__ = [
     "Presale",
     "PriorChange",
     "Problem",
+    "ProblemMerge",
     "ProfileItem",
     "Quote",
     "Refund",

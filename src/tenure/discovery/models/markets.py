@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from tenure.discovery.models.ventures import Venture
@@ -51,3 +52,23 @@ class Problem(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["venture", "name"], name="problem_once")]
+
+
+class ProblemMerge(models.Model):
+    """A wording made part of another problem, with what it was and what was moved, so that it can be taken back.
+
+    kept, gone: numbers of problems and no keys, for the one that is kept may itself become part of another. What people said
+    in their own words is not repeated here: it stays with the talk.
+    """
+
+    venture = models.ForeignKey(Venture, on_delete=models.CASCADE, related_name="problem_merges")
+    kept = models.PositiveBigIntegerField()
+    gone = models.PositiveBigIntegerField()
+    wording = models.JSONField()
+    moved = models.JSONField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["venture", "gone"], name="problem_merge_once")]
+        indexes: ClassVar = [models.Index(fields=["venture", "kept"], name="problem_merge_kept")]

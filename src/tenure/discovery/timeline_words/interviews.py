@@ -35,6 +35,7 @@ def words() -> dict[str, str]:
         "drop_problem": _("Problem dropped"),
         "reopen_problem": _("Problem back in the backlog"),
         "merge_problem": _("Made one with another problem"),
+        "undo_merge_problem": _("Merge of two problems taken back"),
         "move_mention": _("What a talk said of a problem went to another wording of it"),
         "join_mentions": _("Two wordings of one problem in a talk made one"),
         "leave_size": _("Market numbers of a merged problem left out: the kept one has its own"),

@@ -77,6 +77,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
+    "problem_merge_went_on": lambda data: (
+        _("“%(name)s” was made part of another problem since. Take that merge back first; nothing has been changed.")
+        % data
+    ),
+    "problem_merge_later": lambda data: (
+        _("“%(name)s” was made part of the same problem later. Take that merge back first; nothing has been changed.")
+        % data
+    ),
+    "problem_merge_name_taken": lambda data: (
+        _("Another problem is called “%(name)s” now. Give it another name first; then the merge can be taken back.")
+        % data
+    ),
     "problem_kept_dropped": lambda data: (
         _("“%(name)s” was dropped. Put it back into the backlog first; then it can take this one in.") % data
     ),

@@ -21,6 +21,7 @@ from tenure.discovery.markets.segments import (
     edit_segment,
     segment_of,
 )
+from tenure.discovery.markets.unmerging import merges_into
 from tenure.discovery.markets.words import problem_states
 from tenure.discovery.markets_list import problem_choices
 from tenure.discovery.ventures.frame import frame_of
@@ -161,7 +162,8 @@ def problem_page(
     context = {
         "form": form, "row": row, "states": problem_states(), "reason": form.values.get("reason", ""),
         "kept": form.values.get("kept", ""),
-        "others": [("", _("choose")), *((number, name) for number, name in others if row and number != row.id)],
+        "merges": merges_into(actor=request.user, problem_id=row.id) if row else (),
+        "others": [("", _("choose")), *((str(number), name) for number, name in others if row and number != row.id)],
     }  # fmt: skip
     return venture_page(request, "discovery/markets/problem.html", frame, context, here="problems", status=status)
 

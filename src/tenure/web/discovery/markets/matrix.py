@@ -50,5 +50,6 @@ def _said() -> dict[str, str]:
     return {
         "saved": _("Saved"),
         "merged": _("The two are one problem now"),
+        "unmerged": _("They are two problems again"),
         "removed": _("Removed"),
     }

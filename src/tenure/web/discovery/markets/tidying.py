@@ -7,7 +7,8 @@ from tenure.discovery.markets import removing
 from tenure.discovery.markets.merging import merge_problem
 from tenure.discovery.markets.problems import ProblemRow, problem_of
 from tenure.discovery.markets.segments import segment_of
-from tenure.kernel.errors import BadInput, Conflict, NotFound
+from tenure.discovery.markets.unmerging import undo_merge_problem, where_merged
+from tenure.kernel.errors import BadInput, Conflict, InvalidValue, NotFound
 from tenure.web.discovery.markets.editors import meanwhile, problem_page, segment_page, segment_values
 from tenure.web.form import Form, refused
 from tenure.web.form_values import id_or_none
@@ -37,6 +38,21 @@ def _as_it_is(request: Visit, row: ProblemRow) -> ProblemRow:
         return problem_of(actor=request.user, problem_id=row.id)
     except NotFound:
         return row
+
+
+@require_POST
+def undo_merge(request: Visit, problem_merge_id: int) -> HttpResponse:
+    """Take a merge back, or say on the page of the problem that was kept what has to be taken back first."""
+    venture_id, kept_id = where_merged(actor=request.user, merge_id=problem_merge_id)
+    try:
+        undo_merge_problem(actor=request.user, merge_id=problem_merge_id)
+    except InvalidValue as error:
+        if error.problem.code == "problem_merge_went_on":
+            raise
+        row = problem_of(actor=request.user, problem_id=kept_id)
+        values = {"name": row.name, "description": row.description}
+        return problem_page(request, venture_id, refused(values, error), row, status=422)
+    return go_to(request, "problems", venture_id=venture_id, query={"said": "unmerged"})
 
 
 @require_POST
