@@ -38,7 +38,7 @@ def _begin(cast: Cast) -> None:
         cast.venture = start_venture(
             actor=cast.founder, name="Night delivery for bakeries", kind="direction", vision=VISION, loop_days=28,
             loop_budget_minor=3_000 * MINOR, cash_minor=24_000 * MINOR, cash_on=cast.day(98), burn_minor=2_400 * MINOR,
-            build_cost_minor=45_000 * MINOR, delay_cost_minor=60 * MINOR, least_company_minor=20_000 * MINOR,
+            build_cost_minor=45_000 * MINOR, delay_cost_minor=60 * MINOR, least_company_minor=16_000 * MINOR,
         )  # fmt: skip
         let_in(actor=cast.founder, venture_id=cast.venture, user_id=cast.seller.pk, may_work=True)
         cast.segments["hotels"] = add_segment(
