@@ -14,10 +14,11 @@ from tenure.discovery.gates.named_before import CELL, Choices, NamedBefore, name
 from tenure.discovery.gates.proofs import NOTHING, Proof, proofs_of
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.markets.matrix import Cell as MarketCell
-from tenure.discovery.markets.matrix import Matrix, matrix_for
+from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.offers.manual_service import ServiceView, services_for
 from tenure.discovery.offers.presale_sums import Buyer
+from tenure.discovery.reading_once import remembered
 from tenure.engine.evidence.pooling import log_odds_of
 from tenure.engine.evidence.proportions import Posterior
 from tenure.kernel import clock
@@ -171,14 +172,10 @@ def gate_numbers(
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
     rows = known.rows if known else rows_of(venture)
     critical, offers, channels = _hypotheses(rows, proofs_of(venture, today) if PROVEN & set(rules) else {})
-    numbers = GateNumbers(
-        critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
+    heard = _heard(venture, picked=bool(PICKED & set(rules))) if HEARD & set(rules) else GateNumbers()
+    numbers = replace(
+        heard, critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
     )
-    if HEARD & set(rules):
-        matrix = matrix_for(venture, may_work=False)
-        best = next((one.id for one in matrix.segments if one.text.declared_best), None)
-        named = named_before(venture, best) if PICKED & set(rules) else NamedBefore()
-        numbers = _heard(numbers, matrix, named)
     if SOLD & set(rules):
         services = services_for(venture, may_work=False) if "by_hand" in rules else ()
         numbers = _sold(numbers, board_for(actor, venture), services)
@@ -191,7 +188,13 @@ def gate_numbers(
     return numbers
 
 
-def _heard(numbers: GateNumbers, found: Matrix, named: NamedBefore) -> GateNumbers:
+@remembered
+def _heard(venture: Venture, *, picked: bool) -> GateNumbers:
+    """What was heard of its markets; picked: and whether they were named before. In a long reading the gate and the
+    conditions of the fit ask for the same."""
+    found = matrix_for(venture, may_work=False)
+    chosen = next((one.id for one in found.segments if one.text.declared_best), None)
+    named = named_before(venture, chosen) if picked else NamedBefore()
     counts = found.counts
     names = counts.segment_names
     problems = counts.problem_names
@@ -210,9 +213,7 @@ def _heard(numbers: GateNumbers, found: Matrix, named: NamedBefore) -> GateNumbe
         if segment in names and problem in problems
     )  # fmt: skip
     best = counts.whole.best_evangelist
-    return replace(
-        numbers, talks=talks, cells=cells, evangelist_level=best or None, evangelists=counts.whole.evangelists
-    )
+    return GateNumbers(talks=talks, cells=cells, evangelist_level=best or None, evangelists=counts.whole.evangelists)
 
 
 def _carries(cell: MarketCell, least_minor: int | None) -> float | None:
