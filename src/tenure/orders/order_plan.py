@@ -53,7 +53,7 @@ SELECT row_number() OVER () AS no, * FROM (
 """
 # An order of several currencies is in that of its first line; where the file has but one, no line is looked for.
 _FIRST_MONEY = "arg_min(currency, line_no) AS currency, arg_min(rate, line_no) AS rate"
-_ONE_MONEY = "any_value(currency) AS currency, any_value(rate) AS rate"
+_ONE_MONEY = ", ".join(f"(SELECT any_value({what}) FROM planned_lines) AS {what}" for what in ("currency", "rate"))
 _KNOWN_ORDERS = """SELECT s.id AS stored_id, g.*
     FROM grouped g LEFT JOIN stored s
       ON s.client_id = g.client AND s.number = g.number AND s.number_day IS NOT DISTINCT FROM g.number_day"""
