@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tenure.clients.models import Client, Fact, Phone
+from tenure.clients.models import Client, Fact, Phone, SearchProgress
 from tenure.clients.search.search import matching
 from tenure.conversations.models import Interaction
 from tenure.journeys.imports import import_orders as journey
@@ -254,6 +254,22 @@ def test_a_failure_at_the_very_end_of_writing_leaves_nothing(
     with pytest.raises(RuntimeError):
         import_file(three_orders, tmp_path / "work")
     assert counted() == before
+    assert not SearchProgress.objects.filter(learnt_client__gt=0).exists()
+
+
+def test_the_clients_of_a_failed_import_are_found_once_it_comes_again(
+    company: Workspace, administrator: User, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the disk gave way")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk_write, "renew_sums", broken)
+        with pytest.raises(RuntimeError):
+            import_file(three_orders, tmp_path / "work")
+    import_file(three_orders, tmp_path / "again")
+    for client in Client.objects.all():
+        assert matching(actor=administrator, text=client.name).ids == (client.pk,)
 
 
 def test_undoing_takes_lines_orders_products_and_clients_back(

@@ -44,6 +44,16 @@ def test_a_table_that_holds_rows_keeps_its_indexes_all_along() -> None:
         assert indexes()["orders_orderline"] == before["orders_orderline"]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL checks its links before indexes can be made")
+def test_a_table_that_is_filled_has_its_indexes_while_the_next_is_without() -> None:
+    before = indexes()
+    with transaction.atomic(), connection.cursor() as cursor, indexes_made_later(cursor) as filled:
+        filled("orders_order")
+        assert indexes()["orders_order"] == before["orders_order"]
+        assert len(indexes()["orders_orderline"]) < len(before["orders_orderline"])
+    assert indexes() == before
+
+
 def test_a_write_that_fails_leaves_the_indexes_as_they_were() -> None:
     before = indexes()
     with pytest.raises(RuntimeError), transaction.atomic(), connection.cursor() as cursor, indexes_made_later(cursor):

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from tenure.clients.search.search import index_pending
 from tenure.orders.late_indexes import indexes_made_later
 from tenure.orders.order_sums import renew_sums
 from tenure.orders.staging import TABLES, Ready, Staged
@@ -41,13 +42,13 @@ def lock_tables() -> None:
 def write_rows(ready: Ready, written: Written) -> None:
     """Copy the staged rows into their tables; `written` hears how many lines are in. Inside a transaction."""
     with connection.cursor() as cursor:
-        with indexes_made_later(cursor):
-            _write_tables(cursor, ready, written)
+        with indexes_made_later(cursor) as filled:
+            _write_tables(cursor, ready, written, filled)
         renew_sums(cursor, _place("touched_orders"))
         cursor.execute(_FILL.format(fills=_place("client_fills")))
 
 
-def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written) -> None:
+def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written, filled: Callable[[str], None]) -> None:
     for staged in TABLES:
         heard = written if staged.name == "new_lines" else _unheard
         file = ready(staged)
@@ -55,8 +56,11 @@ def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written) -> None
             _copy(cursor, staged, file, heard)
             continue
         cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
-        if staged.into is not None:
-            _insert(cursor, staged, heard)
+        if staged.into is None:
+            continue
+        if _insert(cursor, staged, heard) and staged.into == "clients_client":
+            index_pending()  # now, while orders and lines are still laid out
+        filled(staged.into)
 
 
 def let_go() -> None:
@@ -78,11 +82,11 @@ def _unheard(rows: int) -> None:
     return None
 
 
-def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> None:
+def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> int:
     columns = ", ".join(staged.columns)
     source = _place(staged.name)
     cursor.execute(f"SELECT coalesce(max(rowid), 0) FROM {source}")
-    rows = cursor.fetchone()[0]
+    rows: int = cursor.fetchone()[0]
     for start in range(0, rows, ROWS_AT_ONCE):
         cursor.execute(
             f"INSERT INTO main.{staged.into} ({columns}) SELECT {columns} FROM {source} "
@@ -90,6 +94,7 @@ def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> None:
             [start, start + ROWS_AT_ONCE],
         )
         written(min(start + ROWS_AT_ONCE, rows))
+    return rows
 
 
 def _copy(cursor: CursorWrapper, staged: Staged, path: Path, written: Written) -> None:

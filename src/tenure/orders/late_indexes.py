@@ -3,13 +3,16 @@
 Only for tables that hold nothing yet, as at the first import: later the whole table would have to be sorted again for a
 few rows. All inside the caller's transaction, so an import that fails or is killed leaves everything as it was.
 
+SQLite makes a table's indexes as soon as it is filled: other threads are still laying out the rows of the next then.
+
 On PostgreSQL the links between such tables are made later too: a new link is checked by one join, one that stands by a
 look-up for every row. Both keep readers of these tables out until the end, so it is done only when nobody is reading.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -28,21 +31,28 @@ _LINKS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) 
 
 
 @contextmanager
-def indexes_made_later(cursor: CursorWrapper) -> Iterator[None]:
+def indexes_made_later(cursor: CursorWrapper) -> Iterator[Callable[[str], None]]:
     """Take the indexes of the empty TABLES away, and their links to each other; make them again at the end of the block.
 
-    Raises IntegrityError there when a row leads nowhere.
+    Inside the block a call says that a table has all its rows, so that its indexes may be made. Raises IntegrityError
+    at the end when a row leads nowhere.
     """
     empty = [table for table in TABLES if _is_empty(cursor, table)]
     postgres = connection.vendor == "postgresql"
     if postgres and not _alone(cursor, empty):
         empty = []
-    later = [*_taken_away(cursor, empty), *(_unlinked(cursor, empty) if postgres else [])]
-    yield
-    if postgres and later:
+    later = {table: _taken_away(cursor, table) for table in empty}
+    links = _unlinked(cursor, empty) if postgres else []
+
+    def filled(table: str) -> None:
+        for statement in [] if postgres else later.pop(table, []):
+            cursor.execute(statement)
+
+    yield filled
+    if postgres and (any(later.values()) or links):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made while a check of the table waits
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for statement in later:
+    for statement in [*chain.from_iterable(later.values()), *links]:
         cursor.execute(statement)
 
 
@@ -67,15 +77,13 @@ def _alone(cursor: CursorWrapper, tables: Sequence[str]) -> bool:
     return False
 
 
-def _taken_away(cursor: CursorWrapper, tables: Sequence[str]) -> list[str]:
-    """Drop the indexes of the tables; returns the statements that make them again."""
-    statements = []
-    for table in tables:
-        cursor.execute(_INDEXES[connection.vendor], [table])
-        for name, statement in cursor.fetchall():
-            cursor.execute(f'DROP INDEX "{name}"')
-            statements.append(statement)
-    return statements
+def _taken_away(cursor: CursorWrapper, table: str) -> list[str]:
+    """Drop the indexes of the table; returns the statements that make them again."""
+    cursor.execute(_INDEXES[connection.vendor], [table])
+    indexes = cursor.fetchall()
+    for name, _statement in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return [statement for _name, statement in indexes]
 
 
 def _unlinked(cursor: CursorWrapper, tables: Sequence[str]) -> list[str]:
