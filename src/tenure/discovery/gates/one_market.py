@@ -8,24 +8,37 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tenure.discovery.gates.criteria import Criterion
-from tenure.discovery.gates.finding import MET, MISSING
+from tenure.discovery.gates.finding import MET, MISSING, Marks
 from tenure.discovery.gates.named_before import CELL, SEGMENT
 from tenure.discovery.gates.numbers import LOOKED_AT, Cell, GateNumbers, Talks, choices_among
 from tenure.discovery.gates.rules import find
+from tenure.discovery.reading_once import remembered
 
 OF_ONE_MARKET = frozenset({"interviews", "prevalence", "severity", "market"})
 NAMED = {CELL: 2, SEGMENT: 1}
+Asked = tuple[str, tuple[tuple[str, float], ...]]  # a rule and its marks
 
 
 def one_market(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> GateNumbers:
     """The numbers of the market that meets most of these criteria, of those alike the one denied least, talked of most, named
     in advance and likeliest; all numbers where no market is asked for or known."""
-    asked = [one for one in criteria if one.rule in OF_ONE_MARKET]
+    asked = tuple((one.rule, tuple(sorted(one.marks.items()))) for one in criteria if one.rule in OF_ONE_MARKET)
     if not asked:
         return numbers
-    choices = {rule: choices_among(filter(seen, numbers.cells)) for rule, seen in LOOKED_AT.items()}
-    known = replace(numbers, choices=choices)
-    return max(_markets(known), key=lambda market: _stands(asked, market), default=numbers)
+    found = _best(asked, numbers.talks, numbers.cells, numbers.least_company_minor)
+    return replace(numbers, talks=found.talks, cells=found.cells, choices=found.choices) if found else numbers
+
+
+@remembered
+def _best(
+    asked: tuple[Asked, ...], talks: tuple[Talks, ...], cells: tuple[Cell, ...], least_minor: int | None
+) -> GateNumbers | None:
+    """What these rules read, of the best market alone. In a long reading the gate and the conditions of the fit ask for the
+    same."""
+    choices = {rule: choices_among(filter(seen, cells)) for rule, seen in LOOKED_AT.items()}
+    known = GateNumbers(talks=talks, cells=cells, least_company_minor=least_minor, choices=choices)
+    rules: list[tuple[str, Marks]] = [(rule, dict(marks)) for rule, marks in asked]
+    return max(_markets(known), key=lambda market: _stands(rules, market), default=None)
 
 
 def _markets(numbers: GateNumbers) -> Iterator[GateNumbers]:
@@ -42,8 +55,8 @@ def _markets(numbers: GateNumbers) -> Iterator[GateNumbers]:
             yield replace(numbers, talks=held, cells=cells)
 
 
-def _stands(criteria: list[Criterion], market: GateNumbers) -> tuple[float, ...]:
-    found = {one.rule: find(one.rule, one.marks, market) for one in criteria}
+def _stands(rules: list[tuple[str, Marks]], market: GateNumbers) -> tuple[float, ...]:
+    found = {rule: find(rule, marks, market) for rule, marks in rules}
     states = [one.state for one in found.values()]
     chances = [float(found[rule].data.get("chance", 0.0)) for rule in LOOKED_AT if rule in found]
     talks, named = (
