@@ -19,6 +19,7 @@ from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.runway import runway_now
 from tenure.discovery.gates.view import gate_for, gate_of
 from tenure.discovery.hypotheses.belief import refresh_belief
+from tenure.discovery.hypotheses.hypotheses import rows_of
 from tenure.discovery.hypotheses.search import search_of
 from tenure.discovery.models import GateDecision, Hypothesis, LearningCard, TestCard, Venture, WorkEntry
 from tenure.discovery.reading_once import reading_once
@@ -35,6 +36,7 @@ from tenure.discovery.testing.observations import observe_lines
 from tenure.discovery.ventures.frame import frame_of
 from tenure.journeys.venture_report.document import Report, Table
 from tenure.journeys.venture_report.names import walked
+from tenure.journeys.venture_report.of_hypotheses import interval
 from tenure.journeys.venture_report.pdf import as_data, report_pdf
 from tenure.journeys.venture_report.report import record_printing, venture_report
 from tenure.kernel import clock
@@ -136,6 +138,17 @@ def test_a_decided_hypothesis_stands_with_its_locked_test(venture: Venture) -> N
     assert rows["Population"] == "Bakeries with 2–6 shops, strangers"
     assert "“Signs a pre-order and pays the deposit” to “Signs and pays the deposit”" in told.amendments[0]
     assert "Said it plainly" in told.amendments[0]
+
+
+@pytest.mark.parametrize(
+    ("low", "likely", "high", "said"), [(0.992, 0.996, 0.999, ""), (0.97, 0.996, 0.999, "97 % to over 99 %")]
+)
+def test_a_range_that_reads_as_its_probability_is_not_repeated(
+    venture: Venture, low: float, likely: float, high: float, said: str
+) -> None:
+    make_hypothesis(venture, "They pay monthly")
+    row = rows_of(venture)[0]._replace(low=low, probability=likely, high=high)
+    assert interval(row).replace("\xa0", " ") == said
 
 
 def test_a_lock_that_does_not_hold_is_said(venture: Venture) -> None:

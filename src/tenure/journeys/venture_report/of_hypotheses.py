@@ -69,10 +69,11 @@ def _place(share: float) -> float:
 
 
 def interval(row: HypothesisRow) -> str:
-    """The probability's range, or that nothing has been counted."""
+    """The probability's range, or that nothing has been counted; empty where both ends read as the probability does."""
     if row.low is None or row.high is None:
         return _often()["assumed"]
-    return _often()["range"] % {"low": formats.percent(row.low), "high": formats.percent(row.high)}
+    low, high = formats.percent(row.low), formats.percent(row.high)
+    return "" if low == high == formats.percent(row.likely) else _often()["range"] % {"low": low, "high": high}
 
 
 def strength_words(strength: Strength) -> str:
