@@ -215,7 +215,7 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "checklist_item_id": lambda theirs: theirs.venture.checklist.create(phase="discovery", title="Theirs"),
     "segment_id": lambda theirs: venture_factories.make_segment(theirs.venture, "Theirs"),
     "problem_id": lambda theirs: venture_factories.make_problem(theirs.venture, "Theirs"),
-    "problem_merge_id": lambda theirs: venture_factories.make_problem_merge(theirs.venture, "Theirs"),
+    "problem_merge_id": lambda theirs: venture_factories.make_problem_merge(theirs.venture, "Theirs too"),
     "plan_id": lambda theirs: venture_factories.make_plan(theirs.venture, "Theirs"),
     "candidate_id": lambda theirs: venture_factories.make_candidate(theirs.venture, "Theirs"),
     "interview_id": lambda theirs: venture_factories.make_interview(theirs.venture, name="Theirs"),
