@@ -17,7 +17,7 @@ from tenure.discovery.economics.verdict_words import assumed, headline, what_wou
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.economics import reading
-from tenure.web.discovery.frame import venture_page
+from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to
 from tenure.web.visit import Visit
@@ -29,7 +29,7 @@ NEW_FIELDS = ("name", "horizon_months")
 @require_http_methods(["GET", "HEAD", "POST"])
 def venture_economics(request: Visit, venture_id: int) -> HttpResponse:
     """The main scenario of a venture; posted: a new one."""
-    frame = frame_of(actor=request.user, venture_id=venture_id)
+    frame = frame_to_change(request, venture_id)
     form, status = Form({"name": _("As we plan it"), "horizon_months": "12"}), 200
     if request.method == "POST":
         values = typed(request.POST, *NEW_FIELDS)
