@@ -1,6 +1,6 @@
 """The usual words of the questions everybody asks the same way, and codes of surveys in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,14 @@ def question_words(question: QuestionView, about: str) -> str:
         "segment": _("Which of these describes you best?"),
         "problem": _("Do you have this problem: %(problem)s?"),
     }.get(question.kind, question.kind) % {"what": what, "problem": question.problem}
+
+
+def numbered(questions: Sequence[QuestionView], about: str) -> list[tuple[QuestionView, str]]:
+    """Each question with its words; of several each has its number, so that two worded alike are told apart."""
+    words = [question_words(one, about) for one in questions]
+    if len(words) > 1:
+        words = [f"{place}. {text}" for place, text in enumerate(words, 1)]
+    return list(zip(questions, words, strict=True))
 
 
 @formats.per_language

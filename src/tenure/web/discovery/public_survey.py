@@ -81,7 +81,7 @@ def _page(
         return _render(request, "note", survey, {"text": sentence(BadInput("survey_over"))})
     workspace = current_workspace()
     context = {
-        "questions": [(one, survey_words.question_words(one, survey.about)) for one in survey.questions],
+        "questions": survey_words.numbered(survey.questions, survey.about),
         "sent": dict(request.POST.lists()),
         "problems": problems or {},
         "general": general,

@@ -62,7 +62,7 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
         else:
             return go_to(request, "survey_answers", survey_id=survey_id)
     survey = survey_of(actor=request.user, survey_id=survey_id)
-    questions = questions_of(survey_id)
+    questions = survey_words.numbered(questions_of(survey_id), survey.about)
     frame = frame_for_form(request, survey.venture_id)
     segments = value_canvas(actor=request.user, venture_id=survey.venture_id).segments
     context = {
@@ -71,10 +71,8 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
         "found": found,
         "sent": dict(request.POST.lists()),
         "segments": segments,
-        "questions": [(one, survey_words.question_words(one, survey.about)) for one in questions],
-        "pasted": [
-            (str(one.id), survey_words.question_words(one, survey.about)) for one in questions if one.kind in PASTED
-        ],
+        "questions": questions,
+        "pasted": [(str(one.id), text) for one, text in questions if one.kind in PASTED],
     } | question_context(request.workspace.currency)
     return venture_page(request, "discovery/surveys/new_answer.html", frame, context, here=HERE, status=status)
 
@@ -136,7 +134,7 @@ def _page(request: Visit, survey_id: int, form: Form, *, status: int = 200) -> H
     rows, older = core.answers_of(actor=request.user, survey_id=survey_id, aside=SHOWN.get(show), before=before)
     frame = frame_for_form(request, survey.venture_id, status)
     segments = dict(value_canvas(actor=request.user, venture_id=survey.venture_id).segments)
-    questions = [(one, survey_words.question_words(one, survey.about)) for one in questions_of(survey_id)]
+    questions = survey_words.numbered(questions_of(survey_id), survey.about)
     told = [
         (
             row,

@@ -1,5 +1,6 @@
 """Surveys of a venture: the list, the results of one, its words, its opening and closing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -101,7 +102,7 @@ def survey_page(request: Visit, survey_id: int, form: Form | None = None, *, sta
     one = found.survey
     context = {
         "s": one,
-        "results": [shown(result, one.about) for result in found.questions],
+        "results": _all_shown(found.questions, one.about),
         "mark": mark,
         "state_words": survey_words.states(),
         "kind_words": survey_words.kind_words(),
@@ -114,7 +115,12 @@ def survey_page(request: Visit, survey_id: int, form: Form | None = None, *, sta
     return venture_page(request, "discovery/surveys/survey.html", frame, context, here=HERE, status=status)
 
 
-def shown(result: QuestionResult, about: str) -> dict[str, Any]:
+def _all_shown(results: Sequence[QuestionResult], about: str) -> list[dict[str, Any]]:
+    words = survey_words.numbered([one.question for one in results], about)
+    return [shown(result, text) for result, (_question, text) in zip(results, words, strict=True)]
+
+
+def shown(result: QuestionResult, text: str) -> dict[str, Any]:
     """One result with its words and its drawing."""
     question = result.question
     drawing: Any = None
@@ -129,7 +135,7 @@ def shown(result: QuestionResult, about: str) -> dict[str, Any]:
     return {
         "r": result,
         "q": question,
-        "text": survey_words.question_words(question, about),
+        "text": text,
         "drawing": drawing,
         "shares": shares,
         "most": max((count for _name, count in shares), default=0) or 1,
