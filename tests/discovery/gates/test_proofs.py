@@ -11,13 +11,20 @@ from tenure.discovery.gates.view import GateLine, gate_of
 from tenure.discovery.gates.words import found_words
 from tenure.discovery.hypotheses.belief import FRESH_DAYS, refresh_belief
 from tenure.discovery.hypotheses.evidence import add_evidence, withdraw_evidence
-from tenure.discovery.models import Evidence, Hypothesis, Interview, Presale, TestCard, Venture
+from tenure.discovery.models import Evidence, Hypothesis, Interview, InterviewProblem, Presale, TestCard, Venture
 from tenure.discovery.offers.presale_evidence import tell_evidence
 from tenure.discovery.offers.presales import refund_presale
 from tenure.engine.evidence.beliefs import Rates, Result, reckon
 from tenure.kernel import clock
 from tenure.privacy.models import User
-from tests.venture_factories import make_hypothesis, make_presale, make_quote, make_test_card, make_venture
+from tests.venture_factories import (
+    make_hypothesis,
+    make_interview,
+    make_presale,
+    make_quote,
+    make_test_card,
+    make_venture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +279,26 @@ def test_a_lighter_record_of_a_higher_level_leaves_what_a_stranger_gave(venture:
     friend = Piece(2, 7, True, 5, "presale", 2, clock.today(), None, 1.0, 0.5)
     found = proofs([stranger, friend], clock.today())[7]
     assert (found.level, found.light) == (3, 5)
+
+
+def test_a_channel_and_an_early_adopter_count_in_the_segment_that_was_talked_with(venture: Venture) -> None:
+    bakeries, cafes = (venture.segments.create(name=name) for name in ("Bakeries", "Cafes"))
+    problem = venture.problems.create(name="Late flour")
+    for place in range(20):
+        talk = make_interview(venture, segment=bakeries, acquaintance="cold")
+        if place < 18:
+            InterviewProblem.objects.create(interview=talk, problem=problem, unprompted=True)
+    talk = make_interview(venture, segment=cafes)
+    Interview.objects.filter(pk=talk.pk).update(evangelist=5)
+    fair = make_hypothesis(venture, "A fair", block="channels", segment=cafes)
+    prove(fair)
+    assert (line(venture, "D6").finding.code, line(venture, "D8").finding.code) == (
+        "channel_elsewhere",
+        "evangelist_elsewhere",
+    )
+    Hypothesis.objects.filter(pk=fair.pk).update(segment=None)
+    assert line(venture, "D6").finding.code == "channel_unplaced"
+    Hypothesis.objects.filter(pk=fair.pk).update(segment=bakeries)
+    Interview.objects.filter(pk=talk.pk).update(segment=bakeries)
+    assert {code: line(venture, code).state for code in ("D6", "D8")} == {"D6": "met", "D8": "met"}
+    assert line(venture, "D6").finding.data["segment"] == "Bakeries"

@@ -33,11 +33,14 @@ OFFER_BLOCKS, CHANNELS = ("value_propositions", "revenue_streams", "solution"), 
 
 @dataclass(frozen=True)
 class Talks:
-    """Interviews of one segment; segment empty: of nobody in particular."""
+    """Interviews of one segment; segment empty: of nobody in particular. level: of the best early adopter, 0 without any;
+    adopters: how many people of level 4 or more."""
 
     segment: str
     held: int
     strangers: int
+    level: int = 0
+    adopters: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class CriticalHypothesis:
 
 @dataclass(frozen=True)
 class Claim:
-    """A hypothesis of the offer or of a channel, with what stands behind it; probability, own: as of `CriticalHypothesis`."""
+    """A hypothesis of the offer or of a channel, with what stands behind it; probability, own: as of `CriticalHypothesis`;
+    segment: of whom it speaks, empty where it does not say."""
 
     number: int
     title: str
@@ -90,6 +94,7 @@ class Claim:
     proof: Proof = NOTHING
     id: int = 0
     own: float | None = None
+    segment: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,6 @@ class GateNumbers:
     critical: tuple[CriticalHypothesis, ...] = ()
     offers: tuple[Claim, ...] = ()
     channels: tuple[Claim, ...] = ()
-    evangelist_level: int | None = None
-    evangelists: int = 0
     least_company_minor: int | None = None
     # Each buyer who has paid and kept it.
     paying: tuple[Buyer, ...] = ()
@@ -127,8 +130,12 @@ class GateNumbers:
     base: BaseNumbers = NO_BASE
     base_old: bool = False
     minor_per_unit: int = 100
-    # By rule, from what its market was picked, where `cells` holds one of them alone (`one_market`).
+    # By rule, from what its market was picked, where `cells` holds one of them alone (`one_market`); of that one the segment,
+    # and the talks and channels that are not of it.
     choices: Mapping[str, Choices] = field(default_factory=dict)
+    segment: str = ""
+    talks_elsewhere: tuple[Talks, ...] = ()
+    channels_elsewhere: tuple[Claim, ...] = ()
 
 
 # What a rule has looked at where it looks for the best market.
@@ -148,7 +155,7 @@ def choices_among(cells: Iterable[Cell]) -> Choices:
 
 
 PROVEN = frozenset({"commitment", "channel", "none_refuted", "together"})
-HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter", "market_share"})
+HEARD = frozenset({"interviews", "prevalence", "severity", "market", "early_adopter", "market_share", "channel"})
 PICKED = frozenset({"prevalence", "severity", "market"})
 SOLD = frozenset({"paid", "roadmap", "fit", "learning_curve", "by_hand", "sold_by_others"})
 BASED = frozenset({
@@ -171,8 +178,9 @@ def gate_numbers(
 ) -> GateNumbers:
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
     rows = known.rows if known else rows_of(venture)
-    critical, offers, channels = _hypotheses(rows, proofs_of(venture, today) if PROVEN & set(rules) else {})
-    heard = _heard(venture, picked=bool(PICKED & set(rules))) if HEARD & set(rules) else GateNumbers()
+    heard, segments = _heard(venture, picked=bool(PICKED & set(rules))) if HEARD & set(rules) else (GateNumbers(), {})
+    proven = proofs_of(venture, today) if PROVEN & set(rules) else {}
+    critical, offers, channels = _hypotheses(rows, proven, segments)
     numbers = replace(
         heard, critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
     )
@@ -189,9 +197,9 @@ def gate_numbers(
 
 
 @remembered
-def _heard(venture: Venture, *, picked: bool) -> GateNumbers:
-    """What was heard of its markets; picked: and whether they were named before. In a long reading the gate and the
-    conditions of the fit ask for the same."""
+def _heard(venture: Venture, *, picked: bool) -> tuple[GateNumbers, Mapping[int, str]]:
+    """What was heard of its markets, and the names of its segments; picked: and whether they were named
+    before. In a long reading the gate and the conditions of the fit ask for the same."""
     found = matrix_for(venture, may_work=False)
     chosen = next((one.id for one in found.segments if one.text.declared_best), None)
     named = named_before(venture, chosen) if picked else NamedBefore()
@@ -199,8 +207,12 @@ def _heard(venture: Venture, *, picked: bool) -> GateNumbers:
     names = counts.segment_names
     problems = counts.problem_names
     talks = tuple(
-        Talks(names.get(one.segment, "") if one.segment else "", one.held, one.strangers) for one in counts.segments
-    )
+        Talks(
+            names.get(one.segment, "") if one.segment else "", one.held, one.strangers, one.best_evangelist,
+            one.evangelists,
+        )
+        for one in counts.segments
+    )  # fmt: skip
     cells = tuple(
         Cell(
             names[segment], problems[problem], cell.mentions.unprompted, cell.mentions.people, cell.severity,
@@ -212,8 +224,7 @@ def _heard(venture: Venture, *, picked: bool) -> GateNumbers:
         for (segment, problem), cell in found.cells.items()
         if segment in names and problem in problems
     )  # fmt: skip
-    best = counts.whole.best_evangelist
-    return GateNumbers(talks=talks, cells=cells, evangelist_level=best or None, evangelists=counts.whole.evangelists)
+    return GateNumbers(talks=talks, cells=cells), names
 
 
 def _carries(cell: MarketCell, least_minor: int | None) -> float | None:
@@ -274,7 +285,7 @@ def earned(probability: float, prior: float) -> float:
 
 
 def _hypotheses(
-    rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof]
+    rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof], segments: Mapping[int, str]
 ) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
     """The critical ones, those of the offer and those of the channels. Pure."""
     critical: list[CriticalHypothesis] = []
@@ -291,5 +302,6 @@ def _hypotheses(
             refuted = one.state == Hypothesis.State.REFUTED
             critical.append(CriticalHypothesis(one.number, one.title, sure, refuted, one.id, proof, one.likely))
         if claims is not None:
-            claims.append(Claim(one.number, one.title, sure, proof, one.id, one.likely))
+            whose = segments.get(one.segment_id or 0, "")
+            claims.append(Claim(one.number, one.title, sure, proof, one.id, one.likely, whose))
     return tuple(critical), tuple(offers), tuple(channels)

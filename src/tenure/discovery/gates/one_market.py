@@ -1,43 +1,55 @@
-"""One and the same market: whoever was talked with, has the problem, suffers from it and is many enough must be the same people.
+"""One and the same market: whoever was talked with, has the problem, suffers from it, is many enough, was reached by a channel
+and built a way around must be the same people.
 
 The criteria of a market are asked of every segment and problem in turn; the gate goes by the one that meets most of them, and
-says which (docs/adr/0019).
+says which (docs/adr/0019, 0020).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.finding import MET, MISSING, Marks
 from tenure.discovery.gates.named_before import CELL, SEGMENT
-from tenure.discovery.gates.numbers import LOOKED_AT, Cell, GateNumbers, Talks, choices_among
+from tenure.discovery.gates.numbers import LOOKED_AT, Cell, Claim, GateNumbers, Talks, choices_among
 from tenure.discovery.gates.rules import find
+from tenure.discovery.gates.standard import MUST
 from tenure.discovery.reading_once import remembered
 
-OF_ONE_MARKET = frozenset({"interviews", "prevalence", "severity", "market"})
+OF_ONE_MARKET = frozenset({"interviews", "prevalence", "severity", "market", "channel", "early_adopter"})
 NAMED = {CELL: 2, SEGMENT: 1}
-Asked = tuple[str, tuple[tuple[str, float], ...]]  # a rule and its marks
+Placed = TypeVar("Placed", Talks, Claim)
+Asked = tuple[str, tuple[tuple[str, float], ...], bool]  # a rule, its marks, whether it is a must
 
 
 def one_market(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> GateNumbers:
-    """The numbers of the market that meets most of these criteria, of those alike the one denied least, talked of most, named
-    in advance and likeliest; all numbers where no market is asked for or known."""
-    asked = tuple((one.rule, tuple(sorted(one.marks.items()))) for one in criteria if one.rule in OF_ONE_MARKET)
+    """The numbers of the market that meets most of these criteria, musts before wishes, of those alike the one denied least,
+    talked of most, named in advance and likeliest; all numbers where no market is asked for or known."""
+    asked = tuple(
+        (one.rule, tuple(sorted(one.marks.items())), one.need == MUST) for one in criteria if one.rule in OF_ONE_MARKET
+    )
     if not asked:
         return numbers
-    found = _best(asked, numbers.talks, numbers.cells, numbers.least_company_minor)
-    return replace(numbers, talks=found.talks, cells=found.cells, choices=found.choices) if found else numbers
+    found = _best(asked, numbers.talks, numbers.cells, numbers.channels, numbers.least_company_minor)
+    if found is None:
+        return numbers
+    return replace(
+        numbers, talks=found.talks, cells=found.cells, choices=found.choices, channels=found.channels,
+        segment=found.segment, talks_elsewhere=found.talks_elsewhere, channels_elsewhere=found.channels_elsewhere,
+    )  # fmt: skip
 
 
 @remembered
 def _best(
-    asked: tuple[Asked, ...], talks: tuple[Talks, ...], cells: tuple[Cell, ...], least_minor: int | None
-) -> GateNumbers | None:
+    asked: tuple[Asked, ...], talks: tuple[Talks, ...], cells: tuple[Cell, ...], channels: tuple[Claim, ...],
+    least_minor: int | None,
+) -> GateNumbers | None:  # fmt: skip
     """What these rules read, of the best market alone. In a long reading the gate and the conditions of the fit ask for the
     same."""
     choices = {rule: choices_among(filter(seen, cells)) for rule, seen in LOOKED_AT.items()}
-    known = GateNumbers(talks=talks, cells=cells, least_company_minor=least_minor, choices=choices)
-    rules: list[tuple[str, Marks]] = [(rule, dict(marks)) for rule, marks in asked]
+    known = GateNumbers(talks=talks, cells=cells, channels=channels, least_company_minor=least_minor, choices=choices)
+    rules: list[tuple[str, Marks, bool]] = [(rule, dict(marks), must) for rule, marks, must in asked]
     return max(_markets(known), key=lambda market: _stands(rules, market), default=None)
 
 
@@ -47,20 +59,34 @@ def _markets(numbers: GateNumbers) -> Iterator[GateNumbers]:
     for cell in numbers.cells:
         if any(seen(cell) for seen in LOOKED_AT.values()):
             known.setdefault(cell.segment, []).append(cell)
-    talks = {one.segment: one for one in numbers.talks if one.segment}
-    for segment in dict.fromkeys((*talks, *known)):
-        held: tuple[Talks, ...] = (talks[segment],) if segment in talks else ()
+    named = (*(one.segment for one in numbers.talks), *(one.segment for one in numbers.channels), *known)
+    segments = [name for name in dict.fromkeys(named) if name]
+    for segment in segments:
+        # What names no segment speaks of the only one there is, and of none among several.
+        whose = frozenset({segment, ""} if len(segments) == 1 else {segment})
+        talks, talks_elsewhere = _parted(numbers.talks, whose)
+        channels, channels_elsewhere = _parted(numbers.channels, whose)
+        of_it = replace(
+            numbers, segment=segment, talks=talks, channels=channels, talks_elsewhere=talks_elsewhere,
+            channels_elsewhere=channels_elsewhere,
+        )  # fmt: skip
         heard: list[tuple[Cell, ...]] = [(cell,) for cell in known.get(segment, ())]
         for cells in heard or [()]:
-            yield replace(numbers, talks=held, cells=cells)
+            yield replace(of_it, cells=cells)
 
 
-def _stands(rules: list[tuple[str, Marks]], market: GateNumbers) -> tuple[float, ...]:
-    found = {rule: find(rule, marks, market) for rule, marks in rules}
+def _parted(found: tuple[Placed, ...], whose: frozenset[str]) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+    """What is of these segments, and the rest."""
+    return tuple(one for one in found if one.segment in whose), tuple(one for one in found if one.segment not in whose)
+
+
+def _stands(rules: list[tuple[str, Marks, bool]], market: GateNumbers) -> tuple[float, ...]:
+    found = {rule: find(rule, marks, market) for rule, marks, _must in rules}
     states = [one.state for one in found.values()]
+    musts = sum(found[rule].state == MET for rule, _marks, must in rules if must)
     chances = [float(found[rule].data.get("chance", 0.0)) for rule in LOOKED_AT if rule in found]
     talks, named = (
         sum(one.held for one in market.talks),
         max((NAMED.get(one.named, 0) for one in market.cells), default=0),
     )
-    return (states.count(MET), -states.count(MISSING), talks, named, *chances)
+    return (musts, states.count(MET), -states.count(MISSING), talks, named, *chances)

@@ -16,6 +16,7 @@ from tenure.discovery.gates.numbers import (
     choices_among,
 )
 from tenure.discovery.gates.proofs import DEED
+from tenure.discovery.gates.reached import channel, early_adopter, unproven
 from tenure.discovery.offers.presale_sums import independent
 from tenure.engine.evidence.picked import picked
 from tenure.engine.evidence.proportions import Posterior, posterior
@@ -115,7 +116,7 @@ def commitment(marks: Marks, numbers: GateNumbers) -> Finding:
     """Somebody would commit: a hypothesis of the offer, with a record of a commitment, is likely enough."""
     proven = [one for one in numbers.offers if one.proof.level >= COMMITTED]
     if not proven:
-        return _unproven(numbers.offers, COMMITTED, "test_commitment") or Finding(
+        return unproven(numbers.offers, COMMITTED, "test_commitment") or Finding(
             OPEN, "no_commitment", {}, "test_commitment"
         )
     best = max(proven, key=lambda one: one.probability)
@@ -129,25 +130,6 @@ def commitment(marks: Marks, numbers: GateNumbers) -> Finding:
 def _hoped(one: Claim | CriticalHypothesis) -> dict[str, float]:
     """What its page says, where the first guess of its author lifts it above what the evidence earned."""
     return {"own": one.own} if one.own is not None and one.own - one.probability > HOPE else {}
-
-
-def _unproven(claims: Sequence[Claim], level: int, step: str) -> Finding | None:
-    """What stands where a record should: one too light, one too old, one that is gone, else a bare note of so high a level;
-    None without any."""
-    light = [one for one in claims if one.proof.light >= level]
-    if light:
-        return Finding(OPEN, "proof_light", {"number": light[0].number, "title": light[0].title}, "ask_strangers")
-    old = [one for one in claims if one.proof.old >= level]
-    if old:
-        return Finding(OPEN, "proof_old", {"number": old[0].number, "title": old[0].title}, step)
-    gone = [one for one in claims if one.proof.gone >= level]
-    if gone:
-        return Finding(OPEN, "record_gone", {"number": gone[0].number, "title": gone[0].title}, step)
-    noted = [one for one in claims if one.proof.noted >= level]
-    if not noted:
-        return None
-    best = max(noted, key=lambda one: one.proof.noted)
-    return Finding(OPEN, "only_noted", {"number": best.number, "title": best.title, "level": best.proof.noted}, step)
 
 
 def market(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -167,21 +149,6 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
         "carries": carries, "chance": chances[at], "of": among[at],
     }  # fmt: skip
     return Finding(state, "market", found, {MET: "", OPEN: "narrow_market", MISSING: "other_problem"}[state])
-
-
-def channel(marks: Marks, numbers: GateNumbers) -> Finding:
-    """A channel has reached the segment at least once, by what people did; one tried in vain is named, not forgotten."""
-    tried = [one for one in numbers.channels if one.proof.level >= marks["level"]]
-    if tried:
-        best = max(tried, key=lambda one: one.probability)
-        return Finding(MET, "channel_reached", {"number": best.number, "title": best.title})
-    failed = [one for one in numbers.channels if one.proof.against >= marks["level"]]
-    if failed:
-        worst = min(failed, key=lambda one: one.probability)
-        found = {"number": worst.number, "title": worst.title, "count": len(failed)}
-        return Finding(OPEN, "channel_failed", found, "another_channel")
-    unproven = _unproven(numbers.channels, int(marks["level"]), "test_channel")
-    return unproven or Finding(OPEN, "no_channel", {}, "test_channel")
 
 
 def none_refuted(_marks: Marks, numbers: GateNumbers) -> Finding:
@@ -214,15 +181,6 @@ def _to_test(waiting: Sequence[CriticalHypothesis], numbers: GateNumbers, code: 
         return Finding(OPEN, "proof_light", found, "ask_strangers", step)
     found |= {"count": len(waiting), "of": len(numbers.critical)}
     return Finding(OPEN, code, found, "test_hypothesis", step)
-
-
-def early_adopter(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Somebody has put together a solution of their own, or can pay."""
-    if numbers.evangelist_level is None:
-        return Finding(OPEN, "no_evangelist", {}, "find_evangelist")
-    met = numbers.evangelist_level >= marks["level"]
-    found = {"level": numbers.evangelist_level, "count": numbers.evangelists}
-    return Finding(MET if met else OPEN, "evangelist", found, "" if met else "find_evangelist")
 
 
 def together(marks: Marks, numbers: GateNumbers) -> Finding:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenure.discovery.gates import base_words, proof_words
+from tenure.discovery.gates import base_words, proof_words, reached_words
 from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.finding import MET, MISSING
 from tenure.discovery.gates.standard import WHOLE
@@ -131,16 +131,6 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "no_least_company": lambda t, d: _("the least yearly margin of a company is not set"),
         "no_size": lambda t, d: _("no market has been sized"),
         "market": _market,
-        "channel_reached": lambda t, d: _("H%(number)s %(title)s") % t,
-        "channel_failed": lambda t, d: (
-            ngettext(
-                "%(count)s channel tried in vain: H%(number)s %(title)s",
-                "%(count)s channels tried in vain, least likely H%(number)s %(title)s",
-                d["count"],
-            )
-            % t
-        ),
-        "no_channel": lambda t, d: _("no channel has been tried"),
         "no_critical": lambda t, d: _("no hypothesis is marked critical"),
         "none_refuted": lambda t, d: (
             ngettext(
@@ -149,12 +139,11 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
             % t
         ),
         "refuted": lambda t, d: _("H%(number)s %(title)s: refuted, not replaced") % t,
-        "no_evangelist": lambda t, d: _("none found yet"),
-        "evangelist": lambda t, d: _("best level %(level)s") % t,
         "together": lambda t, d: (
             _("together %(joint)s; weakest H%(weakest)s %(title)s: %(probability)s") % t + _without_hope(t, d)
         ),
         **proof_words.found(),
+        **reached_words.found(),
         **_found_in_sales(),
     }
 
@@ -267,11 +256,8 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "set_least_company": lambda t, d: _("set the least yearly margin in the settings of the venture"),
         "size_market": lambda t, d: _("size the market of the chosen problem"),
         "narrow_market": lambda t, d: _("narrow the range of the market"),
-        "another_channel": lambda t, d: _("try another channel in a test and count who acts"),
-        "test_channel": lambda t, d: _("try a channel in a test and count who acts"),
         "mark_critical": lambda t, d: _("mark the hypotheses without which nothing holds"),
         "replace_refuted": lambda t, d: _("replace H%(number)s, or pivot") % t,
-        "find_evangelist": lambda t, d: _("look for somebody who has made a solution of their own"),
         "sell": lambda t, d: _("sell before it is built"),
         "more_buyers": lambda t, d: (
             ngettext(
@@ -284,6 +270,7 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "more_severity": lambda t, d: _("ask more people of the segment how bad it is, 1 to 10"),
         **_steps_to_buyers(),
         **proof_words.steps(),
+        **reached_words.steps(),
         "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
         "decide": lambda t, d: _("decide it, with the evidence"),
         "look_at_fit": lambda t, d: _("ask the question of Ellis, or let orders of more months show a plateau"),

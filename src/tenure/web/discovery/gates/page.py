@@ -126,7 +126,7 @@ PLACES = {
     "narrow_market": "problems", "test_channel": "new_test", "mark_critical": "venture_hypotheses",
     "replace_refuted": "new_pivot", "find_evangelist": "interviews", "sell": "presales", "more_buyers": "presales",
     "ask_strangers": "presales", "more_paying": "presales", "say_list_price": "presales", "more_severity": "interviews",
-
+    "place_channel": "venture_hypotheses", "place_talk": "interviews",
     "sell_without_founder": "presales", "look_at_fit": "fit_board", "fill_economics": "economics",
     "give_ranges": "economics", "say_retention": "economics",
     "work_on_metric": "economics", "measure_sales": "fit_board", "try_next_clients": "economics",
