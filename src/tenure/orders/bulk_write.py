@@ -9,9 +9,9 @@ from django.db.backends.utils import CursorWrapper
 from tenure.clients.search.search import index_pending
 from tenure.orders.late_indexes import indexes_made_later
 from tenure.orders.order_sums import renew_sums
-from tenure.orders.staging import TABLES, Ready, Staged
+from tenure.orders.staging import TABLES, Ready, Staged, column_kinds
 
-Written = Callable[[int], None]
+Written = Callable[[float], None]
 
 COPY_BLOCK = 1 << 20
 ROWS_AT_ONCE = 100_000
@@ -40,7 +40,7 @@ def lock_tables() -> None:
 
 
 def write_rows(ready: Ready, written: Written) -> None:
-    """Copy the staged rows into their tables; `written` hears how many lines are in. Inside a transaction."""
+    """Copy the staged rows into their tables; `written` hears what share of the lines is in. Inside a transaction."""
     with connection.cursor() as cursor:
         with indexes_made_later(cursor) as filled:
             _write_tables(cursor, ready, written, filled)
@@ -78,7 +78,7 @@ def _place(name: str) -> str:
     return f"{name}.{name}" if connection.vendor == "sqlite" else name
 
 
-def _unheard(rows: int) -> None:
+def _unheard(share: float) -> None:
     return None
 
 
@@ -93,23 +93,19 @@ def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> int:
             "WHERE rowid > %s AND rowid <= %s ORDER BY rowid",
             [start, start + ROWS_AT_ONCE],
         )
-        written(min(start + ROWS_AT_ONCE, rows))
+        written(min(1.0, (start + ROWS_AT_ONCE) / rows))
     return rows
 
 
 def _copy(cursor: CursorWrapper, staged: Staged, path: Path, written: Written) -> None:
-    columns = ", ".join(staged.columns)
     if staged.into is None:
-        kinds = ", ".join(f"{name} {'bigint' if name == 'id' else 'text'}" for name in staged.columns)
+        kinds = ", ".join(f"{name} {kind}" for name, kind in column_kinds(staged).items())
         cursor.execute(f"CREATE TEMP TABLE {staged.name} ({kinds}) ON COMMIT DROP")
-    rows = 0
+    columns, size = ", ".join(staged.columns), path.stat().st_size
     with (
         path.open("rb", buffering=0) as file,
-        cursor.cursor.copy(
-            f"COPY {staged.into or staged.name} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
-        ) as copy,
+        cursor.cursor.copy(f"COPY {staged.into or staged.name} ({columns}) FROM STDIN (FORMAT binary)") as copy,
     ):
         while block := file.read(COPY_BLOCK):
             copy.write(block)
-            rows += block.count(b"\n")
-            written(rows)
+            written(file.tell() / size)

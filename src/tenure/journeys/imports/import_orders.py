@@ -171,8 +171,9 @@ def _write(
                 raise _Stale
             if batch_id is None:
                 _begin(batch, actor, checked)
-            progress("writing", 0, plan.counts.lines)
-            write_rows(ready, lambda rows: progress("writing", rows, plan.counts.lines))
+            lines = plan.counts.lines
+            progress("writing", 0, lines)
+            write_rows(ready, lambda share: progress("writing", round(share * lines), lines))
             result = result_of(checked, plan, batch, began)
             _finish(actor, checked, plan, result)
     finally:
