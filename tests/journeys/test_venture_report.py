@@ -168,6 +168,7 @@ def test_a_lock_that_does_not_hold_is_said(venture: Venture) -> None:
 def test_a_result_that_was_altered_is_said(venture: Venture, altered: dict[str, Any]) -> None:
     card = decided(venture)
     third = card.observations.order_by("pk")[2]
+    assert report_of(venture).sections[0].parts[0].rows[0].tests[0].seal_holds  # and what was read once is read anew
     card.observations.filter(pk=third.pk).update(**altered)
     told = report_of(venture).sections[0].parts[0].rows[0].tests[0]
     assert not told.seal_holds

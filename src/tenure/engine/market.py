@@ -106,6 +106,7 @@ def with_share(rest: Product, share: Posterior, q: float) -> float:
     return math.exp((least + most) / 2)
 
 
+@lru_cache(maxsize=4096)
 def reaches(rest: Product, share: Posterior | None, value: float) -> float:
     """The probability, 0..1, that `rest`, times an uncertain share where one is given, is `value` or more; exact."""
     at = math.log(number("value", value, low=1e-300))

@@ -213,6 +213,27 @@ def test_the_matrix_takes_the_same_queries_for_any_number_of_talks(
         assert len(matrix_of(actor=salesperson, venture_id=venture.pk).cells) == 9
 
 
+def test_what_was_heard_since_the_last_look_is_counted_at_the_next(venture: Venture, salesperson: User) -> None:
+    segment, problem = make_segment(venture, "Bakeries", accounts_low=5, accounts_high=9), make_problem(venture)
+
+    def cell() -> Any:
+        return matrix_of(actor=salesperson, venture_id=venture.pk).cells[segment.pk, problem.pk]
+
+    talks = heard(venture, segment, problem, 2, 6, 1200)
+    first = cell()
+    assert (first.mentions.unprompted, first.mentions.people, first.spend_minor, first.size) == (2, 6, 120_000, None)
+    InterviewProblem.objects.filter(interview=talks[0]).update(cost_minor=30_000)
+    assert cell().spend_minor == 240_000
+    Interview.objects.filter(pk=talks[0].pk).update(withdrawn_at=clock.now())
+    assert (cell().mentions.unprompted, cell().mentions.people, cell().spend_minor) == (1, 5, 120_000)
+    full: dict[str, Any] = dict.fromkeys(
+        ("reach_low", "reach_high", "willing_low", "willing_high", "times_low", "times_high"), 1.0
+    )
+    text = SizeText(**full, price_low_minor=100, price_high_minor=100)
+    save_size(actor=salesperson, segment_id=segment.pk, problem_id=problem.pk, version=0, text=text)
+    assert cell().size is not None
+
+
 def test_a_problem_heard_for_the_first_time_joins_the_backlog(venture: Venture, salesperson: User) -> None:
     text = InterviewText("problem", TODAY, problems=(ProblemSaid(name="Flour comes late", severity=9),))
     record_interview(actor=salesperson, venture_id=venture.pk, text=text, today=TODAY)

@@ -37,11 +37,13 @@ def condition_titles() -> dict[str, str]:
     }
 
 
+@formats.per_language
 def condition_words() -> dict[str, tuple[str, str]]:
     """Word and tone of where a condition stands."""
     return {MET: (_("proven"), "good"), OPEN: (_("not decided"), "warn"), MISSING: (_("disproven"), "bad")}
 
 
+@formats.per_language
 def part_names() -> dict[str, str]:
     """What each reading behind a condition is about, by its code."""
     return {

@@ -7,6 +7,7 @@ says which (docs/adr/0019, 0020).
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from tenure.discovery.gates.criteria import Criterion
@@ -15,7 +16,6 @@ from tenure.discovery.gates.named_before import CELL, SEGMENT
 from tenure.discovery.gates.numbers import LOOKED_AT, Cell, Claim, GateNumbers, Talks, choices_among
 from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST
-from tenure.discovery.reading_once import remembered
 
 OF_ONE_MARKET = frozenset({"interviews", "prevalence", "severity", "market", "channel", "early_adopter"})
 NAMED = {CELL: 2, SEGMENT: 1}
@@ -40,13 +40,13 @@ def one_market(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> GateNum
     )  # fmt: skip
 
 
-@remembered
+# What was heard is the same until somebody is heard again, and the gate, the overview and the report all ask of it.
+@lru_cache(maxsize=16)
 def _best(
     asked: tuple[Asked, ...], talks: tuple[Talks, ...], cells: tuple[Cell, ...], channels: tuple[Claim, ...],
     least_minor: int | None,
 ) -> GateNumbers | None:  # fmt: skip
-    """What these rules read, of the best market alone. In a long reading the gate and the conditions of the fit ask for the
-    same."""
+    """What these rules read, of the best market alone. Pure."""
     choices = {rule: choices_among(filter(seen, cells)) for rule, seen in LOOKED_AT.items()}
     known = GateNumbers(talks=talks, cells=cells, channels=channels, least_company_minor=least_minor, choices=choices)
     rules: list[tuple[str, Marks, bool]] = [(rule, dict(marks), must) for rule, marks, must in asked]

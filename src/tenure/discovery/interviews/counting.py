@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
@@ -47,10 +47,10 @@ class Mentions:
     def mean(self) -> float:
         return self.share.mean
 
-    @cached_property
+    @property
     def interval(self) -> tuple[float, float]:
         """The middle 80 % of the share."""
-        return self.share.interval(LEVEL)
+        return _middle(self.share)
 
     @property
     def low(self) -> float:
@@ -59,6 +59,11 @@ class Mentions:
     @property
     def high(self) -> float:
         return self.interval[1]
+
+
+@lru_cache(maxsize=2048)
+def _middle(share: Posterior) -> tuple[float, float]:
+    return share.interval(LEVEL)
 
 
 @dataclass(frozen=True)

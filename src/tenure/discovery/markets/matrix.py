@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import fmean, median
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from tenure.discovery.markets.pressing import NOBODY, pressing
 from tenure.discovery.markets.problems import ProblemRow, problems_for
 from tenure.discovery.markets.ranges import Range, Size, carries_company
 from tenure.discovery.markets.segments import SegmentRow, segments_for
-from tenure.discovery.markets.sizes import NO_SIZE, reckon, sizes_of
+from tenure.discovery.markets.sizes import NO_SIZE, SizeText, reckon, sizes_of
 from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture, works_in
@@ -120,11 +120,28 @@ def matrix_for(venture: Venture, *, may_work: bool) -> Matrix:
     segments, problems = segments_for(venture, may_work=may_work), problems_for(venture, may_work=may_work)
     heard = heard_problems(venture.pk)
     talks, others = talks_of(venture.pk, heard)
-    counts = counted({one.id: one.text.name for one in segments}, {one.id: one.name for one in problems}, talks, others)
+    stated = stated_of(venture.pk) if any(one.surveyed for one in problems) else {}
+    return _reckoned(
+        segments, problems, tuple(talks), tuple(others.items()), tuple(heard), tuple(sizes_of(venture.pk).items()),
+        tuple(stated.items()), venture.least_company_minor,
+    )  # fmt: skip
+
+
+# Until somebody is heard again it is the same: overview, gate, board of the fit, economics and report all ask for it.
+@lru_cache(maxsize=8)
+def _reckoned(
+    segments: tuple[SegmentRow, ...], problems: tuple[ProblemRow, ...], talks: tuple[Heard, ...],
+    others: tuple[tuple[str, int], ...], heard: tuple[HeardProblem, ...],
+    typed: tuple[tuple[tuple[int, int], tuple[SizeText, int]], ...], asked: tuple[tuple[tuple[int, int], Stated], ...],
+    least_company_minor: int | None,
+) -> Matrix:  # fmt: skip
+    """Pure. others: talks with whom is no customer, by side; typed, asked: by (segment, problem)."""
+    sizes, stated = dict(typed), dict(asked)
+    counts = counted(
+        {one.id: one.text.name for one in segments}, {one.id: one.name for one in problems}, talks, dict(others)
+    )
     by_segment = {one.segment: one for one in counts.segments}
     said, pressed = _said(talks, heard), pressing(talks, heard)
-    sizes = sizes_of(venture.pk)
-    stated = stated_of(venture.pk) if any(one.surveyed for one in problems) else {}
     shares = {
         (segment.id, problem.id): prevalence(
             by_segment[segment.id].problems[problem.id], stated.get((segment.id, problem.id))
@@ -149,12 +166,12 @@ def matrix_for(venture: Venture, *, may_work: bool) -> Matrix:
                 hours=fmean(told.hours) if told.hours else None, alternatives=told.alternatives,
                 value_minor=values.get(key, (None, None))[0], value_low_minor=values.get(key, (None, None))[1],
                 size=size, missing=missing, margin=text.margin,
-                carries=carries_company(size, text.margin, venture.least_company_minor), size_version=version,
+                carries=carries_company(size, text.margin, least_company_minor), size_version=version,
                 ranks=pain.ranks, weights=pain.weights, paying=pain.paying,
             )  # fmt: skip
     order = tuple(sorted(values, key=lambda key: -values[key][1]))
     return Matrix(
-        segments, problems, counts, found, order, _backlog(problems, found, order), venture.least_company_minor,
+        segments, problems, counts, found, order, _backlog(problems, found, order), least_company_minor,
         _picked(order, segments, shares, said),
     )  # fmt: skip
 

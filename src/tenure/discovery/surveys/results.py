@@ -135,9 +135,9 @@ def nps_of(values: Sequence[int]) -> Nps | None:
 
 def _prices(question: QuestionView, values: list[Any]) -> QuestionResult:
     if question.kind == kinds.WESTENDORP:
-        answers = tuple([tuple(map(float, value)) for value in values])
+        answers = tuple(map(tuple, values))
         return QuestionResult(question, len(values), westendorp=four_prices(answers))
-    bought = tuple([tuple(map(bool, value)) for value in values if len(value) == len(question.prices)])
+    bought = tuple([tuple(value) for value in values if len(value) == len(question.prices)])
     return QuestionResult(question, len(values), gabor=fixed_prices(question.prices, bought, question.unit_cost))
 
 

@@ -134,12 +134,17 @@ def enter_correction(actor: User, card: TestCard, new: Observation) -> None:
 
 def seals_hold(card: TestCard, rows: Sequence[Any]) -> bool:
     """Whether every observation is as it was entered and none is missing; rows in their order."""
+    return chain_holds(rows, card.observed_seal, card.observed)
+
+
+def chain_holds(rows: Sequence[Any], end: str, count: int) -> bool:
+    """The same, of so many rows whose last seal is `end`. Pure."""
     before, texts = "", _sealed_texts()
     for row in rows:
         before = link(before, texts(row))
         if row.seal != before:
             return False
-    return before == card.observed_seal and len(rows) == card.observed
+    return before == end and len(rows) == count
 
 
 def _seal(card: TestCard, made: Sequence[Observation]) -> None:

@@ -9,8 +9,8 @@ from tenure.discovery.models import Amendment, LearningCard, TestCard
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.cards import every_card, plan_of
 from tenure.discovery.testing.lock import LockCheck, check_lock
-from tenure.discovery.testing.observations import seals_hold
-from tenure.discovery.testing.observed import PUBLIC, Observed, observed_in
+from tenure.discovery.testing.observations import chain_holds
+from tenure.discovery.testing.observed import NAMELESS, PUBLIC, Observed, Sealed, observed_in
 from tenure.discovery.testing.plan import Answer, Plan
 from tenure.discovery.testing.test_page import AmendmentRow, amendment_row
 from tenure.discovery.testing.verdicts import RunningView, running_view
@@ -19,6 +19,7 @@ from tenure.kernel.compiled_query import Query, compiled_once, named
 from tenure.privacy.models import User
 
 State = TestCard.State
+REMEMBERED = 300  # observations of a test
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,23 @@ def _learned(venture_id: int) -> Query:
 
 
 def _told(card: TestCard, rows: list[Observed], amendments: list[Amendment], learned: str) -> ToldTest:
-    plan = plan_of(card)
-    answers = named(Answer, [row[:PUBLIC] for row in rows])
+    plan, sealed = plan_of(card), tuple(named(Sealed, [row[:NAMELESS] for row in rows]))
+    read = _read_once if len(sealed) <= REMEMBERED else _read
+    view, whole = read(plan, sealed, card.observed_seal, card.observed, clock.today())
     return ToldTest(
-        card, plan, known_view(plan, tuple(answers), clock.today()),
-        check_lock(card, amendments, observations_whole=seals_hold(card, rows)), tuple(map(amendment_row, amendments)), learned,
+        card, plan, view, check_lock(card, amendments, observations_whole=whole), tuple(map(amendment_row, amendments)),
+        learned,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def known_view(plan: Plan, answers: tuple[Answer, ...], today: date) -> RunningView:
-    """As `running_view`: the same answers say the same, and of most tests there will never be others."""
-    return running_view(plan, answers, today=today)
+def _read(plan: Plan, rows: tuple[Sealed, ...], end: str, count: int, today: date) -> tuple[RunningView, bool]:
+    """What the rule allows to be seen of these rows, and whether their seals hold. Pure."""
+    answers = named(Answer, [row[:PUBLIC] for row in rows])
+    return running_view(plan, answers, today=today), chain_holds(rows, end, count)
+
+
+# The same rows say the same, and of most tests there will never be others. No more than some megabytes.
+_read_once = lru_cache(maxsize=128)(_read)
 
 
 def planned_tests(*, actor: User, venture_id: int) -> tuple[tuple[int, str, int], ...]:

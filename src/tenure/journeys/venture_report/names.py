@@ -35,7 +35,7 @@ INITIAL = re.compile(r"\b[^\W\d_]\.")
 PARTICLE = re.compile(r"(?<!\S)(?:[a-zа-яăâîșț]{1,3})(?!\S)\s*")
 FEW = 8  # words for which a line is looked through
 PLAIN = (bool, float, int)
-APART = str.maketrans(dict.fromkeys("-–—.,;:!?/&+()[]«»\"“”„'’`*\t\u00a0", " "))
+APART = re.compile("[-–—.,;:!?/&+()\\[\\]«»\"“”„'’`*\t\u00a0]")
 # Our own words, and names of the team.
 OURS: dict[type, frozenset[str]] = {
     document.Sticker: frozenset(("state", "state_name", "likely")),
@@ -105,7 +105,7 @@ def _near(every: Collection[str], words: Collection[str]) -> tuple[dict[str, int
     begun = {word[:end] for word in plainly for end in range(max(1, len(word) - LONGEST_ENDING), len(word) + 1)}
     names = tuple(every) or ("",)
     # All names in one go: a venture knows thousands.
-    apart = "\0".join(names).casefold().translate(APART).split("\0")
+    apart = APART.sub(" ", "\0".join(names).casefold()).split("\0")
     stand = {
         word
         for word in set(" ".join(apart).split(" "))
