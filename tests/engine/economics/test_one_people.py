@@ -1,13 +1,15 @@
 """People and cost of the same channels are one fact: against worlds whose truth is known, and a second way to draw."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from tenure.engine.economics.chain import Chain, break_even, tornado, with_people
 from tenure.engine.economics.distributions import CostEach, Distribution, Known, People, Share
-from tenure.engine.economics.simulation import Simulation, drawn, simulate
+from tenure.engine.economics.simulation import Simulation, contribution, drawn, simulate
 from tenure.engine.errors import BadInput
 from tests.engine.economics.test_simulation import INPUTS
 
@@ -107,3 +109,31 @@ def test_a_hundred_thousand_draws_take_under_half_a_second_of_processor_time() -
         found(inputs, correlations={("conversion", "price"): -0.4, ("price", "user_cost"): 0.3}, shared=True)
         spent.append(time.process_time() - began)
     assert min(spent) < 0.5
+
+
+COUNTED = Chain(users=PEOPLE, conversion=0.15, user_cost=SPENT / PEOPLE, **MARGIN)
+
+
+def test_in_the_tornado_people_and_their_cost_move_as_one() -> None:
+    """Against the draws themselves: of those with so many people, the mean margin is the end of the bar."""
+    low, high = (float(end) for end in People(PEOPLE).quantiles(np.array([0.1, 0.9])))
+    cost = SPENT / high, SPENT / low
+    found = tornado(COUNTED, {"users": (low, high), "user_cost": cost}, one_people=True)
+    assert set(found.bars) == {"users"}
+    bar = found.bars["users"]
+    assert (bar.low, bar.high) == pytest.approx((low * 0.15 * 350 - SPENT, high * 0.15 * 350 - SPENT))
+    apart = tornado(COUNTED, {"users": (low, high), "user_cost": cost})
+    assert apart.bars["user_cost"].swing == pytest.approx(PEOPLE * (cost[1] - cost[0]))
+    sure = of_channels() | {"conversion": Known(0.15)}
+    columns, _order = drawn(sure, {}, 50_000, np.random.default_rng(4), shared=True)
+    drawn_ends = np.quantile(contribution(columns), [0.1, 0.9])
+    assert drawn_ends == pytest.approx([bar.low, bar.high], rel=0.01)
+
+
+def test_with_so_many_people_for_the_same_money_nothing_is_left() -> None:
+    even = break_even(COUNTED, one_people=True)
+    assert even["users"] == pytest.approx(SPENT / (0.15 * 350))
+    assert with_people(COUNTED, even["users"] or 0).contribution == pytest.approx(0, abs=1e-9)
+    assert with_people(COUNTED, even["users"] or 0).user_cost == pytest.approx(even["user_cost"])
+    assert "users" not in break_even(COUNTED)
+    assert break_even(replace(COUNTED, conversion=0.0), one_people=True)["users"] is None

@@ -66,7 +66,7 @@ def economics(scenario: Scenario, currency: str) -> Economics:
         return Economics(scenario, verdict(scenario.inputs, None, None, None, sure=scenario.sure),
                          channel_costs(scenario.channels, None))  # fmt: skip
     unit = 1 / to_units(1, currency)
-    bars = tornado(chain, ranges(scenario))
+    bars = tornado(chain, ranges(scenario), one_people=together(scenario))
     channels = channel_costs(scenario.channels, chain.margin_per_client * unit)
     return Economics(
         scenario=scenario,
@@ -94,6 +94,11 @@ def chain_of(scenario: Scenario, currency: str) -> Chain | None:
     return Chain(**values, fixed=to_units(scenario.fixed_minor, currency))
 
 
+def together(scenario: Scenario) -> bool:
+    """Whether UA and CPA are one fact, as they were drawn: what moves the one moves the other."""
+    return scenario.simulated is not None and scenario.simulated.one_people
+
+
 def ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """Plausible ranges of the metrics that have one."""
     return {
@@ -104,7 +109,7 @@ def ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
 
 
 def even_rows(chain: Chain, scenario: Scenario) -> tuple[BreakEvenRow, ...]:
-    found = break_even(chain)
+    found = break_even(chain, one_people=together(scenario))
     spans = ranges(scenario)
     rows = []
     for metric in METRICS:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from tenure.discovery.economics.analysis import Economics
+from django.utils.translation import gettext as _
+
+from tenure.discovery.economics.analysis import Economics, together
 from tenure.discovery.economics.simulated import Simulated
 from tenure.discovery.economics.words import about, metric_title, value_of
 
@@ -60,7 +62,7 @@ def tornado_picture(found: Economics, currency: str) -> TornadoPicture | None:
         left, right = min(bar.low, bar.high), max(bar.low, bar.high)
         rows.append(
             TornadoBar(
-                metric, metric_title(metric), place(left), place(base), round(place(right) - place(left), 2),
+                metric, _title(metric, found), place(left), place(base), round(place(right) - place(left), 2),
                 bar.low <= bar.high, value_of(metric, row.low or 0, currency), value_of(metric, row.high or 0, currency),
                 about(bar.best_gain, currency), metric == found.tornado.bottleneck,
             )
@@ -68,6 +70,12 @@ def tornado_picture(found: Economics, currency: str) -> TornadoPicture | None:
     zero = place(0) if low <= 0 <= high else None
     ticks = tuple((place(value), about(value, currency)) for value in round_steps(low, high))
     return TornadoPicture(tuple(rows), zero, place(base), ticks, about(base, currency), "")
+
+
+def _title(metric: str, found: Economics) -> str:
+    if metric == "users" and together(found.scenario):
+        return _("%(users)s, and with it CPA") % {"users": metric_title(metric)}
+    return metric_title(metric)
 
 
 def round_steps(low: float, high: float) -> list[float]:

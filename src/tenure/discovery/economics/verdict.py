@@ -54,7 +54,7 @@ def verdict(
     reachable = together is not None and all(
         _inside(inputs[metric], value) for metric, value in together.values.items()
     )
-    evens = break_even(chain)
+    evens = break_even(chain, one_people=found.one_people)
     alone = tuple(
         metric for metric in bars.order if (even := evens.get(metric)) is not None and _inside(inputs[metric], even)
     )

@@ -90,15 +90,22 @@ class Chain:
         return self.fixed / each if each > 0 else None
 
 
-def break_even(chain: Chain) -> dict[str, float | None]:
-    """Value of each metric, the others as they are, at which the contribution is zero; None where none exists.
+def with_people(chain: Chain, users: float) -> Chain:
+    """The chain with so many users for the same money: what one of them costs falls as more of them come."""
+    return replace(chain, users=users, user_cost=chain.acquisition / users if users else 0.0)
+
+
+def break_even(chain: Chain, *, one_people: bool = False) -> dict[str, float | None]:
+    """Value of each metric, the others as they are, at which the contribution is zero; None where none exists. one_people:
+    users and user_cost are one fact (`with_people`), so that the users too have such a value: spent / margin per user.
 
     A value found may still be impossible (a cost below zero, a conversion above 1): see `feasible`.
     """
     c, margin = chain, chain.price - chain.cogs
     per_client = c.cac + c.first_cost if c.cac is not None else None
     per_order = per_client / c.orders if per_client is not None and c.orders else None
-    return {
+    people = {"users": c.acquisition / c.margin_per_user if c.margin_per_user > 0 else None} if one_people else {}
+    return people | {
         "conversion": c.user_cost / c.margin_per_client if c.margin_per_client > 0 else None,
         "price": None if per_order is None else c.cogs + per_order,
         "cogs": None if per_order is None else c.price - per_order,
@@ -164,14 +171,19 @@ class Tornado:
     bottleneck: str | None
 
 
-def tornado(chain: Chain, ranges: Mapping[str, tuple[float, float]]) -> Tornado:
+def tornado(chain: Chain, ranges: Mapping[str, tuple[float, float]], *, one_people: bool = False) -> Tornado:
     """One metric at a time over its plausible range (H4). The bottleneck is what can gain most, not what is most
-    elastic. Raises BadInput for an unknown metric and for a range whose ends are turned."""
+    elastic. one_people: users and user_cost are one fact and move together (`with_people`), told of as users alone, as in the
+    simulation. Raises BadInput for an unknown metric and for a range whose ends are turned."""
     bars = {}
     for name, (low, high) in ranges.items():
         if name not in FIELDS or low > high:
             raise BadInput("tornado_range", f"{name}: {low} to {high}", remedy="Give low, then high, of a metric.")
-        ends = replace(chain, **{name: low}).contribution, replace(chain, **{name: high}).contribution
+        if one_people and name == "user_cost":
+            continue
+        together = one_people and name == "users"
+        moved = [with_people(chain, end) if together else replace(chain, **{name: end}) for end in (low, high)]
+        ends = moved[0].contribution, moved[1].contribution
         gain = max(0.0, max(ends) - chain.contribution)
         bars[name] = Swing(ends[0], ends[1], abs(ends[1] - ends[0]), gain)
     order = tuple(sorted(bars, key=lambda name: -bars[name].best_gain))
