@@ -7,6 +7,7 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tenure.discovery.economics.earlier_draws import redraw_earlier
 from tenure.discovery.hypotheses.earlier_rules import recount_beliefs
 from tenure.journeys.find_everything import index_everything
 from tenure.journeys.keeping.sealing_keys import prepare_sealing
@@ -75,6 +76,7 @@ def _bring_up_to_date() -> None:
     with in_time_of(current_workspace()):
         while recount_beliefs():
             pass
+        redraw_earlier()
     if steps:
         print(_("The database was brought to this version."))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tenure.discovery.economics.earlier_draws import redraw_earlier
 from tenure.journeys.keeping.storage_periods import let_go
 from tenure.journeys.today.occasions import renew_all_occasions
 from tenure.journeys.today.remind_of_consents import remind_of_consents
@@ -24,4 +25,5 @@ def do_daily(*, today: date) -> dict[str, int]:
     """Every step, in order; each can be repeated on the same day without harm."""
     occasions = renew_all_occasions(today=today)
     done = {"reminders": remind_of_consents(today=today), "occasions": occasions.created}
+    redraw_earlier()
     return done | {"visits": remind_of_visits(today=today)} | let_go(today=today)

@@ -6,11 +6,15 @@ from math import sqrt
 import pytest
 
 from tenure.discovery.economics import edits
+from tenure.discovery.economics.analysis import economics
 from tenure.discovery.economics.checks import ChannelValue
+from tenure.discovery.economics.earlier_draws import redraw_earlier
 from tenure.discovery.economics.inputs import InputValue
 from tenure.discovery.economics.link_values import Wanted
+from tenure.discovery.economics.pictures import tornado_picture
 from tenure.discovery.economics.scenarios import Scenario, copy_scenario, scenario_of
 from tenure.discovery.models import EconomicsInput, EconomicsScenario
+from tenure.engine.economics.distributions import Estimate, Triangular
 from tenure.journeys.ventures.link_economics import link_economics
 from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue
@@ -106,3 +110,53 @@ def test_how_the_two_go_together_is_no_question(salesperson: User, scenario: Eco
     assert "CPA falls exactly as UA rises" in sentence(refusal.value)
     linked(salesperson, scenario, users="leads")
     tie()
+
+
+def test_in_the_tornado_and_at_the_break_even_they_move_as_one(salesperson: User, scenario: EconomicsScenario) -> None:
+    found = economics(
+        linked(salesperson, scenario, users="channels", conversion="channels", user_cost="channels"), "EUR"
+    )
+    assert found.chain is not None
+    assert found.tornado is not None
+    assert "user_cost" not in found.tornado.bars
+    row = found.scenario.inputs["users"]
+    each = CLIENTS / LEADS * 350
+    assert found.tornado.bars["users"].low == pytest.approx((row.low or 0) * each - SPENT)
+    even = {one.metric: one for one in found.evens}["users"]
+    assert even.value == pytest.approx(SPENT / each)
+    picture = tornado_picture(found, "EUR")
+    assert picture is not None
+    assert "Acquired (UA), and with it CPA" in {bar.name for bar in picture.bars}
+
+
+def test_what_is_linked_to_data_is_drawn_by_its_interval_and_what_is_guessed_by_its_ends(
+    salesperson: User, scenario: EconomicsScenario
+) -> None:
+    linked(salesperson, scenario, users="channels", conversion="channels", user_cost="channels")
+    guess = InputValue(500.0, 400.0, 600.0)
+    edits.edit_inputs(
+        actor=salesperson, scenario_id=scenario.pk, version=read(salesperson, scenario).version, on=clock.today(),
+        given={"price": guess},
+    )  # fmt: skip
+    guessed = read(salesperson, scenario).inputs["price"].distribution
+    assert guessed == Triangular(400.0, 500.0, 600.0)
+    EconomicsInput.objects.filter(metric="price").update(source="linked")
+    counted = read(salesperson, scenario).inputs["price"].distribution
+    assert counted == Estimate(400.0, 500.0, 600.0)
+
+
+def test_draws_of_an_earlier_formula_are_drawn_anew_once(salesperson: User, scenario: EconomicsScenario) -> None:
+    found = linked(salesperson, scenario, users="channels", conversion="channels", user_cost="channels")
+    assert redraw_earlier() == 0
+    stored = EconomicsScenario.objects.get(pk=scenario.pk)
+    old = {key: value for key, value in stored.result.items() if key != "one_people"} | {
+        "formula": "economics-2",
+        "p10": 0.0,
+    }
+    EconomicsScenario.objects.filter(pk=scenario.pk).update(result=old)
+    assert not economics(read(salesperson, scenario), "EUR").scenario.simulated.one_people
+    assert redraw_earlier() == 1
+    assert redraw_earlier() == 0
+    anew = read(salesperson, scenario)
+    assert anew.simulated == found.simulated
+    assert anew.version == found.version

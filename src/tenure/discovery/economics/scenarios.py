@@ -270,10 +270,14 @@ def store_input(
     EconomicsInput.objects.update_or_create(scenario=row, metric=metric, defaults=stored)
 
 
+def pairs_of(row: EconomicsScenario) -> dict[tuple[str, str], float]:
+    """The rank correlations wished for. One query."""
+    return {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
+
+
 def recompute(row: EconomicsScenario) -> None:
     """Draw the scenario again after a number changed, and raise its version. Raises InvalidValue."""
-    pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
-    row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs, counts_of(row))
+    row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs_of(row), counts_of(row))
     row.result_at = clock.now() if row.result else None
     row.version += 1
     row.save(update_fields=["result", "result_at", "version"])

@@ -14,8 +14,8 @@ from tenure.engine import errors
 from tenure.engine.economics.simulation import SEED, simulate
 from tenure.kernel.errors import InvalidValue
 
-FORMULA = "economics-2"  # people counted once; without them it draws as the first did
-FORMULAS = frozenset({"economics-1", FORMULA})
+FORMULA = "economics-3"  # the second counted people once, the third draws what is linked to data by its 80 % interval
+FORMULAS = frozenset({"economics-1", "economics-2", FORMULA})
 Pairs = Mapping[tuple[str, str], float]
 
 
@@ -32,7 +32,8 @@ class Influence:
 @dataclass(frozen=True)
 class Simulated:
     """The cohort's contribution in units of money: mean, 80 % interval, chance of a loss, what each input adds to the
-    doubt (the most worth knowing first), what knowing all would be worth, and a picture of equal bins."""
+    doubt (the most worth knowing first), what knowing all would be worth, and a picture of equal bins. one_people: UA and CPA
+    were one draw."""
 
     draws: int
     seed: int
@@ -47,6 +48,7 @@ class Simulated:
     influences: tuple[Influence, ...]
     edges: tuple[float, ...]
     counts: tuple[int, ...]
+    one_people: bool = False
 
 
 def simulated(
@@ -56,10 +58,11 @@ def simulated(
     correlations."""
     if any(metric not in inputs for metric in METRICS):
         return None
+    together = shared(inputs, counts)
     try:
         found = simulate(
             distributions(inputs, counts), np.random.default_rng(SEED), correlations=dict(pairs) or None,
-            shared=shared(inputs, counts),
+            shared=together,
         )  # fmt: skip
     except errors.BadInput as error:
         raise refused(error) from error
@@ -67,7 +70,7 @@ def simulated(
         "formula": FORMULA, "draws": found.draws, "seed": SEED, "mean": found.mean, "exact_mean": found.exact_mean,
         "p10": found.p10, "p50": found.p50, "p90": found.p90, "loss": found.loss, "worth": found.evpi,
         "influences": [[name, one.spearman, one.share, one.evppi] for name, one in found.influences.items()],
-        "edges": list(found.edges), "counts": list(found.counts),
+        "edges": list(found.edges), "counts": list(found.counts), "one_people": together,
     }  # fmt: skip
 
 
@@ -91,5 +94,5 @@ def read_simulated(stored: dict[str, Any] | None) -> Simulated | None:
         draws=stored["draws"], seed=stored["seed"], formula=stored["formula"], mean=stored["mean"],
         exact_mean=stored["exact_mean"], p10=stored["p10"], p50=stored["p50"], p90=stored["p90"], loss=stored["loss"],
         worth=stored["worth"], influences=tuple(Influence(*row) for row in stored["influences"]),
-        edges=tuple(stored["edges"]), counts=tuple(stored["counts"]),
+        edges=tuple(stored["edges"]), counts=tuple(stored["counts"]), one_people=stored.get("one_people", False),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import Model
 from tenure.discovery.economics.counted_draws import counts_of
 from tenure.discovery.economics.inputs import BASIS_LONGEST
 from tenure.discovery.economics.link_values import OF_BASE
-from tenure.discovery.economics.scenarios import inputs_of
+from tenure.discovery.economics.scenarios import inputs_of, pairs_of
 from tenure.discovery.economics.simulated import simulated
 from tenure.discovery.hypotheses.belief import refresh_beliefs
 from tenure.discovery.models import (
@@ -104,9 +104,8 @@ def count_anew(made: New) -> None:
     refresh_beliefs(cast("dict[int, Hypothesis]", made["Hypothesis"]).values())
     scenarios = cast("dict[int, EconomicsScenario]", made["EconomicsScenario"])
     for place, row in enumerate(scenarios.values(), 1):
-        pairs = {(pair.first, pair.second): pair.rank for pair in row.correlations.all()}
         try:
-            row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs, counts_of(row))
+            row.result = simulated(inputs_of(row.inputs.select_related("author")), pairs_of(row), counts_of(row))
         except InvalidValue as error:
             raise BadInput("venture_file_row", table="EconomicsScenario", row=place, why=error.problem) from error
         row.result_at = (row.result_at or clock.now()) if row.result else None

@@ -1,4 +1,4 @@
-"""What an uncertain input may be: known, between two ends, skewed, a share counted in a test, or people counted."""
+"""What an uncertain input may be: known, between two ends, skewed, estimated from data, a share counted, or people counted."""
 
 import math
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from tenure.engine.errors import BadInput
 from tenure.engine.tuples import Floats
 
 Z_OF_TENTH = 1.2815515655446004  # standard normal: 80 % lie within it
+DENSITY_AT_MIDDLE = 1 / math.sqrt(2 * math.pi)
 SCORES = np.linspace(-6.5, 6.5, 2049)
 
 
@@ -102,6 +103,48 @@ class Lognormal:
 
     def quantiles(self, u: Floats) -> Floats:
         return np.asarray(math.sqrt(self.low * self.high) * np.exp(self.spread * special.ndtri(u)), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Counted from data as `value`, in 8 of 10 cases from `low` to `high`: half a normal distribution on each side, so that
+    a tenth lies below `low` and a tenth above `high`; nothing lies below zero. Of an interval even on both sides this is the
+    sampling distribution it was made from (normal), cut at zero. Raises BadInput unless 0 <= low <= value <= high."""
+
+    low: float
+    value: float
+    high: float
+
+    def __post_init__(self) -> None:
+        low, value, high = (number(name, getattr(self, name), low=0) for name in ("low", "value", "high"))
+        if not low <= value <= high:
+            remedy = "Give low, then the likely value, then high."
+            raise BadInput("range_turned", f"{low:g}, {value:g}, {high:g}", remedy=remedy, low=low, high=high)
+
+    @property
+    def mean(self) -> float:
+        """value + (above - below) phi(0) for the two halves, and what the cut at zero adds: below phi(v) - value Phi(-v), with
+        v = value / below."""
+        below, above = self._spreads
+        whole = self.value + (above - below) * DENSITY_AT_MIDDLE
+        if not below:
+            return whole
+        cut = self.value / below
+        return whole + below * DENSITY_AT_MIDDLE * math.exp(-(cut**2) / 2) - self.value * float(special.ndtr(-cut))
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def _spreads(self) -> tuple[float, float]:
+        """Standard deviations of the lower and the upper half."""
+        return (self.value - self.low) / Z_OF_TENTH, (self.high - self.value) / Z_OF_TENTH
+
+    def quantiles(self, u: Floats) -> Floats:
+        below, above = self._spreads
+        score = special.ndtri(u)
+        return np.asarray(np.maximum(0.0, self.value + np.where(score < 0, below, above) * score), dtype=np.float64)
 
 
 @dataclass(frozen=True)
