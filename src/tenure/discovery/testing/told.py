@@ -19,7 +19,7 @@ from tenure.kernel.compiled_query import Query, compiled_once, named
 from tenure.privacy.models import User
 
 State = TestCard.State
-REMEMBERED = 300  # observations of a test
+REMEMBERED = 1000  # observations of a test
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _read(plan: Plan, rows: tuple[Sealed, ...], end: str, count: int, today: dat
 
 
 # The same rows say the same, and of most tests there will never be others. No more than some megabytes.
-_read_once = lru_cache(maxsize=128)(_read)
+_read_once = lru_cache(maxsize=64)(_read)
 
 
 def planned_tests(*, actor: User, venture_id: int) -> tuple[tuple[int, str, int], ...]:

@@ -158,7 +158,7 @@ def _running(view: RunningView, plan: Plan) -> tuple[str, str]:
     if plan.rule == "sprt":
         return _("Not decided yet."), _tail(view)
     values = {"e": evidence(path.now), "level": evidence(path.level)}
-    return _("Not proven yet: e = %(e)s of %(level)s.") % values, f"{_tail(view)} {_next(view, plan)}".strip()
+    return _still()["open"] % values, f"{_tail(view)} {_next(view, plan)}".strip()
 
 
 def _tail(view: RunningView) -> str:
@@ -170,7 +170,7 @@ def _tail(view: RunningView) -> str:
             "b": formats.number(view.wins[1]), "of_b": formats.number(view.n_arms[1]),
         }  # fmt: skip
         return _("A: %(a)s of %(of_a)s, B: %(b)s of %(of_b)s.") % values
-    return _("%(won)s of %(n)s.") % {"won": formats.number(view.wins[0]), "n": formats.number(view.n)}
+    return _still()["of"] % {"won": formats.number(view.wins[0]), "n": formats.number(view.n)}
 
 
 def _next(view: RunningView, plan: Plan) -> str:
@@ -183,9 +183,17 @@ def _next(view: RunningView, plan: Plan) -> str:
             "up": evidence(path.after_success), "down": evidence(path.after_failure)
         }  # fmt: skip
     values = {"up": evidence(path.after_success), "down": evidence(path.after_failure)}
-    if path.after_success >= path.level:
-        return _("One more success proves it; a failure takes it to %(down)s.") % values
-    return _("One more success takes it to %(up)s; a failure to %(down)s.") % values
+    return _still()["proves" if path.after_success >= path.level else "moves"] % values
+
+
+@formats.per_language
+def _still() -> dict[str, str]:
+    """What most running tests say."""
+    return {
+        "open": _("Not proven yet: e = %(e)s of %(level)s."), "of": _("%(won)s of %(n)s."),
+        "proves": _("One more success proves it; a failure takes it to %(down)s."),
+        "moves": _("One more success takes it to %(up)s; a failure to %(down)s."),
+    }  # fmt: skip
 
 
 def _ended(view: RunningView, plan: Plan) -> tuple[str, str]:
