@@ -48,8 +48,8 @@ def measure_serving(home: Path, *, visitors: int = 8, seconds: float = 10.0, pat
 
 
 @contextmanager
-def _serving(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    environment = os.environ | {"TENURE_HOME": str(home), "TENURE_DEMO": "0"}
+def _serving(home: Path, port: int, *, demo: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    environment = os.environ | {"TENURE_HOME": str(home), "TENURE_DEMO": str(int(demo))}
     server = subprocess.Popen([sys.executable, "-m", "tenure", "serve", "--port", str(port)], env=environment)
     try:
         yield server
@@ -76,7 +76,7 @@ def _wait(port: int) -> None:
     raise SystemExit("tenure serve does not answer")
 
 
-def _sign_in(port: int) -> str:
+def _sign_in(port: int, email: str = "ana@example.com", password: str = PASSWORD) -> str:
     """The session cookie of the administrator."""
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -84,7 +84,7 @@ def _sign_in(port: int) -> str:
     page = browser.open(address).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token, "the sign-in page has no token"
-    form = {"csrfmiddlewaretoken": token[1], "email": "ana@example.com", "password": PASSWORD}
+    form = {"csrfmiddlewaretoken": token[1], "email": email, "password": password}
     browser.open(address, urllib.parse.urlencode(form).encode()).read()
     cookies = {cookie.name: cookie.value for cookie in jar}
     assert "sessionid" in cookies, "signing in failed"

@@ -58,6 +58,16 @@ def test_what_only_a_printed_page_needs_stays_out_of_the_web_process() -> None:
     assert loaded.stdout.split() == ["False"]
 
 
+def test_what_scipy_brings_along_stays_out_of_the_web_process() -> None:
+    code = (
+        "import sys, tests.ground, tenure.cli.serve, numpy; from django.urls import get_resolver; "
+        "get_resolver().reverse_dict; print(sum(name in sys.modules for name in ('numpy.f2py', 'numpy.testing')),"
+        "'scipy.special' in sys.modules, numpy.testing.__name__, 'f2py' in dir(numpy))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == ["0", "True", "numpy.testing", "True"]
+
+
 def test_one_country_s_holidays_are_read_alone() -> None:
     code = (
         "import sys; from datetime import date; from tenure.agenda.public_holidays import public_holidays as ask;"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from tenure.cli import scipy_alone  # noqa: F401 before anything else loads SciPy
 from tenure.cli.job_worker import JobWorker
 from tenure.cli.shared_memory import keep_together, spare
 from tenure.cli.work import work
