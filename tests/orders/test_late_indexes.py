@@ -17,7 +17,7 @@ def indexes() -> dict[str, set[str]]:
     with connection.cursor() as cursor:
         constraints = {table: connection.introspection.get_constraints(cursor, table) for table in TABLES}
     return {
-        table: {name for name, how in found.items() if how["index"] or how["foreign_key"]}
+        table: {name for name, how in found.items() if how["index"] or how["foreign_key"] or how["unique"]}
         for table, found in constraints.items()
     }
 
@@ -44,12 +44,12 @@ def test_a_table_that_holds_rows_keeps_its_indexes_all_along() -> None:
         assert indexes()["orders_orderline"] == before["orders_orderline"]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL checks its links before indexes can be made")
 def test_a_table_that_is_filled_has_its_indexes_while_the_next_is_without() -> None:
     before = indexes()
     with transaction.atomic(), connection.cursor() as cursor, indexes_made_later(cursor) as filled:
+        assert "order_client_day" not in indexes()["orders_order"]
         filled("orders_order")
-        assert indexes()["orders_order"] == before["orders_order"]
+        assert "order_client_day" in indexes()["orders_order"]
         assert len(indexes()["orders_orderline"]) < len(before["orders_orderline"])
     assert indexes() == before
 

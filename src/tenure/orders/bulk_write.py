@@ -54,13 +54,12 @@ def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written, filled:
         file = ready(staged)
         if connection.vendor != "sqlite":
             _copy(cursor, staged, file, heard)
-            continue
-        cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
-        if staged.into is None:
-            continue
-        if _insert(cursor, staged, heard) and staged.into == "clients_client":
-            index_pending()  # now, while orders and lines are still laid out
-        filled(staged.into)
+        else:
+            cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
+            if staged.into is not None and _insert(cursor, staged, heard) and staged.into == "clients_client":
+                index_pending()  # now, while orders and lines are still laid out
+        if staged.into is not None:
+            filled(staged.into)
 
 
 def let_go() -> None:

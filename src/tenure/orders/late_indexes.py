@@ -3,16 +3,16 @@
 Only for tables that hold nothing yet, as at the first import: later the whole table would have to be sorted again for a
 few rows. All inside the caller's transaction, so an import that fails or is killed leaves everything as it was.
 
-SQLite makes a table's indexes as soon as it is filled: other threads are still laying out the rows of the next then.
+A table's indexes are made as soon as it is filled: other threads are still laying out the rows of the next then.
 
-On PostgreSQL the links between such tables are made later too: a new link is checked by one join, one that stands by a
-look-up for every row. Both keep readers of these tables out until the end, so it is done only when nobody is reading.
+On PostgreSQL the links between such tables are made later too, at the end: a new link is checked by one join, one that
+stands by a look-up for every row. So are keys nothing else leads to. All keep readers of these tables out until the end,
+so it is done only when nobody is reading.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -26,6 +26,10 @@ _INDEXES = {
         JOIN pg_class c ON c.oid = i.indexrelid
         WHERE i.indrelid = %s::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)""",
 }
+# Keys that a link of another table leads to stay.
+_KEYS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint k
+    WHERE conrelid = %s::regclass AND contype IN ('p', 'u')
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = k.conindid)"""
 _LINKS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE contype = 'f' AND conrelid = ANY(%s::regclass[]) AND confrelid = ANY(%s::regclass[])"""
 
@@ -41,18 +45,21 @@ def indexes_made_later(cursor: CursorWrapper) -> Iterator[Callable[[str], None]]
     postgres = connection.vendor == "postgresql"
     if postgres and not _alone(cursor, empty):
         empty = []
+    links = _dropped(cursor, _LINKS, [empty, empty]) if postgres else []
     later = {table: _taken_away(cursor, table) for table in empty}
-    links = _unlinked(cursor, empty) if postgres else []
 
     def filled(table: str) -> None:
-        for statement in [] if postgres else later.pop(table, []):
+        statements = later.pop(table, [])
+        if postgres and statements:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made while a check of the table waits
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for statement in statements:
             cursor.execute(statement)
 
     yield filled
-    if postgres and (any(later.values()) or links):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made while a check of the table waits
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for statement in [*chain.from_iterable(later.values()), *links]:
+    for table in [*later]:
+        filled(table)
+    for statement in links:
         cursor.execute(statement)
 
 
@@ -78,17 +85,18 @@ def _alone(cursor: CursorWrapper, tables: Sequence[str]) -> bool:
 
 
 def _taken_away(cursor: CursorWrapper, table: str) -> list[str]:
-    """Drop the indexes of the table; returns the statements that make them again."""
+    """Drop the indexes of the table, and its keys; returns the statements that make them again."""
+    keys = _dropped(cursor, _KEYS, [table]) if connection.vendor == "postgresql" else []
     cursor.execute(_INDEXES[connection.vendor], [table])
     indexes = cursor.fetchall()
     for name, _statement in indexes:
         cursor.execute(f'DROP INDEX "{name}"')
-    return [statement for _name, statement in indexes]
+    return keys + [statement for _name, statement in indexes]
 
 
-def _unlinked(cursor: CursorWrapper, tables: Sequence[str]) -> list[str]:
-    """Drop the links between the tables; returns the statements that make and check them again."""
-    cursor.execute(_LINKS, [list(tables), list(tables)])
+def _dropped(cursor: CursorWrapper, asked: str, parameters: list[str] | list[list[str]]) -> list[str]:
+    """Drop the constraints that a query finds; returns the statements that make and check them again."""
+    cursor.execute(asked, parameters)
     statements = []
     for table, name, definition in cursor.fetchall():
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')

@@ -25,6 +25,7 @@ class Firsts:
     client: int
     product: int
     order: int
+    line: int
     batch: int
 
 
@@ -88,15 +89,16 @@ TABLES = (
     Staged(
         "new_lines",
         "orders_orderline",
-        ("order_id", "batch_id", "product_id", "quantity", "amount_minor", "margin_minor", "fingerprint", "is_return",
-         "damage"),
-        """SELECT o.id, {batch}, p.id, l.quantity, l.amount_minor, l.margin_minor, l.fingerprint,
-               l.is_return::INTEGER, l.damage
-        FROM planned_lines l
-        JOIN order_ids o ON o.client = l.client AND o.number = l.number
-                        AND o.number_day IS NOT DISTINCT FROM CASE WHEN l.number = '' THEN l.day END
-        LEFT JOIN product_ids p ON p.key = l.product_key
-        ORDER BY o.id, l.line_no""",
+        ("id", "order_id", "batch_id", "product_id", "quantity", "amount_minor", "margin_minor", "fingerprint",
+         "is_return", "damage"),
+        """SELECT row_number() OVER () + {line} - 1, * FROM (
+            SELECT o.id, {batch}, p.id, l.quantity, l.amount_minor, l.margin_minor, l.fingerprint, l.is_return::INTEGER,
+                   l.damage
+            FROM planned_lines l
+            JOIN order_ids o ON o.client = l.client AND o.number = l.number
+                            AND o.number_day IS NOT DISTINCT FROM CASE WHEN l.number = '' THEN l.day END
+            LEFT JOIN product_ids p ON p.key = l.product_key
+            ORDER BY o.id, l.line_no)""",
     ),
     Staged(
         "new_pairs",
@@ -135,7 +137,13 @@ def staged_rows(
 
     pairs_found: planned_pairs is filled when this is done. Call outside a transaction.
     """
-    ids = {"client": firsts.client, "product": firsts.product, "order": firsts.order, "batch": firsts.batch}
+    ids = {
+        "client": firsts.client,
+        "product": firsts.product,
+        "order": firsts.order,
+        "line": firsts.line,
+        "batch": firsts.batch,
+    }
     for statement in _NUMBERED:
         bench.execute(statement.format(**ids))
     for_sqlite = connection.vendor == "sqlite"
