@@ -1,14 +1,20 @@
 """Presales: a payment is evidence for, a refusal against, by who gave it; given back, a payment is none, and the refund speaks
 against the promise. The sums count buyers, not entries."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tenure.discovery.hypotheses.belief import arithmetic_of
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.take_in import take_in_venture
+from tenure.discovery.gates.pivots import carry
+from tenure.discovery.gates.proofs import proofs_of
+from tenure.discovery.hypotheses.belief import arithmetic_of, refresh_belief
+from tenure.discovery.hypotheses.earlier_rules import recount_beliefs
+from tenure.discovery.hypotheses.ladder import ladder
 from tenure.discovery.models import Evidence, Hypothesis, Presale, Refund, Venture
 from tenure.discovery.offers.presale_sums import presale_sums
 from tenure.discovery.offers.presales import (
@@ -20,6 +26,8 @@ from tenure.discovery.offers.presales import (
     refund_presale,
     remove_presale,
 )
+from tenure.engine.evidence.edition import EDITION
+from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
 from tenure.privacy.models import User
 from tests import factories
@@ -265,17 +273,80 @@ def test_a_sign_of_goodwill_is_a_level_lower_than_money(claim: Hypothesis, liste
     assert standing(claim) == [level]
 
 
-def test_a_record_from_before_weighs_as_it_did_until_it_is_saved_again(claim: Hypothesis) -> None:
-    row = made.make_presale(claim.venture, source="friend", paid_on=DAY, hypothesis=claim)
-    owner = claim.venture.owner
-    made.make_evidence(claim, owner, row.who, source_id=row.pk, observed_on=DAY)
-    seen = presale_of(actor=owner, presale_id=row.pk)
+def from_before(claim: Hypothesis, **fields: Any) -> Presale:
+    """A presale that brought its evidence at full weight and level, and a belief counted by it."""
+    row = made.make_presale(claim.venture, paid_on=DAY, hypothesis=claim, **fields)
+    made.make_evidence(
+        claim, claim.venture.owner, row.who, source="presale", source_id=row.pk, observed_on=DAY, level=5
+    )
+    with transaction.atomic():
+        refresh_belief(claim)
+    Hypothesis.objects.filter(pk=claim.pk).update(rules_edition=EDITION - 1)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fields", "weight", "level"),
+    [
+        ({"source": "friend"}, 0.5, 5), ({"source": "cold"}, 0.75, 5), ({"relation": "stranger"}, 1.0, 5),
+        ({"relation": "friend", "list_minor": 100_000}, 0.5, 4),
+    ],
+)  # fmt: skip
+def test_a_record_from_before_the_weights_comes_to_count_as_one_entered_now(
+    claim: Hypothesis, fields: dict[str, Any], weight: float, level: int
+) -> None:
+    row = from_before(claim, **fields)
+    assert recount_beliefs() == 1
+    stands = Evidence.objects.get(source="presale")
+    assert (stands.reliability, stands.level) == (weight, level)
+    seen = presale_of(actor=claim.venture.owner, presale_id=row.pk)
     assert seen.counted is not None
-    assert (seen.relation, seen.counted.weight) == ("friend", 1.0)
-    edit_presale(actor=owner, presale_id=row.pk, version=1, wanted=wanted(claim, relation="friend", source="friend"))
-    seen = presale_of(actor=owner, presale_id=row.pk)
-    assert seen.counted is not None
-    assert seen.counted.weight == 0.5
+    assert seen.counted.weight == weight
+    # A second way: the same buyer entered today, and the sum of the engine by hand.
+    entered = made.make_hypothesis(claim.venture, "The same, entered today")
+    enter(entered, wanted(entered, who="Another", **fields))
+    claim.refresh_from_db()
+    entered.refresh_from_db()
+    assert claim.probability == entered.probability
+    rates = ladder()[level].rates
+    ratio = rates.sensitivity / (1 - rates.specificity)
+    assert claim.probability == pytest.approx(1 / (1 + ratio**-weight))
+    assert recount_beliefs() == 0
+
+
+def test_what_pivots_carried_over_of_it_weighs_the_same_and_what_was_withdrawn_stays(claim: Hypothesis) -> None:
+    row = from_before(claim, source="friend")
+    gone = made.make_evidence(claim, claim.venture.owner, "Gone", source="presale", source_id=row.pk, level=5)
+    Evidence.objects.filter(pk=gone.pk).update(withdrawn_at=clock.now())
+    with transaction.atomic():
+        second = carry(carry(claim, 0.5, 2), 0.4, 3)
+    assert second.evidence.get().reliability == 1.0
+    Hypothesis.objects.update(rules_edition=EDITION - 1)
+    recount_beliefs()
+    copy = second.evidence.get()
+    assert copy.reliability == 0.5
+    assert copy.relevance == pytest.approx(0.2)
+    assert Evidence.objects.get(pk=gone.pk).reliability == 1.0
+
+
+def test_a_friend_from_before_met_a_gate_alone_and_meets_it_no_more(claim: Hypothesis) -> None:
+    Hypothesis.objects.filter(pk=claim.pk).update(block="revenue_streams")
+    from_before(claim, source="friend")
+    day = DAY + timedelta(days=9)
+    assert proofs_of(claim.venture, day)[claim.pk].level == 5
+    recount_beliefs()
+    assert (proofs_of(claim.venture, day)[claim.pk].level, proofs_of(claim.venture, day)[claim.pk].light) == (-1, 5)
+
+
+def test_a_file_from_before_the_weights_comes_in_weighed(claim: Hypothesis) -> None:
+    from_before(claim, source="friend")
+    factories.make_workspace()
+    raw = venture_file(actor=claim.venture.owner, venture_id=claim.venture_id, people=True)
+    number = take_in_venture(actor=claim.venture.owner, raw=raw)
+    assert Evidence.objects.get(hypothesis__venture=number).reliability == 0.5
+    recount_beliefs()
+    claim.refresh_from_db()
+    assert Hypothesis.objects.get(venture=number).probability == claim.probability
 
 
 def test_a_refund_speaks_against_the_promise_and_no_longer_as_a_payment(claim: Hypothesis) -> None:

@@ -21,6 +21,7 @@ from tenure.discovery.models import (
     SurveyAnswer,
     SurveyQuestion,
 )
+from tenure.discovery.offers.weighed_anew import weigh_presales_anew
 from tenure.discovery.surveys.questions import view_of
 from tenure.discovery.surveys.stored import is_answer
 from tenure.discovery.voices import OF_CLIENT, cluster_of
@@ -99,9 +100,12 @@ def _free_voices(made: New) -> None:
 
 
 def count_anew(made: New) -> None:
-    """What the product computes is computed here, whatever the file says: beliefs from their evidence and tests, and the
-    draws of unit economics from their inputs. Raises BadInput for inputs that cannot go together."""
-    refresh_beliefs(cast("dict[int, Hypothesis]", made["Hypothesis"]).values())
+    """What the product computes is computed here, whatever the file says: beliefs from their evidence and tests, presales
+    weighed as they are now, and the draws of unit economics from their inputs. Raises BadInput for inputs that cannot go
+    together."""
+    hypotheses = cast("dict[int, Hypothesis]", made["Hypothesis"]).values()
+    weigh_presales_anew([one.pk for one in hypotheses])
+    refresh_beliefs(hypotheses)
     scenarios = cast("dict[int, EconomicsScenario]", made["EconomicsScenario"])
     for place, row in enumerate(scenarios.values(), 1):
         try:

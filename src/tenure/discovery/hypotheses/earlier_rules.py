@@ -1,6 +1,7 @@
 """Numbers counted by earlier rules of belief, as after an update: counted anew by themselves, once.
 
-Only what belief writes is written: verdicts of locked tests, snapshots of gates and versions of the canvas stay as they were.
+Only what belief writes is written, and what presales weigh: verdicts of locked tests, snapshots of gates and versions of the
+canvas stay as they were.
 """
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, Venture
+from tenure.discovery.offers.weighed_anew import weigh_presales_anew
 from tenure.discovery.timeline import record_step
 from tenure.engine.errors import EngineError
 from tenure.engine.evidence.edition import EDITION
@@ -35,6 +37,7 @@ def _recount(pk: int, venture_id: int) -> None:
         if one is None:
             return
         before = _shown(one)
+        weigh_presales_anew([pk])
         refresh_belief(one)
         if _shown(one) != before:
             _tell(one, "recount_hypothesis", edition=EDITION, **_change(before, _shown(one)))

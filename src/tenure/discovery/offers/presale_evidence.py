@@ -70,7 +70,7 @@ def _failure(row: Presale, refund: Refund) -> dict[str, Any] | None:
         return None
     return {
         "hypothesis_id": refund.hypothesis_id, "supports": False, "level": LEVEL, "text": _said(row, refund.reason),
-        "observed_on": refund.on, "reliability": _weight(row),
+        "observed_on": refund.on, "reliability": weight_now(row),
     }  # fmt: skip
 
 
@@ -78,20 +78,25 @@ def _proof(row: Presale) -> dict[str, Any] | None:
     """The evidence of a presale as it should stand, the voice aside; None: it says nothing yet, or no more."""
     if row.hypothesis_id is None:
         return None
-    told = {"hypothesis_id": row.hypothesis_id, "reliability": _weight(row)}
+    told = {"hypothesis_id": row.hypothesis_id, "reliability": weight_now(row)}
     if row.refused_on is not None:
         refused = {"supports": False, "level": LEVEL, "text": _said(row, row.refusal), "observed_on": row.refused_on}
         return told | refused
     if row.paid_on is None or given_back(row) >= row.amount_minor:
         return None
+    return told | {"supports": True, "level": level_now(row), "text": row.who, "observed_on": row.paid_on}
+
+
+def level_now(row: Presale) -> int:
+    """The level of the payment, by what part of the list price it is."""
     listed = row.list_minor or (row.product.price_minor if row.product else None)
-    level = level_of(row.amount_minor / listed if listed else None)
-    return told | {"supports": True, "level": level, "text": row.who, "observed_on": row.paid_on}
+    return level_of(row.amount_minor / listed if listed else None)
 
 
 def _said(row: Presale, words: str) -> str:
     return f"{row.who}: {words}" if words else row.who
 
 
-def _weight(row: Presale) -> float:
+def weight_now(row: Presale) -> float:
+    """How far the answer of this buyer speaks for people who owe us nothing."""
     return WEIGHTS[relation_of(row.relation, row.source)]
