@@ -3,30 +3,38 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tenure.clients.clients import Details, client_facts
 from tenure.clients.matching.names import normal_name
 from tenure.clients.models import Client, DoubtfulPair
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.take_in import take_in_venture
 from tenure.discovery.hypotheses.belief import arithmetic_of
 from tenure.discovery.hypotheses.evidence import add_evidence
+from tenure.discovery.hypotheses.one_voice import recount_clients
 from tenure.discovery.hypotheses.together import together
 from tenure.discovery.interviews.counts import interview_counts
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence
-from tenure.discovery.models import Evidence, Hypothesis, Interview, Observation, TestCard, Venture
+from tenure.discovery.models import Evidence, Hypothesis, Interview, Observation, TestCard, Venture, VentureEvent
 from tenure.discovery.offers.presale_sums import presale_sums
 from tenure.discovery.offers.presales import PresaleText, add_presale, presale_log
 from tenure.discovery.surveys.evidence import attach_result
 from tenure.discovery.testing.observations import observe
 from tenure.discovery.voices import cluster_of, same_company
+from tenure.journeys.cards.edit_clients import change_details
+from tenure.journeys.imports.undo_import import undo_import
 from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories
 from tests import venture_factories as made
+from tests.orders.csv_files import import_file, row, write_csv
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 12)
@@ -186,6 +194,113 @@ def stored(claim: Hypothesis) -> float:
     claim.refresh_from_db()
     assert claim.probability is not None
     return claim.probability
+
+
+def renamed(actor: User, client: Client, name: str) -> None:
+    stamp = client_facts(actor=actor, client_id=client.pk).stamp
+    change_details(actor=actor, client_id=client.pk, details=Details(name), stamp=stamp)
+
+
+def as_counted(claim: Hypothesis) -> float:
+    """The same number, worked out anew from what is stored."""
+    return arithmetic_of(actor=claim.venture.owner, hypothesis_id=claim.pk).sums.probability
+
+
+def test_a_client_called_otherwise_changes_what_its_voice_counts_at_once(
+    head_of_sales: User, claim: Hypothesis, lactis: Client
+) -> None:
+    said(claim, lactis)
+    paid(claim.venture, "Brutăria Lina", claim=claim)
+    add_evidence(
+        actor=head_of_sales, hypothesis_id=claim.pk, supports=True, level=1, text="So they say", observed_on=DAY,
+        cluster="BRUTARIA LINA s.r.l.",
+    )  # fmt: skip
+    apart = stored(claim)
+    renamed(head_of_sales, lactis, "Brutăria Lina SRL")
+    assert shares(claim) == pytest.approx([1 / 3] * 3)
+    assert stored(claim) < apart
+    assert stored(claim) == pytest.approx(as_counted(claim), abs=1e-12)
+    told = VentureEvent.objects.get(kind="recount_voices")
+    assert (told.actor, told.details["before"], told.details["after"]) == (
+        head_of_sales, round(apart, 4), round(stored(claim), 4),
+    )  # fmt: skip
+    renamed(head_of_sales, lactis, "Lactis SRL")
+    assert stored(claim) == pytest.approx(apart)
+
+
+def test_of_a_client_heard_only_in_a_test_or_in_a_survey_too(
+    head_of_sales: User, claim: Hypothesis, lactis: Client
+) -> None:
+    card = made.make_test_card(claim, state="decided")
+    made.make_observation(card, head_of_sales, client=lactis, voice=1)
+    made.make_evidence(claim, head_of_sales, source="test", source_id=card.pk)
+    paid(claim.venture, "Codru", claim=claim)
+    survey = made.make_survey(claim.venture)
+    answer = made.make_survey_answer(survey, [{"used": 2, "felt": "very"}], who="Somebody")
+    type(answer).objects.filter(pk=answer.pk).update(client=in_base("Moara"))
+    attach_result(actor=head_of_sales, survey_id=survey.pk, hypothesis_id=claim.pk, supports=True, text="")
+    apart = stored(claim)
+    renamed(head_of_sales, lactis, "Codru SRL")
+    in_test = stored(claim)
+    assert in_test < apart
+    assert in_test == pytest.approx(as_counted(claim), abs=1e-12)
+    renamed(head_of_sales, lactis, "Lactis")
+    renamed(head_of_sales, Client.objects.get(name="Moara"), "Codru")
+    assert stored(claim) < apart
+    assert stored(claim) == pytest.approx(as_counted(claim), abs=1e-12)
+
+
+def test_a_merge_counts_anew_what_was_typed_in_any_spelling_and_of_those_merged_before(
+    head_of_sales: User, claim: Hypothesis, lactis: Client
+) -> None:
+    lina = in_base("Brutăria Lina")
+    in_base("Moara", merged_into=lina)
+    pair = DoubtfulPair.objects.create(first=lactis, second=lina, similarity=0.95, reason="near_name").pk
+    said(claim, lactis)
+    for words in ("MOARA s.r.l.", "Brutaria  LINA"):
+        add_evidence(
+            actor=head_of_sales, hypothesis_id=claim.pk, supports=True, level=1, text="So they say", observed_on=DAY,
+            cluster=words,
+        )  # fmt: skip
+    apart = stored(claim)
+    merge_clients(actor=head_of_sales, pair_id=pair, keep_id=lactis.pk)
+    assert shares(claim) == pytest.approx([1 / 3] * 3)
+    assert stored(claim) < apart
+    undo_merge(actor=head_of_sales, pair_id=pair)
+    assert stored(claim) == pytest.approx(as_counted(claim), abs=1e-12)
+
+
+def test_where_no_voice_changed_nothing_is_written_and_a_name_alone_is_looked_up(
+    head_of_sales: User, claim: Hypothesis, lactis: Client
+) -> None:
+    said(claim, lactis)
+    before = Hypothesis.objects.values().get(pk=claim.pk)
+    renamed(head_of_sales, lactis, "Lactis Nord")
+    assert Hypothesis.objects.values().get(pk=claim.pk) == before
+    assert not VentureEvent.objects.filter(kind="recount_voices").exists()
+    unheard = in_base("Nobody knows it")
+    with CaptureQueriesContext(connection) as queries:
+        assert recount_clients(head_of_sales, (unheard.pk,)) == 0
+    assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_that_a_file_of_orders_brings_or_takes_back_is_followed(
+    head_of_sales: User, claim: Hypothesis, tmp_path: Path
+) -> None:
+    coded = factories.make_client("K-17", external_id="K-17", normal_name="k-17")
+    said(claim, coded)
+    paid(claim.venture, "Brutăria Lina", claim=claim)
+    apart = stored(claim)
+    lines = [
+        row("2026-05-02", "49.00", client_id="K-17", client_name="Brutăria Lina", order_number="1", product="Bread")
+    ]
+    batch = import_file(write_csv(tmp_path / "orders.csv", lines), tmp_path / "work").batch
+    assert Client.objects.get(pk=coded.pk).name == "Brutăria Lina"
+    assert stored(claim) < apart
+    undo_import(actor=head_of_sales, batch_id=batch or 0, progress=lambda *_told: None)
+    assert Client.objects.get(pk=coded.pk).name == "K-17"
+    assert stored(claim) == pytest.approx(apart)
 
 
 def test_a_key_of_a_merged_client_leads_to_the_one_kept(lactis: Client) -> None:

@@ -169,8 +169,9 @@ def create_client(
     return client
 
 
-def edit_client(*, actor: User, client_id: int, details: Details, stamp: str) -> None:
-    """Change the details. Conflict when `stamp` is not that of the details as they stand now."""
+def edit_client(*, actor: User, client_id: int, details: Details, stamp: str) -> bool:
+    """Change the details; whether the client is called otherwise now. Conflict when `stamp` is not that of the details as they
+    stand now."""
     require(actor, Right.WORK_WITH_CLIENTS)
     with transaction.atomic():
         client = _visible(actor, client_id, lock=True)
@@ -182,7 +183,7 @@ def edit_client(*, actor: User, client_id: int, details: Details, stamp: str) ->
         if not contacts:
             clean = replace(clean, email=before.email, phone=before.phone)
         if clean == before:
-            return
+            return False
         taken = clean.external_id and clean.external_id != before.external_id
         if taken and _with_key(Alias.Kind.EXTERNAL_ID, "external_id", clean.external_id):
             raise InvalidValue("client_id_taken", field="external_id", value=clean.external_id)
@@ -192,6 +193,7 @@ def edit_client(*, actor: User, client_id: int, details: Details, stamp: str) ->
         changed = {f.name: [getattr(before, f.name), getattr(clean, f.name)] for f in fields(Details)
                    if getattr(before, f.name) != getattr(clean, f.name)}  # fmt: skip
         record_change(actor=actor, action="edit", subject_kind="client", subject_id=client.pk, changed=_redact(changed))
+    return "name" in changed
 
 
 def assign_owner(*, actor: User, client_ids: Sequence[int], owner_id: int | None) -> int:

@@ -33,6 +33,7 @@ def words() -> dict[str, str]:
         "withdraw_evidence": _("Evidence withdrawn"),
         "restore_evidence": _("Withdrawn evidence counts again"),
         "recount_hypothesis": _("Hypothesis counted anew by the rules of an update"),
+        "recount_voices": _("Hypothesis counted anew: a client was renamed or merged, so that its voices changed"),
         "recount_failed": _("Hypothesis could not be counted anew; its number stands"),
         "adopt_ladder": _("Measured evidence levels taken over"),
         "save_canvas_version": _("Version of the canvas saved"),

@@ -1,11 +1,12 @@
-"""Changes of clients that their scores must follow: adding one by hand, and changing who answers for them."""
+"""Changes of clients that scores or ventures must follow: adding one by hand, calling it otherwise, saying who answers for it."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from tenure.agenda.tasks import hand_over
-from tenure.clients.clients import Details, assign_owner, create_client
+from tenure.clients.clients import Details, assign_owner, create_client, edit_client
+from tenure.discovery.hypotheses.one_voice import lock_ventures_of, recount_clients
 from tenure.orders.models import ClientScore
 from tenure.orders.scores import request_rescore
 from tenure.privacy.models import User
@@ -20,6 +21,15 @@ def add_client(*, actor: User, details: Details, owner_id: int | None = None, al
         client = create_client(actor=actor, details=details, owner_id=owner_id, although_similar=although_similar)
         ClientScore.objects.create(client=client, owner_id=client.owner_id, status=NO_ORDERS)
     return client.pk
+
+
+def change_details(*, actor: User, client_id: int, details: Details, stamp: str) -> None:
+    """As `edit_client`. Called otherwise, the client may be one voice with a company that ventures know, or no more: what rests
+    on it is counted anew in the same transaction."""
+    with transaction.atomic():
+        ventures = lock_ventures_of((client_id,))
+        if edit_client(actor=actor, client_id=client_id, details=details, stamp=stamp) and ventures:
+            recount_clients(actor, (client_id,), ventures)
 
 
 def assign_clients(*, actor: User, client_ids: Sequence[int], owner_id: int | None) -> int:

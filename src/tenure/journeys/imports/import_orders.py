@@ -21,6 +21,7 @@ from tenure.clients.matching.matching import match_clients
 from tenure.clients.matching.near_names import find_doubtful
 from tenure.clients.phones import own_region
 from tenure.clients.search.search import index_pending
+from tenure.discovery.hypotheses.one_voice import recount_clients
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput
 from tenure.kernel.workbench import application_attached, open_workbench
@@ -176,10 +177,12 @@ def _write(
             progress("writing", 0, lines)
             write_rows(ready, lambda share: progress("writing", round(share * lines), lines))
             result = result_of(checked, plan, batch, began)
-            _finish(actor, checked, plan, result)
+            filled = _filled(plan.bench)
+            _finish(actor, checked, filled, result)
     finally:
         let_go()
         shutil.rmtree(staged, ignore_errors=True)
+    recount_clients(actor, [int(client) for client in filled.get("name", ())])
     return result
 
 
@@ -188,7 +191,7 @@ def _begin(batch_id: int, actor: User | None, checked: CheckedFile) -> None:
     begin_batch(batch_id=batch_id, actor=actor, file_name=shape.path.name, file_bytes=shape.bytes, sha256=shape.sha256)
 
 
-def _finish(actor: User | None, checked: CheckedFile, plan: Plan, result: ImportResult) -> None:
+def _finish(actor: User | None, checked: CheckedFile, filled: dict[str, Any], result: ImportResult) -> None:
     assert result.batch is not None
     shape = checked.shape
     finish_batch(
@@ -196,7 +199,7 @@ def _finish(actor: User | None, checked: CheckedFile, plan: Plan, result: Import
         actor=actor,
         options=checked.options,
         counts=asdict(result),
-        filled=_filled(plan.bench),
+        filled=filled,
     )
     remember_profile(
         signature=signature(shape.kind, [column.heading for column in shape.columns]),

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from tenure.agenda.models import COMPUTED
 from tenure.clients.matching.names import normal_name, search_text
+from tenure.discovery.hypotheses.one_voice import recount_clients
 from tenure.kernel.errors import BadInput, NotFound
 from tenure.orders.batches import end_undo, undo_source
 from tenure.orders.bulk_write import lock_tables
@@ -84,6 +85,7 @@ def undo_import(*, actor: User | None, batch_id: int, progress: Progress) -> dic
         taken_back["clients"] = _take_clients_back(cursor, int(batch_id))
         _empty_blanks(cursor, filled)
         end_undo(batch_id=batch_id, actor=actor, taken_back=taken_back)
+    recount_clients(actor, [int(client) for client in filled.get("name", ())])
     return taken_back
 
 

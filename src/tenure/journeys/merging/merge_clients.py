@@ -13,6 +13,7 @@ from tenure.clients.matching.duplicates import PAGE, Pair, PairClient, find_pair
 from tenure.clients.matching.names import search_text
 from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.phones import keep_phone
+from tenure.discovery.hypotheses.one_voice import lock_ventures_of, recount_clients
 from tenure.journeys.merging.merge_knowledge import give_back_knowledge, hand_over_knowledge
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict
@@ -69,6 +70,7 @@ def merge_clients(*, actor: User, pair_id: int, keep_id: int) -> int:
         pair = find_pair(pair_id)
         if keep_id not in (pair.first_id, pair.second_id):
             raise BadInput("merge_keep_unknown")
+        ventures = lock_ventures_of((pair.first_id, pair.second_id))
         kept, gone = _both(keep_id, pair.second_id if keep_id == pair.first_id else pair.first_id)
         now = clock.now()
         claimed = DoubtfulPair.objects.filter(pk=pair_id, state=DoubtfulPair.State.OPEN)
@@ -76,6 +78,7 @@ def merge_clients(*, actor: User, pair_id: int, keep_id: int) -> int:
             raise Conflict(f"pair {pair_id}")
         moved = {"kept": kept.pk, "gone": gone.pk, **_move_all(kept, gone)}
         DoubtfulPair.objects.filter(pk=pair_id).update(moved=moved)
+        recount_clients(actor, (kept.pk, gone.pk), ventures)
         _record(actor, "merge", moved, pair_id)
     return int(gone.pk)
 
@@ -89,11 +92,13 @@ def undo_merge(*, actor: User, pair_id: int) -> None:
         opened = DoubtfulPair.objects.filter(pk=pair_id, state=DoubtfulPair.State.MERGED)
         if not opened.update(state=DoubtfulPair.State.OPEN, decided_by=None, decided_at=None, moved={}):
             raise Conflict(f"pair {pair_id}")
+        ventures = lock_ventures_of((moved["kept"], moved["gone"]))
         kept = Client.objects.select_for_update().get(pk=moved["kept"])
         gone = Client.objects.select_for_update().get(pk=moved["gone"])
         if kept.merged_into_id is not None or gone.merged_into_id != kept.pk:
             raise BadInput("merge_went_on", name=kept.name)
         _move_back(kept, gone, moved)
+        recount_clients(actor, (kept.pk, gone.pk), ventures)
         _record(actor, "undo_merge", moved, pair_id)
 
 

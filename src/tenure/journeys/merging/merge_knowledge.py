@@ -39,7 +39,7 @@ def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
         "units": _hand_over_units(kept, gone),
     }
     moved |= {name: _hand_over(_movable(table, kept, gone), kept) for name, table in OF_VENTURES.items()}
-    _one_voice(moved["interviews"], moved["presales"], kept, (kept, gone))
+    _one_voice(moved["interviews"], moved["presales"], kept)
     if not Company.objects.filter(client=kept).exists():
         moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
     return moved
@@ -53,7 +53,7 @@ def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> No
     } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
         table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
-    _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone, (kept, gone))
+    _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone)
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
         if unit is not None:
@@ -70,15 +70,13 @@ def _movable(table: type[Any], kept: Client, gone: Client) -> QuerySet[Any]:
     return rows.exclude(Exists(watched))
 
 
-def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Client, both: tuple[Client, Client]) -> None:
-    """People of one client are one voice among many talks, and what they said and paid weighs as one; so does what companies
-    typed by hand said that are called like either of the two."""
+def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Client) -> None:
+    """People of one client are one voice among many talks, and what they said and paid weighs as one."""
     voice = cluster_of(client.pk, "")
     talks = list(Interview.objects.filter(pk__in=list(interviews), client=client).values_list("pk", flat=True))
     Interview.objects.filter(pk__in=talks).update(cluster=voice)
     sold = list(Presale.objects.filter(pk__in=list(presales), client=client).values_list("pk", flat=True))
-    names = {cluster_of(number, one.name) for one in both for number in (one.pk, None)}
-    speak_as(voice, interviews=talks, presales=sold, names=names)
+    speak_as(voice, interviews=talks, presales=sold)
 
 
 def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:

@@ -11,10 +11,9 @@ from tenure.clients.clients import (
     Details,
     SimilarFound,
     client_facts,
-    edit_client,
     possible_owners,
 )
-from tenure.journeys.cards.edit_clients import add_client, assign_clients
+from tenure.journeys.cards.edit_clients import add_client, assign_clients, change_details
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.privacy.rights import Right, may, require
 from tenure.web.form import Form, refused, typed
@@ -60,7 +59,7 @@ def edit(request: Visit, client_id: int) -> HttpResponse:
     values = typed(request.POST, *FIELDS, "stamp")
     typed_details = Details(**{name: values[name] for name in FIELDS})
     try:
-        edit_client(actor=request.user, client_id=client_id, details=typed_details, stamp=values["stamp"])
+        change_details(actor=request.user, client_id=client_id, details=typed_details, stamp=values["stamp"])
     except Conflict:
         text = _("Somebody changed these details meanwhile. Your text is kept: compare and save again.")
         return _details(request, facts, Form(values, "", text), facts.stamp, conflict=True, status=422)
