@@ -150,12 +150,12 @@ def pages(site: Site) -> dict[str, tuple[str, str]]:
         "new_test": "/ventures/1/tests/new/",
         "next_test": "/ventures/1/next-test/",
         "learning_cost": "/ventures/1/learning-cost/",
-        # The fourteenth test of the demo runs; its first observation comes after 154 of the tests before.
-        "test": "/tests/14/",
-        "edit_test": "/tests/14/edit/",
-        "test_observations": "/tests/14/observations/",
-        "correct_observation": "/observations/155/",
-        "test_talks": "/tests/14/talks/",
+        # The fifteenth test of the demo runs; its first observation comes after 167 of the tests before.
+        "test": "/tests/15/",
+        "edit_test": "/tests/15/edit/",
+        "test_observations": "/tests/15/observations/",
+        "correct_observation": "/observations/168/",
+        "test_talks": "/tests/15/talks/",
         "venture_canvas": "/ventures/1/canvas/",
         "canvas_wall": "/ventures/1/canvas/wall/",
         "canvas_versions": "/ventures/1/canvas/versions/",

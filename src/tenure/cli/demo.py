@@ -25,7 +25,7 @@ PHASES = {
     "scoring": "Scoring every client",
     "working": "Working a morning",
     "knowing": "Writing down what is known of the clients",
-    "searching": "Telling three months of the search for a new business",
+    "searching": "Telling the search for a new business, from the first talk to a company",
 }
 
 

@@ -9,6 +9,9 @@ from tenure.discovery.economics.words import about, letters, metric_names, value
 from tenure.discovery.economics.words import chance as chance_of
 from tenure.kernel import formats
 
+# Of the likely margin: knowing a number that is worth less changes nothing.
+LITTLE = 0.01
+
 
 def headline(found: Economics) -> str:
     """The answer in one sentence."""
@@ -70,7 +73,8 @@ def _measure(found: Economics, currency: str) -> str:
     told = {
         "metric": metric_names()[first.metric], "share": formats.percent(first.share), "worth": about(first.worth, currency),
     }  # fmt: skip
-    if first.worth < 0.5:
+    margin = found.chain.contribution if found.chain else 0.0
+    if first.worth < max(0.5, LITTLE * abs(margin)):
         return (
             _(
                 "Most of the doubt lies in one number: %(metric)s carries %(share)s of it. "

@@ -170,7 +170,7 @@ def steps() -> dict[str, Callable[[Told, Data], str]]:
 def mark_names() -> dict[str, str]:
     """The thresholds of the criteria of the base, as fields."""
     return {
-        "goal": _("share of the market from, %"), "plan": _("plan, in money; 0: not set"), "margin": _("worse by at most, %"),
+        "goal": _("share of the market from, %"), "plan": _("plan, in money (0: none)"), "margin": _("worse by at most, %"),
         "others": _("sold by others from, %"), "error": _("forecast missed by at most, %"), "quarters": _("quarters running"),
         "worked": _("clients worked from, %"), "largest": _("largest client up to, %"),
     }  # fmt: skip

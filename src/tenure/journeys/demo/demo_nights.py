@@ -12,22 +12,29 @@ CATEGORY = "Night delivery"
 MONTH = 30
 PRICE_MINOR = 4_900
 # What a month of nights cost at first, and what it costs once the tours are full, in minor units.
-COST_MINOR, LATER_COST_MINOR, LEARNING_DAYS = 3_600, 3_000, 150
+COST_MINOR, LATER_COST_MINOR, LEARNING_DAYS = 3_600, 2_750, 150
 # Each bakery: its name, days before the demo's day of its first invoice, months after which it stopped (0: it has not).
 BAKERIES = (
-    ("Pâine Caldă", 190, 0), ("Melnic și Fiica", 189, 0), ("Пекарня «Тёплый хлеб»", 188, 0),
-    ("Хлебница на Пушкина", 187, 0), ("Brutăria Nordică", 186, 0), ("Plăcinta Mamei", 185, 1),
-    ("Пекарня «Аист»", 184, 0), ("Simigeria Veche", 183, 0), ("Булочная «Колос»", 182, 0),
-    ("Brutăria Cazacu", 181, 0), ("Gori Patiserie", 178, 1), ("Covrigăria Albu", 175, 0), ("Vatra", 172, 0),
-    ("Bejan Pan", 169, 0), ("La Cuptor", 163, 0), ("Пекарня «Зерно»", 160, 0), ("Brutăria din Colț", 157, 1),
-    ("Spicul de Aur", 155, 0), ("Pâinea Bunicii", 149, 0), ("Azima Bălți", 147, 1), ("Пекарня «Каравай»", 145, 0),
-    ("Coptoria Ungheni", 143, 0), ("Grâu și Sare", 141, 0), ("Вертута на Ботанике", 138, 0), ("Cuptorul lui Ion", 134, 0),
-    ("Panem Orhei", 130, 0), ("Пышка", 118, 0), ("Franzela de Casă", 104, 0), ("Cahul Pan", 98, 1), ("Пекарня «Утро»", 92, 0),
-    ("Miez", 86, 0), ("Brutăria Floreni", 80, 0), ("Хлебный двор", 77, 0), ("Dospit", 71, 0), ("Maia Artizan", 66, 0),
-    ("Пекарня «Сдоба»", 63, 1), ("Rumenit", 58, 0), ("Colacul de Aur", 55, 0), ("La Brutar Hâncești", 51, 0),
-    ("Turta Dulce", 47, 0), ("Кренделёк", 44, 0), ("Sărățica", 41, 0), ("Boabe și Făină", 37, 0), ("Пекарня на Рышкановке",
-    33, 0),
-    ("Coaja", 28, 0), ("Pita Caldă", 22, 0), ("Ржаной", 16, 0), ("Brutăria Prutul", 9, 0),
+    ("Pâine Caldă", 285, 0), ("Melnic și Fiica", 284, 0), ("Пекарня «Тёплый хлеб»", 283, 0),
+    ("Хлебница на Пушкина", 282, 0), ("Brutăria Nordică", 281, 0), ("Plăcinta Mamei", 280, 1),
+    ("Пекарня «Аист»", 279, 0), ("Simigeria Veche", 278, 0), ("Булочная «Колос»", 277, 0),
+    ("Brutăria Cazacu", 276, 0), ("Gori Patiserie", 273, 1), ("Covrigăria Albu", 270, 0), ("Vatra", 267, 0),
+    ("Bejan Pan", 264, 0), ("La Cuptor", 258, 0), ("Пекарня «Зерно»", 255, 0), ("Brutăria din Colț", 252, 1),
+    ("Spicul de Aur", 250, 0), ("Pâinea Bunicii", 244, 0), ("Azima Bălți", 242, 1), ("Пекарня «Каравай»", 240, 0),
+    ("Coptoria Ungheni", 238, 0), ("Grâu și Sare", 236, 0), ("Вертута на Ботанике", 233, 0),
+    ("Cuptorul lui Ion", 229, 0), ("Panem Orhei", 225, 0), ("Pâinea Moldovei", 223, 0), ("Пекарня «Маковка»", 219, 0),
+    ("Crusta", 216, 1), ("Пышка", 213, 0), ("Brutăria Soroca", 210, 0), ("Пекарня на Чеканах", 207, 0),
+    ("Pan Orheian", 204, 0), ("Grăuntele", 202, 0), ("Franzela de Casă", 199, 0), ("Хлеб и Соль", 196, 0),
+    ("Brutăria Strășeni", 195, 0), ("Cahul Pan", 193, 1), ("Cornul de Aur", 192, 0), ("Пекарня «Василёк»", 190, 0),
+    ("Tarta Cahul", 189, 1), ("Пекарня «Утро»", 187, 0), ("Spic Nou", 186, 0), ("Булочная на Измайловской", 185, 0),
+    ("Miez", 181, 0), ("Brutăria Floreni", 175, 0), ("Хлебный двор", 172, 0), ("Făină Albă", 171, 0),
+    ("Dospit", 166, 0), ("Maia Artizan", 161, 0), ("Пекарня «Сдоба»", 158, 1), ("Пекарня «Каштан»", 156, 0),
+    ("Rumenit", 153, 0), ("Colacul de Aur", 150, 0), ("La Brutar Hâncești", 146, 0), ("Brutăria Codrilor", 144, 0),
+    ("Turta Dulce", 142, 0), ("Кренделёк", 139, 0), ("Sărățica", 136, 0), ("Boabe și Făină", 132, 0),
+    ("Pită la Vatră", 130, 0), ("Пекарня на Рышкановке", 128, 0), ("Coaja", 123, 0), ("Пекарня «Дрожжи»", 120, 0),
+    ("Pita Caldă", 117, 0), ("Ржаной", 111, 0), ("Brutăria Prutul", 104, 0), ("Coptură Fină", 98, 0),
+    ("Хлебный угол", 81, 0), ("Brutăria Ialoveni", 65, 0), ("Plăcintăria Elena", 50, 0),
+    ("Пекарня на Буюканах", 37, 0), ("Azima Ungheni", 25, 0), ("Colăcelul", 15, 0),
 )  # fmt: skip
 
 

@@ -71,7 +71,9 @@ def _found(line: GateLine, currency: str) -> str:
 def gate_line(gate: GateView) -> str:
     """The gate in a sentence."""
     names = phase_names()
-    name = _("The gate to %(phase)s") % {"phase": names[gate.leads_to]} if gate.leads_to else _("The last gate")
+    name = (
+        _("The gate to %(phase)s") % {"phase": names[gate.leads_to]} if gate.leads_to else _("The fourth and last gate")
+    )
     musts, unmet = len(gate.musts), len(gate.unmet)
     told = {"name": name, "met": formats.number(musts - unmet), "musts": formats.number(musts)}
     if gate.open:

@@ -28,9 +28,12 @@ CREATED = {
     "position_company": "“Your neighbour makes your bread earlier”: said by clients first, then by us",
     "launch": "Three towns; nobody was told by an advertisement",
 }
-# What five months of nights showed of the hypotheses nobody had to test: key, for or against, what was seen.
+BUILT = {
+    "fast_response": "A dispatcher answers from 22:00 to 06:00, and a baker hears of a late van before 03:00",
+}
+# What the nights showed of the hypotheses nobody had to test: key, for or against, what was seen.
 SEEN = (
-    ("stop_cost", True, "Books of five months: €3.55 a stop on average, €4.40 in the first month"),
+    ("stop_cost", True, "Books of nine months: €3.30 a stop on average, €4.40 in the first month"),
     ("warehouse", True, "Most orders picked in a night so far: 41 between 22:00 and 01:20, by two people"),
     ("mill", False, "The mill took its drivers back for the harvest"),
     ("voice", True, "Of 212 orders in a week 171 came by voice"),
@@ -44,7 +47,7 @@ def fund(cast: Cast) -> None:
     """After the second gate: longer loops, and the money the company gives for the growth."""
     with cast.on(0, 19) as day:
         now, version = settings_of(actor=cast.founder, venture_id=cast.venture)
-        wanted = replace(now, loop_days=120, cash_minor=31_000 * MINOR, cash_on=day, burn_minor=1_900 * MINOR)
+        wanted = replace(now, loop_days=210, cash_minor=31_000 * MINOR, cash_on=day, burn_minor=1_900 * MINOR)
         change_venture(actor=cast.founder, venture_id=cast.venture, wanted=wanted, version=version)
 
 
@@ -74,6 +77,10 @@ def learn_from_work(cast: Cast) -> None:
                 )  # fmt: skip
         number = cast.hypotheses["supermarkets"]
         park_hypothesis(actor=cast.founder, hypothesis_id=number, version=versions[number], parked=True)
+
+
+def tick_building(cast: Cast) -> None:
+    tick(cast, "building", BUILT, ago=0)
 
 
 def tick_discovery(cast: Cast) -> None:

@@ -48,7 +48,7 @@ def _survey(cast: Cast) -> None:
         asked = questions_of(survey)
     felt = ("very", "very", "somewhat", "very", "not", "somewhat", "very", "somewhat", "very", "very", "very")
     for place in range(48):
-        cheap = 28 + (place * 7) % 16
+        cheap = 36 + (place * 7) % 16
         sent: dict[str, list[str]] = {}
         for question in asked:
             name = f"q{question.id}"
@@ -57,7 +57,8 @@ def _survey(cast: Cast) -> None:
             elif question.kind == "nps":
                 sent[name] = [str((10, 9, 8, 7, 10, 6, 9, 8)[place % 8])]
             else:
-                prices = (cheap - 14, cheap, cheap + 18, cheap + 30)
+                dear = cheap + 12 + (place * 5) % 13
+                prices = (cheap - 8 - (place * 3) % 11, cheap, dear, dear + 6 + (place * 11) % 17)
                 sent |= {f"{name}-{part}": [str(price)] for part, price in enumerate(prices)}
         with cast.on(25 - place // 4, 10):
             add_answer(actor=cast.seller, survey_id=survey, sent=sent, segment_id=cast.segments["bakeries"])
@@ -87,7 +88,7 @@ def _economics(cast: Cast) -> None:
             version=scenario_of(actor=cast.founder, scenario_id=scenario).version,
             given={
                 "users": InputValue(420, 320, 560, basis="Bakeries and cafés a manager can call in a year"),
-                "price": InputValue(49, 46, 52, assumed=False, basis="The price in the contract; survey 42 to 58"),
+                "price": InputValue(49, 46, 52, assumed=False, basis="The price in the contract; survey 44 to 52"),
                 "cogs": InputValue(31, 28, 35, assumed=False, basis="Twelve nights by hand; eight stops a month each"),
                 "orders": InputValue(9.2, 7, 11, basis="Four of 26 stopped after a month, nobody later; a year not seen yet"),
                 "first_cost": InputValue(18, 12, 25, assumed=False, basis="Tasting box and the first visit"),

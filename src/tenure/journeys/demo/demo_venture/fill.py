@@ -1,4 +1,5 @@
-"""The ventures of the demo company, told through the product's own writers: one finished, one given up, one in the middle."""
+"""The ventures of the demo company, told through the product's own writers: one that became a company, one given up, one in the
+middle."""
 
 from tenure.discovery.ventures.ventures import ventures_of
 from tenure.journeys.demo.demo_venture import (
@@ -11,13 +12,14 @@ from tenure.journeys.demo.demo_venture import (
     labels,
     second_loop,
     selling,
+    staying,
 )
 from tenure.journeys.demo.demo_venture.cast import Cast
 from tenure.kernel import clock
 from tenure.privacy.models import User
 
-# The days the chapters count back from: of the search for a problem, of the first sales, and of the venture given up.
-DISCOVERED, VALIDATED, GIVEN_UP = 177, 100, 60
+# The days the chapters count back from: of the search for a problem, the first sales, the growth, and of the venture given up.
+DISCOVERED, VALIDATED, GROWN, GIVEN_UP = 272, 195, 95, 60
 
 
 def fill_ventures(*, founder: User, seller: User) -> int:
@@ -38,10 +40,14 @@ def fill_ventures(*, founder: User, seller: User) -> int:
     counting.tell(cast)
     chores.tick_validation(cast)
     chores.fund(cast)
-    cast.until = 0
+    cast.until = GROWN
     growing.tell(cast)
+    cast.until = 0
+    staying.tell(cast)
     chores.learn_from_work(cast)
     chores.tick_creation(cast)
+    staying.pass_on(cast)
+    chores.tick_building(cast)
     labels.tell(Cast(founder, seller, clock.today(), until=GIVEN_UP))
     crates.tell(Cast(founder, seller, clock.today()))
     return cast.venture

@@ -1,21 +1,13 @@
-"""Loop 4, customer creation: which channel brings the next clients, and whether those who began stay."""
+"""Loop 4, customer creation: which channel brings the next clients. The gate stays shut: nobody was watched for long."""
 
-from dataclasses import replace
-
-from tenure.discovery.economics.edits import ChannelValue, Frame, add_channel, add_fixed_cost, edit_frame, edit_inputs
-from tenure.discovery.economics.inputs import InputValue
-from tenure.discovery.economics.scenarios import add_scenario, choose_main, scenario_of
-from tenure.discovery.fit.readings import ask_reading, claim_reading
 from tenure.discovery.fit.sales import save_period
-from tenure.discovery.fit.settings import choices_of, choose
+from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
-from tenure.journeys.demo.demo_nights import PRODUCT
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo.demo_venture.stickers import GROWTH
 from tenure.journeys.demo.demo_venture.told import lay, learn, run_test
-from tenure.journeys.ventures.venture_retention import read_retention
 
 PERIODS = ((69, 1.0, 1_085), (40, 2.0, 1_860), (11, 2.0, 2_170))
 
@@ -27,8 +19,7 @@ def tell(cast: Cast) -> None:
     _bring(cast)
     _towns(cast)
     _sellers(cast)
-    _economics(cast)
-    _orders(cast)
+    _gate(cast)
 
 
 def _leaflet(cast: Cast) -> None:
@@ -100,48 +91,13 @@ def _sellers(cast: Cast) -> None:
             )  # fmt: skip
 
 
-def _economics(cast: Cast) -> None:
-    """The second year, with the channels that pay alone."""
-    with cast.on(8) as day:
-        scenario = add_scenario(
-            actor=cast.founder, venture_id=cast.venture, name="Three towns, second year", horizon_months=12
-        )
-        edit_inputs(
-            actor=cast.founder, scenario_id=scenario, on=day,
-            version=scenario_of(actor=cast.founder, scenario_id=scenario).version,
-            given={
-                "users": InputValue(260, 200, 340, basis="Bakeries of three towns not called yet, from the register"),
-                "conversion": InputValue(None, shape="counted", successes=47, trials=176, assumed=False,
-                                         basis="All called since the first loop, and pay"),
-                "price": InputValue(49, 47, 52, assumed=False, basis="Invoices of five months"),
-                "cogs": InputValue(30, 28, 33, assumed=False,
-                basis="Nights of five months: €3.55 a stop, eight and a half stops"),
-                "orders": InputValue(9.4, 8, 10.5, assumed=False, basis="Orders read this month: who stays from month to month"),
-                "first_cost": InputValue(16, 12, 22, assumed=False, basis="Tasting box and the first visit"),
-                "user_cost": InputValue(17, 14, 21, assumed=False, basis="Two sellers' hours, boxes, journeys"),
-            },
+def _gate(cast: Cast) -> None:
+    """Asked for, and not passed: whether newcomers stay takes half a year to see."""
+    with cast.on(5, 18):
+        ask_review(actor=cast.founder, venture_id=cast.venture)
+        decide_gate(
+            actor=cast.founder, venture_id=cast.venture, phase="creation", choice="iterate",
+            reasons="Two channels pay, and the towns have the same problem. But nobody has been with us for half a year yet, "
+            "no plan is written, and we do not know how much of the market is ours. We go on until half a year of invoices can "
+            "tell",
         )  # fmt: skip
-        edit_frame(
-            actor=cast.founder, scenario_id=scenario,
-            version=scenario_of(actor=cast.founder, scenario_id=scenario).version,
-            frame=Frame("Three towns, second year", 12, retention=0.95,
-                        note="Without the leaflet: it brought one client for €160."),
-        )  # fmt: skip
-        for value in (
-            ChannelValue("Manager and tasting box", 0, 2_480 * MINOR, 520 * MINOR, 0, 148, 35, 640 * MINOR, 8),
-            ChannelValue("Bakers bring bakers", 0, 160 * MINOR, 0, 0, 10, 6, 160 * MINOR, 6),
-        ):
-            add_channel(actor=cast.founder, scenario_id=scenario, value=value)
-        add_fixed_cost(actor=cast.founder, scenario_id=scenario, name="Second van, leasing", amount_minor=3_600 * MINOR)
-        choose_main(actor=cast.founder, scenario_id=scenario)
-
-
-def _orders(cast: Cast) -> None:
-    """Whether those who began stay: read from the invoices of the night."""
-    with cast.on(5):
-        now = choices_of(actor=cast.founder, venture_id=cast.venture)
-        choose(actor=cast.founder, venture_id=cast.venture, wanted=replace(now, source="product", product=PRODUCT))
-        ask_reading(actor=cast.founder, venture_id=cast.venture)
-        reading = claim_reading()
-        if reading is not None:
-            read_retention(reading)

@@ -78,6 +78,11 @@ def _bakeries(cast: Cast) -> None:
     learn(cast, "bakeries", ago=60, text=LearningText(
         "7 of 8 named it before we did; the rule stopped the count there", "The problem is theirs, and a taxi is what it costs",
         "persevere", "Ten more talks for severity and prices", ""))  # fmt: skip
+    with cast.on(60) as day:
+        record_work(
+            actor=cast.founder, venture_id=cast.venture, on=day, minutes=11 * 60, money_minor=55 * MINOR,
+            test_id=cast.tests["bakeries"], note="Eight visits before the ovens, coffee, fuel",
+        )  # fmt: skip
 
 
 def _managers(cast: Cast) -> None:

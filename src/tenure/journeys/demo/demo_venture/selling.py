@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tenure.clients.clients import visible_clients
 from tenure.discovery.offers.manual_service import (
     ServiceText,
     StepRun,
@@ -90,20 +91,22 @@ def _presale_test(cast: Cast) -> None:
 
 def _presales(cast: Cast) -> None:
     presales = {}
+    cards = dict(
+        visible_clients(cast.founder).filter(name__in=[who for who, *_rest in BUYERS]).values_list("name", "pk")
+    )
     for place, (who, source, relation, ago, by_founder) in enumerate(BUYERS):
-        actor = cast.founder if by_founder else cast.seller
         wanted = PresaleText(
             who=who, amount_minor=(29 if relation == "friend" else 49) * MINOR, list_minor=49 * MINOR, agreed_on=cast.day(ago),
             terms="First month, refunded if we miss two nights", source=source, relation=relation,
-            by_founder=by_founder,
+            by_founder=by_founder, client_id=cards.get(who),
             hypothesis_id=cast.hypotheses["pay_monthly"] if place < TRIALS else None,
             segment_id=cast.segments["bakeries"], paid_on=cast.day(ago), due_on=cast.day(ago - 30),
         )  # fmt: skip
         with cast.on(ago, 12):
-            presales[who] = add_presale(actor=actor, venture_id=cast.venture, wanted=wanted)
+            presales[who] = add_presale(actor=cast.founder, venture_id=cast.venture, wanted=wanted)
         with cast.on(ago - 7, 6) as day:
             given = replace(wanted, delivered_on=day)
-            edit_presale(actor=actor, presale_id=presales[who], version=1, wanted=given)
+            edit_presale(actor=cast.founder, presale_id=presales[who], version=1, wanted=given)
     for who, relation, ago, why in REFUSERS:
         with cast.on(ago, 12) as day:
             add_presale(

@@ -192,3 +192,13 @@ GROWTH = (
         gain_minor=2_000_000, loss_minor=150_000,
     ),
 )  # fmt: skip
+STAYING = (
+    _sticker(
+        "second_week", "relationships", "A call in the second week keeps a newcomer", segment="bakeries",
+        statement="We believe that at least 5 of 10 bakeries called on the tenth day will pay a third invoice, because small "
+        "faults are told to whoever asks",
+        metric="Newcomers that pay a third invoice", unit="%", threshold=50, prior=0.6, impact=7,
+        prior_reason="All who stopped did so after the first month, and none had complained", falsifier="Fewer than a third",
+        gain_minor=900_000, loss_minor=90_000,
+    ),
+)  # fmt: skip

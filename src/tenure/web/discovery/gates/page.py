@@ -75,7 +75,9 @@ class ShownGate:
 def shown_gate(view: GateView, currency: str) -> ShownGate:
     """The gate in words."""
     names = phase_names()
-    heading = _("Gate to: %(phase)s") % {"phase": names[view.leads_to]} if view.leads_to else _("The last gate")
+    heading = (
+        _("Gate to: %(phase)s") % {"phase": names[view.leads_to]} if view.leads_to else _("The fourth and last gate")
+    )
     unmet, musts = len(view.unmet), len(view.musts)
     chip, tone = _("open: every must is met"), "good"
     if not view.open:
