@@ -1,7 +1,8 @@
 """Memory of `tenure serve` after every kind of page: `python -m benchmarks.every_page HOME [--demo]`.
 
 The pages are those an administrator reaches by links, two of each kind; 8 visitors open each of them twice. Printed are the
-proportional shares (PSS, MiB) of each process by what is mapped, after the client list alone and after every kind of page.
+proportional shares (PSS, MiB) of each process by what is mapped, after the client list alone and after every kind of page,
+and what all took together meanwhile.
 """
 
 import argparse
@@ -11,6 +12,8 @@ import re
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -80,6 +83,26 @@ def visit_all(port: int, cookie: str, addresses: list[str]) -> None:
         thread.join()
 
 
+@contextmanager
+def watched(server: int) -> Iterator[list[tuple[float, set[int]]]]:
+    """PSS of the whole server once a second, and its processes: web processes that have grown are replaced meanwhile."""
+    seen: list[tuple[float, set[int]]] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(1.0):
+            with suppress(psutil.NoSuchProcess):  # one has just ended
+                seen.append((serving._pss_mib(server), {process.pid for process in serving._family(server)}))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        thread.join()
+
+
 def part_of(path: str, home: Path) -> str:
     """What a mapping belongs to."""
     if path == "[heap]":
@@ -137,11 +160,15 @@ def main() -> None:
         cookie = serving._sign_in(port, *(DEMO_SIGN_IN if given.demo else ()))
         serving._fetch_for(port, "/clients/", cookie, VISITORS, 5.0)
         print(f"client list alone\n{table(server.pid, home)}\n", flush=True)
-        addresses = find_pages(port, cookie)
-        visit_all(port, cookie, addresses)
+        with watched(server.pid) as seen:
+            addresses = find_pages(port, cookie)
+            visit_all(port, cookie, addresses)
         time.sleep(2)
         kinds = len({kind_of(address) for address in addresses})
-        print(f"{len(addresses)} pages of {kinds} kinds, twice\n{table(server.pid, home)}")
+        print(f"{len(addresses)} pages of {kinds} kinds, twice\n{table(server.pid, home)}\n")
+        sums = sorted(mib for mib, _pids in seen)
+        print(f"while they were opened: median {sums[len(sums) // 2]:.0f} MiB, most {sums[-1]:.0f} MiB,")
+        print(f"{len(set().union(*(pids for _mib, pids in seen)))} processes in all")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.cli.processes import environment, prepared, tenure
 
@@ -23,9 +24,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def serving(home: Path, port: int, *program: str) -> Iterator[subprocess.Popen[str]]:
     server = subprocess.Popen(
-        [sys.executable, "-m", "tenure", "serve", "--port", str(port)],
+        [sys.executable, *(program or ("-m", "tenure", "serve", "--port")), str(port)],
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -74,6 +75,34 @@ def test_a_killed_web_process_is_replaced(tmp_path: Path) -> None:
                 os.kill(child.pid, signal.SIGKILL)
         time.sleep(0.2)
         assert answer_of(port) == 200
+
+
+SOON_GROWN = """
+import sys
+from tenure.config import entry
+entry.prepare_django()
+from tenure.cli import serve
+serve.MOST_OWN_MIB, serve.SECONDS_BETWEEN_LOOKS = 1, 0.5
+entry.run(["serve", "--port", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system tells what is a process's own")
+def test_a_grown_web_process_is_replaced_while_pages_are_answered(tmp_path: Path) -> None:
+    home, port = prepared(tmp_path / "home"), free_port()
+    with serving(home, port, "-c", SOON_GROWN) as server:
+        assert answer_of(port, patience=60) == 200
+        first, most = web_processes(server.pid), 0
+        give_up = time.monotonic() + 60
+        while first & web_processes(server.pid) and time.monotonic() < give_up:
+            assert answer_of(port, patience=0) == 200
+            most = max(most, len(web_processes(server.pid)))
+        assert not first & web_processes(server.pid)
+        assert most == 3, "a new one is there before an old one goes, and only one is changed at a time"
+
+
+def web_processes(server: int) -> set[int]:
+    return {child.pid for child in psutil.Process(server).children() if child.name() != "tenure work"}
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

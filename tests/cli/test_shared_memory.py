@@ -37,7 +37,7 @@ def test_no_free_places_are_left_among_what_processes_share() -> None:
     assert after < 50
 
 
-def test_a_served_connection_to_sqlite_holds_four_megabytes_and_maps_no_file(tmp_path: Path) -> None:
+def test_a_served_connection_to_sqlite_holds_a_megabyte_and_maps_no_file(tmp_path: Path) -> None:
     options = dict(settings.DATABASES["default"].get("OPTIONS", {}))
     if "init_command" not in options:
         pytest.skip("PostgreSQL keeps its own cache")
@@ -46,7 +46,7 @@ def test_a_served_connection_to_sqlite_holds_four_megabytes_and_maps_no_file(tmp
     with contextlib.closing(sqlite3.connect(tmp_path / "one.sqlite3")) as one:
         one.executescript(database["OPTIONS"]["init_command"])
         held = [one.execute(f"PRAGMA {name}").fetchone()[0] for name in ("cache_size", "mmap_size", "foreign_keys")]
-    assert held == [-4000, 0, 1]
+    assert held == [-1000, 0, 1]
 
 
 def test_what_only_a_printed_page_needs_stays_out_of_the_web_process() -> None:

@@ -21,7 +21,7 @@ from gunicorn.arbiter import Arbiter
 
 from tenure.cli import scipy_alone  # noqa: F401 before anything else loads SciPy
 from tenure.cli.job_worker import JobWorker
-from tenure.cli.shared_memory import keep_together, spare
+from tenure.cli.shared_memory import keep_together, own_mib, spare
 from tenure.cli.work import work
 from tenure.kernel import formats
 from tenure.kernel.errors import BadInput
@@ -37,6 +37,8 @@ Stop with Ctrl+C or SIGTERM: pages in flight and the running job are finished fi
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECONDS_FOR_JOB_TO_STOP = 20
 SECONDS_BETWEEN_STARTS = 5
+SECONDS_BETWEEN_LOOKS = 5
+MOST_OWN_MIB = 46  # of a web process beyond what all share: the list takes 35, a day of every kind of page 70
 GARBAGE = 10_000  # objects made before those in a ring are looked for; a page makes thousands and leaves hardly any
 
 
@@ -129,10 +131,11 @@ def load_pages() -> None:
 
 
 class House(Arbiter):
-    """Gunicorn's master, which also keeps the job worker running."""
+    """Gunicorn's master, which also keeps the job worker running, and web processes from growing."""
 
     job_worker: JobWorker | None = None
     job_worker_started = float("-inf")
+    looked = float("-inf")
     stopping = False
 
     def manage_workers(self) -> None:
@@ -143,7 +146,22 @@ class House(Arbiter):
             connections.close_all()  # a child opens its own
             self.job_worker = JobWorker(work)
             self.job_worker_started = time.monotonic()
-        super().manage_workers()
+        if self.has_grown():
+            connections.close_all()
+            self.spawn_worker()
+        super().manage_workers()  # where there is one too many, it lets the oldest finish its pages and end
+
+    def has_grown(self) -> bool:
+        """Whether a web process has copied so much of what it shared that a new one costs less than it.
+
+        A page counts what it uses, and so copies it; what it opened once stays copied, whether it is asked for again or
+        not. One process is changed at a time, and the new one is there before the old one goes.
+        """
+        just_looked = time.monotonic() - self.looked < SECONDS_BETWEEN_LOOKS
+        if self.stopping or just_looked or len(self.WORKERS) != self.num_workers:
+            return False
+        self.looked = time.monotonic()
+        return any(own_mib(pid) > MOST_OWN_MIB for pid in self.WORKERS)
 
     def stop(self, graceful: bool = True) -> None:
         """Ask the job worker to finish while the pages in flight are answered."""
