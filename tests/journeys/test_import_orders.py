@@ -1,9 +1,11 @@
 """A file of orders becomes clients, orders and lines: what is written, what is not, and how it is taken back."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tenure.clients.models import Client, Fact, Phone, SearchProgress
@@ -19,6 +21,7 @@ from tenure.kernel.errors import BadInput, NotAllowed
 from tenure.orders import bulk_write
 from tenure.orders.files.shape import inspect_file
 from tenure.orders.models import ImportBatch, ImportProfile, Order, OrderLine, Product, ScoreRun
+from tenure.orders.order_plan import OrderCounts
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import AuditRow, User, Workspace
 from tests import factories
@@ -239,6 +242,46 @@ def test_a_base_that_never_rests_is_left_as_it_is(
         import_file(three_orders, tmp_path / "work")
     assert refused.value.problem.code == "base_keeps_changing"
     assert counted() == before
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_nothing_is_locked_before_the_orders_are_planned_unless_there_is_nobody_yet(
+    company: Workspace, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
+) -> None:
+    for number in range(known):
+        factories.make_client(external_id=f"known-{number}")
+    locked, plan_orders, lock_tables = threading.Event(), journey.plan_orders, journey.lock_tables
+    locked_first: list[bool] = []
+
+    def planned_late(bench: duckdb.DuckDBPyConnection) -> OrderCounts:
+        locked_first.append(locked.wait(timeout=0.5 if known else 30))
+        return plan_orders(bench)
+
+    def told_of_the_lock() -> None:
+        lock_tables()
+        locked.set()
+
+    monkeypatch.setattr(journey, "plan_orders", planned_late)
+    monkeypatch.setattr(journey, "lock_tables", told_of_the_lock)
+    result = import_file(three_orders, tmp_path / "work")
+    assert locked_first == [not known]
+    assert (result.orders_written, Order.objects.count(), OrderLine.objects.count()) == (3, 3, 4)
+    assert set(OrderLine.objects.values_list("order", flat=True)) == set(Order.objects.values_list("id", flat=True))
+
+
+def test_a_plan_of_orders_that_fails_while_clients_are_written_leaves_nothing(
+    company: Workspace, three_orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(bench: duckdb.DuckDBPyConnection) -> OrderCounts:
+        raise RuntimeError("no orders")
+
+    monkeypatch.setattr(journey, "plan_orders", broken)
+    before = counted()
+    with pytest.raises(RuntimeError, match="no orders"):
+        import_file(three_orders, tmp_path / "work")
+    assert counted() == before
+    monkeypatch.undo()
+    assert import_file(three_orders, tmp_path / "work").orders_written == 3
 
 
 @pytest.mark.parametrize("moment", ["renew_sums", "fill"])

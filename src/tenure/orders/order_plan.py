@@ -89,12 +89,10 @@ SELECT * FROM blank WHERE coalesce(external_id, tax_id, email, phone, country, n
 
 @dataclass(frozen=True)
 class PlanCounts:
-    """What the import would do. Lines and orders are counted apart; money in minor units."""
+    """What the import would do, its orders aside; money in minor units."""
 
     lines: int
     already_imported: int
-    orders: int
-    orders_extended: int
     clients_created: int
     clients_matched: int
     clients_filled: int
@@ -102,32 +100,37 @@ class PlanCounts:
     amount_minor: int
 
 
-def plan_clients(bench: duckdb.DuckDBPyConnection) -> None:
-    """Fill planned_lines and planned_clients: all that the search for similar clients needs."""
+@dataclass(frozen=True)
+class OrderCounts:
+    """Orders the import would write, and stored ones that would get more lines."""
+
+    orders: int
+    orders_extended: int
+
+
+def plan_clients(bench: duckdb.DuckDBPyConnection) -> PlanCounts:
+    """Fill all planned_... tables but planned_orders: what the search for similar clients and their writing need."""
     bench.execute(_LINES.format(known=_KNOWN_LINES if _holds_any(bench, "stored_lines") else ""))
-    bench.execute(_CLIENTS)
-
-
-def plan_orders(bench: duckdb.DuckDBPyConnection) -> PlanCounts:
-    """Fill the other planned_... tables after `plan_clients`, and count them all."""
-    bench.execute(_PRODUCTS)
-    alike = _row(bench, "SELECT min(currency) = max(currency) AND min(rate) = max(rate) FROM planned_lines")[0]
-    matched = _KNOWN_ORDERS if _holds_any(bench, "stored_orders") else _ALL_NEW
-    bench.execute(_ORDERS.format(matched=matched, money=_ONE_MONEY if alike else _FIRST_MONEY))
-    bench.execute(_FILLS)
+    for statement in (_CLIENTS, _PRODUCTS, _FILLS):
+        bench.execute(statement)
     lines, amount = _row(bench, "SELECT count(*), coalesce(sum(amount_minor), 0)::BIGINT FROM planned_lines")
-    orders, extended = _row(bench, "SELECT count(*) - count(stored_id), count(stored_id) FROM planned_orders")
     return PlanCounts(
         lines=lines,
         already_imported=_row(bench, "SELECT count(*) FROM checked.lines")[0] - lines,
-        orders=orders,
-        orders_extended=extended,
         clients_created=_row(bench, "SELECT count(*) FROM planned_clients")[0],
         clients_matched=_row(bench, "SELECT count(DISTINCT client) FROM targets WHERE client > 0")[0],
         clients_filled=_row(bench, "SELECT count(*) FROM planned_fills")[0],
         products=_row(bench, "SELECT count(*) FROM planned_products")[0],
         amount_minor=amount,
     )
+
+
+def plan_orders(bench: duckdb.DuckDBPyConnection) -> OrderCounts:
+    """Fill planned_orders after `plan_clients`, in a thread of its own if need be."""
+    alike = _row(bench, "SELECT min(currency) = max(currency) AND min(rate) = max(rate) FROM planned_lines")[0]
+    matched = _KNOWN_ORDERS if _holds_any(bench, "stored_orders") else _ALL_NEW
+    bench.execute(_ORDERS.format(matched=matched, money=_ONE_MONEY if alike else _FIRST_MONEY))
+    return OrderCounts(*_row(bench, "SELECT count(*) - count(stored_id), count(stored_id) FROM planned_orders"))
 
 
 def _holds_any(bench: duckdb.DuckDBPyConnection, table: str) -> bool:

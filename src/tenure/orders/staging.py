@@ -4,12 +4,13 @@ One file a table, made in threads of its own, so that the first tables are writt
 Never imported by the pages.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from django.apps import apps
@@ -31,12 +32,16 @@ class Firsts:
 
 @dataclass(frozen=True)
 class Staged:
-    """Rows laid out under `name` for the table `into` (None: only read by later updates)."""
+    """Rows laid out under `name` for the table `into` (None: only read by later updates).
+
+    after: the part of the plan that has to be worked out first: "orders" or "similar" clients.
+    """
 
     name: str
     into: str | None
     columns: tuple[str, ...]
     sql: str
+    after: str = ""
 
 
 # A client known by its address alone is called by what stands before the @: not everybody may see addresses.
@@ -47,8 +52,8 @@ _NUMBERED = (
     FROM planned_clients""",
     """CREATE OR REPLACE VIEW product_ids AS
     SELECT no + {product} - 1 AS id, key FROM planned_products UNION ALL SELECT id, key FROM base_products""",
-    "CREATE OR REPLACE VIEW order_ids AS SELECT coalesce(stored_id, no + {order} - 1) AS id, * FROM planned_orders",
 )
+_ORDERS = "(SELECT coalesce(stored_id, no + {order} - 1) AS id, * FROM planned_orders)"
 
 # Parents first. Days and moments as text, truth as 0 and 1: what Django itself writes into SQLite.
 TABLES = (
@@ -84,7 +89,8 @@ TABLES = (
          "is_return", "looks_damaged", "batch_id"),
         """SELECT o.id, coalesce(c.id, o.client), number, strftime(day, '%Y-%m-%d'), amount_minor, margin_minor,
                currency, rate, line_count, is_return::INTEGER, looks_damaged::INTEGER, {batch}
-        FROM order_ids o LEFT JOIN new_client_ids c ON c.client = o.client WHERE stored_id IS NULL ORDER BY o.id""",
+        FROM {orders} o LEFT JOIN new_client_ids c ON c.client = o.client WHERE stored_id IS NULL ORDER BY o.id""",
+        after="orders",
     ),
     Staged(
         "new_lines",
@@ -95,10 +101,11 @@ TABLES = (
             SELECT o.id, {batch}, p.id, l.quantity, l.amount_minor, l.margin_minor, l.fingerprint, l.is_return::INTEGER,
                    l.damage
             FROM planned_lines l
-            JOIN order_ids o ON o.client = l.client AND o.number = l.number
+            JOIN {orders} o ON o.client = l.client AND o.number = l.number
                             AND o.number_day IS NOT DISTINCT FROM CASE WHEN l.number = '' THEN l.day END
             LEFT JOIN product_ids p ON p.key = l.product_key
             ORDER BY o.id, l.line_no)""",
+        after="orders",
     ),
     Staged(
         "new_pairs",
@@ -108,8 +115,11 @@ TABLES = (
         FROM (SELECT coalesce(a.id, p.first) AS f, coalesce(b.id, p.second) AS s, similarity, reason
               FROM planned_pairs p LEFT JOIN new_client_ids a ON a.client = p.first
               LEFT JOIN new_client_ids b ON b.client = p.second)""",
+        after="similar",
     ),
-    Staged("touched_orders", None, ("id",), "SELECT id FROM order_ids WHERE stored_id IS NOT NULL ORDER BY id"),
+    Staged(
+        "touched_orders", None, ("id",), "SELECT id FROM {orders} o WHERE stored_id IS NOT NULL ORDER BY id", "orders"
+    ),
     Staged(
         "client_fills",
         None,
@@ -131,29 +141,23 @@ def staged_rows(
     workdir: Path,
     firsts: Firsts,
     now: datetime,
-    pairs_found: Future[int],
+    parts: Mapping[str, Future[Any]],
 ) -> Iterator[Ready]:
     """Begin to lay all TABLES out; inside the `with` block a call waits for one and returns its file.
 
-    pairs_found: planned_pairs is filled when this is done. Call outside a transaction.
+    parts: what `Staged.after` names, done when it is worked out. Call outside a transaction.
     """
-    ids = {
-        "client": firsts.client,
-        "product": firsts.product,
-        "order": firsts.order,
-        "line": firsts.line,
-        "batch": firsts.batch,
-    }
+    ids = {"client": firsts.client, "product": firsts.product, "line": firsts.line, "batch": firsts.batch}
     for statement in _NUMBERED:
         bench.execute(statement.format(**ids))
     for_sqlite = connection.vendor == "sqlite"
     load_extension(bench, "sqlite_scanner" if for_sqlite else "postgres_scanner")
     moment = now.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if for_sqlite else "+00")
     lay_out = _sqlite_file if for_sqlite else _copy_file
-    files = {}
+    files, orders = {}, _ORDERS.format(order=firsts.order)
     for staged in TABLES:
-        after = pairs_found if staged.name == "new_pairs" else None
-        sql = staged.sql.format(**ids, now=moment)
+        sql = staged.sql.format(**ids, orders=orders, now=moment)
+        after = parts.get(staged.after)
         files[staged.name] = workers.submit(_laid_out, lay_out, bench.cursor(), workdir, staged, sql, after)
     try:
         yield lambda staged: files[staged.name].result()
@@ -169,7 +173,7 @@ def _laid_out(
     workdir: Path,
     staged: Staged,
     sql: str,
-    after: Future[int] | None,
+    after: Future[Any] | None,
 ) -> Path:
     if after is not None:
         after.result()

@@ -29,7 +29,7 @@ from tenure.orders.base_tables import copy_clients, copy_orders
 from tenure.orders.batches import base_stamp, begin_batch, finish_batch, remember_profile, signature
 from tenure.orders.bulk_write import let_go, lock_tables, write_rows
 from tenure.orders.files.check import CheckedFile
-from tenure.orders.order_plan import PlanCounts, plan_clients, plan_orders
+from tenure.orders.order_plan import OrderCounts, PlanCounts, plan_clients, plan_orders
 from tenure.orders.reserved_ids import reserve_ids
 from tenure.orders.staging import Firsts, staged_rows
 from tenure.privacy.models import User
@@ -49,13 +49,16 @@ class _Stale(Exception):
 class Plan:
     """What an import would do, with the DuckDB that holds its rows and the threads that may work in it meanwhile.
 
-    similar: how many clients resemble another, once that is found out.
+    counts: of all but orders, which are still worked out, as is how many clients resemble another. first: no client is
+    stored yet.
     """
 
     bench: duckdb.DuckDBPyConnection
     workers: Executor
     counts: PlanCounts
+    orders: Future[OrderCounts]
     similar: Future[int]
+    first: bool
     stamp: tuple[int, int]
 
 
@@ -96,10 +99,12 @@ def planned(checked: CheckedFile, workdir: Path, progress: Progress) -> Iterator
             match_clients(bench, region)
             copy_orders(bench)
         progress("planning", 0, checked.good)
-        plan_clients(bench)
+        counts = plan_clients(bench)
+        first = bench.execute("SELECT 1 FROM base_clients LIMIT 1").fetchone() is None
         with ThreadPoolExecutor(WORKERS) as workers:
+            orders = workers.submit(plan_orders, bench.cursor())
             similar = workers.submit(find_doubtful, bench.cursor())
-            yield Plan(bench, workers, plan_orders(bench), similar, stamp)
+            yield Plan(bench, workers, counts, orders, similar, first, stamp)
     finally:
         bench.close()
 
@@ -155,10 +160,12 @@ def _write(
     progress: Progress,
 ) -> ImportResult:
     batch = batch_id or reserve_ids("orders_importbatch", 1)
+    # Where others work already, nothing is locked before the plan is whole. A first file has no more orders than lines.
+    orders = plan.counts.lines if plan.first else plan.orders.result().orders
     firsts = Firsts(
         client=reserve_ids("clients_client", plan.counts.clients_created),
         product=reserve_ids("orders_product", plan.counts.products),
-        order=reserve_ids("orders_order", plan.counts.orders),
+        order=reserve_ids("orders_order", orders),
         line=reserve_ids("orders_orderline", plan.counts.lines),
         batch=batch,
     )
@@ -166,7 +173,8 @@ def _write(
     staged = workdir / "staged"
     staged.mkdir(parents=True, exist_ok=True)
     try:
-        rows = staged_rows(plan.bench, plan.workers, staged, firsts, clock.now(), plan.similar)
+        parts: dict[str, Future[Any]] = {"orders": plan.orders, "similar": plan.similar}
+        rows = staged_rows(plan.bench, plan.workers, staged, firsts, clock.now(), parts)
         with rows as ready, transaction.atomic():
             lock_tables()
             if base_stamp() != plan.stamp:
@@ -245,13 +253,13 @@ def _filled(bench: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def result_of(checked: CheckedFile, plan: Plan, batch: int | None, began: float) -> ImportResult:
     """What a plan comes to, in counts."""
-    counts = plan.counts
+    counts, orders = plan.counts, plan.orders.result()
     return ImportResult(
         batch=batch,
         rows_read=checked.rows_read,
         lines_written=counts.lines,
-        orders_written=counts.orders,
-        orders_extended=counts.orders_extended,
+        orders_written=orders.orders,
+        orders_extended=orders.orders_extended,
         clients_created=counts.clients_created,
         clients_matched=counts.clients_matched,
         clients_similar=plan.similar.result(),
