@@ -108,6 +108,13 @@ def test_lines_equal_in_every_column_are_left_out_when_orders_have_numbers(tmp_p
     assert check_text(tmp_path, text, keep_duplicates=True).good == 4
 
 
+def test_lines_that_say_the_same_but_differ_in_another_column_both_stay(tmp_path):
+    text = "Order,Date,Customer,Total,Remark\n1,2026-02-03,A,5,x\n1,2026-02-03,A,5,y\n1,2026-02-03,A,5,x\n"
+    checked = check_text(tmp_path, text)
+    assert (checked.good, checked.duplicates) == (2, 1)
+    assert rows(checked, "line_no, occurrence") == [(2, 1), (3, 2)]
+
+
 def test_without_order_numbers_equal_lines_are_two_purchases(tmp_path):
     checked = check_text(tmp_path, "Date,Customer,Total\n2026-02-03,A,5\n2026-02-03,A,5\n2026-02-03,B,5\n")
     assert checked.duplicates == 0

@@ -14,6 +14,7 @@ from tenure.orders.files.damage import flag_damage
 from tenure.orders.files.headings import is_unit_cost
 from tenure.orders.files.lines import (
     drop_working_columns,
+    find_alike,
     leave_out_duplicates,
     number_equal_lines,
     write_lines,
@@ -97,6 +98,7 @@ def _check(
     rows_read = _scalar(connection, "SELECT count(*) FROM lines")
     write_problems(connection, reading, _titles(shape, options.mapping), loaded.width, doubted)
     progress("duplicates", 0, rows_read)
+    find_alike(connection)
     drops = "order_number" in options.mapping and not options.keep_duplicates
     duplicates = leave_out_duplicates(connection, loaded.width) if drops else 0
     number_equal_lines(connection)

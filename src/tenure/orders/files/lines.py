@@ -42,7 +42,7 @@ def write_lines(
     numbers = ", ".join(f"{reading.number(role, f't_{role}')} AS n_{role}" for role in NUMERIC)
     _read_days(connection, reading)
     written = written_sql(reading) if money.mixed else "NULL::VARCHAR"
-    picked = f"SELECT line_no, fields, hash({every}) AS row_hash, {texts}, {every} FROM raw_all WHERE {filled}"
+    picked = f"SELECT line_no, fields, {texts}, {every} FROM raw_all WHERE {filled}"
     fast = (
         f"SELECT picked.*, days.value AS n_date, {numbers}, {written} AS written FROM ({picked}) AS picked "
         "LEFT JOIN days ON days.v = t_date"
@@ -117,7 +117,7 @@ def _valued(mended: str, currency: str, unit_cost: bool, doubted: list[str]) -> 
         "coalesce(money_rate, 1.0) AS rate, coalesce(amount < 0 OR v_quantity < 0, false) AS is_return, "
         "NULL::VARCHAR AS damage, "
         f"{_fingerprint()} AS fingerprint, 1::INTEGER AS occurrence, "
-        f"row_hash, fields, {codes}{_shortfalls()}, {_marked('amount')}, {_marked('margin')} "
+        f"fields, {codes}{_shortfalls()}, {_marked('amount')}, {_marked('margin')} "
         f"FROM ({with_margin})"
     )
 
@@ -230,17 +230,24 @@ def _of_column(
     )
 
 
+def find_alike(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `alike` (line_no, fingerprint): lines that say the same as another, whatever else stands in their columns."""
+    connection.execute(
+        "CREATE TEMP TABLE alike AS SELECT line_no, fingerprint FROM lines "
+        "WHERE fingerprint IN (SELECT fingerprint FROM lines GROUP BY fingerprint HAVING count(*) > 1)"
+    )
+
+
 def leave_out_duplicates(connection: duckdb.DuckDBPyConnection, width: int) -> int:
-    """Take lines equal to an earlier one in every column out of `lines`; returns how many."""
+    """Take lines equal to an earlier one in every column out of `lines` and `alike`; returns how many."""
     every = ", ".join(f"raw_all.c{place}" for place in range(1, width + 1))
     connection.execute(
         "CREATE TEMP TABLE repeated AS SELECT line_no FROM ("
         f"SELECT line_no, row_number() OVER (PARTITION BY {every} ORDER BY line_no) AS n FROM raw_all WHERE "
-        "line_no IN ("
-        "SELECT line_no FROM lines WHERE row_hash IN (SELECT row_hash FROM lines GROUP BY row_hash HAVING count(*) "
-        "> 1))) WHERE n > 1"
+        "line_no IN (SELECT line_no FROM alike)) WHERE n > 1"
     )
-    connection.execute("DELETE FROM lines WHERE line_no IN (SELECT line_no FROM repeated)")
+    for table in ("lines", "alike"):
+        connection.execute(f"DELETE FROM {table} WHERE line_no IN (SELECT line_no FROM repeated)")
     row = connection.execute("SELECT count(*) FROM repeated").fetchone()
     return int(row[0]) if row else 0
 
@@ -251,12 +258,8 @@ def number_equal_lines(connection: duckdb.DuckDBPyConnection) -> None:
     Two like purchases are two, and stay two when the file comes again.
     """
     connection.execute(
-        "CREATE TEMP TABLE again AS SELECT line_no, row_number() OVER (PARTITION BY fingerprint ORDER BY "
-        "line_no)::INTEGER AS n FROM lines "
-        "WHERE fingerprint IN (SELECT fingerprint FROM lines GROUP BY fingerprint HAVING count(*) > 1)"
-    )
-    connection.execute(
-        "UPDATE lines SET occurrence = again.n FROM again WHERE lines.line_no = again.line_no AND again.n > 1"
+        "UPDATE lines SET occurrence = again.n FROM (SELECT line_no, row_number() OVER (PARTITION BY fingerprint "
+        "ORDER BY line_no)::INTEGER AS n FROM alike) AS again WHERE lines.line_no = again.line_no AND again.n > 1"
     )
 
 
