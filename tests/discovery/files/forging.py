@@ -35,6 +35,9 @@ def whole_content(founder: User, seller: User) -> Content:
     return content
 
 
+HEARD = {"unprompted": True, "severity": 5, "frequency": "weekly", "cost_minor": None, "hours": 1.5}
+
+
 def missing_rows(venture: int, author: int, known: dict[str, int]) -> dict[str, Content]:
     """One row of each table that the demo leaves empty."""
     return {
@@ -50,6 +53,17 @@ def missing_rows(venture: int, author: int, known: dict[str, int]) -> dict[str, 
         "PriorChange": {"hypothesis": known["Hypothesis"], "at": AT, "author": author, "before": 0.5, "after": 0.4},
         "Candidate": {"plan": known["InterviewPlan"], "name": "Ion Ciobanu", "basis": "consent", "added_by": author,
                       "created_at": AT, "changed_at": AT},
+        "ProblemMerge": {
+            "venture": venture, "kept": known["Problem"], "gone": 10**6, "author": author, "at": AT,
+            "wording": {"name": "Flour at noon", "description": "", "state": "open", "reason": "", "version": 2,
+                        "decided_on": None},
+            "moved": {
+                "added": "Flour at noon", "decided": None, "mentions": [known["Interview"]], "quotes": [known["Quote"]],
+                "hypotheses": [], "questions": [known["SurveyQuestion"]], "sizes": [],
+                "joined": [{"talk": known["Interview"] + 1, "before": HEARD, "after": HEARD, "other": HEARD, "words": [0, 0, 0]}],
+                "left": [{"segment": known["Segment"], "author": author, "at": AT, "numbers": {"whole_minor": 5000}}],
+            },
+        },
     }  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """A merge of two problems taken back: each has what it had; what was changed since stays where it is."""
 
+import json
 from typing import Any
 
 import pytest
 
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.take_in import take_in_venture
 from tenure.discovery.interviews.forgetting import forget_interviews
 from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.markets.merging import merge_problem
@@ -23,7 +26,7 @@ from tenure.discovery.models import (
     VentureEvent,
 )
 from tenure.kernel import clock
-from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
+from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed, NotFound
 from tenure.kernel.problems import sentence
 from tenure.privacy.models import AuditRow, User
 from tests.venture_factories import (
@@ -256,3 +259,114 @@ def test_with_the_kept_one_removed_its_merges_go(
 )
 def test_the_words_of_the_other_are_cut_out_whole_or_not_at_all(text: str, added: str, left: str) -> None:
     assert without(text, added) == left
+
+
+def in_words(venture: Venture) -> dict[str, Any]:
+    """All that problems of a venture hold, by names and words instead of numbers."""
+    heard = InterviewProblem.objects.filter(interview__venture=venture).order_by("interview__name", "problem__name")
+    said = (
+        "interview__name",
+        "problem__name",
+        "unprompted",
+        "severity",
+        "frequency",
+        "cost_minor",
+        "hours",
+        "alternative",
+    )
+    sizes = MarketSize.objects.filter(problem__venture=venture).order_by("problem__name", "segment__name")
+    problems = Problem.objects.filter(venture=venture).order_by("name")
+    return {
+        "problems": list(problems.values_list("name", "description", "state", "reason", "decided_on")),
+        "heard": list(heard.values_list(*said)),
+        "sizes": list(sizes.values_list("problem__name", "segment__name", "whole_minor", "sources", "at")),
+        "quotes": list(Quote.objects.filter(interview__venture=venture).values_list("text", "problem__name")),
+        "hypotheses": sorted(Hypothesis.objects.filter(venture=venture).values_list("title", "problem__name")),
+        "questions": sorted(
+            SurveyQuestion.objects.filter(survey__venture=venture).values_list("position", "problem__name")
+        ),
+    }
+
+
+def taken_in(user: User, venture: Venture, **options: Any) -> Venture:
+    raw = venture_file(actor=user, venture_id=venture.pk, people=options.get("people", True))
+    return Venture.objects.get(pk=take_in_venture(actor=user, raw=raw))
+
+
+def test_a_merge_is_taken_back_where_the_file_of_the_venture_is_read(
+    venture: Venture, segment: Segment, late: Problem, tardy: Problem, salesperson: User, head_of_sales: User
+) -> None:
+    filled(venture, segment, late, tardy)
+    MarketSize.objects.filter(problem=tardy, segment=segment).update(author=head_of_sales)
+    before = in_words(venture)
+    merge(salesperson, tardy, late)
+    there = taken_in(head_of_sales, venture)
+    assert in_words(there) == in_words(venture) != before
+    [row] = merges_into(actor=head_of_sales, problem_id=Problem.objects.get(venture=there).pk)
+    assert (row.name, row.author) == ("Delivery is tardy", salesperson.name)
+    back = undo_merge_problem(actor=head_of_sales, merge_id=row.id)
+    assert Problem.objects.get(pk=back).venture_id == there.pk
+    assert in_words(there) == before
+    assert MarketSize.objects.get(problem=back, segment__name=segment.name).author == head_of_sales
+    assert in_words(venture) != before, "the venture it was read from stays merged"
+    undo_merge_problem(actor=head_of_sales, merge_id=ProblemMerge.objects.get(venture=venture).pk)
+    assert in_words(venture) == before
+
+
+def test_a_chain_of_merges_comes_back_link_by_link_twice_through_a_file(
+    venture: Venture, segment: Segment, late: Problem, tardy: Problem, salesperson: User, head_of_sales: User
+) -> None:
+    filled(venture, segment, late, tardy)
+    third = make_problem(venture, "No flour at all")
+    before = in_words(venture)
+    merge(salesperson, tardy, late)
+    late.refresh_from_db()
+    merge(salesperson, late, third)
+    there = taken_in(head_of_sales, taken_in(head_of_sales, venture))
+    first, second = ProblemMerge.objects.filter(venture=there).order_by("pk")
+    with pytest.raises(InvalidValue):
+        undo_merge_problem(actor=head_of_sales, merge_id=first.pk)
+    undo_merge_problem(actor=head_of_sales, merge_id=second.pk)
+    undo_merge_problem(actor=head_of_sales, merge_id=first.pk)
+    assert in_words(there) == before
+    told = VentureEvent.objects.filter(venture=there, kind="undo_merge_problem").order_by("pk")
+    again = taken_in(head_of_sales, there)
+    kept = {row.details["kept"] for row in VentureEvent.objects.filter(venture=again, kind="undo_merge_problem")}
+    assert told.count() == 2
+    assert kept == {Problem.objects.get(venture=again, name=name).pk for name in (late.name, third.name)}
+
+
+def test_without_people_the_words_stay_away_and_the_numbers_come_back(
+    venture: Venture, segment: Segment, late: Problem, tardy: Problem, salesperson: User, head_of_sales: User
+) -> None:
+    filled(venture, segment, late, tardy)
+    merge(salesperson, tardy, late)
+    there = taken_in(head_of_sales, venture, people=False)
+    undo_merge_problem(actor=head_of_sales, merge_id=ProblemMerge.objects.get(venture=there).pk)
+    found = InterviewProblem.objects.filter(interview__venture=there).order_by("pk")
+    assert sorted(found.values_list("problem__name", "severity", "alternative")) == [
+        ("Delivery is tardy", 6, ""), ("Delivery is tardy", 9, ""), ("Flour comes late", 4, ""),
+    ]  # fmt: skip
+
+
+def test_a_file_from_before_has_no_merges_and_a_forged_one_is_refused(
+    venture: Venture, segment: Segment, late: Problem, tardy: Problem, salesperson: User, head_of_sales: User
+) -> None:
+    filled(venture, segment, late, tardy)
+    merge(salesperson, tardy, late)
+    content = json.loads(venture_file(actor=salesperson, venture_id=venture.pk, people=True))
+    row = content["tables"]["ProblemMerge"][0]
+    wrong: tuple[dict[str, Any], ...] = (
+        {"gone": late.pk}, {"wording": {}}, {"moved": row["moved"] | {"left": "x"}},
+        {"moved": row["moved"] | {"sizes": [segment.pk, segment.pk]}},
+    )  # fmt: skip
+    for forged in wrong:
+        content["tables"]["ProblemMerge"] = [row | forged]
+        with pytest.raises(BadInput):
+            take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    content["tables"]["ProblemMerge"] = [row | {"kept": 10**7}]
+    lost = take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    del content["tables"]["ProblemMerge"]
+    earlier = take_in_venture(actor=head_of_sales, raw=json.dumps(content).encode())
+    assert not ProblemMerge.objects.filter(venture__in=(lost, earlier)).exists()
+    assert Problem.objects.filter(venture=earlier).count() == 1

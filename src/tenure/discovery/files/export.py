@@ -8,6 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from tenure.discovery.files.anonymous import NOTES, Companies, without_people
+from tenure.discovery.files.merges import TABLE as MERGES
+from tenure.discovery.files.merges import authors_of
 from tenure.discovery.files.shape import LOOSE, Table, table_of_kind, tables
 from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture, works_in
@@ -64,6 +66,7 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
     staff: set[int] = set()
     companies = Companies()
     found = {table.name: _rows(table, venture, people, staff) for table in tables() if table.name not in STAYS}
+    staff |= authors_of(found[MERGES])
     _company_for_client(found)
     if not people:
         for name, rows in found.items():

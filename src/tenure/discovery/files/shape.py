@@ -18,8 +18,6 @@ from tenure.privacy.personal_fields import CLIENT, PERSON, columns
 LOOSE = {"Evidence": ("source", "source_id"), "VentureEvent": ("subject_kind", "subject_id")}
 # Numbers of records of the client base, and of forms of this installation: they mean nothing elsewhere.
 OUTSIDE = {"InputLink": {"filters"}, "Interview": {"interaction_id", "key"}, "Quote": {"fact_id"}}
-# What can be taken back here names records of this installation.
-LEFT_OUT = {"ProblemMerge"}
 # Kinds of `LOOSE` that are not called as their table is.
 KINDS = {"test": "test_card", "carried": "evidence"}
 
@@ -94,7 +92,7 @@ def _models() -> list[type[Model]]:
     return [
         model
         for model in models
-        if (not model._meta.auto_created and model.__name__ not in LEFT_OUT)
+        if not model._meta.auto_created
         or (
             model._meta.auto_created
             and len(_links(model)) == sum(isinstance(one, ForeignKey) for one in _columns(model))

@@ -10,6 +10,7 @@ from django.db.models import Model
 from tenure.discovery.files.circles import check_circles, check_company
 from tenure.discovery.files.coders import outside_coders
 from tenure.discovery.files.export import STAYS, here_only
+from tenure.discovery.files.merges import settle_merges
 from tenure.discovery.files.proving import check_decisions, check_tests
 from tenure.discovery.files.reading import Row, content_of, rows_of, staff_of
 from tenure.discovery.files.settling import New, count_anew, free_of_base, settle_evidence, settle_surveys
@@ -118,6 +119,7 @@ def _make(actor: User, read: _Read, key: str = "") -> New:
         made[table.name] = _write(table, read, made, actor)
     for table in written:
         _late_links(table, read.rows[table.name], made)
+    settle_merges(made, read.authors, actor)
     settle_surveys(made)
     settle_evidence(made)
     check_tests(made)

@@ -23,6 +23,7 @@ from tenure.discovery.files.shapes.language import (
     Shape,
     Text,
 )
+from tenure.discovery.files.shapes.merges import MOVED, WORDING
 from tenure.discovery.gates.changes import KINDS
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
 from tenure.discovery.gates.standard import CRITERIA, MARKS, MUST, PHASES, WHOLE, WISH
@@ -99,7 +100,6 @@ TOLD = Fields(
     {"from_block": Text(40), "to_block": Text(40), "state": Text(40), "name": NAME, "title": NAME, "key": Text(64)},
     Anything(),
 )
-
 CELLS: Mapping[tuple[str, str], Shape] = {
     ("CanvasVersion", "stickers"): Many(STICKER, 5000),
     ("EconomicsScenario", "result"): Maybe(SIMULATION),
@@ -118,6 +118,8 @@ CELLS: Mapping[tuple[str, str], Shape] = {
     ("TestCard", "hidden"): Many(HIDDEN_WORDS, 20),
     ("TestCard", "lock_salts"): Each(Code(frozenset(WORDS)), WORD),
     ("VentureEvent", "details"): TOLD,
+    ("ProblemMerge", "moved"): MOVED,
+    ("ProblemMerge", "wording"): WORDING,
 }
 
 

@@ -90,6 +90,20 @@ def _correlation(row: Row) -> None:
         raise Misfit("", row["second"], "pair")
 
 
+def _problem_merge(row: Row) -> None:
+    """What goes back to a cell goes there once, and as a form would have stored it."""
+    if row["gone"] == row["kept"]:
+        raise Misfit("gone", row["gone"], "each_once")
+    moved = row["moved"]
+    segments = [*moved["sizes"], *(one["segment"] for one in moved["left"])]
+    talks = [*moved["mentions"], *(one["talk"] for one in moved["joined"])]
+    for name, numbers in (("sizes", segments), ("joined", talks)):
+        if len(set(numbers)) < len(numbers):
+            raise Misfit(f"moved.{name}", numbers, "each_once")
+    for one in moved["left"]:
+        clean_size(SizeText(**one["numbers"]))
+
+
 def _market_size(row: Row) -> None:
     clean_size(SizeText(**{name: row[name] for name in NUMBERS}))
 
@@ -141,5 +155,6 @@ def _known(place: str, value: Any, known: tuple[Any, ...]) -> None:
 ROWS: Mapping[str, Callable[[Row], None]] = {
     "EconomicsInput": _economics_input, "EconomicsScenario": _simulation, "GateCriterion": _criterion,
     "InputCorrelation": _correlation, "InputLink": _input_link,
-    "Loop": _loop, "MarketSize": _market_size, "ProfileItem": _profile_item, "SurveyQuestion": _question, "TestCard": _test_card,
+    "Loop": _loop, "MarketSize": _market_size,
+    "ProblemMerge": _problem_merge, "ProfileItem": _profile_item, "SurveyQuestion": _question, "TestCard": _test_card,
 }  # fmt: skip
