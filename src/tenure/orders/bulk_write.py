@@ -97,10 +97,11 @@ def _insert(cursor: CursorWrapper, staged: Staged, written: Written) -> int:
 
 
 def _copy(cursor: CursorWrapper, staged: Staged, path: Path, written: Written) -> None:
+    kinds, size = column_kinds(staged), path.stat().st_size
+    columns = ", ".join(kinds)
     if staged.into is None:
-        kinds = ", ".join(f"{name} {kind}" for name, kind in column_kinds(staged).items())
-        cursor.execute(f"CREATE TEMP TABLE {staged.name} ({kinds}) ON COMMIT DROP")
-    columns, size = ", ".join(staged.columns), path.stat().st_size
+        typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+        cursor.execute(f"CREATE TEMP TABLE {staged.name} ({typed}) ON COMMIT DROP")
     with (
         path.open("rb", buffering=0) as file,
         cursor.cursor.copy(f"COPY {staged.into or staged.name} ({columns}) FROM STDIN (FORMAT binary)") as copy,

@@ -21,7 +21,7 @@ from tenure.kernel.workbench import load_extension
 
 @dataclass(frozen=True)
 class Firsts:
-    """Where the ids of the new rows begin, and the batch they belong to."""
+    """Where the ids of the new rows begin, and the batch they belong to. line: on PostgreSQL alone."""
 
     client: int
     product: int
@@ -35,6 +35,7 @@ class Staged:
     """Rows laid out under `name` for the table `into` (None: only read by later updates).
 
     after: the part of the plan that has to be worked out first: "orders" or "similar" clients.
+    numbered: PostgreSQL is sent an id beside the columns, for it asks a sequence more slowly than it writes. SQLite counts.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Staged:
     columns: tuple[str, ...]
     sql: str
     after: str = ""
+    numbered: bool = False
 
 
 # A client known by its address alone is called by what stands before the @: not everybody may see addresses.
@@ -95,17 +97,17 @@ TABLES = (
     Staged(
         "new_lines",
         "orders_orderline",
-        ("id", "order_id", "batch_id", "product_id", "quantity", "amount_minor", "margin_minor", "fingerprint",
-         "is_return", "damage"),
-        """SELECT row_number() OVER () + {line} - 1, * FROM (
-            SELECT o.id, {batch}, p.id, l.quantity, l.amount_minor, l.margin_minor, l.fingerprint, l.is_return::INTEGER,
-                   l.damage
-            FROM planned_lines l
-            JOIN {orders} o ON o.client = l.client AND o.number = l.number
-                            AND o.number_day IS NOT DISTINCT FROM CASE WHEN l.number = '' THEN l.day END
-            LEFT JOIN product_ids p ON p.key = l.product_key
-            ORDER BY o.id, l.line_no)""",
+        ("order_id", "batch_id", "product_id", "quantity", "amount_minor", "margin_minor", "fingerprint", "is_return",
+         "damage"),
+        """SELECT o.id, {batch}, p.id, l.quantity, l.amount_minor, l.margin_minor, l.fingerprint,
+               l.is_return::INTEGER, l.damage
+        FROM planned_lines l
+        JOIN {orders} o ON o.client = l.client AND o.number = l.number
+                        AND o.number_day IS NOT DISTINCT FROM CASE WHEN l.number = '' THEN l.day END
+        LEFT JOIN product_ids p ON p.key = l.product_key
+        ORDER BY o.id, l.line_no""",
         after="orders",
+        numbered=True,
     ),
     Staged(
         "new_pairs",
@@ -147,7 +149,7 @@ def staged_rows(
 
     parts: what `Staged.after` names, done when it is worked out. Call outside a transaction.
     """
-    ids = {"client": firsts.client, "product": firsts.product, "line": firsts.line, "batch": firsts.batch}
+    ids = {"client": firsts.client, "product": firsts.product, "batch": firsts.batch}
     for statement in _NUMBERED:
         bench.execute(statement.format(**ids))
     for_sqlite = connection.vendor == "sqlite"
@@ -158,6 +160,8 @@ def staged_rows(
     for staged in TABLES:
         sql = staged.sql.format(**ids, orders=orders, now=moment)
         after = parts.get(staged.after)
+        if staged.numbered and not for_sqlite:
+            sql = f"SELECT row_number() OVER () + {firsts.line} - 1, * FROM ({sql})"
         files[staged.name] = workers.submit(_laid_out, lay_out, bench.cursor(), workdir, staged, sql, after)
     try:
         yield lambda staged: files[staged.name].result()
@@ -182,22 +186,21 @@ def _laid_out(
 
 def _copy_file(bench: duckdb.DuckDBPyConnection, workdir: Path, staged: Staged, sql: str) -> Path:
     file = workdir / f"{staged.name}.copy"
+    kinds = column_kinds(staged)
     # A jsonb travels as the number of its version and its text.
-    values = ", ".join(
-        f"chr(1) || {name}" if kind == "jsonb" else f"{name}::{kind}" for name, kind in column_kinds(staged).items()
-    )
-    rows = f"SELECT {values} FROM ({sql}) AS r({', '.join(staged.columns)})"
+    values = ", ".join(f"chr(1) || {name}" if kind == "jsonb" else f"{name}::{kind}" for name, kind in kinds.items())
+    rows = f"SELECT {values} FROM ({sql}) AS r({', '.join(kinds)})"
     bench.execute(f"COPY ({rows}) TO '{_quoted(file)}' (FORMAT postgres_binary)")
     return file
 
 
 def column_kinds(staged: Staged) -> dict[str, str]:
-    """What PostgreSQL keeps in each column. Its binary COPY takes nothing else."""
+    """The columns PostgreSQL is sent, and what it keeps in each. Its binary COPY takes nothing else."""
     if staged.into is None:
         return {name: "bigint" if name == "id" else "text" for name in staged.columns}
     model = next(model for model in apps.get_models() if model._meta.db_table == staged.into)
     kinds = {field.column: str(field.rel_db_type(connection)) for field in model._meta.concrete_fields}
-    return {name: kinds[name] for name in staged.columns}
+    return {name: kinds[name] for name in (["id"] if staged.numbered else []) + [*staged.columns]}
 
 
 def _sqlite_file(bench: duckdb.DuckDBPyConnection, workdir: Path, staged: Staged, sql: str) -> Path:

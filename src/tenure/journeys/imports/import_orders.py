@@ -166,7 +166,7 @@ def _write(
         client=reserve_ids("clients_client", plan.counts.clients_created),
         product=reserve_ids("orders_product", plan.counts.products),
         order=reserve_ids("orders_order", orders),
-        line=reserve_ids("orders_orderline", plan.counts.lines),
+        line=0 if connection.vendor == "sqlite" else reserve_ids("orders_orderline", plan.counts.lines),
         batch=batch,
     )
     progress("laying_out", 0, plan.counts.lines)
