@@ -119,7 +119,7 @@ def _paid_again(cast: Cast, name: str, title: str, euros: int, client: int, day:
 
 def _economics(cast: Cast) -> None:
     """The second year: prices, costs and orders from the invoices, the cost of a client from the channels that pay."""
-    with cast.on(0) as day:
+    with cast.on(0, 23) as day:
         scenario = add_scenario(
             actor=cast.founder, venture_id=cast.venture, name="Three towns, second year", horizon_months=12
         )
@@ -154,7 +154,7 @@ def _economics(cast: Cast) -> None:
 
 def _orders(cast: Cast) -> None:
     """Whether those who began stay: read from the invoices of the night."""
-    with cast.on(0):
+    with cast.on(0, 23):
         now = choices_of(actor=cast.founder, venture_id=cast.venture)
         choose(actor=cast.founder, venture_id=cast.venture, wanted=replace(now, source="product", product=PRODUCT))
         ask_reading(actor=cast.founder, venture_id=cast.venture)
@@ -165,7 +165,7 @@ def _orders(cast: Cast) -> None:
 
 def pass_on(cast: Cast) -> None:
     """The gate to a company: passed by its rules, or shut where no invoices are known."""
-    with cast.on(0, 18):
+    with cast.on(0, 23):
         save_version(actor=cast.founder, venture_id=cast.venture, name="What a company is built on")
         if gate_of(actor=cast.founder, venture_id=cast.venture).open:
             ask_review(actor=cast.founder, venture_id=cast.venture)
