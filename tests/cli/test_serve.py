@@ -82,7 +82,7 @@ import sys
 from tenure.config import entry
 entry.prepare_django()
 from tenure.cli import serve
-serve.MOST_OWN_MIB, serve.SECONDS_BETWEEN_LOOKS = 1, 0.5
+serve.MOST_OWN_MIB, serve.SECONDS_BETWEEN_LOOKS, serve.SECONDS_FOR_PAGES = 1, 0.5, 1
 entry.run(["serve", "--port", sys.argv[1]])
 """
 
@@ -99,6 +99,29 @@ def test_a_grown_web_process_is_replaced_while_pages_are_answered(tmp_path: Path
             most = max(most, len(web_processes(server.pid)))
         assert not first & web_processes(server.pid)
         assert most == 3, "a new one is there before an old one goes, and only one is changed at a time"
+
+
+HALF_A_FORM = (
+    "POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n"
+    f"Cookie: csrftoken={'a' * 32}\r\n\r\na="
+).encode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system tells what is a process's own")
+def test_a_long_upload_is_finished_by_the_process_that_began_it(tmp_path: Path) -> None:
+    home, port = prepared(tmp_path / "home"), free_port()
+    with serving(home, port, "-c", SOON_GROWN) as server:
+        assert answer_of(port, patience=60) == 200
+        first = web_processes(server.pid)
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as upload:
+            upload.sendall(HALF_A_FORM)
+            give_up = time.monotonic() + 60
+            while len(first & web_processes(server.pid)) > 1 and time.monotonic() < give_up:
+                answer_of(port, patience=0)
+            time.sleep(6)  # asked to go as well, and pages of everything that stops are given one second
+            assert len(first & web_processes(server.pid)) == 1
+            upload.sendall(b"bc")
+            assert upload.recv(12) == b"HTTP/1.1 403"  # without the mark of a form; but answered
 
 
 def web_processes(server: int) -> set[int]:

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 from tenure.cli import scipy_alone  # noqa: F401 before anything else loads SciPy
 from tenure.cli.job_worker import JobWorker
@@ -35,6 +36,8 @@ EXAMPLE = """Example:
 Stop with Ctrl+C or SIGTERM: pages in flight and the running job are finished first.
 """
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECONDS_FOR_PAGES = 20  # in flight when everything stops
+SECONDS_FOR_AN_UPLOAD = 3600  # in flight when only its process is replaced
 SECONDS_FOR_JOB_TO_STOP = 20
 SECONDS_BETWEEN_STARTS = 5
 SECONDS_BETWEEN_LOOKS = 5
@@ -99,7 +102,8 @@ class Server(BaseApplication):
             "threads": 2,
             "preload_app": True,
             "timeout": 60,
-            "graceful_timeout": 20,
+            "graceful_timeout": SECONDS_FOR_PAGES,
+            "post_fork": be_patient,
             "keepalive": 5,
             "loglevel": "warning",
             "proc_name": "tenure",
@@ -116,6 +120,11 @@ class Server(BaseApplication):
         keep_together()
         gc.set_threshold(GARBAGE, 10, 10)
         return application
+
+
+def be_patient(_house: Arbiter, worker: Worker) -> None:
+    """Let a web process that is replaced finish its longest page; when everything stops, the master does not wait so long."""
+    worker.cfg.set("graceful_timeout", SECONDS_FOR_AN_UPLOAD)
 
 
 def load_pages() -> None:
