@@ -9,6 +9,7 @@ from tenure.discovery.fit.readings import BaseNumbers
 from tenure.discovery.gates.numbers import Cell, GateNumbers
 from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import CRITERIA, FROM_BASE
+from tenure.discovery.gates.words import found_words
 
 USUAL = {one.rule: dict(one.marks) for criteria in CRITERIA.values() for one in criteria if one.rule}
 AT = datetime(2026, 5, 11, tzinfo=UTC)
@@ -153,3 +154,12 @@ def test_four_months_of_orders_do_not_miss_a_years_share() -> None:
     assert (found.state, found.step) == ("open", "wait_orders")
     whole = GateNumbers(base=read(turnover=1_000_00, watched=12).base, cells=(cell,))
     assert find("market_share", USUAL["market_share"] | {"goal": 0.1}, whole).state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("low", "said"), [(1.0, "all of a year's money is"), (0.97, "100 % of a year's money (97 % to 100 %) is")]
+)
+def test_a_share_that_is_all_of_it_is_not_told_as_a_range(low: float, said: str) -> None:
+    told = {"share": 1.0, "part_low": low, "part_high": 1.0, "clients": 40}
+    words = found_words("others_orders", told, "EUR").replace("\xa0", " ")
+    assert words == f"{said} of clients others answer for"

@@ -11,6 +11,7 @@ from tenure.kernel import formats
 
 Data = Mapping[str, Any]
 Told = dict[str, str]
+ALL = 0.9995  # from here on a share reads as 100.0 %
 
 
 def titles() -> dict[str, Callable[[Told], str]]:
@@ -108,7 +109,9 @@ def _found_of_clients() -> dict[str, Callable[[Told, Data], str]]:
 def _found_of_sales() -> dict[str, Callable[[Told, Data], str]]:
     return {
         "others_orders": lambda t, d: (
-            _("%(share)s of a year's money (%(part_low)s to %(part_high)s) is of clients others answer for") % t
+            _("all of a year's money is of clients others answer for")
+            if d["part_low"] >= ALL
+            else _("%(share)s of a year's money (%(part_low)s to %(part_high)s) is of clients others answer for") % t
         ),
         "others_presales": lambda t, d: (
             _("%(without)s of %(sales)s paid presales (%(part_low)s to %(part_high)s) sold by others") % t
