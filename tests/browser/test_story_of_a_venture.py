@@ -251,7 +251,9 @@ def second_loop(page: Page) -> None:
     go(page, "Hypotheses")
     page.get_by_role("link", name="Flour sellers").first.click()
     page.locator(".head-acts").get_by_role("link", name="Edit").click()
-    page.locator("#f-segment_id").select_option(label=HOTELS)  # before its lock: whom a channel reached is of the same market
+    page.locator("#f-segment_id").select_option(
+        label=HOTELS
+    )  # before its lock: whom a channel reached is of the same market
     page.locator("main button.primary").click()
     write_a_test(page, "Referral", threshold="20", hoped="60", fixed=False)
     observe(page, *([True] * 10))

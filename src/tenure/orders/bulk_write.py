@@ -56,7 +56,9 @@ def _write_tables(cursor: CursorWrapper, ready: Ready, written: Written, filled:
             _copy(cursor, staged, file, heard)
         else:
             cursor.execute(f"ATTACH %s AS {staged.name}", [str(file)])
-            cursor.execute(f"PRAGMA {staged.name}.mmap_size = 0")  # read once: mapped, it would stay in memory to the end
+            cursor.execute(
+                f"PRAGMA {staged.name}.mmap_size = 0"
+            )  # read once: mapped, it would stay in memory to the end
             if staged.into is not None and _insert(cursor, staged, heard) and staged.into == "clients_client":
                 index_pending()  # now, while orders and lines are still laid out
         if staged.into is not None:

@@ -8,28 +8,12 @@ from tenure.discovery.reading_once import remembered
 from tenure.kernel.compiled_query import Query, compiled_once, named
 
 PUBLIC = 9  # so many columns are those of an answer
-NAMELESS = 11  # and so many say nothing of who it came from
-
-
-class Sealed(NamedTuple):
-    """One observation without whom it came from: what the rule takes of it, in the order of an `Answer`, what its seal covers
-    besides, and the seal."""
-
-    id: int
-    success: bool
-    happened_on: date
-    arm: int
-    voice: int
-    exploratory: bool
-    corrects_id: int | None
-    excluded: bool
-    look: bool
-    entered_at: datetime
-    seal: str
+SEALED = 11  # and so many say nothing of who it came from
 
 
 class Observed(NamedTuple):
-    """One observation, as `Sealed`, and who it came from in words; client: name of the client of the base, None without one."""
+    """One observation: what the rule takes of it, in the order of an `Answer`, what its seal covers besides, and who it came
+    from in words; client: name of the client of the base, None without one."""
 
     id: int
     success: bool
@@ -42,9 +26,9 @@ class Observed(NamedTuple):
     look: bool
     entered_at: datetime
     seal: str
-    test_id: int
-    who: str
-    client: str | None
+    test_id: int = 0
+    who: str = ""
+    client: str | None = None
 
 
 @remembered

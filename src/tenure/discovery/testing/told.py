@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from tenure.discovery.models import Amendment, LearningCard, TestCard
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.cards import every_card, plan_of
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import chain_holds
-from tenure.discovery.testing.observed import NAMELESS, PUBLIC, Observed, Sealed, observed_in
+from tenure.discovery.testing.observed import PUBLIC, SEALED, Observed, observed_in
 from tenure.discovery.testing.plan import Answer, Plan
 from tenure.discovery.testing.test_page import AmendmentRow, amendment_row
 from tenure.discovery.testing.verdicts import RunningView, running_view
@@ -62,7 +63,7 @@ def _learned(venture_id: int) -> Query:
 
 
 def _told(card: TestCard, rows: list[Observed], amendments: list[Amendment], learned: str) -> ToldTest:
-    plan, sealed = plan_of(card), tuple(named(Sealed, [row[:NAMELESS] for row in rows]))
+    plan, sealed = plan_of(card), tuple([row[:SEALED] for row in rows])
     read = _read_once if len(sealed) <= REMEMBERED else _read
     view, whole = read(plan, sealed, card.observed_seal, card.observed, clock.today())
     return ToldTest(
@@ -71,10 +72,12 @@ def _told(card: TestCard, rows: list[Observed], amendments: list[Amendment], lea
     )  # fmt: skip
 
 
-def _read(plan: Plan, rows: tuple[Sealed, ...], end: str, count: int, today: date) -> tuple[RunningView, bool]:
-    """What the rule allows to be seen of these rows, and whether their seals hold. Pure."""
+def _read(
+    plan: Plan, rows: tuple[tuple[Any, ...], ...], end: str, count: int, today: date
+) -> tuple[RunningView, bool]:  # fmt: skip
+    """What the rule allows to be seen of these rows of what is sealed, and whether their seals hold. Pure."""
     answers = named(Answer, [row[:PUBLIC] for row in rows])
-    return running_view(plan, answers, today=today), chain_holds(rows, end, count)
+    return running_view(plan, answers, today=today), chain_holds([Observed(*row) for row in rows], end, count)
 
 
 # The same rows say the same, and of most tests there will never be others. No more than some megabytes.

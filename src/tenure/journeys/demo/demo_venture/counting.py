@@ -13,7 +13,6 @@ from tenure.discovery.economics.edits import (
 from tenure.discovery.economics.inputs import InputValue
 from tenure.discovery.economics.link_values import From, Wanted
 from tenure.discovery.economics.scenarios import add_scenario, scenario_of
-from tenure.discovery.fit.sales import save_period
 from tenure.discovery.fit.settings import FitChoices, choose
 from tenure.discovery.gates.criteria import decide_criterion
 from tenure.discovery.gates.decisions import ask_review, decide_gate
@@ -21,6 +20,7 @@ from tenure.discovery.surveys.answers import add_answer
 from tenure.discovery.surveys.questions import questions_of
 from tenure.discovery.surveys.surveys import SurveyText, make_survey, open_survey, survey_of
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
+from tenure.journeys.demo.demo_venture.told import sell
 from tenure.journeys.ventures.link_economics import link_economics
 
 # First day, sellers, margin of the first year that they brought, in euros.
@@ -70,12 +70,7 @@ def _sellers(cast: Cast) -> None:
         choose(
             actor=cast.founder, venture_id=cast.venture, wanted=FitChoices(rep_cost_minor=850 * MINOR),
         )  # fmt: skip
-    for ago, sellers, brought in PERIODS:
-        with cast.on(ago):
-            save_period(
-                actor=cast.founder, venture_id=cast.venture, starts_on=cast.day(ago).replace(day=1), sellers=sellers,
-                yield_minor=brought * MINOR,
-            )  # fmt: skip
+    sell(cast, PERIODS)
 
 
 def _economics(cast: Cast) -> None:

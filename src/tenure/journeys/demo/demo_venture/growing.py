@@ -1,13 +1,11 @@
 """Loop 4, customer creation: which channel brings the next clients. The gate stays shut: nobody was watched for long."""
 
-from tenure.discovery.fit.sales import save_period
 from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.testing.card_text import CardText
-from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo.demo_venture.stickers import GROWTH
-from tenure.journeys.demo.demo_venture.told import lay, learn, run_test
+from tenure.journeys.demo.demo_venture.told import lay, learn, run_test, sell, worked
 
 PERIODS = ((69, 1.0, 1_085), (40, 2.0, 1_860), (11, 2.0, 2_170))
 
@@ -18,7 +16,7 @@ def tell(cast: Cast) -> None:
     _leaflet(cast)
     _bring(cast)
     _towns(cast)
-    _sellers(cast)
+    sell(cast, PERIODS)
     _gate(cast)
 
 
@@ -36,11 +34,15 @@ def _leaflet(cast: Cast) -> None:
         "1 of 23 called; the mill's bookkeeper folds the leaflet with the invoice, and the owner never sees it",
         "What comes with a bill is read by whoever pays bills. I had bet on it at 55 %", "kill",
         "No more leaflets; ask bakers for bakers", ""))  # fmt: skip
-    with cast.on(68) as day:
-        record_work(
-            actor=cast.founder, venture_id=cast.venture, on=day, minutes=5 * 60, money_minor=160 * MINOR,
-            test_id=cast.tests["leaflet"], note="Printing, a box of pastry for the mill's office",
-        )  # fmt: skip
+    worked(
+        cast,
+        "leaflet",
+        ago=68,
+        by=cast.founder,
+        hours=5,
+        euros=160,
+        note="Printing, a box of pastry for the mill's office",
+    )
 
 
 def _bring(cast: Cast) -> None:
@@ -55,11 +57,7 @@ def _bring(cast: Cast) -> None:
         "6 of 10 named bakeries signed; nobody asked for the free week",
         "They do it for the route: two bakeries in one street get the van twenty minutes earlier", "persevere",
         "Say that on the telephone: your neighbour makes your bread earlier", ""))  # fmt: skip
-    with cast.on(40) as day:
-        record_work(
-            actor=cast.seller, venture_id=cast.venture, on=day, minutes=6 * 60, money_minor=0,
-            test_id=cast.tests["bring"], note="Ten telephone calls and visits",
-        )  # fmt: skip
+    worked(cast, "bring", ago=40, by=cast.seller, hours=6, euros=0, note="Ten telephone calls and visits")
 
 
 def _towns(cast: Cast) -> None:
@@ -75,20 +73,7 @@ def _towns(cast: Cast) -> None:
         "9 of 11 sheets; in Cahul the mill is in the town and one baker never waits",
         "Distance to the mill decides, not the size of the bakery", "persevere",
         "Towns by the distance to a mill: Ungheni before Cahul", "Two sheets were kept by the owner, not the shift"))  # fmt: skip
-    with cast.on(18) as day:
-        record_work(
-            actor=cast.seller, venture_id=cast.venture, on=day, minutes=11 * 60, money_minor=85 * MINOR,
-            test_id=cast.tests["bakeries"], note="Two journeys to Cahul and Ungheni",
-        )  # fmt: skip
-
-
-def _sellers(cast: Cast) -> None:
-    for ago, sellers, brought in PERIODS:
-        with cast.on(ago):
-            save_period(
-                actor=cast.founder, venture_id=cast.venture, starts_on=cast.day(ago).replace(day=1), sellers=sellers,
-                yield_minor=brought * MINOR,
-            )  # fmt: skip
+    worked(cast, "bakeries", ago=18, by=cast.seller, hours=11, euros=85, note="Two journeys to Cahul and Ungheni")
 
 
 def _gate(cast: Cast) -> None:

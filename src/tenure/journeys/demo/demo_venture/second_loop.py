@@ -7,13 +7,12 @@ from tenure.discovery.markets.problems import take_problem
 from tenure.discovery.markets.segments import SegmentText, add_segment
 from tenure.discovery.markets.sizes import SizeText, save_size
 from tenure.discovery.testing.card_text import CardText
-from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo.demo_venture.stickers import BAKERIES
 from tenure.journeys.demo.demo_venture.talks import BAKERIES as TALKS
 from tenure.journeys.demo.demo_venture.talks import MILL
-from tenure.journeys.demo.demo_venture.told import code, hold, lay, learn, plan, run_test
+from tenure.journeys.demo.demo_venture.told import code, hold, lay, learn, plan, run_test, worked
 
 
 def tell(cast: Cast) -> None:
@@ -78,11 +77,15 @@ def _bakeries(cast: Cast) -> None:
     learn(cast, "bakeries", ago=60, text=LearningText(
         "7 of 8 named it before we did; the rule stopped the count there", "The problem is theirs, and a taxi is what it costs",
         "persevere", "Ten more talks for severity and prices", ""))  # fmt: skip
-    with cast.on(60) as day:
-        record_work(
-            actor=cast.founder, venture_id=cast.venture, on=day, minutes=11 * 60, money_minor=55 * MINOR,
-            test_id=cast.tests["bakeries"], note="Eight visits before the ovens, coffee, fuel",
-        )  # fmt: skip
+    worked(
+        cast,
+        "bakeries",
+        ago=60,
+        by=cast.founder,
+        hours=11,
+        euros=55,
+        note="Eight visits before the ovens, coffee, fuel",
+    )
 
 
 def _managers(cast: Cast) -> None:
@@ -109,15 +112,10 @@ def _by_hand(cast: Cast) -> None:
     learn(cast, "by_half_past_four", ago=41, text=LearningText(
         "10 of 10 nights saved an hour or more", "04:00 would be worth more than 04:30", "persevere",
         "Start the tour with the earliest ovens", "Two nights with one van only"))  # fmt: skip
-    with cast.on(40) as day:
-        record_work(
-            actor=cast.founder, venture_id=cast.venture, on=day, minutes=34 * 60, money_minor=610 * MINOR,
-            test_id=cast.tests["by_half_past_four"], note="Fuel, two drivers, ten nights",
-        )  # fmt: skip
-        record_work(
-            actor=cast.seller, venture_id=cast.venture, on=day, minutes=9 * 60, money_minor=75 * MINOR,
-            test_id=cast.tests["managers"], note="Tasting boxes",
-        )  # fmt: skip
+    worked(
+        cast, "by_half_past_four", ago=40, by=cast.founder, hours=34, euros=610, note="Fuel, two drivers, ten nights"
+    )
+    worked(cast, "managers", ago=40, by=cast.seller, hours=9, euros=75, note="Tasting boxes")
 
 
 def _diaries(cast: Cast) -> None:
@@ -134,11 +132,7 @@ def _diaries(cast: Cast) -> None:
         "9 of 11 sheets show an hour or more a week; the longest night 95 minutes",
         "Saturdays are twice as bad: markets. Two bakers found the fault in their own warehouse and thanked us", "persevere",
         "Saturday first in the plan of tours", "One sheet came back wet and was copied"))  # fmt: skip
-    with cast.on(31) as day:
-        record_work(
-            actor=cast.seller, venture_id=cast.venture, on=day, minutes=8 * 60, money_minor=45 * MINOR,
-            test_id=cast.tests["bakeries"], note="Sheets, two rounds of visits",
-        )  # fmt: skip
+    worked(cast, "bakeries", ago=31, by=cast.seller, hours=8, euros=45, note="Sheets, two rounds of visits")
 
 
 def _letters(cast: Cast) -> None:
@@ -154,11 +148,7 @@ def _letters(cast: Cast) -> None:
         "9 of 11 signed; two wanted half the price for half the nights",
         "The owner's wife signs in three of eleven: she has to be at the table", "persevere",
         "Ask for money, of strangers, in the next phase", ""))  # fmt: skip
-    with cast.on(26) as day:
-        record_work(
-            actor=cast.founder, venture_id=cast.venture, on=day, minutes=7 * 60, money_minor=25 * MINOR,
-            test_id=cast.tests["pay_monthly"], note="Eleven visits with the letter",
-        )  # fmt: skip
+    worked(cast, "pay_monthly", ago=26, by=cast.founder, hours=7, euros=25, note="Eleven visits with the letter")
 
 
 def _market(cast: Cast) -> None:

@@ -11,19 +11,17 @@ from tenure.discovery.economics.inputs import InputValue
 from tenure.discovery.economics.link_values import From, Wanted
 from tenure.discovery.economics.scenarios import add_scenario, choose_main, scenario_of
 from tenure.discovery.fit.readings import ask_reading, claim_reading
-from tenure.discovery.fit.sales import save_period
 from tenure.discovery.fit.settings import choices_of, choose
 from tenure.discovery.gates.changes import edit_criterion
 from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.gates.view import gate_of
 from tenure.discovery.offers.presales import PresaleText, add_presale
 from tenure.discovery.testing.card_text import CardText
-from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
 from tenure.journeys.demo.demo_nights import PRODUCT
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo.demo_venture.stickers import STAYING
-from tenure.journeys.demo.demo_venture.told import lay, learn, run_test
+from tenure.journeys.demo.demo_venture.told import lay, learn, run_test, sell, worked
 from tenure.journeys.ventures.link_economics import link_economics
 from tenure.journeys.ventures.venture_retention import read_retention
 
@@ -48,7 +46,7 @@ def tell(cast: Cast) -> None:
     """From the shut gate to the fourth step."""
     lay(cast, STAYING, ago=94, version="Who came stays")
     _second_week(cast)
-    _sellers(cast)
+    sell(cast, PERIODS)
     _deals(cast)
     _economics(cast)
     _orders(cast)
@@ -68,20 +66,7 @@ def _second_week(cast: Cast) -> None:
         "had stopped after one month",
         "In eight calls something small was wrong: a bag by the wrong door, a bill to an old address. Nobody had told us",
         "persevere", "The call stays, as a norm of the dispatcher, not of the founder", ""))  # fmt: skip
-    with cast.on(8) as day:
-        record_work(
-            actor=cast.seller, venture_id=cast.venture, on=day, minutes=9 * 60, money_minor=40 * MINOR,
-            test_id=cast.tests["second_week"], note="Thirteen calls and what they led to",
-        )  # fmt: skip
-
-
-def _sellers(cast: Cast) -> None:
-    for ago, sellers, brought in PERIODS:
-        with cast.on(ago):
-            save_period(
-                actor=cast.founder, venture_id=cast.venture, starts_on=cast.day(ago).replace(day=1), sellers=sellers,
-                yield_minor=brought * MINOR,
-            )  # fmt: skip
+    worked(cast, "second_week", ago=8, by=cast.seller, hours=9, euros=40, note="Thirteen calls and what they led to")
 
 
 def _deals(cast: Cast) -> None:

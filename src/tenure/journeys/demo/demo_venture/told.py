@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tenure.discovery.canvas.versions import save_version
+from tenure.discovery.fit.sales import save_period
 from tenure.discovery.hypotheses.hypotheses import add_hypothesis
 from tenure.discovery.hypotheses.links import link_hypotheses
 from tenure.discovery.interviews.plans import PlanText, add_plan
@@ -14,6 +15,7 @@ from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
 from tenure.discovery.interviews.themes import add_theme, code_quote
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.cards import draft_test, seen_test
+from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.learning import LearningText, write_learning
 from tenure.discovery.testing.lock import lock_test
@@ -21,6 +23,7 @@ from tenure.discovery.testing.observations import observe
 from tenure.journeys.demo.demo_venture.cast import MINOR, Cast
 from tenure.journeys.demo.demo_venture.stickers import Sticker
 from tenure.journeys.demo.demo_venture.talks import Talk
+from tenure.privacy.models import User
 
 
 def lay(cast: Cast, stickers: Iterable[Sticker], *, ago: int, version: str = "") -> None:
@@ -135,3 +138,22 @@ def learn(cast: Cast, key: str, *, ago: int, text: LearningText) -> None:
     decide(cast, key, ago=ago)
     with cast.on(ago, 18):
         write_learning(actor=cast.founder, test_id=cast.tests[key], text=text)
+
+
+def worked(cast: Cast, key: str, *, ago: int, by: User, hours: int, euros: int, note: str) -> None:
+    """Note what a test took, in hours and money."""
+    with cast.on(ago) as day:
+        record_work(
+            actor=by, venture_id=cast.venture, on=day, minutes=hours * 60, money_minor=euros * MINOR,
+            test_id=cast.tests[key], note=note,
+        )  # fmt: skip
+
+
+def sell(cast: Cast, periods: Iterable[tuple[int, float, int]]) -> None:
+    """Note what sellers brought: how long ago the period began, how many there were, euros of each."""
+    for ago, sellers, brought in periods:
+        with cast.on(ago):
+            save_period(
+                actor=cast.founder, venture_id=cast.venture, starts_on=cast.day(ago).replace(day=1), sellers=sellers,
+                yield_minor=brought * MINOR,
+            )  # fmt: skip
