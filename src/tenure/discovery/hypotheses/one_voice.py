@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tenure.clients.models import Client
-from tenure.discovery.hypotheses.belief import refresh_beliefs
+from tenure.discovery.hypotheses.late_belief import refresh_beliefs
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import (
     Evidence,
