@@ -1,5 +1,6 @@
 """One served demo company and one browser for all tests of this folder."""
 
+import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
 
@@ -59,24 +60,24 @@ def states(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser, states: Callable[[str], Path]) -> Callable[..., BrowserContext]:
-    """One window for each person and width, for tests that only look: what all pages load is loaded and compiled once."""
+def kept_pages(browser: Browser, states: Callable[[str], Path]) -> Callable[..., Page]:
+    """One page for each person and width, for tests that only look: a fresh one costs as much as what it shows."""
 
     @functools.cache
-    def kept(who: str, **look: Any) -> BrowserContext:
-        return window(browser, **look, storage_state=states(who) if who else None)
+    def kept(who: str, width: int) -> Page:
+        return window(browser, width=width, storage_state=states(who) if who else None).new_page()
 
     return kept
 
 
 @pytest.fixture
 def opened(
-    browser: Browser, site: Site, states: Callable[[str], Path], windows: Callable[..., BrowserContext]
+    browser: Browser, site: Site, states: Callable[[str], Path], kept_pages: Callable[..., Page]
 ) -> Iterator[Callable[..., Page]]:
-    """`opened(path, who="administrator", width=1440, dark=False)`: a page in a fresh window, or in one kept for tests that
-    change nothing (`only_look=True`); anything its console complains of fails the test, unless the test breaks something
-    on purpose and says `quiet=True`."""
-    opened_here: list[BrowserContext | Page] = []
+    """`opened(path, who="administrator", width=1440, dark=False)`: a page in a fresh window, or in light in one kept for
+    tests that change nothing (`only_look=True`); anything its console complains of fails the test, unless the test breaks
+    something on purpose and says `quiet=True`."""
+    leave = contextlib.ExitStack()
     troubles: list[str] = []
 
     def open_page(
@@ -85,28 +86,45 @@ def opened(
         expect: int = 200,
         quiet: bool = False,
         only_look: bool = False,
+        width: int = 1440,
         **look: Any,
     ) -> Page:
         if only_look:
-            page = windows(who, **look).new_page()
-            opened_here.append(page)
+            page = kept_pages(who, width)
+            page.emulate_media(color_scheme="light")
         else:
-            context = window(browser, **look, storage_state=states(who) if who else None)
-            opened_here.append(context)
+            context = window(browser, width=width, **look, storage_state=states(who) if who else None)
+            leave.callback(context.close)
             page = context.new_page()
         if not quiet and expect == 200:
-            page.on("pageerror", lambda error: troubles.append(str(error)))
-            page.on("console", lambda said: troubles.append(said.text) if said.type in {"error", "warning"} else None)
+            leave.enter_context(listening(page, troubles))
         answer = page.goto(site.address + path)
         assert answer is not None
         assert answer.status == expect
         page.wait_for_load_state("networkidle")
         return page
 
-    yield open_page
-    for one in opened_here:
-        one.close()
+    with leave:
+        yield open_page
     assert without_replaced_requests(troubles) == [], "the browser's console"
+
+
+@contextlib.contextmanager
+def listening(page: Page, troubles: list[str]) -> Iterator[None]:
+    """What goes wrong on the page is added to `troubles` until the end of the block."""
+
+    def broken(error: Error) -> None:
+        troubles.append(str(error))
+
+    def complained(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            troubles.append(said.text)
+
+    page.on("pageerror", broken)
+    page.on("console", complained)
+    yield
+    page.remove_listener("pageerror", broken)
+    page.remove_listener("console", complained)
 
 
 def without_replaced_requests(troubles: list[str]) -> list[str]:
