@@ -275,7 +275,7 @@ def test_money_is_told_with_its_doubt(venture: Venture) -> None:
         make_survey_answer(survey, [[low, low + 8, low + 20, low + 30]])
     said = texts(report_of(venture))
     assert "1 buyer has paid €49 in advance; not friends: 1." in said
-    assert "Acceptable: " in said
+    assert "Acceptable: €" in said
     assert "in 8 of 10 cases, likely" in said
     assert "What moves the margin of the cohort" in said
 

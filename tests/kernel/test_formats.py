@@ -123,6 +123,14 @@ def test_an_uncertain_amount_has_no_more_figures_than_it_deserves(minor: int, te
 
 
 @pytest.mark.parametrize(
+    ("units", "currency", "text"),
+    [(52.0, "EUR", "€52"), (44.5, "EUR", "€44.50"), (46.996, "EUR", "€47"), (1250.4, "JPY", "JP¥1,250")],
+)
+def test_a_price_has_cents_where_it_has_them(units: float, currency: str, text: str) -> None:
+    assert formats.price(units, currency) == text
+
+
+@pytest.mark.parametrize(
     ("days", "spread", "text"), [(1.9, 0.7, "1.9 ± 0.7"), (14.2, 4.4, "14 ± 4"), (30.4, None, "30"), (3.0, 0.0, "3")]
 )
 def test_a_usual_gap_keeps_tenths_only_where_they_matter(days: float, spread: float | None, text: str) -> None:

@@ -133,6 +133,12 @@ def money(minor: int, currency: str, compact: bool = False, exact: bool = False)
     return _with_currency(number(round(units)), "", currency)
 
 
+def price(units: float, currency: str) -> str:
+    """A price in whole units of the currency, with cents where it has them: €52, €44.50."""
+    minor = round(units * minor_per_unit(currency))
+    return money(minor, currency, exact=minor % minor_per_unit(currency) != 0)
+
+
 def estimate(minor: int, currency: str) -> str:
     """An uncertain amount, with no more figures than it deserves: two, from ten thousand units on three."""
     unit = minor_per_unit(currency)

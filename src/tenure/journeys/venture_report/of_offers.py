@@ -104,11 +104,11 @@ def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
     found, name = study.result, Cell(study.survey, kind_words()[study.result.question.kind])
     if found.westendorp is not None:
         w = found.westendorp
-        text = _("Acceptable: %(low)s to %(high)s %(currency)s.") % {
-            "low": _price_of(w.points.pmc), "high": _price_of(w.points.pme), "currency": currency,
+        text = _("Acceptable: %(low)s to %(high)s.") % {
+            "low": formats.price(w.points.pmc, currency), "high": formats.price(w.points.pme, currency),
         }  # fmt: skip
         least = _("Least resistance at %(price)s (%(low)s to %(high)s in 8 of 10 cases).") % {
-            "price": _price_of(w.points.opp), "low": _price_of(w.low.opp), "high": _price_of(w.high.opp),
+            "price": formats.price(w.points.opp, currency), "low": _price_of(w.low.opp), "high": _price_of(w.high.opp),
         } if w.sound else _("Fewer than ten respondents do not tell how sure that is.")  # fmt: skip
         stated = _("Stated, not paid: confirm by a presale.")
         return [(name, Cell(formats.number(w.kept)), Cell(text, f"{least} {stated}"))]
@@ -124,11 +124,9 @@ def _price(study: PriceStudy, currency: str) -> list[tuple[Cell, ...]]:
                 else _("Most income lies outside the prices asked: ask others.")
             )
             return [(name, Cell(formats.number(found.gabor.kept)), Cell(outside))]
-        most = (
-            _("Most profit at %(price)s %(currency)s")
-            if found.question.unit_cost
-            else _("Most income at %(price)s %(currency)s")
-        ) % {"price": _price_of(best[1]), "currency": currency}
+        most = (_("Most profit at %(price)s") if found.question.unit_cost else _("Most income at %(price)s")) % {
+            "price": formats.price(best[1], currency)
+        }
         doubt = _("(%(low)s–%(high)s in 8 of 10 cases).") % {"low": _price_of(best[0]), "high": _price_of(best[2])}
         if not found.gabor.sound:
             doubt = _("Fewer than ten respondents do not tell how sure that is.")
