@@ -24,8 +24,10 @@ from tenure.discovery.models import (
     ProblemMerge,
     ProfileItem,
     Quote,
+    RoadmapStage,
     SalesPeriod,
     Segment,
+    StagePassed,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
@@ -95,6 +97,20 @@ def make_product(venture: Venture, name: str = "Night delivery", **fields: Any) 
 def make_presale(venture: Venture, who: str = "Brutăria Lina", **fields: Any) -> Presale:
     values = {"amount_minor": 4900, "agreed_on": date(2026, 5, 2), "author": venture.owner, "created_at": clock.now()}
     return Presale.objects.create(venture=venture, who=who, **(values | fields))
+
+
+def make_stage(venture: Venture, name: str = "Shown at work", **fields: Any) -> RoadmapStage:
+    values = {"position": RoadmapStage.objects.filter(venture=venture).count()} | fields
+    return RoadmapStage.objects.create(venture=venture, name=name, **values)
+
+
+def passed(presale: Presale, *days: date | None) -> None:
+    """The stages of its venture in their order, each passed on its day; None: it was not."""
+    for stage, day in zip(
+        RoadmapStage.objects.filter(venture=presale.venture_id).order_by("position"), days, strict=False
+    ):
+        if day is not None:
+            StagePassed.objects.create(presale=presale, stage=stage, on=day)
 
 
 def make_service(

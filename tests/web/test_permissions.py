@@ -202,6 +202,7 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
         segment=a_segment(theirs)
     ),
     "presale_id": lambda theirs: venture_factories.make_presale(theirs.venture, "Theirs"),
+    "roadmap_stage_id": lambda theirs: venture_factories.make_stage(theirs.venture, "Theirs"),
     "service_id": a_service,
     "manual_step_id": lambda theirs: a_service(theirs).steps.first(),
     "manual_run_id": lambda theirs: venture_factories.make_run(a_service(theirs), note="Theirs"),

@@ -275,6 +275,8 @@ FIELDS: dict[str, dict[str, str]] = {
         CLIENT: "reason other_way", TEXT: "reason other_way", STAFF: "author",
         NOTHING: "id presale on amount_minor hypothesis created_at",
     },
+    "discovery.RoadmapStage": {TEXT: "name shown_by needs", NOTHING: "id venture position version"},
+    "discovery.StagePassed": {NOTHING: "id presale stage on"},
     "discovery.ManualService": {
         TEXT: "name unit", NOTHING: "id venture hour_cost_minor price_minor units_a_month version",
     },

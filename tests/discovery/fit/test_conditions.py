@@ -75,7 +75,7 @@ def test_repeat_sales_by_others_await_a_person_who_says_they_go_by_the_same_stag
         made.make_presale(venture, "Twice", paid_on=day, by_founder=False)
     row = listed(venture)["repeated"]
     assert (row.state, [part.state for part in row.parts]) == ("open", ["met", "open"])
-    assert told(venture, "repeated").endswith("decided by a person")
+    assert told(venture, "repeated").endswith("sales without the founder: 2")
     decide_criterion(
         actor=venture.owner, venture_id=venture.pk, phase="validation", code="V2", met=True, reason="Same four stages"
     )

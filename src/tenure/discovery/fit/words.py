@@ -49,7 +49,7 @@ def part_names() -> dict[str, str]:
     return {
         "D1": _("Interviews"), "D6": _("Channel"), "D2": _("How many have it"), "D3": _("How it presses"),
         "V1": _("Presales"), "V3": _("Surveys"), "ellis": _("Surveys"), "stay": _("Orders"), "V4": _("Economics"),
-        "again": _("Repeat sales"), "V2": _("Without the founder"),
+        "again": _("Repeat sales"), "V2": _("By the same stages"),
     }  # fmt: skip
 
 

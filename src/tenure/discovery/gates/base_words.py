@@ -122,6 +122,7 @@ def _found_of_sales() -> dict[str, Callable[[Told, Data], str]]:
             _("the worst of %(quarters)s quarters: %(gap)s of the forecast") % (t | {"gap": _gap(d["gap"])})
         ),
         "without_founder": _without_founder,
+        "same_way": _same_way,
     }
 
 
@@ -139,6 +140,21 @@ def _without_founder(told: Told, data: Data) -> str:
     return text + "; " + _("deals won: %(won)s of %(closed)s (%(part_low)s to %(part_high)s)") % told
 
 
+def _same_way(told: Told, data: Data) -> str:
+    parts = [_("%(same)s of the last %(deals)s first sales by all stages in their order (stages: %(stages)s)") % told]
+    if not data["deals"]:
+        parts = [_("nobody has paid yet")]
+    elif data["unmarked"]:
+        parts.append(_("without stages marked: %(unmarked)s") % told)
+    parts.append(_("sales without the founder: %(sales)s") % told)
+    if "of" in data:
+        won = _(
+            "paid %(won)s of %(of)s asked (%(part_low)s to %(part_high)s); whether that pays a person judges, see V4"
+        )
+        parts.append(won % told)
+    return "; ".join(parts)
+
+
 def _gap(share: float) -> str:
     """More or less than told, as a share of it."""
     return f"{formats.signed(100 * share)}{formats.NBSP}%"
@@ -151,6 +167,16 @@ def _day(text: str) -> str:
 def steps() -> dict[str, Callable[[Told, Data], str]]:
     """What would decide a criterion of the base."""
     return {
+        "draw_roadmap": lambda t, d: _("draw the sales roadmap, and mark which stages each presale passed"),
+        "mark_stages": lambda t, d: _("mark which stages the last buyers passed, and when"),
+        "sell_one_way": lambda t, d: _("sell the next ones by the same stages, or change the roadmap to how they buy"),
+        "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
+        "more_first_sales": lambda t, d: (
+            ngettext(
+                "sell by the roadmap to %(more)s more buyer", "sell by the roadmap to %(more)s more buyers", d["more"]
+            )
+            % t
+        ),
         "choose_orders": lambda t, d: _("choose whose orders are this venture's, on the page of fit"),
         "read_base": lambda t, d: _("read the base"),
         "wait_orders": lambda t, d: _("let more orders come, and read the base anew"),
@@ -187,7 +213,7 @@ def sources() -> dict[str, str]:
         "interviews": held, "prevalence": held, "severity": held, "early_adopter": held,
         "market": _("the size of the market and interviews"), "commitment": hypotheses, "channel": hypotheses,
         "none_refuted": hypotheses, "together": hypotheses, "paid": _("presales"),
-        "roadmap": _("presales and deals of the base; a person decides"),
+        "roadmap": _("presales by their stages; without a roadmap a person decides"),
         "fit": _("answers to surveys and orders of the base"), "converges": economics, "marginal_cost": economics,
         "next_clients_pay": economics, "learning_curve": _("sales periods"),
         "by_hand": _("presales, refunds and the service by hand"), "newcomers_stay": orders,

@@ -121,7 +121,7 @@ def edit_criterion(
         if wrongs.found:
             wrongs.got(_why, reason)
         wrongs.tell()
-        before: dict[str, Any] = {"need": row.need, **row.marks} | ({"title": row.title} if own else {})
+        before: dict[str, Any] = {"need": row.need, **usual, **row.marks} | ({"title": row.title} if own else {})
         after: dict[str, Any] = {"need": need, **wanted} | ({"title": words} if own else {})
         if before == after:
             return

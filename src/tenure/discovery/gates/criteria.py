@@ -11,7 +11,7 @@ from tenure.discovery.gates.standard import BY_HAND, CRITERIA, MARKS, PHASES, WH
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import CriterionDecision, Evidence, GateCriterion, Venture
 from tenure.discovery.reading_once import remembered
-from tenure.discovery.sight import venture_for_work
+from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
@@ -81,6 +81,12 @@ def criteria_of(venture: Venture, phase: str) -> tuple[Criterion, ...]:
         if row.removed_at is None
     ]
     return tuple(found)
+
+
+def marks_of(*, actor: User, venture_id: int, phase: str, code: str) -> Mapping[str, float]:
+    """The marks of a usual criterion of a venture in sight, also where it was taken out of the gate."""
+    found = (one.marks for one in criteria_of(seen_venture(actor, venture_id), phase) if one.code == code)
+    return next(found, next(usual.marks for usual in CRITERIA[phase] if usual.code == code))
 
 
 @remembered

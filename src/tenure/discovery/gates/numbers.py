@@ -17,7 +17,8 @@ from tenure.discovery.markets.matrix import Cell as MarketCell
 from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.models import Hypothesis, Venture
 from tenure.discovery.offers.manual_service import ServiceView, services_for
-from tenure.discovery.offers.presale_sums import Buyer
+from tenure.discovery.offers.presale_sums import Buyer, Tally
+from tenure.discovery.offers.roadmap import NO_ROADMAP, Roadmap, roadmap_for
 from tenure.discovery.reading_once import remembered
 from tenure.engine.evidence.pooling import log_odds_of
 from tenure.engine.evidence.proportions import Posterior
@@ -110,6 +111,9 @@ class GateNumbers:
     # Each buyer who has paid and kept it.
     paying: tuple[Buyer, ...] = ()
     without_founder: int = 0
+    # Who paid and kept it of those asked; how far presales got by the stages of the roadmap.
+    asked: Tally | None = None
+    roadmap: Roadmap = NO_ROADMAP
     # Buyers served, and those of them who were given money back.
     delivered: int = 0
     refunded: int = 0
@@ -186,7 +190,10 @@ def gate_numbers(
     )
     if SOLD & set(rules):
         services = services_for(venture, may_work=False) if "by_hand" in rules else ()
-        numbers = _sold(numbers, board_for(actor, venture), services)
+        board = board_for(actor, venture)
+        numbers = _sold(numbers, board, services)
+        if "roadmap" in rules:
+            numbers = replace(numbers, roadmap=roadmap_for(venture, board.sales.rows))
     if EARNED & set(rules):
         numbers = _earned(numbers, known.economics if known else economics_for(venture, currency))
     if BASED & set(rules):
@@ -238,7 +245,7 @@ def _sold(numbers: GateNumbers, board: FitBoard, services: Sequence[ServiceView]
     sums = board.sales
     steps = [step.step for service in services for step in service.cost.steps]
     return replace(
-        numbers, paying=sums.paying, without_founder=sums.without_founder,
+        numbers, paying=sums.paying, without_founder=sums.without_founder, asked=sums.asked,
         sales=sums.paid + sums.delivered, happy=sum(one.happy for one in services),
         unhappy=sum(one.unhappy for one in services), delivered=sums.served.n, refunded=sums.served.k,
         fit=board.verdict, curve=board.curve_verdict,

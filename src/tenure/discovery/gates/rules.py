@@ -17,6 +17,8 @@ from tenure.discovery.gates.numbers import (
 )
 from tenure.discovery.gates.proofs import DEED
 from tenure.discovery.gates.reached import channel, early_adopter, unproven
+from tenure.discovery.gates.same_way import roadmap
+from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.offers.presale_sums import independent
 from tenure.engine.evidence.picked import picked
 from tenure.engine.evidence.proportions import Posterior, posterior
@@ -226,20 +228,6 @@ def paid(marks: Marks, numbers: GateNumbers) -> Finding:
     return Finding(OPEN, "paid_in_full", found, step, {"more": max(more, new), "sources": new})
 
 
-def roadmap(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Sales without the founder are counted; that they go by the same stages a person decides."""
-    met = numbers.without_founder >= marks["without_founder"]
-    deals = numbers.base.numbers.get("pipeline") or {"won": 0, "lost": 0}
-    found: dict[str, Any] = {
-        "sales": numbers.without_founder,
-        "won": deals["won"],
-        "closed": deals["won"] + deals["lost"],
-    }
-    if found["closed"]:
-        found["part_low"], found["part_high"] = posterior(deals["won"], found["closed"]).interval(LEVEL)
-    return Finding(OPEN, "without_founder", found, "decide" if met else "sell_without_founder")
-
-
 def fit(_marks: Marks, numbers: GateNumbers) -> Finding:
     """The board of product-market fit says so."""
     state = {"fit": MET, "no_fit": MISSING}.get(numbers.fit, OPEN)
@@ -315,6 +303,11 @@ RULES: dict[str, Callable[[Marks, GateNumbers], Finding]] = {
 }  # fmt: skip
 
 
+USUAL = {usual.rule: usual.marks for usuals in CRITERIA.values() for usual in usuals}
+
+
 def find(rule: str, marks: Marks, numbers: GateNumbers) -> Finding:
-    """What the rule finds; a criterion without one waits for a person."""
-    return RULES[rule](marks, numbers) if rule in RULES else Finding(OPEN, "by_person", {}, "decide")
+    """What the rule finds, by its usual marks where it was written before it had them all; without a rule a person decides."""
+    if rule not in RULES:
+        return Finding(OPEN, "by_person", {}, "decide")
+    return RULES[rule]({**USUAL.get(rule, {}), **marks}, numbers)

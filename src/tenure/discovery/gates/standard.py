@@ -32,7 +32,7 @@ CRITERIA: dict[str, tuple[Standard, ...]] = {
     ),
     "validation": (
         Standard("V1", "paid", {"buyers": 5, "sources": 3, "discount": 0.2}),
-        Standard("V2", "roadmap", {"without_founder": 1}),
+        Standard("V2", "roadmap", {"without_founder": 1, "deals": 5, "same": 1}),
         Standard("V3", "fit"),
         Standard("V4", "converges", {"sure": 0.8}),
         Standard("V5", "learning_curve"),
@@ -58,12 +58,13 @@ CRITERIA: dict[str, tuple[Standard, ...]] = {
 MARKS: dict[str, tuple[float, float]] = {
     "least": (1, 10_000), "strangers": (0, 10_000), "share": (0, 1), "sure": (0.5, 0.999), "top": (1, 100),
     "level": (0, 6), "each": (0.5, 0.999), "joint": (0, 0.999), "buyers": (1, 10_000), "without_founder": (0, 10_000),
+    "deals": (1, 100), "same": (0, 1),
     "refunds": (0, 1), "goal": (0.001, 1), "plan": (0, 10**12), "margin": (0, 0.5), "others": (0, 1), "error": (0.01, 1),
     "half": (0, 1), "payers": (1, 10_000), "sources": (0, 10_000), "discount": (0, 0.99),
     "quarters": (1, 2), "worked": (0, 1), "largest": (0.01, 1),
 }  # fmt: skip
 WHOLE = frozenset({
-    "least", "strangers", "top", "payers", "level", "buyers", "sources", "without_founder", "plan", "quarters",
+    "least", "strangers", "top", "payers", "level", "buyers", "sources", "without_founder", "deals", "plan", "quarters",
 })  # fmt: skip
 # Read from the base of clients: where it cannot tell, a person may.
 FROM_BASE = frozenset({

@@ -45,7 +45,7 @@ def _titles() -> dict[str, Callable[[dict[str, str]], str]]:
         "D8": lambda m: _("An early adopter of level %(level)s or more") % m,
         "D9": lambda m: _("Every critical hypothesis from %(each)s, all together from %(joint)s") % m,
         "V1": _paid_title,
-        "V2": lambda m: _("Sales repeat by the same stages, %(without_founder)s without the founder") % m,
+        "V2": _roadmap_title,
         "V3": lambda m: _("They stay, or would miss it: orders or answers say so, neither denies it"),
         "V4": lambda m: _("Unit economics converges with %(sure)s, and pays back in time") % m,
         "V5": lambda m: _("A seller brings more than a seller costs"),
@@ -69,6 +69,14 @@ def _paid_title(marks: dict[str, str]) -> str:
     if "sources" not in marks:
         return _("%(buyers)s buyers have paid, %(strangers)s of them strangers") % marks
     text = _("%(buyers)s buyers, no friends, have paid at most %(discount)s under the list price; %(sources)s sources")
+    return text % marks
+
+
+def _roadmap_title(marks: dict[str, str]) -> str:
+    """As `_pressing_title`, before the stages were on record."""
+    if "deals" not in marks:
+        return _("Sales repeat by the same stages, %(without_founder)s without the founder") % marks
+    text = _("Of the last %(deals)s first sales, %(same)s by the same stages; %(without_founder)s without the founder")
     return text % marks
 
 
@@ -271,7 +279,6 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         **_steps_to_buyers(),
         **proof_words.steps(),
         **reached_words.steps(),
-        "sell_without_founder": lambda t, d: _("let somebody else than the founder close a sale"),
         "decide": lambda t, d: _("decide it, with the evidence"),
         "look_at_fit": lambda t, d: _("ask the question of Ellis, or let orders of more months show a plateau"),
         "fill_economics": lambda t, d: _("write the numbers of unit economics"),
@@ -308,6 +315,7 @@ def mark_names() -> dict[str, str]:
         "least": _("interviews at least"), "strangers": _("strangers at least"), "share": _("share who have it, %"),
         "sure": _("sure from, %"), "top": _("among the worst"), "level": _("level at least"), "each": _("each from, %"),
         "joint": _("all together from, %"), "buyers": _("buyers at least"), "without_founder": _("sales without the founder"),
+        "deals": _("last first sales looked at"), "same": _("of them by the same stages, %"),
         "refunds": _("refunds up to, %"), "half": _("for so many of the people, %"),
         "payers": _("who pay or work around it, at least"), "sources": _("independent sources at least"),
         "discount": _("under the list price up to, %"), **base_words.mark_names(),

@@ -35,6 +35,7 @@ from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPer
 from tenure.discovery.models.market_sizes import MarketSize
 from tenure.discovery.models.markets import Problem, ProblemMerge, Segment
 from tenure.discovery.models.offers import Adaptation, OfferedProduct, ProfileItem, Solution, ValueItem, ValueLink
+from tenure.discovery.models.roadmap import RoadmapStage, StagePassed
 from tenure.discovery.models.sales import ManualRun, ManualRunStep, ManualService, ManualStep, Presale, Refund
 from tenure.discovery.models.surveys import Survey, SurveyAnswer, SurveyDay, SurveyQuestion, SurveySender
 from tenure.discovery.models.test_cards import Amendment, LearningCard, Observation, TestCard
@@ -87,9 +88,11 @@ __all__ = [
     "ProfileItem",
     "Quote",
     "Refund",
+    "RoadmapStage",
     "SalesPeriod",
     "Segment",
     "Solution",
+    "StagePassed",
     "Survey",
     "SurveyAnswer",
     "SurveyDay",

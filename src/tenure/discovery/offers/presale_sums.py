@@ -2,7 +2,7 @@
 needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Tally:
 class Sold:
     """A presale as it is counted. client_id: of the base, in the viewer's sight; back_minor: given back so far; again:
     the buyer has paid before, so that it is a repeat sale; buyer: one name for one buyer, whoever looks, never shown;
-    list_minor: what the same costs by the list, None: unknown; relation: who they are to us."""
+    list_minor: what the same costs by the list, None: unknown; relation: who they are to us; agreed_on: day of the offer."""
 
     id: int
     client_id: int | None
@@ -58,6 +58,7 @@ class Sold:
     list_minor: int | None
     relation: str
     refused_on: date | None
+    agreed_on: date
 
     @property
     def list_share(self) -> float | None:
@@ -110,7 +111,7 @@ class PresaleSums:
     that were no friends; buyers: paying ones in all; repeat, repeat_without_founder: paid again, and sold so by others;
     without_founder: paid and sold by others; asked: who paid and kept it, of those who paid or refused; asked_strangers:
     the same without friends; served: who was given money back, of those delivered to or given it; paying: each buyer who
-    has paid."""
+    has paid; rows: the log itself."""
 
     agreed: int
     paid: int
@@ -127,6 +128,7 @@ class PresaleSums:
     asked_strangers: Tally
     served: Tally
     paying: tuple[Buyer, ...] = ()
+    rows: tuple[Sold, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def refund_share(self) -> float | None:
@@ -145,7 +147,7 @@ def sums_of(rows: Sequence[Sold]) -> PresaleSums:
         len(buyers - friends), sum(row.again for row in kept), sum(not row.by_founder for row in kept),
         sum(row.again and not row.by_founder for row in kept), _asked(rows), _asked([
             row for row in rows if row.buyer not in friends
-        ]), _served(rows), _paying(kept),
+        ]), _served(rows), _paying(kept), tuple(rows),
     )  # fmt: skip
 
 
@@ -206,9 +208,9 @@ def presale_sums(venture: Venture) -> PresaleSums:
     return sums_of([
         Sold(
             pk, None, who, amount, source, ours, paid, given, back or 0, pk in again, buyers[pk], listed or priced,
-            relation_of(relation, source), refused,
+            relation_of(relation, source), refused, agreed,
         )
-        for pk, _client, who, amount, source, ours, paid, given, back, listed, priced, relation, refused in found
+        for pk, _client, who, amount, source, ours, paid, given, back, listed, priced, relation, refused, agreed in found
     ])  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def presale_sums(venture: Venture) -> PresaleSums:
 def _presales(venture_id: int) -> Query:
     columns = (
         "pk", "client_id", "who", "amount_minor", "source", "by_founder", "paid_on", "delivered_on", "back", "list_minor",
-        "product__price_minor", "relation", "refused_on",
+        "product__price_minor", "relation", "refused_on", "agreed_on",
     )  # fmt: skip
     rows = Presale.objects.filter(venture=venture_id).order_by("pk").annotate(back=Sum("refunds__amount_minor"))
     return rows.values_list(*columns)

@@ -1,6 +1,7 @@
 """Presales: money asked for before the product exists. Paid, one is evidence for its hypothesis, refused against it; given
 back whole, the payment speaks no more, and the refund speaks against the promise that was not kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from tenure.discovery.offers.presale_evidence import (
 )
 from tenure.discovery.offers.presale_sums import PresaleSums, Sold, buyer, buyers_of, repeats, sums_of
 from tenure.discovery.offers.presale_weight import relation_of
+from tenure.discovery.offers.roadmap_stages import checked_days, write_days
 from tenure.discovery.sight import seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
@@ -58,7 +60,6 @@ class PresaleView(Sold):
     venture_id: int
     client: str
     terms: str
-    agreed_on: date
     due_on: date | None
     hypothesis_id: int | None
     hypothesis: str
@@ -86,7 +87,8 @@ class PresaleLog:
 
 @dataclass(frozen=True)
 class PresaleText:
-    """What a person writes of a presale: paid on a day, refused on a day, or neither yet."""
+    """What a person writes of a presale: paid on a day, refused on a day, or neither yet. passed: by stage of the roadmap, the
+    day; None: as it was."""
 
     who: str
     amount_minor: int
@@ -105,6 +107,7 @@ class PresaleText:
     relation: str = "unknown"
     refused_on: date | None = None
     refusal: str = ""
+    passed: Mapping[int, date] | None = None
 
 
 def presale_log(*, actor: User, venture_id: int) -> PresaleLog:
@@ -135,6 +138,8 @@ def add_presale(*, actor: User, venture_id: int, wanted: PresaleText) -> int:
             raise InvalidValue("offers_many", field="who", most=MOST_PRESALES)
         values = _cleaned(actor, venture, wanted, None)
         row = Presale.objects.create(venture=venture, author=actor, created_at=clock.now(), **values)
+        if wanted.passed:
+            write_days(row, venture, wanted.passed)
         _told(actor, venture, "add_presale", row)
         tell_evidence(actor, row)
     return row.pk
@@ -154,6 +159,8 @@ def edit_presale(*, actor: User, presale_id: int, version: int, wanted: PresaleT
             raise InvalidValue("presale_has_refund", field="amount" if row.paid_on else "paid_on")
         row.version = version + 1
         row.save()
+        if wanted.passed is not None:
+            write_days(row, venture, wanted.passed)
         _told(actor, venture, "edit_presale", row)
         tell_evidence(actor, row, same_buyer=buyer(row.client_id, row.who) == before)
     return venture.pk
@@ -261,8 +268,8 @@ def _view(one: Presale, names: dict[int, str], who: str, again: bool, counted: C
         one.pk, one.client_id if one.client_id in names else None, one.who, one.amount_minor, one.source,
         one.by_founder, one.paid_on, one.delivered_on, sum(back.amount_minor for back in refunds), again,
         who, one.list_minor or (one.product.price_minor if one.product else None),
-        relation_of(one.relation, one.source), one.refused_on,
-        one.venture_id, names.get(one.client_id or 0, ""), one.terms, one.agreed_on, one.due_on, one.hypothesis_id,
+        relation_of(one.relation, one.source), one.refused_on, one.agreed_on,
+        one.venture_id, names.get(one.client_id or 0, ""), one.terms, one.due_on, one.hypothesis_id,
         _claim(one.hypothesis), one.segment_id, one.segment.name if one.segment else "",
         one.product_id, one.product.name if one.product else "", late, refunds, one.version, one.refusal, counted,
         one.list_minor,
@@ -301,6 +308,8 @@ def checked(wanted: PresaleText) -> dict[str, Any]:
     for name in ("agreed_on", "due_on", "paid_on", "delivered_on", "refused_on"):
         with wrongs:
             values[name] = _day(getattr(wanted, name), name, wanted.agreed_on)
+    with wrongs:
+        checked_days(wanted.passed or {}, wanted.refused_on)
     wrongs.tell()
     return values | {name: getattr(wanted, name) for name in ("by_founder", "amount_minor", "list_minor")}
 

@@ -91,6 +91,15 @@ def presale_states() -> dict[str, tuple[str, str]]:
     }
 
 
+def ways_of_sales() -> dict[str, tuple[str, str]]:
+    """Word and tone of how a sale went by the roadmap."""
+    return {
+        "same": (_("by the roadmap"), "good"),
+        "other": (_("another way"), "warn"),
+        "unmarked": (_("not marked"), "dotted"),
+    }
+
+
 def automatable() -> list[tuple[str, str]]:
     """Whether a program could take a step over."""
     return [("yes", _("yes, wholly")), ("part", _("in part")), ("no", _("no"))]

@@ -1,9 +1,13 @@
 """Sentences about value propositions, products, presales, manual service and the fit board."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenure.kernel import formats
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "offers_many": lambda data: (
@@ -38,6 +42,23 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "presale_day_ahead": lambda data: _("This day has not come yet. Give the day on which it happened."),
     "presale_day_order": lambda data: _("This day lies before the day of the agreement. Correct one of the two."),
+    "stage_name_missing": lambda data: _(
+        "A stage needs a name: what has happened once it is passed. Write it and save again."
+    ),
+    "stage_passed": lambda data: (
+        ngettext(
+            "%(count)s presale has passed “%(name)s”, so it stays on the roadmap. Rename it, or first clear its day in that "
+            "presale.",
+            "%(count)s presales have passed “%(name)s”, so it stays on the roadmap. Rename it, or first clear its day in those "
+            "presales.",
+            data["count"],
+        )
+        % data
+    ),
+    "stage_after_refusal": lambda data: (
+        _("They refused on %(day)s, and passed no stage after that. Correct one of the two days.")
+        % {"day": formats.day(date.fromisoformat(data["day"]))}
+    ),
     "presale_has_refund": lambda data: _(
         "Money of this presale was given back already, so it stays paid and no smaller than that. Correct the field."
     ),

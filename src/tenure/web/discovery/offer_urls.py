@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery import presales, products, services, value_canvas
+from tenure.web.discovery import presales, products, roadmap, services, value_canvas
 
 urlpatterns = [
     path("ventures/<int:venture_id>/value/", value_canvas.value, name="venture_value"),
@@ -24,6 +24,12 @@ urlpatterns = [
     path("presales/<int:presale_id>/", presales.presale, name="presale"),
     path("presales/<int:presale_id>/refund/", presales.refund, name="refund_presale"),
     path("presales/<int:presale_id>/remove/", presales.remove_presale, name="remove_presale"),
+    path("ventures/<int:venture_id>/roadmap/", roadmap.roadmap, name="roadmap"),
+    path("ventures/<int:venture_id>/roadmap/usual/", roadmap.usual_roadmap, name="usual_roadmap"),
+    path("ventures/<int:venture_id>/roadmap/new/", roadmap.new_stage, name="new_roadmap_stage"),
+    path("roadmap/<int:roadmap_stage_id>/", roadmap.stage, name="roadmap_stage"),
+    path("roadmap/<int:roadmap_stage_id>/move/", roadmap.move_stage, name="move_roadmap_stage"),
+    path("roadmap/<int:roadmap_stage_id>/remove/", roadmap.remove_stage, name="remove_roadmap_stage"),
     path("ventures/<int:venture_id>/services/", services.services, name="services"),
     path("ventures/<int:venture_id>/services/new/", services.new_service, name="new_service"),
     path("services/<int:service_id>/", services.service, name="service"),

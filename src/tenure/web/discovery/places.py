@@ -43,8 +43,8 @@ def _groups() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
         ]),
         (_("Offer and fit"), [
             ("venture_value", _("Value proposition")), ("products", _("Product and solutions")),
-            ("presales", _("Presales")), ("services", _("Service by hand")), ("surveys", _("Surveys")),
-            ("fit_board", _("Fit")),
+            ("presales", _("Presales")), ("roadmap", _("Sales roadmap")), ("services", _("Service by hand")),
+            ("surveys", _("Surveys")), ("fit_board", _("Fit")),
         ]),
         (_("Economics and gate"), [("economics", _("Economics")), ("gate", _("Gate")), ("pivots", _("Pivots"))]),
         (_("Report"), [("venture_report", _("Report"))]),

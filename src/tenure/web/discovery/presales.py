@@ -1,6 +1,6 @@
 """Presales, refusals and refunds: the log with what it proves, and its forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from tenure.discovery.offers import presale_weight
 from tenure.discovery.offers import presales as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.offers.products import products_of
+from tenure.discovery.offers.roadmap import Stage, stage_days
 from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
@@ -84,16 +85,18 @@ def new_presale(request: Visit, venture_id: int) -> HttpResponse:
         "relation": "unknown",
         "seller": "founder",
     }
-    form, status, found = Form(start), 200, fitting()
+    stages, _days = stage_days(actor=request.user, venture_id=venture_id)
+    form, status, found = Form(start | dict.fromkeys(_keys(stages), "")), 200, fitting()
     if request.method == "POST":
-        values = typed(request.POST, *FIELDS)
+        values = typed(request.POST, *FIELDS, *_keys(stages))
         try:
-            core.add_presale(actor=request.user, venture_id=venture_id, wanted=_wanted(request, values))
+            wanted = _wanted(request, values, stages)
+            core.add_presale(actor=request.user, venture_id=venture_id, wanted=wanted)
         except BadInput as error:
             form, status, found = refused(values, error), 422, fitting(error)
         else:
             return go_to(request, "presales", venture_id=venture_id)
-    told = _told(request, venture_id, _("Presale"))
+    told = _told(request, venture_id, stages, _("Presale"))
     return form_page(request, venture_id, told, form, here=HERE, status=status, found=found)
 
 
@@ -101,11 +104,14 @@ def new_presale(request: Visit, venture_id: int) -> HttpResponse:
 def presale(request: Visit, presale_id: int) -> HttpResponse:
     """Change a presale."""
     known = core.presale_of(actor=request.user, presale_id=presale_id)
-    form, status, found = Form(_values(known, request.workspace.currency)), 200, fitting()
+    stages, days = stage_days(actor=request.user, venture_id=known.venture_id)
+    passed = {_key(one): day.isoformat() for one in stages if (day := days.get(presale_id, {}).get(one.id))}
+    values = _values(known, request.workspace.currency) | dict.fromkeys(_keys(stages), "") | passed
+    form, status, found = Form(values), 200, fitting()
     if request.method == "POST":
-        values, version = typed(request.POST, *FIELDS), record(request.POST.get("version", ""))
+        values, version = typed(request.POST, *FIELDS, *_keys(stages)), record(request.POST.get("version", ""))
         try:
-            wanted = _wanted(request, values, (known.client_id, known.client))
+            wanted = _wanted(request, values, stages, (known.client_id, known.client))
             core.edit_presale(actor=request.user, presale_id=presale_id, version=version, wanted=wanted)
         except Conflict:
             form, status = conflict(values), 422
@@ -114,7 +120,7 @@ def presale(request: Visit, presale_id: int) -> HttpResponse:
         else:
             return go_to(request, "presales", venture_id=known.venture_id)
     remove = address_of("remove_presale", presale_id=presale_id)
-    told = _told(request, known.venture_id, known.who, known.version, remove, known.source)
+    told = _told(request, known.venture_id, stages, known.who, known.version, remove, known.source)
     return form_page(request, known.venture_id, told, form, here=HERE, status=status, found=found)
 
 
@@ -171,11 +177,22 @@ def _got(wrongs: Wrongs, reader: Callable[..., Any], *given: Any) -> Any:
     return None
 
 
-def _wanted(request: Visit, values: dict[str, str], known: tuple[int | None, str] = (None, "")) -> core.PresaleText:
+def _key(stage: Stage) -> str:
+    return f"stage-{stage.id}"
+
+
+def _keys(stages: Sequence[Stage]) -> tuple[str, ...]:
+    return tuple(_key(one) for one in stages)
+
+
+def _wanted(
+    request: Visit, values: dict[str, str], stages: Sequence[Stage], known: tuple[int | None, str] = (None, "")
+) -> core.PresaleText:
     """What was typed. Raises InvalidValue naming every field that cannot be read, and with them all that could not be
     stored."""
     wrongs, currency = Wrongs(), request.workspace.currency
     days = {name: _got(wrongs, day_or_none, values[name], name) for name in DAYS}
+    passed = {one.id: _got(wrongs, day_or_none, values[_key(one)], _key(one)) for one in stages}
     text = core.PresaleText(
         who=values["who"],
         amount_minor=_got(wrongs, amount, values["amount"], "amount", currency) or 0,
@@ -194,6 +211,7 @@ def _wanted(request: Visit, values: dict[str, str], known: tuple[int | None, str
         delivered_on=days["delivered_on"],
         refused_on=days["refused_on"],
         refusal=values["refusal"],
+        passed={one: day for one, day in passed.items() if day},
     )
     with wrongs:
         core.checked(text)
@@ -221,8 +239,9 @@ def _values(known: core.PresaleView, currency: str) -> dict[str, str]:
 
 
 def _told(
-    request: Visit, venture_id: int, title: str, version: int = 0, remove: str = "", source: str = ""
-) -> RecordForm:
+    request: Visit, venture_id: int, stages: Sequence[Stage], title: str, version: int = 0, remove: str = "",
+    source: str = "",
+) -> RecordForm:  # fmt: skip
     actor, none, currency = request.user, _("none"), request.workspace.currency
     goods = [(one.id, one.name) for one in products_of(actor=actor, venture_id=venture_id)]
     segments = value_canvas(actor=actor, venture_id=venture_id).segments
@@ -259,6 +278,7 @@ def _told(
             ),
             Field("product", _("Product"), "choice", names(goods, none)),
             *_what_came(),
+            *_way_of(stages),
         ),
         address_of("presales", venture_id=venture_id),
         remove=remove,
@@ -285,6 +305,14 @@ def _what_came() -> tuple[Field | tuple[Field, Field], ...]:
             Field("refusal", _("Why not"), "area", hint=_("In their words."), rows=2, longest=1000),
         ),
     )
+
+
+def _way_of(stages: Sequence[Stage]) -> tuple[Field | tuple[Field, Field], ...]:
+    """A day for each stage of the roadmap, two in a row."""
+    days = [Field(_key(one), _("Passed: %(stage)s") % {"stage": one.name}, "day", hint=one.shown_by) for one in stages]
+    pairs = [(first, second) for first, second in zip(days[::2], days[1::2], strict=False)]
+    rest = days[-1:] if len(days) % 2 else []
+    return (Field("way", _("By which stages"), "head"), *pairs, *rest) if days else ()
 
 
 def _refund_told(request: Visit, known: core.PresaleView) -> RecordForm:

@@ -46,7 +46,9 @@ STICKER = Fields({
 DECIDED = Fields({"met": Flag(), "reason": Text(8000), "author": NAME, "at": Day(moment=True)})
 # A usual criterion has all of its marks, for its title is told by them; one's own has none.
 # Decisions keep the marks they were taken by: these were asked for before.
-ASKED_BEFORE: Mapping[str, tuple[tuple[str, ...], ...]] = {"D3": (("top",),), "V1": (("buyers", "strangers"),)}
+ASKED_BEFORE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "D3": (("top",),), "V1": (("buyers", "strangers"),), "V2": (("without_founder",),),
+}  # fmt: skip
 USUAL = {usual.code: usual for usuals in CRITERIA.values() for usual in usuals}
 CRITERION = By(
     By(

@@ -72,6 +72,10 @@ FINDINGS: Mapping[str, Shape] = {
     ),
     "buyers": _of(buyers=COUNT, strangers=COUNT),
     "without_founder": Fields({"sales": COUNT, "won": COUNT, "closed": COUNT}, PARTS),
+    "same_way": Fields(
+        {"same": COUNT, "deals": COUNT, "wanted": COUNT, "unmarked": COUNT, "sales": COUNT, "stages": COUNT},
+        {"won": COUNT, "of": COUNT, **PARTS},
+    ),
     "fit": VERDICT,
     "converges": _of(chance=SHARE, in_time=Maybe(Flag())),
     "no_ranges": _of(names=Many(NAME)),

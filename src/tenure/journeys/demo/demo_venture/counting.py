@@ -14,7 +14,6 @@ from tenure.discovery.economics.inputs import InputValue
 from tenure.discovery.economics.link_values import From, Wanted
 from tenure.discovery.economics.scenarios import add_scenario, scenario_of
 from tenure.discovery.fit.settings import FitChoices, choose
-from tenure.discovery.gates.criteria import decide_criterion
 from tenure.discovery.gates.decisions import ask_review, decide_gate
 from tenure.discovery.surveys.answers import add_answer
 from tenure.discovery.surveys.questions import questions_of
@@ -108,11 +107,6 @@ def _economics(cast: Cast) -> None:
 
 
 def _gate(cast: Cast) -> None:
-    with cast.on(2, 16):
-        decide_criterion(
-            actor=cast.founder, venture_id=cast.venture, phase="validation", code="V2", met=True,
-            reason="Eleven of eighteen were sold without me by the same five stages: call, box, trial night, letter, first month",
-        )  # fmt: skip
     with cast.on(0, 18):
         save_version(actor=cast.founder, venture_id=cast.venture, name="What strangers pay for")
         ask_review(actor=cast.founder, venture_id=cast.venture)

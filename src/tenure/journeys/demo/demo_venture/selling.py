@@ -1,6 +1,8 @@
 """Loop 3, validation: money of strangers before the service exists, and the offer as they want it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from tenure.clients.clients import visible_clients
 from tenure.discovery.offers.manual_service import (
@@ -14,6 +16,7 @@ from tenure.discovery.offers.manual_service import (
 )
 from tenure.discovery.offers.presales import PresaleText, add_presale, edit_presale, presale_of, refund_presale
 from tenure.discovery.offers.products import Difference, add_product, save_solution
+from tenure.discovery.offers.roadmap_stages import StageText, add_stage
 from tenure.discovery.offers.value_canvas import ProfileText, add_profile_item, add_value_item
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.costs import record_work
@@ -43,13 +46,24 @@ BUYERS = (
     ("Spicul de Aur", "referred", "acquaintance", 62, False),
     ("Gori Patiserie", "cold", "friend", 85, True),
 )
-# Who was asked and said no: who they are to us, days before the gate, their words.
+# Who was asked and said no: who they are to us, days before the gate, stages they had passed, their words.
 REFUSERS = (
-    ("Пекарня у вокзала", "stranger", 86, "Такси беру раз в месяц. За сорок девять евро я лучше подожду утра"),
-    ("Cofetăria Doina", "acquaintance", 80, "Cremele se fac ziua; noaptea la noi doarme și frigiderul"),
-    ("Franzeluța Veche", "stranger", 73, "My husband drives past the mill anyway, and he is free"),
+    ("Пекарня у вокзала", "stranger", 86, 1, "Такси беру раз в месяц. За сорок девять евро я лучше подожду утра"),
+    ("Cofetăria Doina", "acquaintance", 80, 2, "Cremele se fac ziua; noaptea la noi doarme și frigiderul"),
+    ("Franzeluța Veche", "stranger", 73, 3, "My husband drives past the mill anyway, and he is free"),
 )
 TRIALS = 8
+# The way to the first month, and how many days before the payment each stage is passed.
+WAY = (
+    (StageText("Call", "They say what they paid for taxis last month", "Who leads the night shift"), 15),
+    (StageText("Tasting box", "They bake with it and say so", "The head baker"), 12),
+    (StageText("Trial night", "Somebody opens the door for us at four", "The shift that receives it"), 7),
+    (StageText("Letter", "The owner asks for the terms and signs them", "The owner, who pays"), 2),
+)
+FIRST_WAY, FRIENDS_WAY = (
+    (0, 2),
+    (0, 3),
+)  # sold before anybody knew the way: stages of the first two buyers, and of the friend
 STEPS = (
     ("Take the order by voice", "yes", 900, 1.0, 8.0),
     ("Pick and check", "part", 2_400, 9.0, 14.0),
@@ -89,8 +103,15 @@ def _presale_test(cast: Cast) -> None:
         )  # fmt: skip
 
 
+def _passed(cast: Cast, stages: list[int], ago: int, which: Sequence[int], more: int = 0) -> dict[int, date]:
+    """On which days these stages were passed by who answered so many days ago; more: days a slow buyer took longer."""
+    return {stages[place]: cast.day(ago + WAY[place][1] + (more if place < 2 else 0)) for place in which}
+
+
 def _presales(cast: Cast) -> None:
     presales = {}
+    with cast.on(98, 10):
+        stages = [add_stage(actor=cast.founder, venture_id=cast.venture, wanted=text) for text, _days in WAY]
     cards = dict(
         visible_clients(cast.founder).filter(name__in=[who for who, *_rest in BUYERS]).values_list("name", "pk")
     )
@@ -101,20 +122,21 @@ def _presales(cast: Cast) -> None:
             by_founder=by_founder, client_id=cards.get(who),
             hypothesis_id=cast.hypotheses["pay_monthly"] if place < TRIALS else None,
             segment_id=cast.segments["bakeries"], paid_on=cast.day(ago), due_on=cast.day(ago - 30),
+            passed=_passed(cast, stages, ago, _way_of(place, relation), place % 4),
         )  # fmt: skip
         with cast.on(ago, 12):
             presales[who] = add_presale(actor=cast.founder, venture_id=cast.venture, wanted=wanted)
         with cast.on(ago - 7, 6) as day:
             given = replace(wanted, delivered_on=day)
             edit_presale(actor=cast.founder, presale_id=presales[who], version=1, wanted=given)
-    for who, relation, ago, why in REFUSERS:
+    for who, relation, ago, far, why in REFUSERS:
         with cast.on(ago, 12) as day:
             add_presale(
                 actor=cast.founder, venture_id=cast.venture,
                 wanted=PresaleText(
                     who=who, amount_minor=49 * MINOR, list_minor=49 * MINOR, agreed_on=day, relation=relation,
                     terms="First month, refunded if we miss two nights", segment_id=cast.segments["bakeries"],
-                    refused_on=day, refusal=why,
+                    refused_on=day, refusal=why, passed=_passed(cast, stages, ago, range(far)),
                 ),
             )  # fmt: skip
     with cast.on(50) as day:
@@ -124,6 +146,12 @@ def _presales(cast: Cast) -> None:
             on=day, amount_minor=49 * MINOR, reason="Two nights missed in the first week, on the road to Orhei",
             other_way="Brought by the founder himself for a week; they went back to two days of stock",
         )  # fmt: skip
+
+
+def _way_of(place: int, relation: str) -> Sequence[int]:
+    if relation == "friend":
+        return FRIENDS_WAY
+    return FIRST_WAY if place < len(FIRST_WAY) else range(len(WAY))
 
 
 def serve(cast: Cast) -> None:
