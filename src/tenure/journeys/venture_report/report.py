@@ -21,6 +21,7 @@ from tenure.discovery.hypotheses.strength import strengths
 from tenure.discovery.interviews.heard import heard_of, named_in
 from tenure.discovery.markets.matrix import matrix_for
 from tenure.discovery.offers.products import products_of
+from tenure.discovery.offers.roadmap import roadmap_for
 from tenure.discovery.reading_once import answered, reading_once, this_workspace
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.surveys.prices import price_studies
@@ -68,7 +69,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
     economics = economics_of(**given, currency=currency)
     known = Known(rows, economics)
     gate, conditions = gate_for(actor, venture, known=known), conditions_for(actor, venture, currency, known=known)
-    changes = every_change(venture)
+    changes, road = every_change(venture), roadmap_for(venture, conditions.board.sales.rows)
     learnt, ahead = learning_for(venture), next_for(venture, rows, hour, every_card(venture))
     said = head.answer(frame, gate, runway_now(**given), economics)
     made = Report(
@@ -88,7 +89,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
                 rows, strong, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
             ),
             markets(matrix_for(venture, may_work=False), heard_of(**given), currency),
-            offers(products_of(**given), conditions, price_studies(**given), currency),
+            offers(products_of(**given), conditions, road, price_studies(**given), currency),
             unit_economics(economics, currency, links_of(economics.scenario.id) if economics else {}),
             decisions(gate, changes, decisions_of(**given), pivots_of(**given), currency),
             cost(learnt, currency),

@@ -1,0 +1,35 @@
+"""By which stages a sale goes, and how many go on from each."""
+
+from django.utils.translation import gettext as _
+
+from tenure.discovery.offers.roadmap import Roadmap
+from tenure.engine.stages import Passage
+from tenure.journeys.venture_report.document import Cell, Part, Table, Words
+from tenure.kernel import formats
+
+
+def roadmap(found: Roadmap) -> list[Part]:
+    """The stages with their conversion; while nothing is on record, that."""
+    if not found.stages:
+        return [Words((_("No sales roadmap is drawn yet."),), "missing")]
+    if not found.followed:
+        return [
+            Words((_("The sales roadmap is drawn; which stages the buyers passed is not on record yet."),), "missing")
+        ]
+    names = [*(one.name for one in found.stages), _("Paid")]
+    rows = tuple(
+        (Cell(name), Cell(formats.number(one.reached)), Cell(_went_on(one) if place else "–"))
+        for place, (name, one) in enumerate(zip(names, found.passages, strict=True))
+    )
+    heads = (_("Stage of the sale"), _("Got this far"), _("Went on from the stage before"))
+    return [Table(_("Sales roadmap"), heads, (34, 18, 48), rows)]
+
+
+def _went_on(one: Passage) -> str:
+    if one.low is None or one.high is None:
+        return "–"
+    told = {
+        "k": formats.number(one.reached), "n": formats.number(one.of), "low": formats.percent(one.low),
+        "high": formats.percent(one.high),
+    }  # fmt: skip
+    return _("%(k)s of %(n)s (%(low)s to %(high)s in 8 of 10 cases)") % told
