@@ -136,6 +136,40 @@ def test_a_channel_is_told_loaded_of_the_media_alone_and_of_the_next_clients() -
     assert found.blended_minor == pytest.approx(8_500_000 / 150)
 
 
+def tried(name: str, money: int, clients: int) -> ChannelRow:
+    return ChannelRow(1, name, 0, 0, 0, 0, 0, 0, money, clients, 1)
+
+
+def test_money_moves_to_the_channel_whose_last_step_surely_brought_more() -> None:
+    rows = (
+        tried("ads", 2_000_000, 10),
+        tried("calls", 1_000_000, 40),
+        ChannelRow(3, "fairs", 1, 0, 0, 0, 0, 0, None, None, 1),
+    )
+    moved = economics(scenario(BASE, channels=rows), "EUR").channels.moved
+    assert moved is not None
+    assert (moved.source, moved.target, moved.advice) == ("ads", "calls", "move")
+    assert moved.move.money == 1_000_000
+
+
+def test_a_few_clients_do_not_tell_which_channel_deserves_the_money() -> None:
+    rows = (tried("ads", 1_000_000, 6), tried("calls", 1_000_000, 8))
+    moved = economics(scenario(BASE, channels=rows), "EUR").channels.moved
+    assert moved is not None
+    assert (moved.target, moved.advice) == ("calls", "unsure")
+
+
+def test_money_is_moved_to_no_channel_whose_next_clients_do_not_pay() -> None:
+    rows = (tried("ads", 100_000_000, 10), tried("calls", 100_000_000, 40))
+    moved = economics(scenario(BASE, channels=rows), "EUR").channels.moved
+    assert moved is not None
+    assert moved.advice == "nowhere"
+
+
+def test_one_channel_tried_says_nothing_of_moving() -> None:
+    assert economics(scenario(BASE, channels=(tried("ads", 100, 1),)), "EUR").channels.moved is None
+
+
 def test_money_for_clients_there_are_is_weighed_against_winning_new_ones() -> None:
     ads = ChannelRow(1, "ads", 4_000_000, 0, 0, 0, 0, 20, None, None, 1)
     found = economics(

@@ -1,9 +1,13 @@
-"""What winning a client costs by channel: loaded, of the media alone, and of the next ones (H7)."""
+"""What winning a client costs by channel: loaded, of the media alone, and of the next ones (H7); and where the money last
+added would bring more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tenure.engine.economics.moving_money import LastStep, Move, best_move
 from tenure.engine.economics.payback import cac
+
+SURE = 0.9  # chance from which moving money is advised
 
 
 @dataclass(frozen=True)
@@ -41,23 +45,36 @@ class ChannelCost:
 
 
 @dataclass(frozen=True)
+class MovedMoney:
+    """Money last added to `source` that `target` may use better (S000-103); move.money in minor units.
+
+    advice: move it; unsure, which of both brings more is not told yet; nowhere, not even the target's next clients pay.
+    """
+
+    source: str
+    target: str
+    move: Move
+    advice: str
+
+
+@dataclass(frozen=True)
 class Channels:
-    """rows: in the order of their names; blended: all costs over all clients, None without a client."""
+    """rows: in the order of their names; blended: all costs over all clients, None without a client; moved: None where the
+    last step of fewer than two channels is known."""
 
     rows: tuple[ChannelCost, ...]
     cost_minor: int
     leads: int
     clients: int
     blended_minor: float | None
+    moved: MovedMoney | None = None
 
 
 def channel_costs(rows: Sequence[ChannelRow], client_worth_minor: float | None) -> Channels:
     """client_worth: margin of one client (ARPC), in minor units."""
     cost, clients = sum(row.cost_minor for row in rows), sum(row.clients for row in rows)
-    return Channels(
-        tuple(_cost(row, client_worth_minor) for row in rows), cost, sum(row.leads for row in rows), clients,
-        cac(cost, clients),
-    )  # fmt: skip
+    costs = tuple(_cost(row, client_worth_minor) for row in rows)
+    return Channels(costs, cost, sum(row.leads for row in rows), clients, cac(cost, clients), _moved(costs))
 
 
 def _cost(row: ChannelRow, worth: float | None) -> ChannelCost:
@@ -70,3 +87,13 @@ def _cost(row: ChannelRow, worth: float | None) -> ChannelCost:
         row, cac(row.cost_minor, row.clients), cac(row.media_minor, row.clients), marginal,
         row.clients / row.leads if row.leads else None, pays,
     )  # fmt: skip
+
+
+def _moved(costs: Sequence[ChannelCost]) -> MovedMoney | None:
+    tried = [one for one in costs if one.row.next_cost_minor and one.row.next_clients is not None]
+    move = best_move([LastStep(one.row.next_cost_minor or 0, one.row.next_clients or 0) for one in tried])
+    if move is None:
+        return None
+    source, target = tried[move.source], tried[move.target]
+    advice = "nowhere" if target.pays is False else "move" if move.chance >= SURE else "unsure"
+    return MovedMoney(source.row.name, target.row.name, move, advice)
