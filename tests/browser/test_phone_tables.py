@@ -10,6 +10,7 @@ LISTS = [
     "/ventures/1/interviews/",
     "/interviews/1/",
     "/ventures/1/presales/",
+    "/ventures/1/roadmap/",
     "/ventures/1/services/",
     "/services/1/",
     "/ventures/1/products/",

@@ -63,6 +63,9 @@ def test_everything_the_offer_holds_of_a_client_is_handed_over(venture: Venture)
     client, other = factories.make_client(NAME), factories.make_client("Other")
     sale = sold(venture, client.pk, NAME)
     sold(venture, other.pk, "Other")
+    made.make_stage(venture)
+    for presale in Presale.objects.all():
+        made.passed(presale, DAY)
     refund_presale(actor=venture.owner, presale_id=sale, version=1, on=DAY, amount_minor=900, reason="Cold bread")
     served(venture, client.pk)
     answered(venture, client.pk)
@@ -72,6 +75,7 @@ def test_everything_the_offer_holds_of_a_client_is_handed_over(venture: Venture)
     )  # fmt: skip
     held = export_offers(subject(client.pk))
     assert [row["who"] for row in held["presales"]] == [NAME]
+    assert [(row["stage__name"], row["on"]) for row in held["sales_stages"]] == [("Shown at work", DAY)]
     assert [row["reason"] for row in held["refunds"]] == ["Cold bread"]
     assert [(row["who"], row["note"]) for row in held["services"]] == [(NAME, f"{NAME} was late")]
     assert {row["failure"] for row in held["service_failures"]} == {f"{NAME} did not open"}

@@ -4,7 +4,16 @@ from typing import Any
 
 from django.db.models import Q
 
-from tenure.discovery.models import Evidence, FitSettings, ManualRun, ManualRunStep, Presale, Refund, SurveyAnswer
+from tenure.discovery.models import (
+    Evidence,
+    FitSettings,
+    ManualRun,
+    ManualRunStep,
+    Presale,
+    Refund,
+    StagePassed,
+    SurveyAnswer,
+)
 from tenure.discovery.offers.presale_evidence import REFUND
 from tenure.discovery.offers.presale_evidence import SOURCE as PRESALE
 from tenure.privacy.subjects import GONE, DataSubject, Held
@@ -15,9 +24,10 @@ BOUGHT = (
 
 
 def export_offers(subject: DataSubject) -> Held:
-    """What the subject bought before it existed, how they were served, what they answered. Six queries."""
+    """What the subject bought before it existed, how they were served, what they answered. Seven queries."""
     ids = subject.client_ids
     presales = Presale.objects.filter(client__in=ids).order_by("pk")
+    stages = StagePassed.objects.filter(presale__client__in=ids).order_by("pk")
     refunds = Refund.objects.filter(presale__client__in=ids).order_by("pk")
     runs = ManualRun.objects.filter(client__in=ids).order_by("pk")
     failed = ManualRunStep.objects.filter(run__client__in=ids).exclude(failure="").order_by("pk")
@@ -25,6 +35,7 @@ def export_offers(subject: DataSubject) -> Held:
     chosen = FitSettings.objects.filter(clients__in=ids).order_by("pk").distinct()
     return {
         "presales": _rows(presales.values(*BOUGHT)),
+        "sales_stages": _rows(stages.values("presale__who", "stage__name", "on")),
         "refunds": _rows(refunds.values("on", "amount_minor", "reason", "other_way")),
         "services": _rows(runs.values("service__name", "on", "who", "units", "outcome", "note")),
         "service_failures": _rows(failed.values("run__on", "step__name", "failure")),

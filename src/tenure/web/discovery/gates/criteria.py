@@ -35,7 +35,7 @@ PAGES = {
     **dict.fromkeys(("prevalence", "severity", "market"), "problems"),
     **dict.fromkeys(("commitment", "channel", "none_refuted", "together"), "venture_hypotheses"),
     **dict.fromkeys(("converges", "marginal_cost", "next_clients_pay"), "economics"),
-    "paid": "presales", "roadmap": "presales", "by_hand": "services",
+    "paid": "presales", "roadmap": "roadmap", "by_hand": "services",
 }  # fmt: skip
 FIELDS = ("need", "title", "version", "why", "met", "reason", "evidence", "evidence_id", *MARKS)
 
