@@ -165,7 +165,10 @@ def _told(title: str, venture_id: int, version: int = 0, remove: str = "") -> Re
         title,
         (
             Field(
-                "name", _("Stage"), hint=_("A few words: shown at work, offer asked for."), longest=core.LONGEST_NAME
+                "name",
+                _("Stage of the sale"),
+                hint=_("A few words: shown at work, offer asked for."),
+                longest=core.LONGEST_NAME,
             ),
             Field(
                 "shown_by",

@@ -80,7 +80,7 @@ def column_words() -> dict[str, str]:
         "terms": _("Terms"), "agreed_on": _("Day of the agreement"), "paid_on": _("Paid on"),
         "delivered_on": _("Delivered on"), "on": _("Day"), "other_way": _("Served in another way"),
         "service__name": _("Service"), "units": _("Units"), "run__on": _("Day"), "step__name": _("Step"),
-        "presale__who": _("Who"), "stage__name": _("Stage"),
+        "presale__who": _("Who"), "stage__name": _("Stage of the sale"),
         "failure": _("What failed"), "survey__name": _("Survey"), "values": _("Answers"),
         "venture__name": _("venture"),
         "test__name": _("Test"), "success": _("Success"), "who": _("Who"), "note": _("Note"),
