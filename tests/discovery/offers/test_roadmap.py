@@ -203,6 +203,7 @@ def test_a_sale_given_back_had_gone_all_the_way_and_is_no_sale_that_repeats(
     found = read(venture)
     assert found.passages[-1].reached == 1
     assert found.deals == ()
+    assert found.given_back == 1
 
 
 def test_a_hundred_presales_are_read_in_one_query(venture: Venture, stages: list[RoadmapStage]) -> None:

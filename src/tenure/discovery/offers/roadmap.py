@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.discovery.models import RoadmapStage, Venture
-from tenure.discovery.offers.presale_sums import KEPT, REFUSED, Sold
+from tenure.discovery.offers.presale_sums import KEPT, REFUNDED, REFUSED, Sold
 from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture
 from tenure.engine.stages import Passage, Walk, passages, usual_length
@@ -44,7 +44,7 @@ class Deal:
 class Roadmap:
     """passages: of each stage, then of the payment; followed, unmarked: presales with their stages marked, and those without
     that are no repeat sales; cycle: median days from the first word to the payment; deals: newest first; stopped: by refused
-    presale, how many stages lay behind."""
+    presale, how many stages lay behind; given_back: of those followed, who paid and took all of it back."""
 
     stages: tuple[Stage, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -53,6 +53,7 @@ class Roadmap:
     cycle: float | None = None
     deals: tuple[Deal, ...] = ()
     stopped: Mapping[int, int] | None = None
+    given_back: int = 0
 
     def last(self, number: int) -> tuple[Deal, ...]:
         """The newest of its first sales, so many of them."""
@@ -87,6 +88,7 @@ def roadmap_of(stages: Sequence[Stage], passed: Mapping[int, Mapping[int, date]]
         sum(not row.again and row.id not in marked for row in rows),
         usual_length(list(marked.values())), deals,
         {row.id: marked[row.id].reached for row in rows if row.id in marked and row.state == REFUSED},
+        sum(row.id in marked and row.state == REFUNDED for row in rows),
     )  # fmt: skip
 
 
