@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from tenure.kernel import clock
+
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 EUROPEAN = re.compile(r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4}|[0-9]{2})")
 
@@ -14,12 +16,13 @@ def sign_between(text: str) -> str:
 
 
 def day_written(text: str) -> date | None:
-    """2026-05-12, 12.05.2026, 12/05/2026, 12.05.26; None when it is no day."""
+    """2026-05-12, 12.05.2026, 12/05/2026, 12.05.26; None when it is no day, or of no year that is kept."""
     found = ISO.fullmatch(text) or EUROPEAN.fullmatch(text)
     if not found:
         return None
     year, month, day = (int(found[name]) for name in ("year", "month", "day"))
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        read = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return None
+    return read if clock.in_years(read) else None

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
+# Outside of them a moment may not be one in every time zone, and a day is a slip of the keys.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
@@ -40,6 +42,11 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in the active time zone."""
     return day_of(now())
+
+
+def in_years(day: date) -> bool:
+    """Whether a day or moment lies within the years that are kept."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def day_of(moment: datetime) -> date:

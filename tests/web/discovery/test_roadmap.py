@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.take_in import take_in_venture
 from tenure.discovery.models import Presale, RoadmapStage, StagePassed, Venture
 from tenure.privacy.models import User
 from tests import venture_factories as made
@@ -90,6 +92,25 @@ def test_a_presale_is_marked_stage_by_stage_on_its_form(head_of_sales: User, ven
     moved = sent | {"version": "1", f"stage-{stages[0].pk}": "", f"stage-{stages[1].pk}": "2026-04-28"}
     assert browser.post(f"/presales/{row.pk}/", moved).status_code == 303
     assert list(StagePassed.objects.values_list("stage", "on")) == [(stages[1].pk, date(2026, 4, 28))]
+
+
+@pytest.mark.parametrize("wrong", ["1890-01-01", "2201-01-01"])
+def test_a_day_the_file_would_refuse_is_refused_on_the_form(
+    head_of_sales: User, venture: Venture, visit: Visit, wrong: str
+) -> None:
+    stage, row = made.make_stage(venture), made.make_presale(venture)
+    sent = {"who": "Lina", "amount": "49", "agreed_on": "2026-05-02", "source": "cold", "version": "1"}
+    for field in (f"stage-{stage.pk}", "agreed_on", "due_on"):
+        answer = visit(head_of_sales).post(f"/presales/{row.pk}/", sent | {field: wrong})
+        assert answer.status_code == 422, field
+        said = f"{wrong}: days from the year 1900 to 2200 are kept. Correct the year; nothing has been saved."
+        assert said in answer.content.decode(), field
+    assert not StagePassed.objects.exists()
+    first = sent | {f"stage-{stage.pk}": "1900-01-01"}
+    assert visit(head_of_sales).post(f"/presales/{row.pk}/", first).status_code == 303
+    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=True)
+    take_in_venture(actor=head_of_sales, raw=raw)
+    assert StagePassed.objects.filter(on=date(1900, 1, 1)).count() == 2
 
 
 def test_the_page_says_how_the_last_sales_went_and_where_refusals_stopped(

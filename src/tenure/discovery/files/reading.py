@@ -17,10 +17,10 @@ from tenure.discovery.files.shapes.cells import check_cell
 from tenure.discovery.files.shapes.columns import column_shape
 from tenure.discovery.files.shapes.language import Anything, Fields, Misfit, Text
 from tenure.discovery.files.shapes.rows import check_row
+from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, InvalidValue
 
 MOST_ROWS = 200_000
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside of them a moment may not be one in every time zone
 # What a column may be given as; a sentence for a number, or 1.7 for a whole one, is refused, not turned into one.
 TAKEN: tuple[tuple[type["Field[Any, Any]"], tuple[type, ...]], ...] = (
     (BooleanField, (bool,)),
@@ -164,7 +164,7 @@ def _fits(field: "Field[Any, Any]", value: Any) -> bool:
         return sound_cell(value) and isinstance(value, type(field.get_default()) if field.has_default() else dict)
     if isinstance(value, str) and "\x00" in value:
         return False
-    if isinstance(field, DateField) and isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+    if isinstance(field, DateField) and isinstance(value, date) and not clock.in_years(value):
         return False
     if isinstance(field, DateTimeField) and timezone.is_naive(value):
         return False

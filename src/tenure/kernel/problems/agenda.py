@@ -39,6 +39,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "day_unreadable": lambda data: (
         _("“%(value)s” is not a date. Write it as year-month-day, such as 2026-05-12; nothing has been saved.") % data
     ),
+    "day_out_of_years": lambda data: (
+        _("%(value)s: days from the year %(first)s to %(last)s are kept. Correct the year; nothing has been saved.")
+        % data
+    ),
     "task_client_unknown": lambda data: (
         _("No client is found by “%(value)s”. Write a part of the name or the client number, or leave it empty.") % data
     ),

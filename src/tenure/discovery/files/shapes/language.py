@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from tenure.kernel import clock
+
 LONGEST = 4000
 
 
@@ -95,7 +97,7 @@ class Day:
             read = datetime.fromisoformat(value) if self.moment else date.fromisoformat(value)
         except (TypeError, ValueError):
             raise Misfit(place, value, "moment" if self.moment else "day") from None
-        if not 1900 <= read.year <= 2200 or (isinstance(read, datetime) and read.tzinfo is None):
+        if not clock.in_years(read) or (isinstance(read, datetime) and read.tzinfo is None):
             raise Misfit(place, value, "moment" if self.moment else "day")
 
 
