@@ -1,5 +1,6 @@
 """The sales roadmap: its stages, the days on which presales passed them, and what that comes to."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from tenure.discovery.offers.roadmap_stages import (
 )
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
+from tenure.kernel.problems import sentence
 from tenure.privacy.models import User
 from tests import venture_factories as made
 
@@ -146,6 +148,25 @@ def test_a_day_ahead_or_after_the_refusal_is_refused_and_one_out_of_order_is_not
     ]  # fmt: skip
     text = PresaleText("Lina", 4900, day(0), passed={stages[0].pk: day(9), stages[1].pk: day(2)})
     add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=text)
+
+
+def test_a_stage_is_passed_before_the_payment_or_on_its_day(
+    head_of_sales: User, venture: Venture, stages: list[RoadmapStage]
+) -> None:
+    def written(last: date) -> PresaleText:
+        return PresaleText("Lina", 4900, day(0), paid_on=day(9), passed={stages[0].pk: day(9), stages[1].pk: last})
+
+    with pytest.raises(InvalidValue) as told:
+        add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=written(day(10)))
+    assert (told.value.problem.code, told.value.problem.data["field"]) == (
+        "stage_after_payment",
+        f"stage-{stages[1].pk}",
+    )
+    assert "a stage is passed before the payment or on its day" in sentence(told.value)
+    number = add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=written(day(8)))
+    with pytest.raises(InvalidValue, match="stage_after_payment"):
+        edit_presale(actor=head_of_sales, presale_id=number, version=1, wanted=replace(written(day(8)), paid_on=day(7)))
+    assert Presale.objects.get().paid_on == day(9)
 
 
 def test_a_stage_of_another_venture_is_none(head_of_sales: User, venture: Venture) -> None:

@@ -309,7 +309,7 @@ def checked(wanted: PresaleText) -> dict[str, Any]:
         with wrongs:
             values[name] = _day(getattr(wanted, name), name, wanted.agreed_on)
     with wrongs:
-        checked_days(wanted.passed or {}, wanted.refused_on)
+        checked_days(wanted.passed or {}, wanted.refused_on, wanted.paid_on)
     wrongs.tell()
     return values | {name: getattr(wanted, name) for name in ("by_founder", "amount_minor", "list_minor")}
 

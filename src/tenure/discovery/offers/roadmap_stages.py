@@ -94,9 +94,9 @@ def remove_stage(*, actor: User, stage_id: int, version: int) -> int:
     return venture.pk
 
 
-def checked_days(passed: Mapping[int, date], refused_on: date | None) -> None:
-    """That the days of stages can be so: in any order, but none ahead and none after a refusal. Raises InvalidValue naming
-    every field that is wrong. Pure but for the clock."""
+def checked_days(passed: Mapping[int, date], refused_on: date | None, paid_on: date | None) -> None:
+    """That the days of stages can be so: in any order, but none ahead, none after a refusal and none after the payment. Raises
+    InvalidValue naming every field that is wrong. Pure but for the clock."""
     wrongs = Wrongs()
     for stage, day in passed.items():
         with wrongs:
@@ -104,6 +104,8 @@ def checked_days(passed: Mapping[int, date], refused_on: date | None) -> None:
                 raise InvalidValue("presale_day_ahead", field=f"stage-{stage}")
             if refused_on is not None and day > refused_on:
                 raise InvalidValue("stage_after_refusal", field=f"stage-{stage}", day=refused_on.isoformat())
+            if paid_on is not None and day > paid_on:
+                raise InvalidValue("stage_after_payment", field=f"stage-{stage}", day=paid_on.isoformat())
     wrongs.tell()
 
 

@@ -59,6 +59,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("They refused on %(day)s, and passed no stage after that. Correct one of the two days.")
         % {"day": formats.day(date.fromisoformat(data["day"]))}
     ),
+    "stage_after_payment": lambda data: (
+        _("They paid on %(day)s; a stage is passed before the payment or on its day. Correct one of the two days.")
+        % {"day": formats.day(date.fromisoformat(data["day"]))}
+    ),
     "presale_has_refund": lambda data: _(
         "Money of this presale was given back already, so it stays paid and no smaller than that. Correct the field."
     ),
