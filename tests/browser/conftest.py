@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
 
@@ -60,22 +60,22 @@ def states(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def kept_pages(browser: Browser, states: Callable[[str], Path]) -> Callable[..., Page]:
-    """One page for each person and width, for tests that only look: a fresh one costs as much as what it shows."""
+def windows(browser: Browser, states: Callable[[str], Path]) -> Callable[..., BrowserContext]:
+    """One window for each person and width, for tests that only look: what all pages load is loaded and compiled once."""
 
     @functools.cache
-    def kept(who: str, width: int) -> Page:
-        return window(browser, width=width, storage_state=states(who) if who else None).new_page()
+    def kept(who: str, width: int) -> BrowserContext:
+        return window(browser, width=width, storage_state=states(who) if who else None)
 
     return kept
 
 
 @pytest.fixture
 def opened(
-    browser: Browser, site: Site, states: Callable[[str], Path], kept_pages: Callable[..., Page]
+    browser: Browser, site: Site, states: Callable[[str], Path], windows: Callable[..., BrowserContext]
 ) -> Iterator[Callable[..., Page]]:
-    """`opened(path, who="administrator", width=1440, dark=False)`: a page in a fresh window, or in light in one kept for
-    tests that change nothing (`only_look=True`); anything its console complains of fails the test, unless the test breaks
+    """`opened(path, who="administrator", width=1440, dark=False)`: a page in a fresh window, or one in light in a window kept
+    for tests that change nothing (`only_look=True`); anything its console complains of fails the test, unless the test breaks
     something on purpose and says `quiet=True`."""
     leave = contextlib.ExitStack()
     troubles: list[str] = []
@@ -90,8 +90,8 @@ def opened(
         **look: Any,
     ) -> Page:
         if only_look:
-            page = kept_pages(who, width)
-            page.emulate_media(color_scheme="light")
+            page = windows(who, width).new_page()
+            leave.callback(page.close)
         else:
             context = window(browser, width=width, **look, storage_state=states(who) if who else None)
             leave.callback(context.close)
