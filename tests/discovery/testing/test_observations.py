@@ -6,17 +6,20 @@ from datetime import date
 import pytest
 
 from tenure.agenda.models import Task
-from tenure.discovery.models import Observation, TestCard
+from tenure.discovery.models import Hypothesis, Observation, TestCard, Venture
 from tenure.discovery.testing.cards import answers_of, plan_of
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.observation_lines import MOST_LINES, read_lines
 from tenure.discovery.testing.observations import correct, observe, observe_counts, observe_lines, observe_many
 from tenure.discovery.testing.test_page import test_page as page_of
+from tenure.discovery.testing.test_page import tests_of_venture as listed
 from tenure.discovery.testing.verdicts import running_view
+from tenure.kernel import clock
 from tenure.kernel.errors import InvalidValue, NotFound
+from tenure.kernel.problems import sentence
 from tenure.privacy.models import User
 from tests import factories
-from tests.venture_factories import make_ready_test
+from tests.venture_factories import make_ready_test, make_test_card
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 12)
@@ -128,6 +131,49 @@ def test_a_total_counts_as_so_many_and_its_order_is_drawn_by_lot(founder: User, 
     wins = [row.success for row in answers_of(locked)]
     assert (len(wins), sum(wins)) == (30, 12)
     assert wins != sorted(wins, reverse=True)
+
+
+@pytest.fixture
+def seven_of_ten(founder: User, hypothesis: Hypothesis) -> TestCard:
+    card = make_ready_test(
+        hypothesis, rule="exact", threshold=0.5, hoped=0.8, most=10, least=None, pass_mark=7, futility=None
+    )
+    TestCard.objects.filter(pk=card.pk).update(state="locked", locked_at=clock.now())
+    card.refresh_from_db()
+    return card
+
+
+def test_a_total_is_never_cut_by_its_rule(founder: User, seven_of_ten: TestCard) -> None:
+    observe(actor=founder, test_id=seven_of_ten.pk, success=True, happened_on=DAY)
+    observe_counts(actor=founder, test_id=seven_of_ten.pk, trials=9, successes=7, happened_on=DAY)
+    view = page_of(actor=founder, test_id=seven_of_ten.pk).view
+    assert (view.verdict, view.n, view.wins, view.share) == ("supported", 10, (8,), (0.8,))
+    assert standings(founder, seven_of_ten) == ["counted"] * 10
+
+
+def test_a_total_past_the_size_is_refused_and_says_how_many_are_missing(founder: User, seven_of_ten: TestCard) -> None:
+    observe(actor=founder, test_id=seven_of_ten.pk, success=True, happened_on=DAY)
+    with pytest.raises(InvalidValue, match="observation_total_large") as refusal:
+        observe_counts(actor=founder, test_id=seven_of_ten.pk, trials=11, successes=7, happened_on=DAY)
+    assert sentence(refusal.value).startswith("Only 9 answers are still missing and 11 came in")
+    assert Observation.objects.count() == 1
+
+
+def test_the_list_counts_what_the_rule_counts(
+    founder: User, venture: Venture, seven_of_ten: TestCard, enter: Callable[..., list[int]],
+    django_assert_num_queries: Callable[..., object],
+) -> None:  # fmt: skip
+    first = enter(seven_of_ten, [1, 0], cluster="Lactis") + enter(seven_of_ten, [1] * 3)
+    correct(actor=founder, observation_id=first[0], success=False, reason="Signed, but did not pay")
+    correct(actor=founder, observation_id=first[3], excluded=True, reason="Counted twice")
+    enter(seven_of_ten, [1] * 9)
+    other = make_test_card(seven_of_ten.hypothesis, rule="two_arm_exact", most=10)
+    counted = page_of(actor=founder, test_id=seven_of_ten.pk).view.left_out.counted
+    with django_assert_num_queries(1):
+        rows = {row.id: row for row in listed(venture)}
+    assert Observation.objects.count() == 16
+    assert (rows[seven_of_ten.pk].counted, rows[seven_of_ten.pk].most) == (len(counted), 10)
+    assert (rows[other.pk].counted, rows[other.pk].most) == (0, 20)
 
 
 def test_more_successes_than_trials_is_refused(founder: User, locked: TestCard) -> None:

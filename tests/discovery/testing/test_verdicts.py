@@ -160,6 +160,58 @@ def test_within_a_total_nobody_looks() -> None:
     assert running_view(Plan(p.SPRT, 60, 0.4, hoped=0.7, power=0.9), as_a_total, today=DAY).stopped_at == 18
 
 
+def as_total(wins: list[int], *, after: list[int]) -> list[Answer]:
+    """Single answers, then a total."""
+    last = len(after) + len(wins)
+    return [Answer(row.id, row.success, DAY, look=row.id <= len(after) or row.id == last)
+            for row in answers([*after, *wins])]  # fmt: skip
+
+
+SEVEN_OF_TEN = Plan(p.EXACT, 10, 0.5, hoped=0.8, pass_mark=7)
+LOTS = ([1, 1, 1, 1, 1, 1, 1, 0, 0], [0, 0, 1, 1, 1, 1, 1, 1, 1], [1, 1, 0, 1, 1, 1, 0, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("plan", "after", "lots"),
+    [
+        (SEVEN_OF_TEN, [1], LOTS),
+        (SEVEN_OF_TEN, [0], ([0, 0, 0, 1, 1, 1], [1, 1, 1, 0, 0, 0], [1, 0, 1, 0, 1, 0])),
+        (Plan(p.EXACT, 35, 0.2, hoped=0.4, pass_mark=12, futility=0.2), [0], ([0] * 15 + [1], [1] + [0] * 15)),
+        (Plan(p.SPRT, 60, 0.4, hoped=0.7, power=0.9), [1], LOTS),
+        (Plan(p.E_PROCESS, 60, 0.4, least=8), [1], ([1] * 11 + [0], [0] + [1] * 11)),
+        (Plan(p.E_PROCESS, 60, 0.4, least=5, futility=0.2), [0], ([0] * 15 + [1], [1] + [0] * 15)),
+    ],
+    ids=lambda value: value.rule if isinstance(value, Plan) else "",
+)
+def test_a_total_counts_whole_in_whatever_order_it_is_drawn(
+    plan: Plan, after: list[int], lots: tuple[list[int], ...]
+) -> None:
+    said = set()
+    for lot in lots:
+        rows = as_total(lot, after=after)
+        view = running_view(plan, rows, today=DAY)
+        assert (view.n, beyond_stop(plan, rows)) == (len(rows), frozenset())
+        said.add((view.over, view.verdict, view.why, view.stopped_at, view.wins, view.share, view.low, view.chance))
+    assert len(said) == 1
+
+
+def test_seven_of_nine_after_one_is_eight_of_ten() -> None:
+    view = running_view(SEVEN_OF_TEN, as_total(LOTS[0], after=[1]), today=DAY)
+    assert (view.verdict, view.why, view.n, view.wins, view.share) == (p.SUPPORTED, "passed", 10, (8,), (0.8,))
+
+
+def test_a_total_that_ends_before_the_size_may_decide_at_its_end() -> None:
+    view = running_view(SEVEN_OF_TEN, as_total([1] * 8, after=[]), today=DAY)
+    assert (view.why, view.stopped_at, view.wins) == ("certain_pass", 8, (8,))
+
+
+def test_a_total_ends_though_its_last_answer_was_taken_out() -> None:
+    rows = as_total([1] * 9, after=[])
+    out = Answer(20, True, DAY, corrects=9, excluded=True)
+    view = running_view(SEVEN_OF_TEN, [*rows, out], today=DAY)
+    assert (view.why, view.stopped_at) == ("certain_pass", 8)
+
+
 def test_a_pair_is_looked_at_when_the_answer_that_completes_it_is() -> None:
     plan = Plan(p.TWO_ARM_E, 200, 0.1, hoped=0.5)
     a = answers([0] * 40)

@@ -28,7 +28,8 @@ def counting(answers: Iterable[Answer]) -> Counting:
     """Sort the answers out. A correction takes the place of what it corrects; one made after the verdict does not.
 
     Of several people of one company the first answer counts: the rules take answers to be independent, and this one
-    choice needs no guess about how alike colleagues are.
+    choice needs no guess about how alike colleagues are. A look that falls on an answer left out is taken after the one
+    before it: a total whose last answer was taken out still ends.
     """
     rows = sorted(answers, key=ID)
     fixes = [row for row in rows if row.corrects is not None]
@@ -48,6 +49,9 @@ def counting(answers: Iterable[Answer]) -> Counting:
         else:
             voices.add(row.voice)
             counted.append(row)
+            continue
+        if row.look and counted and not counted[-1].look:
+            counted[-1] = counted[-1]._replace(look=True)
     return Counting(
         tuple(counted), exploratory, excluded, same_voice, corrected, _effective(len(counted), same_voice, voices)
     )

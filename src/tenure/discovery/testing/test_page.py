@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
+from django.db.models.expressions import CombinedExpression
 
 from tenure.discovery.models import Amendment, Interview, LearningCard, Observation, TestCard
 from tenure.discovery.sight import works_in
@@ -14,7 +15,7 @@ from tenure.discovery.testing.hours import Took, talks_in_tests, time_taken
 from tenure.discovery.testing.learning import Surprise, surprise
 from tenure.discovery.testing.lock import LockCheck, check_lock
 from tenure.discovery.testing.observations import seals_hold
-from tenure.discovery.testing.plan import Answer, Plan
+from tenure.discovery.testing.plan import TWO_ARMS, Answer, Plan
 from tenure.discovery.testing.verdicts import EDITION, RunningView, running_view
 from tenure.kernel import clock
 from tenure.privacy.models import User
@@ -213,7 +214,7 @@ def _learning(row: LearningCard) -> LearningRow:
 
 @dataclass(frozen=True)
 class TestRow:
-    """A test in the list of a venture."""
+    """A test in the list of a venture. counted: answers that count; most: at the end, of two arms those of both."""
 
     __test__ = False  # no test of pytest
 
@@ -228,7 +229,7 @@ class TestRow:
     hypothesis_id: int
     hypothesis_number: int
     hypothesis_title: str
-    observed: int
+    counted: int
     most: int | None
     locked_at: datetime | None
     ends_on: date | None
@@ -236,15 +237,24 @@ class TestRow:
     loop: int
 
 
+def _counted() -> CombinedExpression:
+    """Of a test of a query, the answers that count, as `counting` has it: what stands, and of one company one voice."""
+    stands = Q(observations__exploratory=False, observations__excluded=False)
+    stands &= Q(observations__corrected_by=None) | Q(observations__corrected_by__exploratory=True)
+    alone = Count("observations", filter=stands & Q(observations__voice=0))
+    return alone + Count("observations__voice", filter=stands & Q(observations__voice__gt=0), distinct=True)
+
+
 def tests_of_venture(venture: Any) -> tuple[TestRow, ...]:
     """The tests of a venture in sight: running, planned, ended, the newest first. One query."""
     order = {"locked": 0, "draft": 1, "decided": 2, "abandoned": 3}
     columns = (
         "id", "number", "name", "kind", "state", "verdict", "rule", "exploratory", "hypothesis_id", "hypothesis__number",
-        "hypothesis__title", "observed", "most", "locked_at", "ends_on", "learning__id", "loop",
+        "hypothesis__title", "counted", "size", "locked_at", "ends_on", "learning__id", "loop",
     )  # fmt: skip
+    both = Case(When(rule__in=TWO_ARMS, then=2), default=1, output_field=IntegerField())
+    found = TestCard.objects.filter(venture=venture).annotate(counted=_counted(), size=F("most") * both)
     rows = [
-        TestRow(*(*row[:15], row[15] is not None, row[16]))
-        for row in TestCard.objects.filter(venture=venture).order_by("-number").values_list(*columns)
+        TestRow(*(*row[:15], row[15] is not None, row[16])) for row in found.order_by("-number").values_list(*columns)
     ]
     return tuple(sorted(rows, key=lambda row: order[row.state]))

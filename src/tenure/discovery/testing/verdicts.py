@@ -31,7 +31,7 @@ from tenure.engine.tuples import Floats
 
 # Raised whenever the same plan and answers would come to another verdict, or stop elsewhere. A verdict keeps the edition it
 # was taken by: what was decided then is a fact of then.
-EDITION = 1
+EDITION = 2
 NEVER = 10**9
 INTERVAL = 0.8  # of the band on pages: in 8 of 10 cases
 STOPS_EARLY = frozenset({"proven", "disproven", "certain_pass", "certain_fail", "passed", "failed", "futile"})
@@ -104,13 +104,14 @@ def _exact(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     rows, mark = counted[: plan.most], plan.pass_mark or plan.most
     won = np.cumsum([row.success for row in rows], dtype=np.int64)
     n, lost = len(rows), np.arange(1, len(rows) + 1) - won
-    ends = {"passed": _where(won >= mark), "failed": _where(lost > plan.most - mark)}
+    looks = _looks(rows, plan.most)
+    ends = {"passed": _where((won >= mark) & looks), "failed": _where((lost > plan.most - mark) & looks)}
     futile = None
     if plan.futility is not None and n:
         ahead = boundary.chances_ahead(
             boundary.at_the_end(plan.most, mark), [row.success for row in rows], a=plan.prior_a, b=plan.prior_b
         )[1:]
-        ends["futile"] = _where((ahead < plan.futility) & (lost <= plan.most - mark) & _looks(rows))
+        ends["futile"] = _where((ahead < plan.futility) & (lost <= plan.most - mark) & looks)
         futile = ahead
     at, why = min((at, why) for why, at in ends.items()) if ends else (NEVER, "")
     if at > n:
@@ -141,7 +142,7 @@ def _sprt(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     wins = [row.success for row in rows]
     found = sequential.sprt(wins, plan.threshold, plan.hoped or 0.0, alpha=plan.alpha, beta=1 - plan.power)
     path = EvidencePath(tuple(found.path.tolist()), (), found.upper, tuple(wins), low=found.lower)
-    at = _where(((found.path >= found.upper) | (found.path <= found.lower)) & _looks(rows))
+    at = _where(((found.path >= found.upper) | (found.path <= found.lower)) & _looks(rows, plan.most))
     if at <= len(rows):
         yes = bool(found.path[at - 1] >= found.upper)
         view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
@@ -158,14 +159,14 @@ def _e_process(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     above, below = sequential.e_processes(wins, plan.threshold, alpha=plan.alpha)
     path = EvidencePath(tuple(above.path.tolist()), tuple(below.path.tolist()), 1 / plan.alpha,
                         tuple(row.success for row in rows))  # fmt: skip
-    looks = _looks(rows)
+    looks = _looks(rows, plan.most)
     reached = [_where((found.path >= 1 / plan.alpha) & looks) for found in (above, below)]
-    stopped = _first(reached[0], reached[1], plan.least, len(rows))
+    stopped = _first(reached[0], reached[1], plan.least, looks)
     futile_at, chance = _futile(plan, wins, looks)
     if stopped is not None and stopped[0] <= futile_at:
         at, yes = stopped
         view = _said(plan, rows[:at], SUPPORTED if yes else REFUTED, "proven" if yes else "disproven", at)
-        return _with_sequence(replace(view, path=path, chance=_anytime(above if yes else below, at)), plan)
+        return _with_sequence(replace(view, path=path, chance=_anytime(above if yes else below, at, looks)), plan)
     if futile_at <= len(rows):
         view = replace(_said(plan, rows[:futile_at], UNDECIDED, "futile", futile_at), futile=chance, path=path)
         return _with_sequence(view, plan)
@@ -210,11 +211,13 @@ def _two_arm_e(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     path = EvidencePath(tuple(better.path.tolist()), tuple(worse.path.tolist()), 1 / plan.alpha, ())
     looks = _pair_looks(plan, counted, pairs)
     reached = [_where((found.path >= 1 / plan.alpha) & looks) for found in (better, worse)]
-    stopped = _first(reached[0], reached[1], plan.least, pairs)
+    stopped = _first(reached[0], reached[1], plan.least, looks)
     if stopped is not None:
         at, yes = stopped
         found = (SUPPORTED, "proven") if yes else (REFUTED, "disproven")
-        view = replace(_of_arms(plan, a, b, *found, at), path=path, chance=_anytime(better if yes else worse, at))
+        view = replace(
+            _of_arms(plan, a, b, *found, at), path=path, chance=_anytime(better if yes else worse, at, looks)
+        )
     elif pairs >= plan.most:
         view = replace(_of_arms(plan, a, b, UNDECIDED, "size", None), path=path)
     else:
@@ -239,9 +242,9 @@ def _where(stops: NDArray[np.bool_]) -> int:
     return int(found[0]) + 1 if found.size else NEVER
 
 
-def _anytime(found: sequential.EProcess | two_arms.TwoArms, at: int) -> float:
-    """The p-value of what had come in when it stopped: later answers count for nothing."""
-    return 1 / max(1.0, float(found.path[:at].max()))
+def _anytime(found: sequential.EProcess | two_arms.TwoArms, at: int, looks: NDArray[np.bool_]) -> float:
+    """The p-value of what had been looked at when it stopped: later answers count for nothing."""
+    return 1 / max(1.0, float(found.path[:at][looks[:at]].max()))
 
 
 def _said(plan: Plan, rows: Sequence[Answer], verdict: str, why: str, at: int | None) -> RunningView:
@@ -292,15 +295,16 @@ def _arms(plan: Plan, counted: Sequence[Answer]) -> tuple[list[bool], list[bool]
     return a, b
 
 
-def _first(above: int, below: int, least: int, n: int) -> tuple[int, bool] | None:
-    """The answer at which the first of two directions is decided, not before `least`, and which it was."""
+def _first(above: int, below: int, least: int, looks: NDArray[np.bool_]) -> tuple[int, bool] | None:
+    """The look at which the first of two directions is decided, not before `least` answers, and which it was."""
     at, yes = min((above, True), (below, False))
-    return (max(at, least), yes) if max(at, least) <= n else None
+    stop = _where(looks & (np.arange(1, looks.size + 1) >= max(at, least)))
+    return None if stop == NEVER else (stop, yes)
 
 
-def _looks(rows: Sequence[Answer]) -> NDArray[np.bool_]:
-    """After which answers the rule looks: of a total only after the last."""
-    return np.array([row.look for row in rows], dtype=np.bool_)
+def _looks(rows: Sequence[Answer], most: int) -> NDArray[np.bool_]:
+    """After which answers the rule looks: of a total only after the last. At its size it looks whatever the answer was."""
+    return np.array([row.look or place == most for place, row in enumerate(rows, 1)], dtype=np.bool_)
 
 
 def _pair_looks(plan: Plan, counted: Sequence[Answer], pairs: int) -> NDArray[np.bool_]:
