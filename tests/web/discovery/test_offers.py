@@ -1,5 +1,6 @@
 """What a venture offers, by its pages: typed text is kept, hostile text stays text, readers only read."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -137,6 +138,37 @@ def test_a_service_is_recorded_step_by_step(
     assert browser.post(address, sent).status_code == 303
     assert ManualRun.objects.get().steps.get().minutes == 30.5
     assert browser.get(f"/services/{service.pk}/").status_code == 200
+
+
+def test_outcomes_not_known_yet_count_on_neither_side(
+    head_of_sales: User, venture: Venture, visit: Callable[..., Browser]
+) -> None:
+    browser, service = visit(head_of_sales), made.make_service(venture)
+
+    def told() -> str:
+        page = browser.get(f"/services/{service.pk}/").content.decode()
+        found = re.search(r"<dt>Satisfied</dt><dd[^>]*>(.*?)</dd>", page)
+        return re.sub(r"<[^>]+>", "", found[1]) if found else ""
+
+    made.make_run(service, outcome="unknown")
+    assert told() == "not known yet"
+    for outcome in ("happy", "happy", "unhappy"):
+        made.make_run(service, outcome=outcome)
+    assert told() == "2 of 3 known, 1 not satisfied"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(1.0, "1 minut pe"), (30.5, "30,5 minute pe"), (90.0, "90 de minute pe")]
+)
+def test_minutes_are_counted_as_romanian_does(
+    head_of_sales: User, venture: Venture, visit: Callable[..., Browser], minutes: float, said: str
+) -> None:
+    service = made.make_service(venture, steps=("Drive",))
+    service.steps.update(automatable="no")
+    made.make_run(service, minutes=minutes)
+    User.objects.update(language="ro")
+    page = visit(head_of_sales).get(f"/services/{service.pk}/").content.decode().replace("\xa0", " ")
+    assert f"nu o ia: {said}" in page, re.findall("nu o ia: .{30}", page)
 
 
 def test_a_reader_is_shown_no_form(analyst: User, venture: Venture, visit: Callable[..., Browser]) -> None:
