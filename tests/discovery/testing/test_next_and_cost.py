@@ -12,7 +12,9 @@ from tenure.discovery.testing.design_help import Asked, design_help
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.kinds import KINDS, SUITS
 from tenure.discovery.testing.next_test import what_to_test_next
+from tenure.discovery.testing.none_pays import agreeing
 from tenure.discovery.testing.pooling import PooledTest, pool
+from tenure.engine.evidence.value_of_information import Experiment, Stake
 from tenure.kernel.errors import InvalidValue
 from tenure.privacy.models import User
 from tests.venture_factories import make_hypothesis, make_test_card
@@ -79,6 +81,43 @@ def test_a_running_test_is_waited_for(founder: User, stake: Hypothesis) -> None:
 def test_where_nothing_pays_it_is_time_to_decide(founder: User, venture: Venture) -> None:
     make_hypothesis(venture, prior=0.98, gain_minor=50_000, loss_minor=10_000)
     assert what_to_test_next(actor=founder, venture_id=venture.pk).decide
+
+
+def test_where_no_single_test_turns_the_decision_that_is_said(founder: User, venture: Venture) -> None:
+    """Certainty is worth €8,000, a hundred times the cheapest test; only tests that agree would turn 2 % into a go."""
+    make_hypothesis(venture, prior=0.02, gain_minor=40_000_000, loss_minor=80_000_000, critical=True)
+    found = what_to_test_next(actor=founder, venture_id=venture.pk)
+    assert (found.best, found.decide) == (None, False)
+    assert found.none_pays is not None
+    assert (found.none_pays.why, round(found.none_pays.evpi), found.hypotheses[0].settled) == (
+        "unmoved",
+        800_000,
+        False,
+    )
+    assert found.none_pays.untested is not None
+
+
+def test_what_is_critical_and_untested_is_not_told_to_be_left(founder: User, venture: Venture) -> None:
+    make_hypothesis(venture, prior=0.98, gain_minor=50_000, loss_minor=10_000, critical=True)
+    found = what_to_test_next(actor=founder, venture_id=venture.pk)
+    assert found.none_pays is not None
+    assert (found.decide, found.none_pays.why, found.hypotheses[0].settled) == (False, "certain", True)
+
+
+def test_a_result_worth_less_than_waiting_is_too_dear(founder: User, venture: Venture, stake: Hypothesis) -> None:
+    Venture.objects.filter(pk=venture.pk).update(delay_cost_minor=5_000_000)
+    none = what_to_test_next(actor=founder, venture_id=venture.pk).none_pays
+    assert none is not None
+    assert (none.why, none.hypothesis.number, none.untested) == ("dear", stake.number, None)
+
+
+def test_so_many_that_agree_turn_the_decision() -> None:
+    """Odds of 10 against: a yes four times as likely if true makes 4, two make 16; of going ahead by 10 it is the no."""
+    test = Experiment("", 0.8, 0.8, 100.0)
+    assert agreeing(Stake(0.5, 1_000, 10_000), [test]) == 2
+    assert agreeing(Stake(0.5, 10_000, 1_000), [test]) == 2
+    assert agreeing(Stake(0.5, 1_000, 10_000), [Experiment("", 0.5, 0.5, 100.0)]) is None
+    assert agreeing(Stake(0.5, 1_000, 10_000), [Experiment("", 0.8, 0.8, 300.0)]) is None
 
 
 def test_without_money_the_quick_order_stands_in(founder: User, venture: Venture) -> None:

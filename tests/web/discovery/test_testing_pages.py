@@ -294,6 +294,19 @@ def test_when_nothing_is_worth_its_price_it_is_time_to_decide(browser: Browser, 
     assert "Stop testing and decide." in text
 
 
+@pytest.mark.parametrize("name", ["next_test", "venture_tests", "venture"])
+def test_where_certainty_is_worth_much_nobody_is_told_to_stop(browser: Browser, venture: Venture, name: str) -> None:
+    make_ready_test(
+        make_hypothesis(venture, prior=0.02, gain_minor=40_000_000, loss_minor=80_000_000, critical=True),
+        state="abandoned",
+    )
+    text = browser.get(reverse(name, kwargs={"venture_id": venture.pk})).content.decode()
+    assert "No single test would change the decision." in text
+    assert "the gate asks for a test all the same" in text
+    assert "Stop testing and decide." not in text
+    assert "decide without a test" not in text
+
+
 def test_a_page_of_a_thousand_observations_asks_a_known_number_of_queries(
     browser: Browser, locked: TestCard, head_of_sales: User, django_assert_max_num_queries: Callable[..., object]
 ) -> None:

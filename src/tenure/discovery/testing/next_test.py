@@ -1,10 +1,10 @@
 """What to test next: by the money a result is worth, and when to stop testing and decide (D2, D3).
 
 Rule: of all planned tests and kinds of the library the one with the highest net gain per day, as long as it costs no more
-than certainty would be worth; when none pays for itself, nothing is left to test and it is time to decide.
+than certainty would be worth. When none pays for itself it is told why, and to stop only where certainty is worth too little.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -18,6 +18,7 @@ from tenure.discovery.models import TestCard, Venture
 from tenure.discovery.reading_once import this_workspace
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.kinds import KINDS, SELLING, SUITS, TestKind
+from tenure.discovery.testing.none_pays import CERTAIN, NonePays, too_certain, why_none_pays
 from tenure.engine.evidence.value_of_information import Experiment, Stake, Value, priority, results_worth, value
 from tenure.privacy.models import User
 
@@ -55,27 +56,35 @@ class Candidate(NamedTuple):
 
 class OpenHypothesis(NamedTuple):
     """A hypothesis still to decide. evpi: worth of certainty, minor units, None while gain and loss are not said;
-    priority: impact times doubt, the quick order (D1); running: number of the test that is on."""
+    priority: impact times doubt, the quick order (D1); running: number of the test that is on; settled: certainty is worth
+    less than the cheapest test."""
 
     row: HypothesisRow
     evpi: float | None
     priority: float
     running: int | None
     best: Candidate | None
+    settled: bool
 
 
 @dataclass(frozen=True)
 class NextTest:
-    """best: what to run next, None when `decide` or when nothing can be reckoned; decide: no test is worth its price;
+    """best: what to run next, None when `none_pays` or when nothing can be reckoned; none_pays: why no test does;
     candidates: those that pay, by net gain a day; unpriced: hypotheses without gain or loss, by priority."""
 
     best: Candidate | None
-    decide: bool
+    none_pays: NonePays | None
     candidates: tuple[Candidate, ...]
     hypotheses: tuple[OpenHypothesis, ...]
     unpriced: tuple[OpenHypothesis, ...]
     hour_minor: int
     delay_minor: int
+
+    @property
+    def decide(self) -> bool:
+        """No test is worth its price because certainty is not, and nothing without which all falls is untested."""
+        none = self.none_pays
+        return none is not None and none.why == CERTAIN and none.untested is None
 
 
 class _Option(NamedTuple):
@@ -127,6 +136,7 @@ def ranked(
     for option in _library(venture, asked, stakes, drafts, rungs, hour_minor):
         options[option.row.id].append(option)
     urgency = priority([row.impact for row in rows], [row.likely for row in rows]).tolist()
+    could = {row.id: _could(venture, row, drafts[row.id], rungs, hour_minor) for row in rows if row.id in stakes}
     open_ones = []
     for row, quick in zip(rows, urgency, strict=True):
         best = max(options.get(row.id, ()), key=_per_day, default=None)
@@ -134,16 +144,20 @@ def ranked(
             OpenHypothesis(
                 row, stakes[row.id].evpi if row.id in stakes else None, quick, running.get(row.id),
                 _candidate(venture, best) if best else None,
+                row.id in stakes and too_certain(stakes[row.id], could[row.id]),
             )
         )  # fmt: skip
     every = sorted((option for row in asked for option in options[row.id]), key=_per_day, reverse=True)
     listed = tuple(_candidate(venture, one) for place, one in enumerate(every) if place < SHOWN or one.what[0])
     priced = sorted((one for one in open_ones if one.evpi is not None), key=lambda one: -(one.evpi or 0))
     unpriced = sorted((one for one in open_ones if one.evpi is None), key=lambda one: -one.priority)
-    idle = [one for one in priced if one.running is None]
+    none_pays = None
+    if asked and not every and len(asked) == len(priced):
+        untried = (row for row in rows if row.critical and not row.evidence_count and row.id not in running)
+        none_pays = why_none_pays(asked, stakes, could, next(untried, None))
     return NextTest(
-        listed[0] if listed else None, bool(idle) and not every and len(idle) == len(priced), listed, tuple(priced),
-        tuple(unpriced), hour_minor, venture.delay_cost_minor,
+        listed[0] if listed else None, none_pays, listed, tuple(priced), tuple(unpriced), hour_minor,
+        venture.delay_cost_minor,
     )  # fmt: skip
 
 
@@ -177,8 +191,7 @@ def _library(
     for itself only where nobody has planned one. All hypotheses of one kind are reckoned at once."""
     for sort, suited in SUITS.items():
         mine = [row for row in rows if row.kind == sort]
-        early = venture.phase == "discovery"
-        kinds = [kind for kind in KINDS.values() if kind.code in suited and not (early and kind.code in SELLING)]
+        kinds = _kinds(venture, suited)
         if not mine or not kinds:
             continue
         rates = [(rungs[kind.level].rates.sensitivity, rungs[kind.level].rates.specificity) for kind in kinds]
@@ -199,6 +212,28 @@ def _library(
                 kind = kinds[at]
                 what = (None, kind.code, "")
                 yield _Option(row, stake, what, kind.level, rates[at], prices[at], kind.days, daily[at])
+
+
+def _kinds(venture: Venture, suited: Set[str]) -> list[TestKind]:
+    """Of the library, what can be asked in this phase."""
+    early = venture.phase == "discovery"
+    return [kind for kind in KINDS.values() if kind.code in suited and not (early and kind.code in SELLING)]
+
+
+def _could(
+    venture: Venture, row: HypothesisRow, drafts: Sequence[TestCard], rungs: Sequence[Rung], hour: int
+) -> list[Experiment]:
+    """All tests that could be made of a hypothesis, whether they pay or not."""
+    planned = {card.kind for card in drafts}
+    kinds = [kind for kind in _kinds(venture, SUITS.get(row.kind, frozenset())) if kind.code not in planned]
+    told = [(rungs[kind.level].rates, _price(kind, hour), kind.days) for kind in kinds]
+    found = [(rates.sensitivity, rates.specificity, price, days) for rates, price, days in told]
+    for card in drafts:
+        usual, price = rungs[card.level].rates, card.cost_minor + round(card.hours * hour)
+        rates = (card.sensitivity or usual.sensitivity, card.specificity or usual.specificity)
+        found.append((*rates, price, card.days))
+    delay = float(venture.delay_cost_minor)
+    return [Experiment("", hit, right, float(price), days, delay) for hit, right, price, days in found]
 
 
 def _price(kind: TestKind, hour: int) -> int:

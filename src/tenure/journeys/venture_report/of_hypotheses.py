@@ -157,6 +157,8 @@ def _next(
         lines.append(_worth_most(ahead.best))
     elif ahead.decide:
         lines.append(_("No further test is worth its price: it is time to decide."))
+    elif ahead.none_pays is not None:
+        lines.append(_("No single test pays for itself now."))
     if not lines:
         return Words((_("What is tested next is not decided."),), "missing")
     return Words((_("What is tested next"), *lines), "list")
