@@ -74,6 +74,7 @@ def test_the_ends_of_a_market_are_those_draws_have_however_few_were_asked(
     [
         ({"reach_low": 1.2}, "size_share_wrong"),
         ({"reach_low": 0.5, "reach_high": 0.2}, "range_turned"),
+        ({"price_low_minor": 200_00, "price_high_minor": 100_00}, "price_range_turned"),
         ({"price_low_minor": -5}, "size_not_above_zero"),
         ({"times_low": 0.0}, "size_not_above_zero"),
         ({"margin": 1.5}, "size_share_wrong"),

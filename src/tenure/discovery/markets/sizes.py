@@ -156,5 +156,8 @@ def _range(values: dict[str, Any], low: str, high: str, most: float) -> None:
                 raise InvalidValue(code, field=name, value=value)
     wrongs.tell()
     if least is not None and least > largest:
-        raise InvalidValue("range_turned", field=high, low=least, high=largest)
+        if most == MOST_MONEY:  # the company's currency is not known here: the amounts stand in the fields
+            raise InvalidValue("price_range_turned", field=high)
+        typed = 100 if most == 1.0 else 1  # shares are typed as per cent
+        raise InvalidValue("range_turned", field=high, low=least * typed, high=largest * typed)
     values[low], values[high] = least, largest

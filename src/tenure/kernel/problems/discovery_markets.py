@@ -54,6 +54,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "range_turned": lambda data: (
         _("The range runs from %(low)s down to %(high)s. Put the lower number first.") % _numbers(data)
     ),
+    "price_range_turned": lambda data: _("The lowest price is above the highest. Put the lower one first."),
     "problem_name_missing": lambda data: _("A problem needs a name, in their words and without a solution. Write one."),
     "problem_name_taken": lambda data: (
         _("There is a problem “%(name)s” already. Use it, or choose another name.") % data
