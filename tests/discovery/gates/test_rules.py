@@ -1,9 +1,11 @@
 """What each rule of a gate finds. Pure."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from tenure.discovery.files.shapes.findings import FINDINGS
 from tenure.discovery.gates.numbers import Cell, Claim, CriticalHypothesis, GateNumbers, Talks
 from tenure.discovery.gates.proofs import Proof
 from tenure.discovery.gates.rules import RULES, find
@@ -155,6 +157,24 @@ def test_each_and_all_together_must_be_likely() -> None:
     assert state("together", critical(0.96, 0.93, 0.91)) == "met"
     assert state("together", critical(0.99, 0.99, 0.6)) == "open"
     assert state("together", critical(0.91, 0.91, 0.91, 0.91)) == "open"
+
+
+def test_every_critical_hypothesis_that_falls_short_is_named_the_first_three_by_number() -> None:
+    guessed = replace(critical(0.95).critical[0], number=7, proof=Proof())
+    told = find("together", USUAL["together"], GateNumbers(critical=(guessed, *critical(0.95, 0.83, 0.95).critical)))
+    assert (told.state, told.data["number"], told.data["also"]) == ("open", 7, [[1, 0.83]])
+    said = found_words(told.code, told.data, "EUR").replace("\xa0", " ")
+    assert said == "not proven: H7 H0 (1 of 4 critical); also short: H1 83 %"
+    many = find("together", USUAL["together"], critical(0.8, 0.81, 0.82, 0.83, 0.84, 0.95))
+    assert many.data["weakest"] == 0
+    said = found_words(many.code, many.data, "EUR").replace("\xa0", " ")
+    assert said.endswith("; also short: H1 81 %, H2 82 %, H3 83 %, and 1 more")
+    two = GateNumbers(critical=(guessed, replace(guessed, number=8)))
+    told = find("together", USUAL["together"], two)
+    assert found_words(told.code, told.data, "EUR").endswith("; also short: H8 not proven")
+    for found in (told, many):
+        FINDINGS[found.code].check(json.loads(json.dumps(found.data)))
+    assert "also" not in find("together", USUAL["together"], critical(0.96, 0.93, 0.91)).data
 
 
 def test_economics_converges_surely_and_in_time() -> None:

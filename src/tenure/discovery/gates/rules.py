@@ -1,6 +1,7 @@
 """What each rule of a gate finds in the numbers of a venture. Pure: the same numbers give the same finding."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import fsum
 from typing import Any
 
@@ -187,7 +188,18 @@ def _to_test(waiting: Sequence[CriticalHypothesis], numbers: GateNumbers, code: 
 
 def together(marks: Marks, numbers: GateNumbers) -> Finding:
     """Every critical hypothesis is proven and likely enough, and so are all of them together (P1, P2). A first guess, a bare
-    note and words no test has counted prove nothing, however likely they make it."""
+    note and words no test has counted prove nothing, however likely they make it. also: the others that fall short."""
+    found = _together(marks, numbers)
+    named = found.data.get("weakest", found.data.get("number"))
+    also = [
+        [one.number, one.probability if one.proof.proven else None]
+        for one in numbers.critical
+        if one.number != named and not (one.proof.proven and one.probability >= marks["each"])
+    ]
+    return replace(found, data={**found.data, "also": also}) if also else found
+
+
+def _together(marks: Marks, numbers: GateNumbers) -> Finding:
     if not numbers.critical:
         return Finding(OPEN, "no_critical", {}, "mark_critical")
     found = joint(numbers.critical, each=marks["each"], together=marks["joint"])

@@ -18,6 +18,7 @@ SHARES = frozenset({"share", "part_low", "part_high"})
 MONEY = frozenset({"spend_minor", "mean_minor", "money", "low", "high"})
 # No number of draws or answers makes a chance certain: it is said as "over 99 %", never as 100.
 NEARLY = 1e-6
+NAMED = 3  # of those that fall short beside the first
 
 
 def criterion_title(criterion: Criterion) -> str:
@@ -83,7 +84,19 @@ def _roadmap_title(marks: dict[str, str]) -> str:
 def found_words(code: str, data: Data, currency: str) -> str:
     """What was found, in a sentence without a full stop."""
     told = _told(data, currency)
-    return _found()[code](told, data) if code in _found() else ""
+    return _found()[code](told, data) + _also(data) if code in _found() else ""
+
+
+def _also(data: Data) -> str:
+    """Which other critical hypotheses fall short, the first three by name."""
+    also = data.get("also", ())
+    parts = [
+        _("H%(number)s not proven") % {"number": number} if chance is None else f"H{number} {formats.percent(chance)}"
+        for number, chance in also[:NAMED]
+    ]
+    if (left := len(also) - NAMED) > 0:
+        parts.append(ngettext("and %(n)s more", "and %(n)s more", left) % {"n": formats.number(left)})
+    return f"; {_('also short: %(names)s') % {'names': ', '.join(parts)}}" if parts else ""
 
 
 def _told(data: Data, currency: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tenure.discovery.files.shapes.language import Code, Day, Fields, Flag, Many, Maybe, Number, Shape, Text
+from tenure.discovery.files.shapes.language import Code, Day, Fields, Flag, Many, Maybe, Number, Row, Shape, Text
 
 NAME = Text(400)
 COUNT = Number(0, 1e12, whole=True)
@@ -17,6 +17,7 @@ def _of(**fields: Shape) -> Fields:
 NOTHING = _of()
 NAMED: dict[str, Shape] = {"number": COUNT, "title": NAME}
 PARTS: dict[str, Shape] = {"part_low": SHARE, "part_high": SHARE}
+ALSO: dict[str, Shape] = {"also": Many(Row((COUNT, Maybe(SHARE))))}
 VERDICT = _of(verdict=Text(20))
 
 FINDINGS: Mapping[str, Shape] = {
@@ -57,10 +58,10 @@ FINDINGS: Mapping[str, Shape] = {
     "channel_failed": _of(count=COUNT, **NAMED),
     "none_refuted": _of(count=COUNT),
     "untried": _of(count=COUNT, of=COUNT, **NAMED),
-    "unproven": _of(count=COUNT, of=COUNT, **NAMED),
-    "proof_old": _of(**NAMED),
-    "record_gone": _of(**NAMED),
-    "proof_light": _of(**NAMED),
+    "unproven": Fields({"count": COUNT, "of": COUNT, **NAMED}, ALSO),
+    "proof_old": Fields(NAMED, ALSO),
+    "record_gone": Fields(NAMED, ALSO),
+    "proof_light": Fields(NAMED, ALSO),
     "word_gone": _of(reason=Text(400)),
     "only_noted": _of(level=COUNT, **NAMED),
     "refuted": _of(count=COUNT, **NAMED),
@@ -68,7 +69,7 @@ FINDINGS: Mapping[str, Shape] = {
     "evangelist_elsewhere": _of(level=COUNT, elsewhere=NAME, segment=NAME),
     "together": Fields(
         {"joint": SHARE, "weakest": COUNT, "title": NAME, "probability": SHARE, "below": COUNT, "count": COUNT},
-        {"own": SHARE},
+        {"own": SHARE, **ALSO},
     ),
     "buyers": _of(buyers=COUNT, strangers=COUNT),
     "without_founder": Fields({"sales": COUNT, "won": COUNT, "closed": COUNT}, PARTS),
