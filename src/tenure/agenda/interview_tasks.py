@@ -42,13 +42,13 @@ def title(reason: Reason) -> str:
 
 
 def sentence(reason: Reason, _currency: str) -> Sentence:
-    """How many are held, and how many more decide."""
+    """How many are held, and how many more the plan asks for."""
     more, strangers = int(reason["more"]), int(reason.get("strangers", 0))
     values = {name: formats.number(int(reason[name])) for name in ("held", "target", "more")}
     first = marked(
         ngettext(
-            "**%(held)s of %(target)s** interviews held; **%(more)s** more and the gate can be decided.",
-            "**%(held)s of %(target)s** interviews held; **%(more)s** more and the gate can be decided.",
+            "**%(held)s of %(target)s** interviews held; **%(more)s** more and the plan is kept.",
+            "**%(held)s of %(target)s** interviews held; **%(more)s** more and the plan is kept.",
             more,
         ),
         values,

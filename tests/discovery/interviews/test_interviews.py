@@ -66,7 +66,7 @@ def test_a_plan_puts_what_it_lacks_on_today_and_counts_down(venture: Venture, sa
     task = Task.objects.get(state="open")
     assert title(task.kind, task.reason, "") == f"Hold an interview: {venture.name}"
     assert plain(sentence(task.reason, "EUR")) == (
-        "2 of 3 interviews held; 1 more and the gate can be decided. At least 1 of them with a stranger."
+        "2 of 3 interviews held; 1 more and the plan is kept. At least 1 of them with a stranger."
     )
     record_interview(actor=salesperson, venture_id=venture.pk, text=talk(plan_id=plan), today=TODAY)
     assert not Task.objects.filter(state="open").exists()

@@ -87,7 +87,7 @@ def test_a_plan_begins_with_a_starter_guide_and_shows_its_flags(
     assert answer["Location"] == f"/interview-plans/{plan.pk}/?said=saved"
     page = browser.get(answer["Location"]).content.decode()
     assert "a promise about the future, which everybody gives" in page
-    assert "0 of 15 interviews held; 15 more and the gate can be decided." in page
+    assert "0 of 15 interviews held; 15 more and the plan is kept." in page
 
 
 def test_the_guide_is_checked_while_it_is_written_and_nothing_is_stored(visit: Visit, salesperson: User) -> None:
