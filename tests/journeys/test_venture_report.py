@@ -274,7 +274,7 @@ def test_money_is_told_with_its_doubt(venture: Venture) -> None:
     for low in (20, 24, 26, 30):
         make_survey_answer(survey, [[low, low + 8, low + 20, low + 30]])
     said = texts(report_of(venture))
-    assert "1 buyer has paid €49 in advance; not friends: 1." in said
+    assert "1 buyer has paid in advance and kept to it; not a friend: 1. Paid in all: €49." in said
     assert "Acceptable: €" in said
     assert "in 8 of 10 cases, likely" in said
     assert "What moves the margin of the cohort" in said

@@ -55,11 +55,12 @@ def _money(sums: PresaleSums, currency: str) -> Part:
     }  # fmt: skip
     lines = [
         ngettext(
-            "%(n)s buyer has paid %(money)s in advance; not friends: %(strangers)s.",
-            "%(n)s buyers have paid %(money)s in advance; not friends: %(strangers)s.",
+            "%(n)s buyer has paid in advance and kept to it; not a friend: %(strangers)s.",
+            "%(n)s buyers have paid in advance and kept to it; not friends: %(strangers)s.",
             sums.buyers,
         )
-        % told
+        % told,
+        _("Paid in all: %(money)s.") % told,
     ]
     if sums.back_minor:
         back = {

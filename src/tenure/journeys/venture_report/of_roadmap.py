@@ -1,6 +1,7 @@
 """By which stages a sale goes, and how many go on from each."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenure.discovery.offers.roadmap import Roadmap
 from tenure.engine.stages import Passage
@@ -16,9 +17,12 @@ def roadmap(found: Roadmap) -> list[Part]:
         return [
             Words((_("The sales roadmap is drawn; which stages the buyers passed is not on record yet."),), "missing")
         ]
-    names = [*(one.name for one in found.stages), _("Paid")]
+    back = ngettext("%(n)s took all the money back", "%(n)s took all the money back", found.given_back) % {
+        "n": formats.number(found.given_back)
+    }
+    names = [*(Cell(one.name) for one in found.stages), Cell(_("Paid"), back if found.given_back else "")]
     rows = tuple(
-        (Cell(name), Cell(formats.number(one.reached)), Cell(_went_on(one) if place else "–"))
+        (name, Cell(formats.number(one.reached)), Cell(_went_on(one) if place else "–"))
         for place, (name, one) in enumerate(zip(names, found.passages, strict=True))
     )
     heads = (_("Stage of the sale"), _("Got this far"), _("Went on from the stage before"))
