@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
-from tests.browser.site import Site, demo_site, find_chromium, sign_in, start_browser, window
+from tests.browser.site import Site, demo_site, find_chromium, settle, sign_in, start_browser, window
 
 LOUD = "NO BROWSER: no Chromium found. Install one, or set TENURE_CHROMIUM to its path."
 # Five seconds unless told otherwise, which a machine busy with the other test runs and a rescore can take for one page.
@@ -101,7 +101,7 @@ def opened(
         answer = page.goto(site.address + path)
         assert answer is not None
         assert answer.status == expect
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     with leave:

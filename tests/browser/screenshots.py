@@ -15,6 +15,7 @@ from tests.browser.site import (
     demo_site,
     environment,
     find_chromium,
+    settle,
     sign_in,
     start_browser,
     window,
@@ -92,7 +93,7 @@ def check_a_file(page: Page, site: Site) -> None:
     page.locator("input[type=file]").first.set_input_files(site.upload)
     page.locator("main form:has(input[type=file]) button").first.click()
     page.wait_for_selector(".outcome", timeout=120_000)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
 
 PREPARED: dict[str, Callable[[Page, Site], None]] = {"/import/": check_a_file}
@@ -112,7 +113,7 @@ def take(browser: Browser, site: Site, who: str, address: str, look: dict, targe
     if who:
         sign_in(page, site, who)
     page.goto(address if address.startswith("file:") else site.address + address)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     if address in PREPARED:
         PREPARED[address](page, site)
     if paper:

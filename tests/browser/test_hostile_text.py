@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.site import Site
+from tests.browser.site import Site, settle
 
 ATTACK = (
     "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'><svg/onload=window.hacked=1>{{7*7}}${7*7}"
@@ -39,11 +39,11 @@ def add_client(page: Page, site: Site, name: str) -> str:
     page.locator("#f-name").fill(name)
     page.locator("#f-country").fill(ATTACK[:80])
     page.locator("main form button.primary").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     again = page.locator("button[name=although_similar]")
     if again.count():
         again.click()
-        page.wait_for_load_state("networkidle")
+        settle(page)
     assert page.url.rstrip("/").rsplit("/", 1)[1].isdigit(), page.locator("main").inner_text()[:300]
     return page.url.removeprefix(site.address)
 
@@ -62,7 +62,7 @@ def test_a_client_a_note_and_a_task_of_hostile_text_are_only_text(
     page.goto(f"{site.address}/today/new/")
     page.locator("#f-title").fill(TEXTS[name])
     page.locator("main form button.primary").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     for address in (
         "/",
         "/?whose=all&below=1",
@@ -82,12 +82,12 @@ def test_hostile_words_of_a_search_and_a_view_are_only_text(opened: Callable[...
         page.goto(f"{site.address}/clients/")
         page.locator("input[name=q]").first.fill(text[:100])
         page.locator("form.filters > button").click()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         calm(page)
     page.locator(".save-view > summary").click()
     page.locator(".save-view input[name=name]").fill(ATTACK[:80])
     page.locator(".save-view button").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert page.locator(".views .chip").first.inner_text().strip() == ATTACK[:80]
     calm(page)
 
@@ -99,13 +99,13 @@ def test_ten_thousand_letters_are_refused_in_a_sentence_and_break_nothing(
     dialogs_fail(page)
     page.locator("#f-name").fill(LONGEST)
     page.locator("main form button.primary").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert page.locator(".bad, .problem").first.inner_text().strip()
     calm(page)
     page.goto(f"{site.address}/clients/{site.client}/")
     page.locator("#f-note").fill(LONGEST)
     page.locator("#note-block form.note-form button").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     calm(page)
 
 
@@ -115,7 +115,7 @@ def test_hostile_reasons_of_a_postponement_are_only_text(opened: Callable[..., P
     page.locator("main form.postpone [name=until]").first.check(force=True)
     page.locator("main form.postpone [name=other]").fill(ATTACK)
     page.locator("main form.postpone button.primary").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     calm(page)
     for address in ("/", f"/today/{site.task}/", f"/clients/{site.client}/", "/settings/audit/"):
         page.goto(site.address + address)

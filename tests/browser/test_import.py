@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import Site, settle
 from tests.browser.test_every_page import violations
 
 SECONDS = 120_000
@@ -17,7 +17,7 @@ def test_a_file_is_checked_imported_and_undone(opened: Callable[..., Page], site
     page.locator("input[type=file]").set_input_files(site.upload)
     page.locator("form:has(input[type=file]) button.primary").click()
     page.locator(".outcome").wait_for(timeout=SECONDS)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator("form[action$='/confirm/'] button").first.click()

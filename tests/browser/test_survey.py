@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.site import Site
+from tests.browser.site import Site, settle
 from tests.browser.test_every_page import violations
 
 ALIKE = "What would you change?"
@@ -26,7 +26,7 @@ def made_survey(page: Page, site: Site) -> str:
         page.locator("main form button.primary").first.click()
         page.wait_for_url(survey)
     page.get_by_role("button", name="Open it").click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     return survey
 
 

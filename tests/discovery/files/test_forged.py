@@ -71,7 +71,12 @@ def seal_again(content: Content) -> None:
 def seal_verdict_again(content: Content) -> None:
     """And the seal of the verdict over them."""
     card = content["tables"]["TestCard"][0]
-    told = {"verdict": card["verdict"], "edition": 1, "after": card["decided_after"], "at": card["decided_at"]}
+    told = {
+        "verdict": card["verdict"],
+        "edition": card["rules_edition"],
+        "after": card["decided_after"],
+        "at": card["decided_at"],
+    }
     card["decided_seal"] = seal_of(f"{card['lock_hash']}|{card['observed_seal']}", told)
 
 

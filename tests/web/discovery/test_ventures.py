@@ -123,7 +123,7 @@ def test_the_sub_navigation_leads_everywhere_and_says_where_one_is(
     current = re.findall(r'aria-current="(\w+)">([^<]+)<', nav[0])
     assert current == [("true", group), ("page", place), ("page", place)]
     addresses = set(re.findall(r'href="(/ventures/[^"]+)"', nav[0]))
-    assert len(addresses) == 21
+    assert len(addresses) == 22
     assert {browser.get(address).status_code for address in addresses} == {200}
 
 
