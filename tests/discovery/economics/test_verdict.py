@@ -166,6 +166,14 @@ def test_money_is_moved_to_no_channel_whose_next_clients_do_not_pay() -> None:
     assert moved.advice == "nowhere"
 
 
+def test_money_goes_to_a_channel_that_pays_even_beside_one_hardly_tried() -> None:
+    """Nobody came of the last €100 of calls, which says little; that the next clients of ads pay stays true."""
+    rows = (tried("ads", 2_500_000, 100), tried("calls", 10_000, 0), tried("fairs", 2_500_000, 10))
+    moved = economics(scenario(BASE, channels=rows), "EUR").channels.moved
+    assert moved is not None
+    assert (moved.source, moved.target, moved.advice) == ("fairs", "ads", "move")
+
+
 def test_one_channel_tried_says_nothing_of_moving() -> None:
     assert economics(scenario(BASE, channels=(tried("ads", 100, 1),)), "EUR").channels.moved is None
 

@@ -48,7 +48,7 @@ class ChannelCost:
 class MovedMoney:
     """Money last added to `source` that `target` may use better (S000-103); move.money in minor units.
 
-    advice: move it; unsure, which of both brings more is not told yet; nowhere, not even the target's next clients pay.
+    advice: move it; unsure, which of both brings more is not told yet; nowhere, the next clients of none pay.
     """
 
     source: str
@@ -91,9 +91,11 @@ def _cost(row: ChannelRow, worth: float | None) -> ChannelCost:
 
 def _moved(costs: Sequence[ChannelCost]) -> MovedMoney | None:
     tried = [one for one in costs if one.row.next_cost_minor and one.row.next_clients is not None]
-    move = best_move([LastStep(one.row.next_cost_minor or 0, one.row.next_clients or 0) for one in tried])
+    steps = [LastStep(one.row.next_cost_minor or 0, one.row.next_clients or 0) for one in tried]
+    paying = [place for place, one in enumerate(tried) if one.pays is not False]
+    move = best_move(steps, paying or None)
     if move is None:
         return None
     source, target = tried[move.source], tried[move.target]
-    advice = "nowhere" if target.pays is False else "move" if move.chance >= SURE else "unsure"
+    advice = "nowhere" if not paying else "move" if move.chance >= SURE else "unsure"
     return MovedMoney(source.row.name, target.row.name, move, advice)

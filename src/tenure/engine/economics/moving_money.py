@@ -1,7 +1,7 @@
 """Whether the money last added to one channel would bring more clients in another: the next unit of money is spent where it
 brings most (equal marginal returns)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,9 +38,9 @@ class Move:
     chance: float
 
 
-def best_move(steps: Sequence[LastStep]) -> Move | None:
+def best_move(steps: Sequence[LastStep], targets: Collection[int] | None = None) -> Move | None:
     """The smaller of two last steps moved from the channel that brought least for its money to the one that brought most; None
-    with fewer than two.
+    with fewer than two. targets: places money may go to, all unless said, at least one.
 
     Clients of a step are Poisson around money x rate, so rate ~ Gamma(clients + 1/2, money), and the share of the target in the
     sum of two such is Beta: chance = 1 - I(money_t / (money_t + money_s); clients_t + 1/2, clients_s + 1/2). It supposes that as
@@ -51,7 +51,7 @@ def best_move(steps: Sequence[LastStep]) -> Move | None:
     money = [above_zero("money", step.money) for step in steps]
     shapes = [counted("clients", step.clients) + HALF for step in steps]
     rates = [shape / spent for shape, spent in zip(shapes, money, strict=True)]
-    target = max(range(len(rates)), key=lambda place: rates[place])
+    target = max(range(len(rates)) if targets is None else targets, key=lambda place: rates[place])
     source = min((place for place in range(len(rates)) if place != target), key=lambda place: rates[place])
     moved = min(money[source], money[target])
     more = special.gammaincinv(shapes[target], POINTS) / money[target]
