@@ -30,7 +30,9 @@ from tenure.discovery.models import (
     Problem,
     Quote,
     Refund,
+    RoadmapStage,
     Segment,
+    StagePassed,
     TestCard,
     Theme,
     ValueLink,
@@ -212,12 +214,26 @@ def _offers(
     for sale in Presale.objects.filter(venture=venture)[:8]:
         Refund.objects.create(presale=sale, on=clock.today(), amount_minor=4900, reason="Came late", author=owner,
                               created_at=clock.now())  # fmt: skip
+    _roadmap(venture, owner)
     for name in ("Delivery", "Baking", "Reports"):
         service = make_service(venture, name, tuple(f"Step {n}" for n in range(6)))
         for _ in range(40):
             make_run(service, chance.uniform(5, 40))
     for month in range(1, 13):
         make_sales_period(venture, date(2025, month, 1), yield_minor=60_000 + 9000 * month)
+
+
+def _roadmap(venture: Venture, owner: User) -> None:
+    """Eight stages; three quarters of the presales passed all of them, the rest half."""
+    stages = [
+        RoadmapStage.objects.create(venture=venture, position=n, name=f"Stage {n}", shown_by=f"They do {n}")
+        for n in range(1, 9)
+    ]
+    StagePassed.objects.bulk_create(
+        StagePassed(presale=sale, stage=stage, on=clock.today())
+        for n, sale in enumerate(Presale.objects.filter(venture=venture).order_by("pk"))
+        for stage in stages[: 8 if n % 4 else 4]
+    )
 
 
 def _survey(chance: random.Random, venture: Venture, segments: list[Segment]) -> None:

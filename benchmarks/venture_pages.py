@@ -56,6 +56,7 @@ def addresses(venture: Venture) -> dict[str, str]:
         "segment": f"/segments/{hypothesis.segment_id}/",
         "market size": f"/segments/{hypothesis.segment_id}/problems/{problem.pk}/",
         "value proposition canvas": f"{top}/value/", "products": f"{top}/products/", "presales": f"{top}/presales/",
+        "sales roadmap": f"{top}/roadmap/",
         "service by hand": f"/services/{service.pk}/", "services": f"{top}/services/", "surveys": f"{top}/surveys/",
         "survey": f"/surveys/{survey.pk}/", "answers of a survey": f"/surveys/{survey.pk}/answers/",
         "product-market fit": f"{top}/fit/", "economics": f"{top}/economics/",
