@@ -14,7 +14,7 @@ from tenure.discovery.gates.runway import Runway, runway_of
 from tenure.discovery.gates.standard import PHASES
 from tenure.discovery.gates.view import gate_for
 from tenure.discovery.hypotheses.belief import refresh_belief
-from tenure.discovery.hypotheses.hypotheses import HypothesisRow, hypotheses_of
+from tenure.discovery.hypotheses.hypotheses import HypothesisRow, rows_of
 from tenure.discovery.models import (
     CanvasVersion,
     CarriedHypothesis,
@@ -26,6 +26,7 @@ from tenure.discovery.models import (
     Pivot,
     Venture,
 )
+from tenure.discovery.reading_once import reading_once
 from tenure.discovery.sight import seen_venture, venture_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import paragraph
@@ -131,17 +132,21 @@ def _view(row: Pivot) -> PivotView:
 
 def pivot_draft(*, actor: User, venture_id: int, before: int | None = None) -> PivotDraft:
     """What would be recorded now, against a saved version: the newest one unless another is asked for."""
-    venture = seen_venture(actor, venture_id)
+    with reading_once():
+        return _drafted(actor, seen_venture(actor, venture_id), before)
+
+
+def _drafted(actor: User, venture: Venture, before: int | None) -> PivotDraft:
     oldest = oldest_base(venture)
-    versions = tuple(row for row in versions_of(actor=actor, venture_id=venture_id) if row.number >= oldest)
+    versions = tuple(row for row in versions_of(actor=actor, venture_id=venture.pk) if row.number >= oldest)
     numbers = [version.number for version in versions]
     chosen = before if before in numbers else (numbers[0] if numbers else None)
     changed = None
     if chosen is not None:
-        changed = difference(actor=actor, venture_id=venture_id, before=chosen, after=NOW)
+        changed = difference(actor=actor, venture_id=venture.pk, before=chosen, after=NOW)
     blocks = changed.blocks if changed else ()
     new = {one.hypothesis for one in changed.added} if changed else set()
-    rows = [row for row in hypotheses_of(actor=actor, venture_id=venture_id) if row.state != Hypothesis.State.PARKED]
+    rows = [row for row in rows_of(venture) if row.state != Hypothesis.State.PARKED]
     evidence = Evidence.objects.filter(hypothesis__venture=venture, withdrawn_at=None).select_related("hypothesis")
     return PivotDraft(
         versions, chosen, changed, tuple(proposed(row, blocks, new) for row in rows),
