@@ -9,7 +9,7 @@ from tenure.discovery.canvas.canvas import canvas_of
 from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.gates.view import gate_of
 from tenure.discovery.models import InterviewProblem, Venture
-from tenure.discovery.testing.next_test import what_to_test_next
+from tenure.discovery.testing.next_test import NextStep, what_to_test_next
 from tenure.discovery.ventures.overview import Overview, overview_of
 from tenure.kernel import clock
 from tenure.kernel.errors import NotFound
@@ -72,7 +72,8 @@ def test_it_asks_little_however_much_there_is_and_says_what_the_pages_of_their_o
     assert found.running is not None
     assert found.canvas == canvas_of(actor=salesperson, venture_id=venture.pk)
     assert found.gate == gate_of(actor=salesperson, venture_id=venture.pk)
-    assert found.next == what_to_test_next(actor=salesperson, venture_id=venture.pk)
+    whole = what_to_test_next(actor=salesperson, venture_id=venture.pk)
+    assert found.next == NextStep(whole.best, whole.none_pays, whole.unpriced)
     assert found.economics == economics_of(actor=salesperson, venture_id=venture.pk, currency="EUR")
 
 

@@ -40,7 +40,8 @@ def why_none_pays(
 
 def too_certain(stake: Stake, tests: Sequence[Experiment]) -> bool:
     """Whether certainty is worth less than the cheapest test."""
-    return all(test.cost > stake.evpi for test in tests)
+    most = stake.evpi
+    return all(test.cost > most for test in tests)
 
 
 def agreeing(stake: Stake, tests: Sequence[Experiment]) -> int | None:

@@ -11,7 +11,7 @@ from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import answered, reading_once, this_workspace
 from tenure.discovery.sight import seen_venture
 from tenure.discovery.testing.glance import Glance, glance_for
-from tenure.discovery.testing.next_test import NextTest, next_for
+from tenure.discovery.testing.next_test import NextStep, next_for
 from tenure.discovery.ventures.first_steps import FirstSteps, first_steps_for
 from tenure.discovery.ventures.frame import VentureFrame, frame_for
 from tenure.privacy.models import User
@@ -26,7 +26,7 @@ class Overview:
     frame: VentureFrame
     canvas: Canvas
     gate: GateView
-    next: NextTest
+    next: NextStep
     running: Glance | None
     economics: Economics | None
     steps: FirstSteps | None = None

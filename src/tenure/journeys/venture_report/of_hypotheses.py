@@ -10,7 +10,7 @@ from tenure.discovery.hypotheses.importance import placed
 from tenure.discovery.hypotheses.ladder import WORDS_UP_TO, level_name
 from tenure.discovery.hypotheses.strength import Strength
 from tenure.discovery.testing.kind_words import kind_words
-from tenure.discovery.testing.next_test import Candidate, NextTest
+from tenure.discovery.testing.next_test import Candidate, NextStep
 from tenure.discovery.testing.told import ToldTest
 from tenure.discovery.words import hypothesis_states
 from tenure.journeys.venture_report.document import Cell, Finding, Findings, Part, Section, Table, TestTold, Words
@@ -103,7 +103,7 @@ def _often() -> dict[str, str]:
 
 def open_still(
     rows: Sequence[HypothesisRow], strengths: Mapping[int, Strength], tests: Sequence[ToldTest],
-    planned: Sequence[tuple[int, str, int]], ahead: NextTest, numbers: Mapping[int, int],
+    planned: Sequence[tuple[int, str, int]], ahead: NextStep, numbers: Mapping[int, int],
 ) -> Section:  # fmt: skip
     """What is assumed, by impact times doubt, and what is tested next. numbers: of all hypotheses, by id."""
     heading = _("What is not proven yet")
@@ -140,7 +140,7 @@ def _open(row: HypothesisRow, strength: Strength, running: int | None) -> tuple[
 
 
 def _next(
-    tests: Sequence[ToldTest], planned: Sequence[tuple[int, str, int]], ahead: NextTest, numbers: Mapping[int, int]
+    tests: Sequence[ToldTest], planned: Sequence[tuple[int, str, int]], ahead: NextStep, numbers: Mapping[int, int]
 ) -> Words:
     lines = [
         _("Running: T%(n)s %(name)s (H%(hypothesis)s).")
