@@ -30,12 +30,12 @@ from tenure.discovery.testing.cards import KEPT, every_card
 from tenure.discovery.testing.costs import learning_cost, learning_for
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.lock import lock_test
-from tenure.discovery.testing.next_test import next_for, what_to_test_next
+from tenure.discovery.testing.next_test import NextStep, next_for, what_to_test_next
 from tenure.discovery.testing.observation_lines import Lines, ObservationText
 from tenure.discovery.testing.observations import observe_lines
 from tenure.discovery.ventures.frame import frame_of
 from tenure.journeys.venture_report.document import Report, Table
-from tenure.journeys.venture_report.names import walked
+from tenure.journeys.venture_report.names import texts_in
 from tenure.journeys.venture_report.of_hypotheses import interval
 from tenure.journeys.venture_report.pdf import as_data, report_pdf
 from tenure.journeys.venture_report.report import record_printing, venture_report
@@ -80,9 +80,7 @@ def report_of(venture: Venture) -> Report:
 
 
 def texts(report: Report) -> str:
-    found: list[str] = []
-    walked(report, found.append)
-    return "\n".join(found)
+    return "\n".join(texts_in(report))
 
 
 def pages(report: Report) -> str:
@@ -382,8 +380,10 @@ def test_it_says_what_each_feature_says_by_itself(venture: Venture) -> None:
     survey = make_survey(venture, kinds=("westendorp",))
     make_survey_answer(survey, [[20, 28, 40, 50]])
     given: dict[str, Any] = {"actor": venture.owner, "venture_id": venture.pk}
+    ranking = what_to_test_next(**given)
     alone = (
-        frame_of(**given), gate_of(**given), replace(learning_cost(**given), people=()), what_to_test_next(**given),
+        frame_of(**given), gate_of(**given), replace(learning_cost(**given), people=()),
+        NextStep(ranking.best, ranking.none_pays, ranking.unpriced),
         runway_now(**given), fit_board(**given), price_studies(**given),
     )  # fmt: skip
     with reading_once():
@@ -392,7 +392,7 @@ def test_it_says_what_each_feature_says_by_itself(venture: Venture) -> None:
         known = Known(search.rows, economics_of(**given, currency="EUR"))
         together = (
             frame_of(**given), gate_for(venture.owner, venture, known=known), learning_for(venture),
-            next_for(venture, search.rows, alone[3].hour_minor, cards), runway_now(**given), fit_board(**given),
+            next_for(venture, search.rows, ranking.hour_minor, cards), runway_now(**given), fit_board(**given),
             price_studies(**given),
         )  # fmt: skip
     for one, other in zip(alone, together, strict=True):

@@ -4,7 +4,7 @@ import pytest
 
 from tenure.discovery.models import Amendment, EconomicsInput, Venture
 from tenure.journeys.venture_report.name_forms import WORD, Forms, is_ordinary, without_words
-from tenure.journeys.venture_report.names import walked
+from tenure.journeys.venture_report.names import texts_in
 from tenure.journeys.venture_report.report import venture_report
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
@@ -75,9 +75,7 @@ def venture(workspace: Workspace, head_of_sales: User) -> Venture:
 
 
 def said_in(venture: Venture) -> str:
-    found: list[str] = []
-    walked(venture_report(actor=venture.owner, venture_id=venture.pk), found.append)
-    return "\n".join(found)
+    return "\n".join(texts_in(venture_report(actor=venture.owner, venture_id=venture.pk)))
 
 
 def test_a_given_name_and_a_company_of_one_word_do_not_stand_in_the_report(venture: Venture) -> None:

@@ -4,6 +4,7 @@ Days are whole numbers of any one calendar. Who skipped a stage and stands beyon
 has neither gone on nor stopped says nothing about it yet.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -28,7 +29,10 @@ class Walk:
         """Stages that lie behind, up to the furthest one passed; all of them and one more at the end."""
         if self.arrived is not None:
             return len(self.days) + 1
-        return max((place for place, day in enumerate(self.days, 1) if day is not None), default=0)
+        furthest = len(self.days)
+        while furthest and self.days[furthest - 1] is None:
+            furthest -= 1
+        return furthest
 
     @property
     def in_order(self) -> bool:
@@ -63,24 +67,26 @@ class Passage:
 def passages(walks: Sequence[Walk], stages: int) -> tuple[Passage, ...]:
     """Each of so many stages, then the end. Every walk has a day or None for each stage."""
     furthest = [walk.reached for walk in walks]
+    ways = [(*walk.days, walk.arrived) for walk in walks]
+    standing = Counter(furthest)
+    gone = Counter(far for walk, far in zip(walks, furthest, strict=True) if walk.stopped)
     found = []
     for place in range(1, stages + 2):
-        here = [walk for walk, far in zip(walks, furthest, strict=True) if far == place and place <= stages]
-        stopped = sum(walk.stopped for walk in here)
+        here, stopped = (standing[place], gone[place]) if place <= stages else (0, 0)
         reached = sum(far >= place for far in furthest)
-        of = reached + sum(walk.stopped for walk, far in zip(walks, furthest, strict=True) if far == place - 1)
+        of = reached + gone[place - 1]
         low, high = posterior(reached, of).interval(LEVEL) if of else (None, None)
-        found.append(Passage(reached, of, low, high, _days(walks, place), stopped, len(here) - stopped))
+        days = _days(ways, place) if place > 1 else None
+        found.append(Passage(reached, of, low, high, days, stopped, here - stopped))
     return tuple(found)
 
 
-def _days(walks: Sequence[Walk], place: int) -> float | None:
-    """The median from the stage before to this one, of those who passed both in their order."""
+def _days(ways: Sequence[tuple[int | None, ...]], place: int) -> float | None:
+    """The median from the stage before to this one, of those who passed both in their order. place: counted from one."""
     took = []
-    for walk in walks:
-        way = [walk.begun, *walk.days, walk.arrived]
-        before, here = way[place - 1], way[place]
-        if place > 1 and before is not None and here is not None and here >= before:
+    for way in ways:
+        before, here = way[place - 2], way[place - 1]
+        if before is not None and here is not None and here >= before:
             took.append(here - before)
     return float(median(took)) if took else None
 

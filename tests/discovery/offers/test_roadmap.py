@@ -55,7 +55,7 @@ def sold(venture: Venture, who: str, *days: int | None, paid: int | None = 20, *
 
 
 def read(venture: Venture) -> Roadmap:
-    return roadmap_for(venture, presale_sums(venture).rows)
+    return roadmap_for(venture, presale_sums(venture))
 
 
 def names(venture: Venture) -> list[str]:
@@ -230,9 +230,9 @@ def test_a_sale_given_back_had_gone_all_the_way_and_is_no_sale_that_repeats(
 def test_a_hundred_presales_are_read_in_one_query(venture: Venture, stages: list[RoadmapStage]) -> None:
     for place in range(100):
         sold(venture, f"Buyer {place}", 1, 2, 3)
-    rows = presale_sums(venture).rows
+    sums = presale_sums(venture)
     with CaptureQueriesContext(connection) as asked:
-        found = roadmap_for(venture, rows)
+        found = roadmap_for(venture, sums)
     assert (len(asked), found.followed) == (1, 100)
 
 

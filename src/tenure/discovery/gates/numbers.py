@@ -193,7 +193,7 @@ def gate_numbers(
         board = board_for(actor, venture)
         numbers = _sold(numbers, board, services)
         if "roadmap" in rules:
-            numbers = replace(numbers, roadmap=roadmap_for(venture, board.sales.rows))
+            numbers = replace(numbers, roadmap=roadmap_for(venture, board.sales))
     if EARNED & set(rules):
         numbers = _earned(numbers, known.economics if known else economics_for(venture, currency))
     if BASED & set(rules):

@@ -117,8 +117,8 @@ def proofs(pieces: Iterable[Piece], today: date) -> dict[int, Proof]:
             for name, value in _says(piece, origin(piece, by_id), today):
                 if name == "level":
                     records.setdefault(piece.hypothesis, []).append(piece)
-                else:
-                    marks[name] = max(marks.get(name, value), value)
+                elif value > marks.get(name, -1):
+                    marks[name] = value
     for hypothesis, of in records.items():
         level, highest = _weighed(of), max(piece.level for piece in of)
         found[hypothesis] |= {"level": level, "light": highest if highest > level else -1}

@@ -83,8 +83,8 @@ def _roadmap_title(marks: dict[str, str]) -> str:
 
 def found_words(code: str, data: Data, currency: str) -> str:
     """What was found, in a sentence without a full stop."""
-    told = _told(data, currency)
-    return _found()[code](told, data) + _also(data) if code in _found() else ""
+    said = _found().get(code)
+    return said(_told(data, currency), data) + _also(data) if said else ""
 
 
 def _also(data: Data) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
-from tenure.discovery.models import Presale, Venture
+from tenure.discovery.models import Presale, Refund, Venture
 from tenure.discovery.offers.presale_weight import relation_of
 from tenure.discovery.voices import cluster_of, same_company
 from tenure.engine.evidence.proportions import posterior
@@ -220,5 +220,7 @@ def _presales(venture_id: int) -> Query:
         "pk", "client_id", "who", "amount_minor", "source", "by_founder", "paid_on", "delivered_on", "back", "list_minor",
         "product__price_minor", "relation", "refused_on", "agreed_on",
     )  # fmt: skip
-    rows = Presale.objects.filter(venture=venture_id).order_by("pk").annotate(back=Sum("refunds__amount_minor"))
-    return rows.values_list(*columns)
+    # Not joined: the database would put every column of a presale in order for it.
+    refunds = Refund.objects.filter(presale=OuterRef("pk")).order_by().values("presale")
+    back = Subquery(refunds.values_list(Sum("amount_minor")))
+    return Presale.objects.filter(venture=venture_id).order_by("pk").annotate(back=back).values_list(*columns)

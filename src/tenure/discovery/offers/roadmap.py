@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenure.discovery.models import RoadmapStage, Venture
-from tenure.discovery.offers.presale_sums import KEPT, REFUNDED, REFUSED, Sold
+from tenure.discovery.offers.presale_sums import KEPT, REFUNDED, REFUSED, PresaleSums, Sold
 from tenure.discovery.reading_once import remembered
 from tenure.discovery.sight import seen_venture
 from tenure.engine.stages import Passage, Walk, passages, usual_length
@@ -63,15 +63,17 @@ class Roadmap:
 NO_ROADMAP = Roadmap()
 
 
-def roadmap_for(venture: Venture, rows: Sequence[Sold]) -> Roadmap:
+@remembered
+def roadmap_for(venture: Venture, sums: PresaleSums) -> Roadmap:
     """Of a venture already found to be in sight, and of its presales. One query."""
     stages, passed = stage_days_for(venture)
-    return roadmap_of(stages, passed, rows) if stages else NO_ROADMAP
+    return roadmap_of(stages, passed, sums.rows) if stages else NO_ROADMAP
 
 
 def roadmap_of(stages: Sequence[Stage], passed: Mapping[int, Mapping[int, date]], rows: Sequence[Sold]) -> Roadmap:
     """The roadmap of these presales; passed: by presale and stage, the day. Pure."""
-    walks = {row.id: _walk(row, [passed.get(row.id, {}).get(stage.id) for stage in stages]) for row in rows}
+    ids, none = [stage.id for stage in stages], dict[int, date]()
+    walks = {row.id: _walk(row, list(map(passed.get(row.id, none).get, ids))) for row in rows}
     marked = {number: walk for number, walk in walks.items() if passed.get(number)}
     firsts = [row for row in rows if row.state in KEPT and not row.again]
     firsts.sort(key=lambda row: (row.paid_on or row.agreed_on, row.id), reverse=True)
@@ -113,19 +115,23 @@ def stage_of(*, actor: User, stage_id: int) -> tuple[int, Stage]:
     return found, next(one for one in stages if one.id == stage_id)
 
 
-@remembered
 def stage_days_for(venture: Venture) -> tuple[tuple[Stage, ...], Mapping[int, Mapping[int, date]]]:
     """As `stage_days`, of a venture already found to be in sight. One query."""
-    stages: dict[int, Stage] = {}
+    stages: dict[int, tuple[int, Stage]] = {}
     passed: dict[int, dict[int, date]] = {}
-    for number, name, shown_by, needs, version, presale, on in _rows(venture.pk):
-        stages.setdefault(number, Stage(number, name, shown_by, needs, version))
+    for number, presale, on, position, *told in _rows(venture.pk):
+        if number not in stages:
+            stages[number] = position, Stage(number, *told)
         if presale is not None:
             passed.setdefault(presale, {})[number] = on
-    return tuple(stages.values()), passed
+    in_order = sorted(stages.values(), key=lambda one: (one[0], one[1].id))
+    return tuple(stage for _position, stage in in_order), passed
 
 
 @compiled_once
 def _rows(venture_id: int) -> Query:
-    rows = RoadmapStage.objects.filter(venture=venture_id).order_by("position", "pk")
-    return rows.values_list("pk", "name", "shown_by", "needs", "version", "passed__presale_id", "passed__on")
+    # Not in order: the database would sort every stage a presale passed for it.
+    rows = RoadmapStage.objects.filter(venture=venture_id).order_by()
+    return rows.values_list(
+        "pk", "passed__presale_id", "passed__on", "position", "name", "shown_by", "needs", "version"
+    )

@@ -1,6 +1,7 @@
 """Every observation of a venture in one reading: what the rules take of it, what its seal covers, and who it came from."""
 
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from tenure.discovery.models import Observation, Venture
@@ -34,10 +35,11 @@ class Observed(NamedTuple):
 @remembered
 def observed_in(venture: Venture) -> tuple[Observed, ...]:
     """Of all tests of a venture already found to be in sight, each test's in their order. One query."""
-    return tuple(named(Observed, _observed(venture.pk)))
+    # SQLite gives them in that order as it is, and would put them in it once more.
+    return tuple(sorted(named(Observed, _observed(venture.pk)), key=attrgetter("test_id", "id")))
 
 
 @compiled_once
 def _observed(venture_id: int) -> Query:
-    rows = Observation.objects.filter(test__venture=venture_id).order_by("test_id", "pk")
+    rows = Observation.objects.filter(test__venture=venture_id).order_by()
     return rows.values_list(*Observed._fields[:-1], "client__name")

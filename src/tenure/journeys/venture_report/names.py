@@ -59,11 +59,10 @@ OURS: dict[type, frozenset[str]] = {
 def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Report:
     """The report with everybody who was talked to hidden in all its texts. team: names that may stand in them; a word of
     a name they share with somebody who was talked to stays where it stands alone."""
-    texts: list[str] = []
-    walked(report, texts.append)
-    texts = list(dict.fromkeys(texts))
+    texts = texts_in(report)
     said = "\n".join(texts)
-    words = set(WORD.findall("\n".join(set(said.split()))))  # most are said many times
+    spoken = "\n".join(set(said.split()))  # most are said many times
+    words = set(WORD.findall(spoken))
     near, stand = _near(named.people | named.companies, words)
     alone = [bare for bare in map(_without_form, named.companies & near.keys()) if bare and " " not in bare]
     forms = Forms(
@@ -73,7 +72,7 @@ def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Rep
     ordinary = frozenset(word for word in found if is_ordinary(word, words))
     close = sorted(named.people & near.keys())
     # A surname alone is searched for beside an initial.
-    enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(said) else 2
+    enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(spoken) else 2
     people = tuple(PARTICLE.sub("", name) for name in close if near[name] >= enough)
     folded = _holding(said.casefold(), stand)
     companies = tuple(
@@ -113,24 +112,21 @@ def _near(every: Collection[str], words: Collection[str]) -> tuple[dict[str, int
     }
     if not stand:
         return {}, stand
-    near = {
-        name: sum([word in stand for word in parts.split(" ")])
-        for name, parts in zip(names, apart, strict=True)
-        if not stand.isdisjoint(parts.split(" "))
-    }
-    return near, stand
+    how_many = [sum(map(stand.__contains__, parts.split(" "))) for parts in apart]
+    return {name: count for name, count in zip(names, how_many, strict=True) if count}, stand
 
 
-def walked(value: Any, tell: Callable[[str], Any]) -> None:
-    """Tell every text inside a value."""
-    if type(value) is str:
-        tell(value)
-        return
-    for one in value if type(value) is tuple else _parts(value):
-        if type(one) is str:
-            tell(one)
-        else:
-            walked(one, tell)
+def texts_in(report: Report) -> list[str]:
+    """Every text inside it, once."""
+    texts: dict[str, None] = {}
+    waiting: list[Any] = [report]
+    for value in waiting:  # what it holds is put behind it
+        for one in value if type(value) is tuple else _parts(value):
+            if type(one) is str:
+                texts[one] = None
+            else:
+                waiting.append(one)
+    return list(texts)
 
 
 def changed(value: Any, change: Callable[[str], str], ours: Callable[[str], str]) -> Any:

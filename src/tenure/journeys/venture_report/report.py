@@ -69,7 +69,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
     economics = economics_of(**given, currency=currency)
     known = Known(rows, economics)
     gate, conditions = gate_for(actor, venture, known=known), conditions_for(actor, venture, currency, known=known)
-    changes, road = every_change(venture), roadmap_for(venture, conditions.board.sales.rows)
+    changes, road = every_change(venture), roadmap_for(venture, conditions.board.sales)
     learnt, ahead = learning_for(venture), next_for(venture, rows, hour, every_card(venture))
     said = head.answer(frame, gate, runway_now(**given), economics)
     made = Report(
