@@ -153,6 +153,28 @@ def test_one_refuted_critical_hypothesis_closes_the_gate() -> None:
     assert state("none_refuted", critical(0.95, 0.92)) == "met"
 
 
+def test_every_critical_hypothesis_that_keeps_d7_open_is_named_and_by_what() -> None:
+    tried = critical(0.95, 0.92).critical
+    old = replace(tried[0], number=4, proof=Proof(old=5))
+    never = [replace(tried[0], number=number, proof=Proof()) for number in (5, 6, 7)]
+    gone = [replace(tried[0], number=number, title="Gone", refuted=True) for number in (8, 9)]
+    found = find("none_refuted", {}, GateNumbers(critical=(*tried, never[0], *gone)))
+    assert (found.state, found.data["others"]) == ("missing", [[5, "untried"], [9, "refuted"]])
+    said = found_words(found.code, found.data, "EUR")
+    assert said == "H8 Gone: refuted, not replaced; also short: H5 not tried, H9 refuted"
+    many = find("none_refuted", {}, GateNumbers(critical=(*tried, *never, old, replace(old, number=3))))
+    assert (many.code, many.data["number"]) == ("proof_old", 4)
+    said = found_words(many.code, many.data, "EUR")
+    assert said.endswith("; also short: H5 not tried, H6 not tried, H7 not tried, and 1 more")
+    two = find("none_refuted", {}, GateNumbers(critical=(never[0], replace(never[1], proof=Proof(old=5)))))
+    assert found_words(two.code, two.data, "EUR").endswith("; also short: H5 not tried")
+    two = find("none_refuted", {}, GateNumbers(critical=(old, replace(old, number=3))))
+    assert found_words(two.code, two.data, "EUR").endswith("; also short: H3 tried too long ago")
+    for found in (found, many, two):
+        FINDINGS[found.code].check(json.loads(json.dumps(found.data)))
+    assert "others" not in find("none_refuted", {}, critical(0.95, 0.92)).data
+
+
 def test_each_and_all_together_must_be_likely() -> None:
     assert state("together", critical(0.96, 0.93, 0.91)) == "met"
     assert state("together", critical(0.99, 0.99, 0.6)) == "open"

@@ -155,7 +155,18 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
 
 
 def none_refuted(_marks: Marks, numbers: GateNumbers) -> Finding:
-    """Every critical hypothesis was tried on people, and none is refuted and stands: what nobody tried, nobody could refute."""
+    """Every critical hypothesis was tried on people, and none is refuted and stands: what nobody tried, nobody could refute.
+    others: those that fall short beside the one named, and by what."""
+    found = _none_refuted(numbers)
+    others = [
+        [one.number, "refuted" if one.refuted else "old" if one.proof.old >= 0 else "untried"]
+        for one in numbers.critical
+        if one.number != found.data.get("number") and (one.refuted or not one.proof.tried)
+    ]
+    return replace(found, data={**found.data, "others": others}) if others else found
+
+
+def _none_refuted(numbers: GateNumbers) -> Finding:
     if not numbers.critical:
         return Finding(OPEN, "no_critical", {}, "mark_critical")
     refuted = [one for one in numbers.critical if one.refuted]

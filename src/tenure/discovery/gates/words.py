@@ -89,12 +89,18 @@ def found_words(code: str, data: Data, currency: str) -> str:
 
 def _also(data: Data) -> str:
     """Which other critical hypotheses fall short, the first three by name."""
-    also = data.get("also", ())
     parts = [
         _("H%(number)s not proven") % {"number": number} if chance is None else f"H{number} {formats.percent(chance)}"
-        for number, chance in also[:NAMED]
+        for number, chance in data.get("also", ())
     ]
-    if (left := len(also) - NAMED) > 0:
+    short = {
+        "refuted": _("H%(number)s refuted"),
+        "untried": _("H%(number)s not tried"),
+        "old": _("H%(number)s tried too long ago"),
+    }
+    parts += [short[why] % {"number": number} for number, why in data.get("others", ())]
+    left, parts = len(parts) - NAMED, parts[:NAMED]
+    if left > 0:
         parts.append(ngettext("and %(n)s more", "and %(n)s more", left) % {"n": formats.number(left)})
     return f"; {_('also short: %(names)s') % {'names': ', '.join(parts)}}" if parts else ""
 

@@ -18,6 +18,7 @@ NOTHING = _of()
 NAMED: dict[str, Shape] = {"number": COUNT, "title": NAME}
 PARTS: dict[str, Shape] = {"part_low": SHARE, "part_high": SHARE}
 ALSO: dict[str, Shape] = {"also": Many(Row((COUNT, Maybe(SHARE))))}
+OTHERS: dict[str, Shape] = {"others": Many(Row((COUNT, Code(frozenset({"refuted", "untried", "old"})))))}
 VERDICT = _of(verdict=Text(20))
 
 FINDINGS: Mapping[str, Shape] = {
@@ -57,14 +58,14 @@ FINDINGS: Mapping[str, Shape] = {
     "channel_elsewhere": _of(segment=NAME, elsewhere=NAME, **NAMED),
     "channel_failed": _of(count=COUNT, **NAMED),
     "none_refuted": _of(count=COUNT),
-    "untried": _of(count=COUNT, of=COUNT, **NAMED),
+    "untried": Fields({"count": COUNT, "of": COUNT, **NAMED}, OTHERS),
     "unproven": Fields({"count": COUNT, "of": COUNT, **NAMED}, ALSO),
-    "proof_old": Fields(NAMED, ALSO),
-    "record_gone": Fields(NAMED, ALSO),
-    "proof_light": Fields(NAMED, ALSO),
+    "proof_old": Fields(NAMED, ALSO | OTHERS),
+    "record_gone": Fields(NAMED, ALSO | OTHERS),
+    "proof_light": Fields(NAMED, ALSO | OTHERS),
     "word_gone": _of(reason=Text(400)),
     "only_noted": _of(level=COUNT, **NAMED),
-    "refuted": _of(count=COUNT, **NAMED),
+    "refuted": Fields({"count": COUNT, **NAMED}, OTHERS),
     "evangelist": Fields({"level": COUNT, "count": COUNT}, {"segment": NAME}),
     "evangelist_elsewhere": _of(level=COUNT, elsewhere=NAME, segment=NAME),
     "together": Fields(
