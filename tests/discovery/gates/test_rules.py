@@ -170,8 +170,8 @@ def test_every_critical_hypothesis_that_keeps_d7_open_is_named_and_by_what() -> 
     assert found_words(two.code, two.data, "EUR").endswith("; also short: H5 not tried")
     two = find("none_refuted", {}, GateNumbers(critical=(old, replace(old, number=3))))
     assert found_words(two.code, two.data, "EUR").endswith("; also short: H3 tried too long ago")
-    for found in (found, many, two):
-        FINDINGS[found.code].check(json.loads(json.dumps(found.data)))
+    for one in (found, many, two):
+        FINDINGS[one.code].check(json.loads(json.dumps(one.data)))
     assert "others" not in find("none_refuted", {}, critical(0.95, 0.92)).data
 
 

@@ -46,6 +46,55 @@ def test_what_is_in_the_way_is_named(text: str, code: str) -> None:
     assert code in codes(Claim(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("At least 150% of bakeries sign by 30 May", "150%"),
+        ("At least 150 % of bakeries sign by 30 May", "150 %"),
+        ("Up to 150\u00a0% of bakeries pay", "150\u00a0%"),
+        ("More than 101.5 per cent of bakeries pay", "101.5 per cent"),
+        ("1 500 % of bakeries pay", "1 500 %"),
+        ("Между 50 и 150 % пекарен", "150 %"),
+        ("Не меньше 150 процентов пекарен заплатят", "150 процентов"),
+        ("Заплатят 150% пекарен", "150%"),
+        ("Заплатят 100,5 % пекарен", "100,5 %"),
+        ("Vor plăti 150 la sută din brutării", "150 la sută"),
+        ("Vor plati 150 la suta din brutarii", "150 la suta"),
+        ("Vor plăti 150 de procente din brutării", "150 de procente"),
+        ("Vor plăti 150 % din brutării", "150 %"),
+        ("Sales grow. Of bakeries 150 % pay", "150 %"),
+    ],
+)
+def test_a_share_of_more_than_all_is_flagged(text: str, words: str) -> None:
+    found = {flag.code: flag.words for flag in lint(Claim(text))}
+    assert found.get("over_all") == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orders grow by 150 % within a year", "Revenue up 150%", "They pay 150 % more", "+150 % orders",
+        "A return on ads of 300 %",
+        "They pay 150 % of the usual price", "150 % growth of orders", "Growth of 150 per cent", "40 % of bakeries pay",
+        "100 % of bakeries pay", "99.125 % of ovens run", "1.500 % of bakeries", "150 of 200 bakeries, or 75 %",
+        "Заказы вырастут на 150 %", "Рост заказов 150 процентов", "Платят на 150 % больше", "Платят 150 % от обычной цены",
+        "Выполнят 120 % плана", "Платят 100 % пекарен", "Comenzile cresc cu 150 %", "O creștere de 150 la sută",
+        "Comenzile cresc cu cel puțin 150 de procente", "Plătesc cu 150 % mai mult", "Plătesc 150 % din prețul obișnuit",
+        "Plătesc 40 % din brutării",
+    ],
+)  # fmt: skip
+def test_growth_may_pass_a_hundred_per_cent(text: str) -> None:
+    assert "over_all" not in codes(Claim(text))
+
+
+@pytest.mark.parametrize(
+    ("threshold", "unit", "title", "flagged"),
+    [(150, "%", "Sign", True), (100, "%", "Sign", False), (150, "€", "Pay", False), (150, "%", "Orders grow", False)],
+)
+def test_a_threshold_of_more_than_all_is_flagged(threshold: float, unit: str, title: str, flagged: bool) -> None:
+    assert ("over_all" in codes(Claim(title, threshold=threshold, unit=unit))) == flagged
+
+
 def test_may_as_a_month_is_a_day_and_as_a_verb_is_not() -> None:
     assert "no_by_when" not in codes(Claim("40 of 100 sign by 30 May"))
     assert "no_by_when" in codes(Claim("40 of 100 may sign"))
@@ -68,6 +117,7 @@ def test_every_flag_has_its_sentence(language: str) -> None:
         *lint(Claim("Most would like the feature and will pay", threshold=0.5, prior=0.5)),
         *lint(Claim("They like it")),
         *lint(Claim("40", threshold=None)),
+        *lint(Claim("150 % of them pay")),
     ]
     with speaking(language):
         assert all(flag_words(flag) for flag in flags)

@@ -6,7 +6,18 @@ Pure: flags by code with the words that raised them; the sentences are in `linte
 import re
 from dataclasses import dataclass
 
-from tenure.discovery.hypotheses.linter_terms import BY_WHEN, FEATURE, JOINED, NUMBER, OPINION, VAGUE
+from tenure.discovery.hypotheses.linter_terms import (
+    BY_SO_MUCH,
+    BY_WHEN,
+    FEATURE,
+    GROWS,
+    JOINED,
+    NUMBER,
+    OPINION,
+    PERCENT,
+    SO_MUCH_MORE,
+    VAGUE,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ def lint(claim: Claim) -> tuple[Flag, ...]:
     text = f"{claim.title}. {claim.statement}"
     found = [
         *_missing(claim, text),
+        *_over_all(claim, text),
         *_words("feature_wish", FEATURE, text),
         *_words("future_opinion", OPINION, text),
         *_words("two_claims", JOINED, text),
@@ -58,6 +70,25 @@ def _missing(claim: Claim, text: str) -> list[Flag]:
     if not checks["not_testable"]:
         checks.pop("no_how_many")  # the same hole, told once
     return [Flag(code) for code, fine in checks.items() if not fine]
+
+
+def _over_all(claim: Claim, text: str) -> list[Flag]:
+    """A share above everybody; what grows, or comes back, may well pass 100 %."""
+    for sentence in re.split(r"[.!?;](?:\s|$)|\n", f"{text}. {claim.metric}"[:5000]):
+        for found in PERCENT.finditer(sentence):
+            if _percent(found) > 100 and not _grows(sentence[: found.start()], sentence[found.end() :]):
+                return [Flag("over_all", found.group().strip())]
+    if "%" in claim.unit and (claim.threshold or 0) > 100 and not GROWS.search(f"{text}. {claim.metric}"[:5000]):
+        return [Flag("over_all", f"{claim.threshold:.10g} %")]
+    return []
+
+
+def _percent(found: re.Match[str]) -> float:
+    return float(re.sub(r"\D", "", found["whole"]) + (found["part"] or "").replace(",", "."))
+
+
+def _grows(before: str, after: str) -> bool:
+    return bool(GROWS.search(before) or BY_SO_MUCH.search(before) or SO_MUCH_MORE.match(after))
 
 
 def _words(code: str, pattern: re.Pattern[str], text: str) -> list[Flag]:

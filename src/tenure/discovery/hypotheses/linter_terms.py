@@ -52,3 +52,27 @@ BY_WHEN = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d")
+# A number before a per cent sign or its word; spaces part thousands, while 1.500 and 1,500 may as well be one and a half.
+PERCENT = re.compile(
+    r"(?<![\d.,+])(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?P<part>[.,]\d+)?"
+    r"[\s\u00a0\u202f]*(?:%|per ?cent\b|процент\w*|(?:de )?procente?\b|la sut[ăa]\b)",
+    re.IGNORECASE,
+)
+# What may well pass 100 %: something that grows or comes back, by it or to it.
+GROWS = _any(
+    r"grow\w*|grew|increas\w+|ris(?:e|es|en|ing)|rose|climb\w*|jump\w*|roi|nrr|return on|mark-?ups?|net revenue retention",
+    r"раст[её]т|раст(?:и|ут)|вырас\w+|рост\w*|увелич\w+|прирост\w*|повы[сш]\w+|подн[ия]м\w+|окупаем\w+|наценк\w+|рентабельн\w+",
+    r"cre[sș][tc]\w*|cresc\w*|măr(?:i|esc|ește|ire)\w*|major\w+|spor(?:i|esc|ește|ire)\w*|randament\w*|adaos\w*",
+)
+BY_SO_MUCH = re.compile(
+    r"\b(?:by|up|на|cu)\s+"
+    r"(?:(?:at least|about|over|more than|не менее|не меньше(?: чем)?|примерно|более чем|cel puțin|circa|peste)\s+)?$",
+    re.IGNORECASE,
+)
+SO_MUCH_MORE = re.compile(
+    r"[\s\u00a0]*(?:more|higher|larger|greater|faster|longer|growth|больше|выше|быстрее|дольше|роста|прироста|mai)\b"
+    r"|[\s\u00a0]*(?:of|от|din) (?:\w+ ){0,3}(?:price|cost|plan|target|goal|level|norm|revenue|turnover|budget)s?\b"
+    r"|[\s\u00a0]*(?:от )?(?:\w+ ){0,2}(?:цен[ыеу]|план[аеу]?|стоимост[ьи]|норм[ыеу]|уровн[яе]|выручки|оборота|бюджета)\b"
+    r"|[\s\u00a0]*(?:din|față de) (?:\w+ ){0,2}(?:preț|plan|cost|nivel|valoare|cifr|venit|buget)\w*",
+    re.IGNORECASE,
+)

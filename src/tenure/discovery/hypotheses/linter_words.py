@@ -13,6 +13,9 @@ def flag_words(flag: Flag) -> str:
         "no_how_many": _("It does not say how much or how many. Give the threshold."),
         "no_by_when": _("It does not say by when. Give a day, or a stretch of time."),
         "no_falsifier": _("Nothing is said that would prove it wrong. Finish: “We are wrong if …”"),
+        "over_all": _(
+            "“%(words)s” is more than all of them: no share passes 100 %%. Give a smaller one, or say what grows by it."
+        ),
         "feature_wish": _("“%(words)s” speaks of a feature. Say what people do, not what is built."),
         "future_opinion": _(
             "“%(words)s” asks for an opinion about the future. Say what people will do or already did."
