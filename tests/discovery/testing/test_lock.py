@@ -1,6 +1,7 @@
 """The lock: what is promised before the data cannot change unseen, and an erasure does not break it."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.lock import check_lock, lock_test
 from tenure.discovery.testing.test_page import test_page as page_of
 from tenure.journeys.keeping.subject_request import erase_subject
+from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tests import factories
@@ -99,6 +101,26 @@ def test_before_anything_was_seen_an_amendment_keeps_the_test_confirmatory(found
     assert (row.field, row.before, row.after, row.seen) == ("threshold", "0.4", "0.45", 0)
     assert locked.exploratory is False
     assert whole(founder, locked)
+
+
+def test_a_last_day_cannot_be_amended_into_the_past_though_one_that_has_passed_may_stay(
+    founder: User, locked: TestCard
+) -> None:
+    def amended(day: date, **fields: object) -> None:
+        locked.refresh_from_db()
+        amend_test(
+            actor=founder, test_id=locked.pk, version=locked.version, text=text_of(locked, ends_on=day, **fields),
+            reason="Sooner",
+        )  # fmt: skip
+
+    with pytest.raises(InvalidValue, match="test_ends_past"):
+        amended(clock.today() - timedelta(days=1))
+    assert not Amendment.objects.exists()
+    amended(clock.today())
+    last = clock.today()
+    with clock.as_if(clock.now() + timedelta(days=3)):
+        amended(last, metric="Money came")
+    assert [row.field for row in Amendment.objects.order_by("pk")] == ["ends_on", "metric"]
 
 
 def test_after_looking_an_amendment_costs_the_test_its_verdict(

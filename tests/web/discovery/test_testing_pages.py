@@ -83,6 +83,24 @@ def test_from_the_kind_to_the_locked_card(browser: Browser, venture: Venture, hy
     assert card.lock_hash[:16] in page(browser, card)
 
 
+def test_a_draft_whose_last_day_has_passed_says_so_before_its_lock_is_refused(
+    browser: Browser, venture: Venture, hypothesis: Hypothesis
+) -> None:
+    new = reverse("new_test", kwargs={"venture_id": venture.pk})
+    browser.post(new, CARD | {"hypothesis": hypothesis.pk, "ends_on": "2026-05-11"})
+    card = TestCard.objects.get()
+    warning = "That day has passed: give a later one, else the card cannot be locked."
+    assert warning in page(browser, card)
+    refused = post(browser, "lock_test", card)
+    assert (refused.status_code, "has passed already. Give today or a later one." in refused.content.decode()) == (
+        422,
+        True,
+    )
+    post(browser, "edit_test", card, **(CARD | {"ends_on": "2026-05-12"}))
+    assert warning not in page(browser, card)
+    assert post(browser, "lock_test", card).status_code == 303
+
+
 def test_what_cannot_be_stored_stays_in_the_form(browser: Browser, venture: Venture, hypothesis: Hypothesis) -> None:
     new = reverse("new_test", kwargs={"venture_id": venture.pk})
     answer = browser.post(new, CARD | {"hypothesis": hypothesis.pk, "threshold": "140", "name": HOSTILE})

@@ -8,7 +8,7 @@ from django.db import transaction
 from tenure.discovery.models import Amendment, TestCard
 from tenure.discovery.testing.card_text import CardText, cleaned_card
 from tenure.discovery.testing.cards import step, test_for_work
-from tenure.discovery.testing.lock import NUMBERS, WORDS, amended, canonical, digest, plain, seal_of
+from tenure.discovery.testing.lock import NUMBERS, WORDS, amended, canonical, check_last_day, digest, plain, seal_of
 from tenure.discovery.writing import line
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue
@@ -37,6 +37,8 @@ def amend_test(*, actor: User, test_id: int, version: int, text: CardText, reaso
         changed = [name for name in FIELDS if plain(name, values[name]) != plain(name, getattr(card, name))]
         if not changed:
             raise InvalidValue("test_nothing_changed", field="")
+        if "ends_on" in changed:
+            check_last_day(values["ends_on"])
         for name in changed:
             _write(actor, card, name, values[name], why)
         if card.observed:

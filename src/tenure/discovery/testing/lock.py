@@ -125,8 +125,7 @@ def _check_ready(card: TestCard) -> None:
     missing = lacking({name: getattr(card, name) for name in fields})
     if missing:
         raise InvalidValue("test_not_ready", field="", missing=missing)
-    if card.ends_on is not None and card.ends_on < clock.today():
-        raise InvalidValue("test_ends_past", field="ends_on", day=card.ends_on.isoformat())
+    check_last_day(card.ends_on)
     # Of several tests at once the welcome one would be told; the next begins when the one before is understood.
     others = card.hypothesis.tests.order_by("number")
     running = others.filter(state=TestCard.State.LOCKED).first()
@@ -138,6 +137,12 @@ def _check_ready(card: TestCard) -> None:
         raise InvalidValue("test_learning_owed_given_up", field="", number=owed.number, observed=owed.observed)
     if owed is not None:
         raise InvalidValue("test_learning_owed", field="", number=owed.number)
+
+
+def check_last_day(day: date | None) -> None:
+    """Nothing can be promised for a day that is over. Raises InvalidValue."""
+    if day is not None and day < clock.today():
+        raise InvalidValue("test_ends_past", field="ends_on", day=day.isoformat())
 
 
 def _content(card: TestCard, actor: User, now: datetime) -> dict[str, Any]:

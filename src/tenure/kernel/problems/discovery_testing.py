@@ -107,7 +107,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "This test is locked: its criterion cannot be edited. Amend it, which stays visible, or repeat it as a new test."
     ),
     "test_ends_past": lambda data: (
-        _("The last day, %(day)s, has passed already. Give a later one before locking.")
+        _("The last day, %(day)s, has passed already. Give today or a later one.")
         % {"day": formats.table_day(_day(data["day"]))}
     ),
     "test_learning_owed": lambda data: (
