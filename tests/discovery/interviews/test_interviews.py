@@ -249,6 +249,8 @@ def test_one_company_is_one_voice_however_it_is_written() -> None:
         ({"interviewer_id": 10**9}, "interview_colleague_unknown", "interviewer"),
         ({"notes": "x" * 50_001}, "interview_text_long", "notes"),
         ({"problems": (ProblemSaid(name="a", severity=11, prefix="p-1-"),)}, "interview_number_wrong", "p-1-severity"),
+        ({"problems": (ProblemSaid(name="a", cost_minor=-500, prefix="p-1-"),)}, "money_outside", "p-1-cost"),
+        ({"commitments": (CommitmentSaid("money", "paid", -500, prefix="c-1-"),)}, "money_outside", "c-1-amount"),
         (
             {"problems": (ProblemSaid(name="a"), ProblemSaid(name="a", prefix="p-2-"))},
             "interview_problem_twice",

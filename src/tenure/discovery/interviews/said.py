@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.discovery.interviews.kinds import COMMITMENTS, FREQUENCIES
-from tenure.discovery.interviews.texts import chosen, line, needed, several, whole
+from tenure.discovery.interviews.texts import amount, chosen, line, needed, several, whole
 from tenure.discovery.models import Commitment, Interview, InterviewProblem, Problem
 from tenure.discovery.timeline import record_step
 from tenure.kernel.errors import InvalidValue, Wrongs
@@ -80,7 +80,7 @@ def checked_problems(said: Sequence[ProblemSaid]) -> list[dict[str, Any]]:
                 "severity": wrongs.got(whole, one.severity, f"{at}severity", 1, 10),
                 "frequency": wrongs.got(chosen, one.frequency, ("", *FREQUENCIES), f"{at}frequency"),
                 "alternative": wrongs.got(several, one.alternative, f"{at}alternative", 2000),
-                "cost_minor": wrongs.got(whole, one.cost_minor, f"{at}cost", 0, MOST_MONEY),
+                "cost_minor": wrongs.got(amount, one.cost_minor, f"{at}cost", MOST_MONEY),
                 "hours": wrongs.got(_hours, one),
             }
         )
@@ -96,7 +96,7 @@ def checked_commitments(said: Sequence[CommitmentSaid]) -> list[dict[str, Any]]:
         {
             "kind": wrongs.got(chosen, one.kind, COMMITMENTS, f"{one.prefix}kind"),
             "text": wrongs.got(_given, one),
-            "amount_minor": wrongs.got(whole, one.amount_minor, f"{one.prefix}amount", 0, MOST_MONEY),
+            "amount_minor": wrongs.got(amount, one.amount_minor, f"{one.prefix}amount", MOST_MONEY),
         }
         for one in said
     ]

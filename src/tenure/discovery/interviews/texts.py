@@ -37,6 +37,13 @@ def whole(value: int | None, field: str, least: int, most: int) -> int | None:
     return value
 
 
+def amount(minor: int | None, field: str, most: int) -> int | None:
+    """Money in minor units that can be stored, or none."""
+    if minor is not None and not 0 <= minor <= most:
+        raise InvalidValue("money_outside", field=field)
+    return minor
+
+
 def _measured(text: str, field: str, most: int) -> str:
     if len(text) > most:
         raise InvalidValue("interview_text_long", field=field, length=len(text), longest=most)

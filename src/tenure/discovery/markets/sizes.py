@@ -82,7 +82,7 @@ def clean_size(text: SizeText) -> dict[str, Any]:
         wrongs.got(_range, values, low, high, 1.0 if name in SHARES else MOST_TIMES if name == "times" else MOST_MONEY)
     if values["whole_minor"] is not None and not 0 < values["whole_minor"] <= MOST_MONEY:
         with wrongs:
-            raise InvalidValue("size_not_above_zero", field="whole_minor", value=values["whole_minor"])
+            raise InvalidValue("size_money_wrong", field="whole_minor")
     for name in ("within_reach", "obtainable", "margin"):
         if values[name] is not None and not 0 < values[name] <= 1:
             with wrongs:
@@ -152,11 +152,13 @@ def _range(values: dict[str, Any], low: str, high: str, most: float) -> None:
     for name, value in ((low, least), (high, largest)):
         if value is not None and not 0 < value <= most:
             with wrongs:
+                if most == MOST_MONEY:  # the company's currency is not known here: the amounts stand in the fields
+                    raise InvalidValue("size_money_wrong", field=name)
                 code = "size_share_wrong" if most == 1.0 else "size_not_above_zero"
-                raise InvalidValue(code, field=name, value=value)
+                raise InvalidValue(code, field=name, value=value, most=most)
     wrongs.tell()
     if least is not None and least > largest:
-        if most == MOST_MONEY:  # the company's currency is not known here: the amounts stand in the fields
+        if most == MOST_MONEY:
             raise InvalidValue("price_range_turned", field=high)
         typed = 100 if most == 1.0 else 1  # shares are typed as per cent
         raise InvalidValue("range_turned", field=high, low=least * typed, high=largest * typed)

@@ -12,7 +12,7 @@ from tenure.kernel import formats
 def _numbers(data: dict[str, Any]) -> dict[str, Any]:
     shown = {
         name: formats.number(data[name], 4)
-        for name in ("low", "high", "value")
+        for name in ("low", "high", "value", "most")
         if isinstance(data.get(name), int | float)
     }
     return data | shown
@@ -98,7 +98,11 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % (data | {"hanging": _hanging(data)})
     ),
     "size_not_above_zero": lambda data: (
-        _("%(value)s cannot be: give a number above zero, or leave it empty: then it is unknown.") % _numbers(data)
+        _("%(value)s cannot be: give a number above zero, at most %(most)s, or leave it empty: then it is unknown.")
+        % _numbers(data)
+    ),
+    "size_money_wrong": lambda data: _(
+        "This amount is zero or less, or beyond counting. Give one above zero, or leave it empty: then it is unknown."
     ),
     "size_share_wrong": lambda data: (
         _("A share of %(value)s cannot be: give more than 0 and at most 100 per cent, or leave it empty.")

@@ -52,7 +52,7 @@ def plain_share(value: float | None) -> str:
 
 def plain_money(minor: int | None, currency: str) -> str:
     """A stored amount as it stands in a field."""
-    return "" if minor is None else formats.number(to_units(minor, currency), 2)
+    return "" if minor is None else formats.number(to_units(minor, currency), 4)
 
 
 def fields_of(post: QueryDict) -> dict[str, str]:
