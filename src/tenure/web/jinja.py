@@ -70,7 +70,7 @@ def environment(**options: Any) -> Environment:
     )
     shown = (
         formats.signed, formats.number, formats.percent, formats.money,
-        formats.price, formats.estimate, formats.interval, formats.gap,
+        formats.price, formats.estimate, formats.interval, formats.gap, formats.significant,
         formats.odds, formats.day, formats.weekday, formats.table_day, formats.month, formats.month_year, formats.day_range,
         formats.moment, formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from tenure.discovery.markets.ranges import Range, Size, carries_company, size_o
 from tenure.discovery.markets.sizes import SizeText, clean_size, reckon
 from tenure.engine.evidence.proportions import posterior
 from tenure.kernel.errors import InvalidValue
+from tenure.kernel.problems import sentence
 
 
 def test_a_range_is_the_middle_80_per_cent_of_a_lognormal() -> None:
@@ -27,7 +28,19 @@ def test_both_ways_quarrel_above_three_times() -> None:
     near = size_of([(1000.0, 0.0)], (10_000.0, 0.5, 0.5))
     far = size_of([(1000.0, 0.0)], (10_000.0, 1.0, 0.5))
     assert near.both is not None
-    assert (near.both.discrepancy, near.flagged, far.flagged) == (2.5, False, True)
+    assert (near.both.discrepancy, near.apart, near.flagged, far.flagged) == (2.5, 2.5, False, True)
+    assert (size_of([(1000.0, 0.0)]).apart, size_of([(1000.0, 0.0)]).flagged) == (None, False)
+
+
+def test_how_far_the_two_ways_lie_apart_is_told_of_the_numbers_that_are_shown() -> None:
+    """Two wide factors have a mean far above their middle: dividing by it told 617 times of two numbers 446 times apart."""
+    wide = [Range(1.0, 20.0).factor] * 2
+    found = size_of(wide, (20.0, 0.5, 1.0))
+    assert found.both is not None
+    assert (found.middle, found.both.som_top) == pytest.approx((20.0, 10.0))
+    assert found.apart == pytest.approx(2.0)
+    assert found.both.discrepancy > 3, "by the mean it would be flagged"
+    assert not found.flagged
 
 
 @pytest.mark.parametrize(
@@ -75,15 +88,29 @@ def test_the_ends_of_a_market_are_those_draws_have_however_few_were_asked(
         ({"reach_low": 1.2}, "size_share_wrong"),
         ({"reach_low": 0.5, "reach_high": 0.2}, "range_turned"),
         ({"price_low_minor": 200_00, "price_high_minor": 100_00}, "price_range_turned"),
-        ({"price_low_minor": -5}, "size_not_above_zero"),
+        ({"price_low_minor": -5}, "size_money_wrong"),
+        ({"price_high_minor": 10**15 + 1}, "size_money_wrong"),
         ({"times_low": 0.0}, "size_not_above_zero"),
+        ({"times_high": 20_000.0}, "size_not_above_zero"),
         ({"margin": 1.5}, "size_share_wrong"),
-        ({"whole_minor": 0}, "size_not_above_zero"),
+        ({"whole_minor": 0}, "size_money_wrong"),
     ],
 )
 def test_impossible_numbers_are_named(fields: dict[str, float], code: str) -> None:
     with pytest.raises(InvalidValue, match=code):
         clean_size(SizeText(**fields))  # type: ignore[arg-type]
+
+
+def test_no_sentence_about_a_market_tells_money_in_cents() -> None:
+    wrong = SizeText(price_low_minor=-50_000, whole_minor=-12_050, times_low=20_000.0)
+    with pytest.raises(InvalidValue) as refused:
+        clean_size(wrong)
+    found = {one.problem.data["field"]: sentence(one) for one in (refused.value, *refused.value.more)}
+    assert {field for field, said in found.items() if "beyond counting" in said} == {
+        "price_low_minor", "price_high_minor", "whole_minor",
+    }  # fmt: skip
+    assert found["times_low"].startswith("20,000 cannot be: give a number above zero, at most 10,000,")
+    assert not any(digits in said for said in found.values() for digits in ("50,000", "12,050", "50000"))
 
 
 @given(st.floats(1e-3, 1e6), st.floats(1, 50))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tenure.engine.evidence.proportions import Posterior
-from tenure.engine.market import Market, Product, market, product, reaches, with_share
+from tenure.engine.market import FLAG, Market, Product, market, product, reaches, with_share
 
 # Standard normal quantile of 0.9: half the width of the middle 80 %.
 Z80 = 1.2815515655446004
@@ -54,9 +54,18 @@ class Size:
         return reaches(self.rest, self.share, value) if self.rest else 0.0
 
     @property
+    def apart(self) -> float | None:
+        """How many times the larger of the two ways is the smaller, of the numbers that are shown: from above one, from below
+        its middle, not the mean, which a wide range draws far above it."""
+        if self.both is None:
+            return None
+        small, large = sorted((self.both.som_top, self.middle))
+        return large / small
+
+    @property
     def flagged(self) -> bool:
         """Whether the two ways differ more than threefold."""
-        return self.both is not None and self.both.flagged
+        return (self.apart or 0.0) > FLAG
 
 
 def size_of(
