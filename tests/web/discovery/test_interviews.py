@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from tenure.agenda.models import Task
 from tenure.clients.models import Fact
 from tenure.conversations.models import Interaction
+from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.models import (
     Candidate,
     Commitment,
@@ -25,7 +26,7 @@ from tenure.discovery.models import (
     Venture,
 )
 from tenure.discovery.surveys.surveys import open_survey
-from tenure.kernel import clock
+from tenure.kernel import clock, formats
 from tenure.privacy.models import User
 from tests import factories
 from tests.venture_factories import (
@@ -372,6 +373,30 @@ def test_problems_are_taken_and_dropped_with_a_reason(visit: Visit, salesperson:
     browser.post(address, {"what": "drop", "version": "2", "reason": "Nobody paid"})
     browser.post(address, {"what": "reopen", "version": "3"})
     assert Problem.objects.get().state == "open"
+
+
+def test_the_pages_of_problems_and_of_a_market_tell_one_sure_spending_by_one_name(
+    visit: Visit, salesperson: User, venture: Venture
+) -> None:
+    """What they lose today is no market size, and both pages tell the sum that bears the choice of the cell."""
+    segment = make_segment(venture, accounts_low=1000, accounts_high=1000)
+    late, flour = make_problem(venture, "Late"), make_problem(venture, "Flour")
+    for problem, monthly, talks in ((late, 100_00, 9), (flour, 10_00, 3)):
+        for _number in range(talks):
+            talk = make_interview(venture, segment=segment)
+            InterviewProblem.objects.create(interview=talk, problem=problem, severity=8, cost_minor=monthly)
+    browser = visit(salesperson)
+    matrix = matrix_of(actor=salesperson, venture_id=venture.pk)
+    assert matrix.sure_minor is not None
+    sure = formats.estimate(matrix.sure_minor, "EUR")
+    problems = browser.get(f"/ventures/{venture.pk}/problems/").content.decode()
+    assert (
+        f"Surest spending today: “Late” for {segment.name}, the best of 2 cells compared: at least {sure}" in problems
+    )
+    assert "not what they would pay us" in problems
+    size = browser.get(f"/segments/{segment.pk}/problems/{late.pk}/").content.decode()
+    assert f"the surest of 2 cells: at least {sure}, the choice among them allowed for" in size
+    assert "the surest of" not in browser.get(f"/segments/{segment.pk}/problems/{flour.pk}/").content.decode()
 
 
 def test_a_market_is_typed_in_per_cent_and_money_of_the_language(

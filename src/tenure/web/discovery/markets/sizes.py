@@ -52,8 +52,11 @@ def _page(request: Visit, venture_id: int, key: tuple[int, int], form: Form, *, 
     if key not in matrix.cells:
         raise NotFound
     cell = matrix.cells[key]
+    surest = len(matrix.order) > 1 and matrix.order[0] == key
     context = {
         "cell": cell,
+        "surest_of": len(matrix.order) if surest else 0,
+        "sure_minor": matrix.sure_minor,
         "form": form,
         "segment": next(one for one in matrix.segments if one.id == key[0]),
         "problem": next(one for one in matrix.problems if one.id == key[1]),
