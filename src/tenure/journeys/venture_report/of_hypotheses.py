@@ -105,14 +105,14 @@ def open_still(
     rows: Sequence[HypothesisRow], strengths: Mapping[int, Strength], tests: Sequence[ToldTest],
     planned: Sequence[tuple[int, str, int]], ahead: NextStep, numbers: Mapping[int, int],
 ) -> Section:  # fmt: skip
-    """What is assumed, by impact times doubt, and what is tested next. numbers: of all hypotheses, by id."""
+    """What is assumed, by harm times doubt, and what is tested next. numbers: of all hypotheses, by id."""
     heading = _("What is not proven yet")
     unknown = [one.row for one in placed(rows) if one.row.state not in DECIDED]
     if not unknown:
         return Section("open", heading, (Words((_("No hypothesis on the canvas is open."),), "missing"),))
     running = {test.card.hypothesis_id: test.card.number for test in tests if test.card.state == "locked"}
     lead = _("Ranked by what a mistake would cost times how little is known.")
-    heads = (_("Hypothesis"), _("Impact"), _("Probability"), _("Evidence"))
+    heads = (_("Hypothesis"), _("Harm"), _("Probability"), _("Evidence"))
     lines = tuple(_open(row, strengths.get(row.id, NOTHING), running.get(row.id)) for row in unknown)
     parts: list[Part] = [Words((lead,), "note"), Table("", heads, (45, 9, 25, 21), lines)]
     return Section("open", heading, (*parts, _next(tests, planned, ahead, numbers)))

@@ -38,7 +38,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         )
         % data
     ),
-    "impact_outside": lambda data: _("Impact %(value)s is outside 1 to 10. Give a whole number from 1 to 10.") % data,
+    "impact_outside": lambda data: _("Harm %(value)s is outside 1 to 10. Give a whole number from 1 to 10.") % data,
     "prior_outside": lambda data: _(
         "What is certain needs no test: the first guess lies above 0 and below 100 per cent. Give one from 1 to 99."
     ),

@@ -45,7 +45,7 @@ def _words(found: FirstSteps) -> dict[str, tuple[str, str]]:
         ),
         "doubt": (
             _("Say what it would cost to be wrong, and how sure you are"),
-            _("Impact and prior, with a reason. From them it is told what to test first."),
+            _("Harm and prior, with a reason. From them it is told what to test first."),
         ),
         "test": (
             _("Plan a test and lock it"),
@@ -74,7 +74,7 @@ def _links(found: FirstSteps, venture_id: int) -> dict[str, tuple[tuple[str, str
     return {
         "canvas": ((_("Canvas"), here("venture_canvas")), (_("Known patterns"), here("canvas_patterns"))),
         "riskiest": ((_("Hypotheses"), here("venture_hypotheses") if found.done["canvas"] else here("new_hypothesis")),),
-        "doubt": ((_("Impact and prior"), think),),
+        "doubt": ((_("Harm and prior"), think),),
         "test": ((_("Write a test"), plan) if found.draft_id is None else (_("Lock the test"), plan),),
         "talks": (
             (_("Plan the interviews"), here("new_interview_plan")), (_("Record interview"), here("record_interview")),
