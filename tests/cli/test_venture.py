@@ -32,6 +32,11 @@ def test_a_venture_goes_out_and_comes_in(venture, tmp_path):
     assert json.loads(target.read_bytes())["people"] is False
     assert "Taken in as venture" in run("import", str(target)).stdout
     assert Venture.objects.count() == 2
+    run("import", str(target), "--name", "Spring trial")
+    assert Venture.objects.order_by("-pk")[0].name == "Spring trial"
+    with pytest.raises(BadInput, match="discovery_text_long"):
+        run("import", str(target), "--name", "x" * 201)
+    assert Venture.objects.count() == 3
 
 
 def test_what_cannot_be_read_or_written_is_refused(venture, salesperson, tmp_path):

@@ -30,7 +30,9 @@ EXPORT_EXAMPLE = """Example:
 VENTURE is the number in the address of its page. The file holds everything learnt in it, for another installation or for
 somebody's own tools.
 """
-IMPORT_EXAMPLE = "Example:\n\n    tenure venture import night-delivery.json --user ana@example.com"
+IMPORT_EXAMPLE = (
+    'Example:\n\n    tenure venture import night-delivery.json --user ana@example.com --name "Night delivery, spring"'
+)
 REPORT_EXAMPLE = """Example:
 
     tenure venture report 3 --out night-delivery.pdf --language ro
@@ -64,12 +66,13 @@ def export(
 @app.command("import", epilog=IMPORT_EXAMPLE)
 def take_in(
     file: Annotated[Path, typer.Argument(help="The JSON file of a venture.")],
+    name: Annotated[str, typer.Option(help="What the venture is called here; else as in the file.")] = "",
     user: Reader = "",
 ) -> None:
     """Make a venture from its file; nothing of what is here changes."""
     actor = list_reader(user)
     with translation.override(actor.language):
-        number = take_in_venture(actor=actor, raw=_read(file))
+        number = take_in_venture(actor=actor, raw=_read(file), name=name)
         print(_("Taken in as venture %(number)s.") % {"number": number})
 
 

@@ -55,6 +55,38 @@ def test_a_venture_goes_out_and_comes_in_seen_before_it_is_written(
     assert new.interviews.get().name == "Doina Lupu"
 
 
+def test_the_file_gets_another_name_where_one_is_typed(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    browser = visit(head_of_sales)
+    text = browser.post(PLACE, sent(taken_out(browser, venture))).content.decode()
+    fields = dict(re.findall(r'name="(packed|key)" value="([^"]+)"', text))
+    long = browser.post(PLACE, fields | {"name": "x" * 201})
+    assert (long.status_code, Venture.objects.count()) == (422, 1)
+    page = long.content.decode()
+    assert f'value="{"x" * 201}"' in page
+    assert "Shorten" in page
+    assert f'value="{fields["packed"]}"' in page, "nothing has to be sent again"
+    hostile = "  Spring\n <b>trial</b> "
+    answer = browser.post(PLACE, fields | {"name": hostile})
+    new = Venture.objects.exclude(pk=venture.pk).get()
+    assert (answer["Location"], new.name) == (f"/ventures/{new.pk}/", "Spring <b>trial</b>")
+    assert new.events.get(kind="take_in_venture").details["before"] == venture.name
+    assert browser.post(PLACE, fields | {"name": "Third"})["Location"] == answer["Location"], "sent twice, it is one"
+    assert "Spring &lt;b&gt;trial&lt;/b&gt;" in browser.get(answer["Location"]).content.decode()
+
+
+def test_an_empty_name_keeps_that_of_the_file(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    browser = visit(head_of_sales)
+    text = browser.post(PLACE, sent(taken_out(browser, venture))).content.decode()
+    browser.post(PLACE, dict(re.findall(r'name="(packed|key)" value="([^"]+)"', text)) | {"name": "   "})
+    new = Venture.objects.exclude(pk=venture.pk).get()
+    assert new.name == venture.name
+    assert "before" not in new.events.get(kind="take_in_venture").details
+
+
 def test_taking_out_is_written_down_and_without_a_tick_nobody_is_named(
     visit: Callable[..., Browser], head_of_sales: User, venture: Venture
 ) -> None:

@@ -19,6 +19,8 @@ from tenure.discovery.models import Survey, Venture, VentureEvent
 from tenure.discovery.surveys.surveys import new_token
 from tenure.discovery.testing.verdicts import EDITION
 from tenure.discovery.timeline import record_step
+from tenure.discovery.ventures.ventures import LONGEST_NAME
+from tenure.discovery.writing import line
 from tenure.kernel.errors import BadInput
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
@@ -70,21 +72,27 @@ def check_venture_file(*, actor: User, raw: bytes) -> VentureFileCheck:
     )  # fmt: skip
 
 
-def take_in_venture(*, actor: User, raw: bytes, key: str = "") -> int:
+def checked_name(name: str) -> str:
+    """The name a venture is to have here instead of the file's; empty: the file's. Raises InvalidValue."""
+    return line(name, "name", LONGEST_NAME)
+
+
+def take_in_venture(*, actor: User, raw: bytes, key: str = "", name: str = "") -> int:
     """A new venture of the actor, with everything the file holds; returns its number.
 
-    key: of the form it was confirmed on; sent twice, it is one venture. Authors are the accounts of the same e-mail, else
+    name: instead of the file's, where it is given; key: of the form it was confirmed on; sent twice, it is one venture. Authors are the accounts of the same e-mail, else
     the actor; who put themes on quotes without an account here stays under their own name, so that two coders remain two.
     Links to the client base of the other installation are not taken over. Raises BadInput naming table, row
     and column of the first thing wrong.
     """
+    called = checked_name(name)
     read = _Read(actor, raw)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=actor.pk)
         done = VentureEvent.objects.filter(kind="take_in_venture", actor=actor, details__key=key) if key else None
         if done is not None and (before := done.order_by("-pk").first()) is not None:
             return before.venture_id
-        made = _make(actor, read, key)
+        made = _make(actor, read, key, called)
     return next(iter(made["Venture"].values())).pk
 
 
@@ -111,7 +119,7 @@ class _Read:
         self.coders = outside_coders(self.rows["Coding"], self.staff, here)
 
 
-def _make(actor: User, read: _Read, key: str = "") -> New:
+def _make(actor: User, read: _Read, key: str = "", called: str = "") -> New:
     """Write it all, see that it holds together, and say so in the timeline. Call inside a transaction."""
     made: New = {}
     written = [table for table in tables() if table.name not in STAYS]
@@ -127,7 +135,11 @@ def _make(actor: User, read: _Read, key: str = "") -> New:
     free_of_base(made)
     count_anew(made)
     venture = Venture.objects.get(pk=next(iter(made["Venture"].values())).pk)
-    _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()), key)
+    told = {"key": key} if key else {}
+    if called and called != venture.name:
+        told["before"], venture.name = venture.name, called
+        venture.save(update_fields=["name"])
+    _welcome(venture, actor, sum(len(rows) for rows in read.rows.values()), told)
     return made
 
 
@@ -194,11 +206,11 @@ def _author(table: Table, row: Row, name: str, authors: dict[int, User], actor: 
     return authors.get(row[name], actor)
 
 
-def _welcome(venture: Venture, actor: User, rows: int, key: str) -> None:
+def _welcome(venture: Venture, actor: User, rows: int, told: Mapping[str, str]) -> None:
     loop = venture.loops.order_by("-number").first()
     if loop is None:
         raise BadInput("venture_file_loop")
     record_step(
         actor=actor, venture=venture, loop=loop.number, action="take_in_venture", subject_kind="venture",
-        subject_id=venture.pk, name=venture.name, rows=rows, **({"key": key} if key else {}),
+        subject_id=venture.pk, name=venture.name, rows=rows, **told,
     )  # fmt: skip

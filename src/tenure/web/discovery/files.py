@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.discovery.files.export import venture_file
 from tenure.discovery.files.json_text import LARGEST
-from tenure.discovery.files.take_in import VentureFileCheck, check_venture_file, take_in_venture
+from tenure.discovery.files.take_in import VentureFileCheck, check_venture_file, checked_name, take_in_venture
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput
+from tenure.kernel.errors import BadInput, InvalidValue
 from tenure.privacy.rights import Right, require
 from tenure.web.discovery.frame import frame_to_change
-from tenure.web.form import Form, refused
+from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, render
 from tenure.web.visit import Visit
 
@@ -46,16 +46,29 @@ def take_in(request: Visit) -> HttpResponse:
         return _choose(request, Form())
     try:
         if "packed" in request.POST:
-            raw = unpacked(request.POST["packed"])
-            key = request.POST.get("key", "")[:32].replace("\x00", "")
-            venture_id = take_in_venture(actor=request.user, raw=raw, key=key)
-            return go_to(request, "venture", venture_id=venture_id)
+            return _confirmed(request)
         raw = _sent(request)
-        check, waiting = check_venture_file(actor=request.user, raw=raw), packed(raw)
+        return _checked(request, raw, packed(raw), secrets.token_hex(16), Form({"name": ""}))
     except BadInput as error:
         return _choose(request, refused({}, error), status=422)
-    context = {"check": check, "packed": waiting, "counts": counts_of(check), "key": secrets.token_hex(16)}
-    return render(request, "discovery/files/checked.html", context)
+
+
+def _confirmed(request: Visit) -> HttpResponse:
+    """Take it in, under another name where one was typed; one that cannot be stands in its field again."""
+    raw, key = unpacked(request.POST["packed"]), request.POST.get("key", "")[:32].replace("\x00", "")
+    values = typed(request.POST, "name")
+    try:
+        checked_name(values["name"])
+    except InvalidValue as error:
+        return _checked(request, raw, request.POST["packed"], key, refused(values, error), status=422)
+    venture_id = take_in_venture(actor=request.user, raw=raw, key=key, name=values["name"])
+    return go_to(request, "venture", venture_id=venture_id)
+
+
+def _checked(request: Visit, raw: bytes, waiting: str, key: str, form: Form, *, status: int = 200) -> HttpResponse:
+    check = check_venture_file(actor=request.user, raw=raw)
+    context = {"check": check, "packed": waiting, "counts": counts_of(check), "key": key, "form": form}
+    return render(request, "discovery/files/checked.html", context, status=status)
 
 
 def _choose(request: Visit, form: Form, *, status: int = 200) -> HttpResponse:
