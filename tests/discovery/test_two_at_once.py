@@ -26,11 +26,24 @@ from tenure.discovery.models import (
     InterviewProblem,
     MarketSize,
     Observation,
+    Presale,
     Problem,
+    StagePassed,
     Survey,
     TestCard,
     Venture,
     VentureEvent,
+)
+from tenure.discovery.offers.presales import PresaleText, add_presale
+from tenure.discovery.offers.roadmap_stages import (
+    MOST_STAGES,
+    StageText,
+    add_stage,
+    add_usual_stages,
+    edit_stage,
+    move_stage,
+    remove_stage,
+    usual_stages,
 )
 from tenure.discovery.surveys.public import Sending, take_answer
 from tenure.discovery.testing.from_talks import Met, count_talk
@@ -115,6 +128,59 @@ def test_what_is_observed_while_the_test_is_being_locked_is_before_or_after_it(f
     order = list(draft.venture.events.order_by("pk").values_list("kind", flat=True))
     before = [row.exploratory for row in Observation.objects.order_by("pk")]
     assert before == [True] * order.index("lock_test") + [False] * (3 - order.index("lock_test"))
+
+
+def of_roadmap(venture: Venture) -> list[str]:
+    return list(venture.roadmap.order_by("position", "pk").values_list("name", flat=True))
+
+
+def test_two_lay_the_usual_stages_of_one_roadmap(founder: User, venture: Venture) -> None:
+    lay = partial(add_usual_stages, actor=founder, venture_id=venture.pk)
+    assert at_once(lay, lay) == ["done", "done"]
+    assert len(of_roadmap(venture)) == len(usual_stages())
+    assert venture.events.filter(kind="edit_roadmap").count() == 1
+
+
+def test_two_add_a_stage_of_one_name_and_two_the_last_that_fits(founder: User, venture: Venture) -> None:
+    add = partial(add_stage, actor=founder, venture_id=venture.pk)
+    talk = partial(add, wanted=StageText("Talk"))
+    assert sorted(at_once(talk, talk)) == ["done", "service_name_taken"]
+    for number in range(1, MOST_STAGES - 1):
+        add(wanted=StageText(f"Stage {number}"))
+    last = [partial(add, wanted=StageText(name)) for name in ("Offer", "Terms")]
+    assert sorted(at_once(*last)) == ["done", "offers_many"]
+    assert sorted(venture.roadmap.values_list("position", flat=True)) == list(range(MOST_STAGES))
+
+
+def test_two_change_one_stage_while_a_third_moves_it(founder: User, venture: Venture) -> None:
+    stages = [venture_factories.make_stage(venture, name) for name in ("Talk", "Shown", "Offer")]
+    edit = partial(edit_stage, actor=founder, stage_id=stages[2].pk, version=1)
+    move = partial(move_stage, actor=founder, stage_id=stages[2].pk, up=True)
+    outcomes = at_once(*(partial(edit, wanted=StageText(name)) for name in ("Terms", "Papers")), move, move)
+    assert sorted(outcomes) == ["conflict", "done", "done", "done"]
+    assert of_roadmap(venture)[0] in ("Terms", "Papers")
+    assert sorted(venture.roadmap.values_list("position", flat=True)) == [0, 1, 2]
+
+
+def test_one_takes_a_stage_off_while_another_notes_a_presale_that_passed_it(founder: User, venture: Venture) -> None:
+    stage = venture_factories.make_stage(venture, "Talk")
+    remove = partial(remove_stage, actor=founder, stage_id=stage.pk, version=1)
+    text = PresaleText("Lina", 4900, clock.today(), passed={stage.pk: clock.today()})
+    enter = partial(add_presale, actor=founder, venture_id=venture.pk, wanted=text)
+    outcomes = at_once(remove, enter)
+    if outcomes[0] == "done":
+        assert outcomes[1] == "offer_record_unknown"
+        assert (Presale.objects.count(), venture.roadmap.count()) == (0, 0)
+    else:
+        assert outcomes == ["stage_passed", "done"]
+        assert StagePassed.objects.get().stage_id == stage.pk
+
+
+def test_two_take_one_stage_off(founder: User, venture: Venture) -> None:
+    stage = venture_factories.make_stage(venture, "Talk")
+    remove = partial(remove_stage, actor=founder, stage_id=stage.pk, version=1)
+    assert sorted(at_once(remove, remove)) == ["done", "not found"]
+    assert venture.events.filter(kind="edit_roadmap").count() == 1
 
 
 def test_two_count_one_talk_in_one_test_while_a_third_corrects_the_talk(founder: User, venture: Venture) -> None:

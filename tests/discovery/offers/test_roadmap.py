@@ -1,5 +1,6 @@
 """The sales roadmap: its stages, the days on which presales passed them, and what that comes to."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -184,10 +185,34 @@ def test_readers_and_strangers_change_nothing(
         add_stage(actor=salesperson, venture_id=venture.pk, wanted=StageText("Mine"))
     with pytest.raises(NotFound):
         stage_of(actor=salesperson, stage_id=stages[0].pk)
+    writers: list[Callable[[User], object]] = [
+        lambda who: add_stage(actor=who, venture_id=venture.pk, wanted=StageText("Mine")),
+        lambda who: add_usual_stages(actor=who, venture_id=venture.pk),
+        lambda who: edit_stage(actor=who, stage_id=stages[0].pk, version=1, wanted=StageText("Mine")),
+        lambda who: move_stage(actor=who, stage_id=stages[2].pk, up=True),
+        lambda who: remove_stage(actor=who, stage_id=stages[0].pk, version=1),
+    ]
+    for write in writers:
+        with pytest.raises(NotFound):
+            write(salesperson)
     made.let_in(venture, salesperson, may_work=False)
-    with pytest.raises(NotAllowed):
-        remove_stage(actor=salesperson, stage_id=stages[0].pk, version=1)
-    assert len(names(venture)) == 3
+    for who in (salesperson, analyst):
+        assert stage_of(actor=who, stage_id=stages[0].pk)[1].name == "Talk"
+        for write in writers:
+            with pytest.raises(NotAllowed):
+                write(who)
+    assert names(venture) == ["Talk", "Shown", "Offer"]
+    assert not VentureEvent.objects.filter(venture=venture, kind="edit_roadmap").exists()
+
+
+def test_a_stage_of_another_venture_is_moved_and_renamed_in_that_one_alone(
+    head_of_sales: User, venture: Venture, stages: list[RoadmapStage]
+) -> None:
+    other = made.make_venture(head_of_sales, "Other")
+    theirs = [made.make_stage(other, name) for name in ("Talk", "Offer")]
+    assert move_stage(actor=head_of_sales, stage_id=theirs[1].pk, up=True) == other.pk
+    assert edit_stage(actor=head_of_sales, stage_id=theirs[0].pk, version=1, wanted=StageText("Shown")) == other.pk
+    assert (names(venture), names(other)) == (["Talk", "Shown", "Offer"], ["Offer", "Shown"])
 
 
 def test_the_last_sales_stand_newest_first_each_with_its_way(venture: Venture, stages: list[RoadmapStage]) -> None:

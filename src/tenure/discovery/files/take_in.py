@@ -80,10 +80,10 @@ def checked_name(name: str) -> str:
 def take_in_venture(*, actor: User, raw: bytes, key: str = "", name: str = "") -> int:
     """A new venture of the actor, with everything the file holds; returns its number.
 
-    name: instead of the file's, where it is given; key: of the form it was confirmed on; sent twice, it is one venture. Authors are the accounts of the same e-mail, else
-    the actor; who put themes on quotes without an account here stays under their own name, so that two coders remain two.
-    Links to the client base of the other installation are not taken over. Raises BadInput naming table, row
-    and column of the first thing wrong.
+    name: instead of the file's, where it is given; key: of the form it was confirmed on; sent twice, it is one venture.
+    Authors are the accounts of the same e-mail, else the actor; who put themes on quotes without an account here stays
+    under their own name, so that two coders remain two. Links to the client base of the other
+    installation are not taken over. Raises BadInput naming table, row and column of the first thing wrong.
     """
     called = checked_name(name)
     read = _Read(actor, raw)
