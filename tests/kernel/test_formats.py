@@ -57,6 +57,23 @@ def test_exact_money_has_cents_and_yen_has_none() -> None:
     assert formats.money(1234, "JPY", exact=True) == "JP¥1,234"
 
 
+def test_what_was_typed_keeps_its_cents_and_has_none_where_there_were_none() -> None:
+    told = [formats.amount(minor, "EUR") for minor in (12050, 12000, 125075, -12050, 0)]
+    assert told == ["€120.50", "€120", "€1,250.75", "−€120.50", "€0"]
+    assert (formats.amount(1234, "JPY"), formats.amount(1250, "KWD")) == ("JP¥1,234", f"KWD{SPACE}1.250")
+
+
+def test_what_one_costs_is_told_to_the_cent_while_it_is_small() -> None:
+    assert [formats.per_one(minor, "EUR") for minor in (471.698, 13636.4, 13600.0, 99999.4, 100050.0)] == [
+        "€4.72", "€136.36", "€136", "€999.99", "€1,000",
+    ]  # fmt: skip
+
+
+def test_a_price_of_less_than_a_cent_is_not_nothing() -> None:
+    told = [formats.price(units, "EUR") for units in (120.5, 52.0, 0.125, 0.004, 0.523, 1.234, 0.0, -0.004)]
+    assert told == ["€120.50", "€52", "€0.125", "€0.004", "€0.52", "€1.23", "€0", "−€0.004"]
+
+
 @pytest.mark.parametrize(
     ("share", "text"),
     [

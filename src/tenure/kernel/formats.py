@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.kernel import clock
-from tenure.kernel.money import minor_per_unit
+from tenure.kernel.money import minor_per_unit, to_minor
 
 T = TypeVar("T")
 NBSP = "\u00a0"
@@ -133,10 +133,24 @@ def money(minor: int, currency: str, compact: bool = False, exact: bool = False)
     return _with_currency(number(round(units)), "", currency)
 
 
-def price(units: float, currency: str) -> str:
-    """A price in whole units of the currency, with cents where it has them: €52, €44.50."""
-    minor = round(units * minor_per_unit(currency))
+def amount(minor: int, currency: str) -> str:
+    """What a person typed, or a sum of such, to the cent: €52, €44.50, €1,250.75."""
     return money(minor, currency, exact=minor % minor_per_unit(currency) != 0)
+
+
+def per_one(minor: float, currency: str) -> str:
+    """What one of many costs or brings, worked out: to the cent below a thousand units, then whole: €4.72, €136, €1,250."""
+    whole, unit = round(minor), minor_per_unit(currency)
+    return amount(whole, currency) if abs(whole) < 1000 * unit else money(whole, currency)
+
+
+def price(units: float, currency: str) -> str:
+    """A price in units, with cents where it has them, and with more where cents would lose it: €52, €44.50, €0.125."""
+    minor = to_minor(units, currency)
+    kept = minor / minor_per_unit(currency)
+    if abs(units) < 1 and abs(units - kept) > 0.01 * abs(units):
+        return _with_currency(number(units, 4), "", currency)
+    return amount(minor, currency)
 
 
 def estimate(minor: int, currency: str) -> str:

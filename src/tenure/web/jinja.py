@@ -69,7 +69,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     shown = (
-        formats.signed, formats.number, formats.percent, formats.money,
+        formats.signed, formats.number, formats.percent, formats.money, formats.amount, formats.per_one,
         formats.price, formats.estimate, formats.interval, formats.gap, formats.significant,
         formats.odds, formats.day, formats.weekday, formats.table_day, formats.month, formats.month_year, formats.day_range,
         formats.moment, formats.days, formats.span, formats.duration, formats.seconds, formats.file_size, formats.script_language,

@@ -24,7 +24,8 @@ def test_the_chance_and_the_gain_are_those_of_a_million_draws(few: tuple[float, 
     assert (move.source, move.target) == (0, 1)
     assert move.money == min(few[0], many[0])
     assert move.chance == pytest.approx((more > less).mean(), abs=0.002)
-    assert move.gain == pytest.approx(gain.mean(), rel=0.01)
+    assert move.gain == pytest.approx(move.money * (many[1] / many[0] - few[1] / few[0]))
+    assert move.low < move.gain < move.high
     assert (move.low, move.high) == pytest.approx(tuple(np.quantile(gain, [0.1, 0.9])), rel=0.02, abs=0.03)
 
 
@@ -58,6 +59,19 @@ def test_twins_are_an_even_chance_and_no_gain() -> None:
     assert move is not None
     assert move.chance == pytest.approx(0.5)
     assert move.gain == 0
+
+
+def test_the_gain_is_that_of_the_costs_shown_beside_it() -> None:
+    """EUR 600 that brought 3, and EUR 1,000 that brought 12: 200 and 83.33 for a client, so 600 more bring 7.2 and cost 3."""
+    move = best_move([LastStep(600.0, 3), LastStep(1000.0, 12)])
+    assert move is not None
+    assert move.gain == pytest.approx(600 / (1000 / 12) - 600 / 200)
+
+
+def test_who_brought_nothing_is_no_better_for_having_been_tried_with_little() -> None:
+    move = best_move([LastStep(1.0, 0), LastStep(1000.0, 1)])
+    assert move is not None
+    assert (move.target, move.gain) == (1, pytest.approx(0.001))
 
 
 def test_one_channel_has_nothing_to_take_from() -> None:

@@ -127,10 +127,10 @@ def move_lines(found: Economics, currency: str) -> list[MoveLine]:
         lines.append(
             MoveLine(
                 name=metric_title(metric),
-                better=("+" if better > 0 else "") + about(better, currency),
+                better=("+" if better > 0 else "") + sum_of(better, currency),
                 worse=better < 0,
                 elasticity=formats.signed(found.elasticity[metric], 1) if found.elasticity else "",
-                gain=("+" if bar.best_gain > 0 else "") + about(bar.best_gain, currency) if bar else "",
+                gain=("+" if bar.best_gain > 0 else "") + sum_of(bar.best_gain, currency) if bar else "",
                 even=value_of(metric, even.value, currency)
                 if even and even.value is not None and even.feasible
                 else "",
@@ -248,7 +248,7 @@ def _lifetimes(found: Economics, currency: str) -> list[Line]:
         (_("Lifetime value within the horizon"), "m × Σ (r / (1 + d))ᵗ", value.horizon),
     ]
     return [
-        Line(name, "LTV", formula, about(sum_, currency) if isfinite(sum_) else _("without end"))
+        Line(name, "LTV", formula, sum_of(sum_, currency) if isfinite(sum_) else _("without end"))
         for name, formula, sum_ in forms
     ]
 
@@ -261,7 +261,7 @@ def _volume(found: Economics, currency: str) -> list[Line]:
     if volume.units is None:
         return [Line(_("Break-even volume"), "", formula, _("none"), _("an order brings less than it costs"), "bad")]
     lines = [
-        Line(_("Break-even volume"), "", formula, _orders(volume.units), about(volume.revenue or 0, currency)),
+        Line(_("Break-even volume"), "", formula, _orders(volume.units), sum_of(volume.revenue or 0, currency)),
         Line(_("Margin of safety"), "", _("(orders − break-even) / orders"),
              "–" if volume.safety is None else formats.percent(volume.safety) if volume.safety >= 0 else _per_cent(volume.safety),
              "", "" if volume.safety is None else "good" if volume.safety > 0 else "bad"),

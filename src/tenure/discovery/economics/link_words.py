@@ -51,7 +51,7 @@ def _channels(row: LinkRow, currency: str) -> str:
     if row.metric == "conversion":
         clients = ngettext("%(n)s client", "%(n)s clients", found.clients) % {"n": formats.number(found.clients)}
         return _("channels: %(clients)s / %(leads)s") % {"clients": clients, "leads": told}
-    money = {"sum": formats.money(found.amount_minor or 0, currency), "leads": told}
+    money = {"sum": formats.amount(found.amount_minor or 0, currency), "leads": told}
     if row.wanted.source == From.MEDIA:
         return _("media of the channels / leads = %(sum)s / %(leads)s") % money
     return _("(media + people + tools + commissions) / leads = %(sum)s / %(leads)s") % money

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tenure.discovery.economics.analysis import Economics, together
 from tenure.discovery.economics.simulated import Simulated
-from tenure.discovery.economics.words import about, metric_title, value_of
+from tenure.discovery.economics.words import about, metric_title, sum_of, value_of
 
 LABEL_ROOM = 14.0  # per cent left at each side for the values beside the bars
 
@@ -64,12 +64,12 @@ def tornado_picture(found: Economics, currency: str) -> TornadoPicture | None:
             TornadoBar(
                 metric, _title(metric, found), place(left), place(base), round(place(right) - place(left), 2),
                 bar.low <= bar.high, value_of(metric, row.low or 0, currency), value_of(metric, row.high or 0, currency),
-                about(bar.best_gain, currency), metric == found.tornado.bottleneck,
+                sum_of(bar.best_gain, currency), metric == found.tornado.bottleneck,
             )
         )  # fmt: skip
     zero = place(0) if low <= 0 <= high else None
     ticks = tuple((place(value), about(value, currency)) for value in round_steps(low, high))
-    return TornadoPicture(tuple(rows), zero, place(base), ticks, about(base, currency), "")
+    return TornadoPicture(tuple(rows), zero, place(base), ticks, sum_of(base, currency), "")
 
 
 def _title(metric: str, found: Economics) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from tenure.discovery.economics.analysis import Economics
 from tenure.discovery.economics.metrics import METRICS
-from tenure.discovery.economics.words import about, letters, metric_names, value_of
+from tenure.discovery.economics.words import about, letters, metric_names, sum_of, value_of
 from tenure.discovery.economics.words import chance as chance_of
 from tenure.kernel import formats
 
@@ -60,8 +60,8 @@ def _bottleneck(found: Economics, currency: str) -> str:
     best = found.chain.contribution + found.tornado.bars[metric].best_gain
     told = {
         "metric": metric_names()[metric],
-        "best": about(best, currency),
-        "now": about(found.chain.contribution, currency),
+        "best": sum_of(best, currency),
+        "now": sum_of(found.chain.contribution, currency),
     }
     return _("Bottleneck: %(metric)s. At the good end of its range the margin is %(best)s instead of %(now)s.") % told
 

@@ -47,10 +47,8 @@ def letters(metric: str) -> str:
 
 
 def sum_of(value: float, currency: str) -> str:
-    """Money given in units: cents below a hundred, whole units above."""
-    minor = to_minor(value, currency)
-    small = abs(value) < 100 and minor != round(value) * to_minor(1, currency)
-    return formats.money(minor, currency, exact=small)
+    """Money worked out, in units: to the cent below a thousand, whole units above."""
+    return formats.per_one(to_minor(value, currency), currency)
 
 
 def about(value: float, currency: str) -> str:
@@ -66,7 +64,7 @@ def chance(share: float) -> str:
 def value_of(metric: str, value: float, currency: str) -> str:
     """A value of a metric with its unit."""
     if metric in MONEY:
-        return sum_of(value, currency)
+        return formats.price(value, currency)
     if metric in SHARES:
         return formats.percent(value, 2)
     return formats.number(value, 2 if value < 1000 else 0)

@@ -39,7 +39,7 @@ def runway_words(found: Runway, currency: str) -> list[tuple[str, str]]:
     if found.months is not None:
         rows.append((_("Months left"), formats.number(found.months, 1)))
     if found.cash_minor is not None:
-        rows.append((_("Cash"), formats.estimate(found.cash_minor, currency)))
+        rows.append((_("Cash"), formats.amount(found.cash_minor, currency)))
     if found.loop_minor is not None:
         name = _("Mean cost of a loop") if found.measured else _("Cost of a loop, as planned")
         rows.append((name, formats.estimate(round(found.loop_minor), currency)))

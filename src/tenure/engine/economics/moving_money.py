@@ -26,7 +26,8 @@ class LastStep:
 class Move:
     """`money` taken out of the step at place `source` and added at place `target`.
 
-    gain: clients more by it, in the mean and in 8 of 10 cases; chance: that the target brings more for the same money.
+    gain: clients more by it, as both steps were counted; low, high: in 8 of 10 cases; chance: that the target brings more for
+    the same money.
     """
 
     source: int
@@ -50,9 +51,11 @@ def best_move(steps: Sequence[LastStep], targets: Collection[int] | None = None)
         return None
     money = [above_zero("money", step.money) for step in steps]
     shapes = [counted("clients", step.clients) + HALF for step in steps]
-    rates = [shape / spent for shape, spent in zip(shapes, money, strict=True)]
-    target = max(range(len(rates)) if targets is None else targets, key=lambda place: rates[place])
-    source = min((place for place in range(len(rates)) if place != target), key=lambda place: rates[place])
+    rates = [step.clients / spent for step, spent in zip(steps, money, strict=True)]
+    likely = [shape / spent for shape, spent in zip(shapes, money, strict=True)]
+    target = max(range(len(rates)) if targets is None else targets, key=lambda place: (rates[place], likely[place]))
+    # Nobody of little money says little: the half keeps such a step from being the worst.
+    source = min((place for place in range(len(rates)) if place != target), key=lambda place: likely[place])
     moved = min(money[source], money[target])
     more = special.gammaincinv(shapes[target], POINTS) / money[target]
     less = special.gammaincinv(shapes[source], POINTS) / money[source]

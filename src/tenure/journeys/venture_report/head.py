@@ -129,7 +129,7 @@ def figures(
         share = formats.percent(cost.total_minor / cost.build_minor)
         small = _("of the cost of building")
     else:
-        share = formats.money(cost.total_minor, currency) if cost.total_minor else "–"
+        share = formats.amount(cost.total_minor, currency) if cost.total_minor else "–"
         small = _("the cost of building is not said")
     shown.append(Figure(_("Cost of learning"), share, small))
     return tuple(shown)

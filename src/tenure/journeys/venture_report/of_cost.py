@@ -22,11 +22,11 @@ def cost(found: LearningCost, currency: str) -> Section:
 
 def spent(found: LearningCost, currency: str) -> str:
     """Learning against building, in a sentence."""
-    told = {"spent": formats.money(found.total_minor, currency)}
+    told = {"spent": formats.amount(found.total_minor, currency)}
     if not found.build_minor:
         return _("Learning has cost %(spent)s in hours and money; what building would cost is not said.") % told
     told |= {
-        "build": formats.money(found.build_minor, currency),
+        "build": formats.amount(found.build_minor, currency),
         "share": formats.percent(found.total_minor / found.build_minor),
     }
     return _("Learning has cost %(spent)s in hours and money, %(share)s of the %(build)s that building would.") % told
@@ -43,8 +43,8 @@ def _sentences(found: LearningCost, currency: str) -> list[str]:
         money = formats.estimate(found.per_decided_minor, currency)
         lines.append(text % {"money": money, "n": formats.number(found.decided)})
     told = {
-        "hours": formats.duration(found.minutes), "money": formats.money(found.money_minor, currency),
-        "hour": formats.money(found.hour_minor, currency),
+        "hours": formats.duration(found.minutes), "money": formats.amount(found.money_minor, currency),
+        "hour": formats.amount(found.hour_minor, currency),
     }  # fmt: skip
     lines.append(_("Of that %(hours)s of work at %(hour)s an hour, and %(money)s paid.") % told)
     lines.append(hours_from(found.untimed))
@@ -66,8 +66,8 @@ def _tests(found: LearningCost, currency: str) -> Table:
         (
             Cell(f"T{row.number} {row.name}"),
             Cell(formats.duration(row.took.minutes) if row.took.minutes else "–"),
-            Cell(formats.money(row.money_minor, currency), figure=True),
-            Cell(formats.money(row.total_minor, currency), figure=True, strong=True),
+            Cell(formats.amount(row.money_minor, currency), figure=True),
+            Cell(formats.amount(row.total_minor, currency), figure=True, strong=True),
             Cell(verdicts()[row.verdict] if row.state == "decided" else states()[row.state]),
         )
         for row in found.tests
@@ -77,8 +77,8 @@ def _tests(found: LearningCost, currency: str) -> Table:
         rows.append((
             Cell(_("The venture in general"), tone="muted"),
             Cell(formats.duration(found.general.minutes) if found.general.minutes else "–"),
-            Cell(formats.money(found.general_money_minor, currency), figure=True),
-            Cell(formats.money(general, currency), figure=True, strong=True),
+            Cell(formats.amount(found.general_money_minor, currency), figure=True),
+            Cell(formats.amount(general, currency), figure=True, strong=True),
             Cell(""),
         ))  # fmt: skip
     heads = (_("Test"), _("Hours"), _("Money"), _("Together"), _("Verdict"))

@@ -130,6 +130,6 @@ def _sizes(found: Matrix, currency: str) -> list[Part]:
     if any(size.flagged for _cell, size in sizes):
         lines.append(_("For some of them the reckoning from above differs more than threefold."))
     if found.least_company_minor is not None:
-        money = formats.money(found.least_company_minor, currency)
+        money = formats.amount(found.least_company_minor, currency)
         lines.append(_("A company needs a yearly margin of at least %(money)s.") % {"money": money})
     return [Spans(_("What can be obtained a year"), rows, None, drawn.ticks, " ".join(lines))]

@@ -33,7 +33,7 @@ def _products(products: Sequence[ProductView], currency: str) -> Part:
     rows = tuple(
         (
             Cell(one.name, one.description, strong=True),
-            Cell(formats.money(one.price_minor, currency) if one.price_minor is not None else _("no price yet")),
+            Cell(formats.amount(one.price_minor, currency) if one.price_minor is not None else _("no price yet")),
             Cell(", ".join(solution.segment for solution in one.solutions) or _("the same for all")),
         )
         for one in products
@@ -50,7 +50,7 @@ def _money(sums: PresaleSums, currency: str) -> Part:
         lines = [nobody, agreed] if sums.agreed else [nobody]
         return Words((" ".join([*lines, *_shares(sums)]),), "missing")
     told = {
-        "n": formats.number(sums.buyers), "money": formats.money(sums.paid_minor, currency),
+        "n": formats.number(sums.buyers), "money": formats.amount(sums.paid_minor, currency),
         "strangers": formats.number(sums.strangers),
     }  # fmt: skip
     lines = [
@@ -64,7 +64,7 @@ def _money(sums: PresaleSums, currency: str) -> Part:
     ]
     if sums.back_minor:
         back = {
-            "money": formats.money(sums.back_minor, currency), "share": formats.percent(sums.refund_share or 0)
+            "money": formats.amount(sums.back_minor, currency), "share": formats.percent(sums.refund_share or 0)
         }  # fmt: skip
         lines.append(_("Given back: %(money)s, %(share)s of what was paid.") % back)
     else:

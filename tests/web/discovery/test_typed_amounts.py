@@ -1,0 +1,90 @@
+"""Amounts with cents stand on every page of a venture as they were typed, and what follows from them adds up."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client as Browser
+
+from tenure.discovery.models import (
+    AcquisitionChannel,
+    Commitment,
+    FixedCost,
+    InterviewProblem,
+    Venture,
+    WorkEntry,
+)
+from tenure.kernel import clock
+from tenure.privacy.models import User
+from tests import venture_factories as made
+from tests.economics_factories import ECONOMICS, InputValue, make_economics
+
+pytestmark = pytest.mark.django_db
+TYPED = 120_50
+
+
+@pytest.fixture
+def venture(head_of_sales: User) -> Venture:
+    return made.make_venture(head_of_sales, loop_budget_minor=TYPED, build_cost_minor=TYPED)
+
+
+def text_of(browser: Browser, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_was_typed_with_cents_is_shown_with_them(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    hypothesis = made.make_hypothesis(venture, gain_minor=TYPED, loss_minor=TYPED)
+    card = made.make_test_card(hypothesis, cost_minor=TYPED)
+    WorkEntry.objects.create(
+        venture=venture, test=card, on=date(2026, 5, 4), money_minor=TYPED, author=head_of_sales, created_at=clock.now()
+    )
+    talk = made.make_interview(venture)
+    InterviewProblem.objects.create(interview=talk, problem=made.make_problem(venture), cost_minor=TYPED)
+    Commitment.objects.create(interview=talk, kind="money", text="A deposit", amount_minor=TYPED)
+    made.make_product(venture, price_minor=TYPED)
+    made.make_presale(venture, amount_minor=TYPED, paid_on=date(2026, 5, 9))
+    made.make_sales_period(venture, sellers=1, yield_minor=TYPED)
+    scenario = make_economics(venture, price=InputValue(120.5, 100, 130))
+    FixedCost.objects.create(scenario=scenario, name="Rent", amount_minor=TYPED)
+    AcquisitionChannel.objects.create(scenario=scenario, name="Ads", media_minor=TYPED, leads=10, clients=5)
+    browser = visit(head_of_sales)
+    home = f"/ventures/{venture.pk}"
+    pages = {
+        f"/hypotheses/{hypothesis.pk}/": 3, f"/tests/{card.pk}/": 4, f"/interviews/{talk.pk}/": 3, f"{home}/products/": 2,
+        f"{home}/presales/": 3, f"{home}/fit/": 3, f"/scenarios/{scenario.pk}/": 6, f"{home}/learning-cost/": 7,
+        f"{home}/report/": 10,
+    }  # fmt: skip
+    found = {address: text_of(browser, address) for address in pages}
+    assert {address: text.count("€120.50") for address, text in found.items()} == pages
+    assert not [address for address, text in found.items() if "€120<" in text or "€120 " in text or "€121" in text]
+
+
+def test_the_costs_of_clients_and_the_sentence_that_moves_money_add_up(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    """€1,000 that brought 212 clients is €4.72 each, €600 that brought 20 is €30: €600 moved bring 127.2 and cost 20."""
+    scenario = make_economics(venture, **ECONOMICS)
+    for name, spent, clients in (("Ads", 1_000_00, 212), ("Fairs", 600_00, 20)):
+        AcquisitionChannel.objects.create(
+            scenario=scenario, name=name, media_minor=spent, leads=1000, clients=clients, next_cost_minor=spent,
+            next_clients=clients,
+        )  # fmt: skip
+    text = text_of(visit(head_of_sales), f"/scenarios/{scenario.pk}/")
+    assert text.count("€4.72") == 3, "loaded, by media alone, of the next"
+    assert "Move €600 from Fairs to Ads." in text
+    assert "It would bring 107.2 clients more" in text
+
+
+def test_the_bottleneck_is_told_by_the_margin_the_chain_shows(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    scenario = make_economics(venture)
+    text = text_of(visit(head_of_sales), f"/scenarios/{scenario.pk}/")
+    # 800 x (0.035 x ((30 - 18.2) x 6.5 - 9) - 0.4); with 1,100 users 590.85 more.
+    assert "At the good end of its range the margin is €2,166 instead of €1,576." in text
+    assert "+€590.85" in text
+    assert text.count("€1,576") >= 3, "in the sentence, under the picture and in the chain"
