@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from tenure.discovery.economics.analysis import economics
-from tenure.discovery.economics.channels import ChannelRow
+from tenure.discovery.economics.channels import ChannelRow, Channels, cac_gap, channel_costs
 from tenure.discovery.economics.inputs import InputRow, InputValue, checked
+from tenure.discovery.economics.link_values import Found, LinkRow, Wanted
 from tenure.discovery.economics.scenarios import FixedRow, Scenario
 from tenure.discovery.economics.simulated import read_simulated, simulated
+from tenure.kernel import clock
 
 BASE = {
     "users": InputValue(10_000, 8_000, 13_000), "conversion": InputValue(0.035, 0.028, 0.05),
@@ -176,6 +178,44 @@ def test_money_goes_to_a_channel_that_pays_even_beside_one_hardly_tried() -> Non
 
 def test_one_channel_tried_says_nothing_of_moving() -> None:
     assert economics(scenario(BASE, channels=(tried("ads", 100, 1),)), "EUR").channels.moved is None
+
+
+def spent(money: int, clients: int) -> Channels:
+    return channel_costs([ChannelRow(1, "ads", money, 0, 0, 0, 10_000, clients, None, None, 1)], None)
+
+
+@pytest.mark.parametrize(
+    ("chain", "channels", "told"),
+    [
+        (4_000, spent(340_000, 25), True),
+        (16_000, spent(340_000, 25), False),
+        (18_000, spent(340_000, 25), True),
+        (4_000, spent(10_000, 1), False),
+        (4_000, spent(40_800_000, 10_000), False),
+        (4_000, spent(44_000_000, 10_000), True),
+        (4_000, spent(340_000, 0), False),
+        (4_000, spent(0, 25), False),
+        (None, spent(340_000, 25), False),
+    ],
+)
+def test_a_cost_of_a_buyer_that_the_channels_contradict_is_told(
+    chain: float | None, channels: Channels, told: bool
+) -> None:
+    """Outside the interval of the channels, which is wide where few came, and not by a trifle, however many did."""
+    assert (cac_gap(chain, channels) is not None) == told
+
+
+def test_what_is_counted_from_the_channels_does_not_contradict_them() -> None:
+    ads = ChannelRow(1, "ads", 340_000, 0, 0, 0, 1000, 25, None, None, 1)
+    typed = scenario(BASE, channels=(ads,))
+    gap = economics(typed, "EUR").cac_gap
+    assert gap is not None
+    assert (gap.channels_minor, gap.chain_minor) == pytest.approx((13_600, 100 * 40 / 0.035))
+    link = LinkRow("user_cost", Wanted("channels"), Found(), "", "Ana", clock.now())
+    half = economics(scenario(BASE, channels=(ads,), links={"user_cost": link}), "EUR")
+    assert half.cac_gap is not None, "C1 is still typed"
+    both = {metric: replace(link, metric=metric) for metric in ("user_cost", "conversion")}
+    assert economics(scenario(BASE, channels=(ads,), links=both), "EUR").cac_gap is None
 
 
 def test_money_for_clients_there_are_is_weighed_against_winning_new_ones() -> None:

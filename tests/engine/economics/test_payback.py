@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.engine.economics.payback import break_even_volume, cac, learning_curve, lifetime, payback
+from tenure.engine.economics.payback import break_even_volume, cac, cac_interval, learning_curve, lifetime, payback
 from tenure.engine.errors import BadInput
 
 KEPT = st.floats(0.05, 0.98)
@@ -59,6 +59,29 @@ def test_at_the_break_even_the_profit_is_nothing() -> None:
 def test_nobody_won_has_no_cost_of_a_client() -> None:
     assert cac(100, 0) is None
     assert cac(100, 4) == 25
+
+
+def test_the_cost_of_a_client_lies_between_the_ends_of_draws_and_is_unknown_without_one() -> None:
+    found = cac_interval(3400, 25)
+    drawn = 3400 / np.random.default_rng(3).gamma(25.5, 1, 400_000)
+    assert found == pytest.approx(tuple(np.quantile(drawn, (0.1, 0.9))), rel=0.01)
+    assert cac_interval(3400, 0) is None
+    assert cac_interval(0, 5) is None
+    wide, narrow = cac_interval(100, 1), cac_interval(10_000, 100)
+    assert wide is not None
+    assert narrow is not None
+    assert wide[0] < narrow[0] < 100 < narrow[1] < wide[1]
+    with pytest.raises(BadInput):
+        cac_interval(100, 1, level=1.0)
+
+
+def test_where_clients_come_by_chance_nearly_eight_of_ten_intervals_hold_the_true_cost() -> None:
+    draws = np.random.default_rng(5)
+    held = []
+    for clients in draws.poisson(30, 2000):
+        ends = cac_interval(3000.0, int(clients))
+        held.append(ends is not None and ends[0] <= 100 <= ends[1])
+    assert np.mean(held) == pytest.approx(0.8, abs=0.03)
 
 
 def test_a_team_that_never_earns_its_cost_has_no_break_even() -> None:

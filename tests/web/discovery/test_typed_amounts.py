@@ -88,3 +88,27 @@ def test_the_bottleneck_is_told_by_the_margin_the_chain_shows(
     assert "At the good end of its range the margin is €2,166 instead of €1,576." in text
     assert "+€590.85" in text
     assert text.count("€1,576") >= 3, "in the sentence, under the picture and in the chain"
+
+
+def test_a_typed_cost_of_a_buyer_far_from_that_of_the_channels_is_told_with_both(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    """40 by CPA / C1, 136 by 3,400 spent on 25 clients: said until the numbers are linked or agree."""
+    scenario = make_economics(venture, user_cost=InputValue(1.4), conversion=InputValue(0.035))
+    channel = AcquisitionChannel.objects.create(
+        scenario=scenario, name="Ads", media_minor=3_400_00, leads=1000, clients=25
+    )
+    browser, address = visit(head_of_sales), f"/scenarios/{scenario.pk}/"
+    text = text_of(browser, address)
+    assert (
+        "By CPA / C1 of the chain a buyer costs €40; the channels say €136 (€105.76 to €176.35 in 8 of 10 cases)."
+        in text
+    )
+    assert f'href="{address}base/"' in text.split("By CPA / C1 of the chain")[1][:400]
+    AcquisitionChannel.objects.filter(pk=channel.pk).update(clients=80)
+    assert "By CPA / C1 of the chain" not in text_of(browser, address), "42.50 is within a doubt of 40"
+    AcquisitionChannel.objects.filter(pk=channel.pk).update(clients=25)
+    scenario.refresh_from_db()
+    sent = {"version": str(scenario.version), "user_cost_from": "channels", "conversion_from": "channels"}
+    assert browser.post(f"{address}base/", sent).status_code == 303
+    assert "By CPA / C1 of the chain" not in text_of(browser, address)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tenure.discovery.economics.channels import Channels, channel_costs
+from tenure.discovery.economics.channels import CacGap, Channels, cac_gap, channel_costs
+from tenure.discovery.economics.link_values import From
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.scenarios import Scenario, whole
 from tenure.discovery.economics.timing import Timing, timing, volume
@@ -43,7 +44,8 @@ class Returns:
 class Economics:
     """A scenario with everything worked out; None throughout while an input is missing.
 
-    better: gain of the contribution by +10 % of each metric; elasticity: only while the contribution is above zero.
+    better: gain of the contribution by +10 % of each metric; elasticity: only while the contribution is above zero; cac_gap:
+    where the chain's cost of a buyer is not that of the channels, though it is not counted from them.
     """
 
     scenario: Scenario
@@ -57,6 +59,7 @@ class Economics:
     timing: Timing | None = None
     volume: BreakEven | None = None
     returns: Returns = Returns(None, None)
+    cac_gap: CacGap | None = None
 
 
 def economics(scenario: Scenario, currency: str) -> Economics:
@@ -83,7 +86,14 @@ def economics(scenario: Scenario, currency: str) -> Economics:
         ),
         volume=volume(chain),
         returns=returns(scenario, chain, channels, unit),
+        cac_gap=None if _from_channels(scenario) or chain.cac is None else cac_gap(chain.cac * unit, channels),
     )  # fmt: skip
+
+
+def _from_channels(scenario: Scenario) -> bool:
+    """Whether the cost of a buyer is that of the channels, as they were when it was counted."""
+    found = (scenario.links.get(metric) for metric in ("user_cost", "conversion"))
+    return all(link is not None and link.wanted.source == From.CHANNELS for link in found)
 
 
 def chain_of(scenario: Scenario, currency: str) -> Chain | None:

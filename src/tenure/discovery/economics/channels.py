@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tenure.engine.economics.moving_money import LastStep, Move, best_move
-from tenure.engine.economics.payback import cac
+from tenure.engine.economics.payback import cac, cac_interval
 
 SURE = 0.9  # chance from which moving money is advised
+NEAR = 0.05  # of the cost of a client: less apart is the same, however many were counted
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,29 @@ class Channels:
     clients: int
     blended_minor: float | None
     moved: MovedMoney | None = None
+
+
+@dataclass(frozen=True)
+class CacGap:
+    """What a buyer costs by the chain and by all channels together, minor units; low, high: by the channels in 8 of 10
+    cases."""
+
+    chain_minor: float
+    channels_minor: float
+    low_minor: float
+    high_minor: float
+
+
+def cac_gap(chain_minor: float | None, channels: Channels) -> CacGap | None:
+    """Where the chain says something else than the channels beside it: outside their interval, and not by a trifle; None where
+    they agree, or one of both is not known."""
+    ends = cac_interval(channels.cost_minor, channels.clients)
+    if chain_minor is None or channels.blended_minor is None or ends is None:
+        return None
+    apart = abs(chain_minor - channels.blended_minor) > NEAR * channels.blended_minor
+    if not apart or ends[0] <= chain_minor <= ends[1]:
+        return None
+    return CacGap(chain_minor, channels.blended_minor, *ends)
 
 
 def channel_costs(rows: Sequence[ChannelRow], client_worth_minor: float | None) -> Channels:

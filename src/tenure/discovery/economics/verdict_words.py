@@ -115,6 +115,24 @@ def _ways_out(found: Economics, currency: str) -> list[str]:
     return ways
 
 
+def channels_differ(found: Economics, currency: str) -> str:
+    """That the chain and the channels beside it tell two costs of a buyer; empty where they do not."""
+    gap = found.cac_gap
+    if gap is None:
+        return ""
+    told = {
+        "chain": formats.per_one(gap.chain_minor, currency), "channels": formats.per_one(gap.channels_minor, currency),
+        "low": formats.per_one(gap.low_minor, currency), "high": formats.per_one(gap.high_minor, currency),
+    }  # fmt: skip
+    return (
+        _(
+            "By CPA / C1 of the chain a buyer costs %(chain)s; the channels say %(channels)s (%(low)s to %(high)s in 8 of 10 "
+            "cases). Link CPA and C1 to the channels, or correct them."
+        )
+        % told
+    )
+
+
 def assumed(found: Economics) -> str:
     """How many inputs nothing stands behind; empty when none."""
     metrics = found.scenario.assumed

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
-from tenure.engine.checks import above_zero, counted, number, numbers
+from tenure.engine.checks import above_zero, counted, inside, number, numbers
 from tenure.engine.errors import BadInput
 
 TRACTION = 1.75
@@ -92,6 +93,16 @@ def break_even_volume(fixed: float, price: float, variable: float, sales: float)
 def cac(cost: float, clients: float) -> float | None:
     """Cost of a client; for the next ones, give the additional cost and clients (H7). None without a client."""
     return number("cost", cost, low=0) / clients if number("clients", clients, low=0) else None
+
+
+def cac_interval(cost: float, clients: int, *, level: float = 0.8) -> tuple[float, float] | None:
+    """Between which ends the cost of a client lies with probability `level`, where so many came of this money; None without a
+    client. Clients are Poisson around cost / cac, so cost / cac ~ Gamma(clients + 1/2) by Jeffreys' prior."""
+    if not counted("clients", clients) or not number("cost", cost, low=0):
+        return None
+    tail = (1 - inside("level", level)) / 2
+    few, many = special.gammaincinv(clients + 0.5, [tail, 1 - tail])
+    return float(cost / many), float(cost / few)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def unit_economics(found: Economics | None, currency: str, links: Mapping[str, L
             "economics", heading, (Words((_("The numbers of unit economics are not written yet."),), "missing"),)
         )
     parts: list[Part] = [Words((verdict_words.headline(found),), "lead")]
-    sentences = [*verdict_words.what_would_change(found, currency), verdict_words.assumed(found)]
+    told = (verdict_words.assumed(found), verdict_words.channels_differ(found, currency))
+    sentences = [*verdict_words.what_would_change(found, currency), *told]
     parts.append(Words(tuple(text for text in sentences if text)))
     if found.scenario.simulated is not None and found.scenario.simulated.influences:
         parts.append(_margin(found.scenario.simulated, currency))

@@ -13,7 +13,7 @@ from tenure.discovery.economics.link_age import changed_since
 from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.pictures import margin_picture, tornado_picture
 from tenure.discovery.economics.scenarios import Scenario, add_scenario, scenario_of, scenarios_of
-from tenure.discovery.economics.verdict_words import assumed, headline, what_would_change
+from tenure.discovery.economics.verdict_words import assumed, channels_differ, headline, what_would_change
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput
 from tenure.web.discovery.economics import reading
@@ -69,6 +69,7 @@ def scenario_page(
         "headline": headline(worked),
         "sentences": what_would_change(worked, currency),
         "assumed": assumed(worked),
+        "channels_differ": channels_differ(worked, currency),
         "tornado": tornado_picture(worked, currency),
         "margin": margin_picture(found.simulated, currency) if found.simulated else None,
         "inputs": [chain_words.input_line(found, metric, currency, stale) for metric in METRICS],
