@@ -15,7 +15,6 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.kernel import clock
@@ -70,6 +69,20 @@ def per_language(words: Callable[[], T]) -> Callable[[], T]:
         return known[code]
 
     return spoken
+
+
+def gettext(text: str) -> str:
+    """A text of ours in the active language: a page asks for hundreds, and Django's own way to each is long."""
+    return _text(language(), text)
+
+
+_ = gettext
+
+
+@lru_cache(maxsize=20_000)  # the texts of the code, in three languages
+def _text(code: str, text: str) -> str:
+    with translation.override(code):
+        return translation.gettext(text)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -17,11 +17,16 @@ STAND_IN = 81_500_000_000_000_000_000
 def address_of(name: str, *, query: Mapping[str, Any] | None = None, **arguments: object) -> str:
     """As `reverse`; a page whose arguments are numbers of records is looked up once."""
     if all(type(value) is int and value >= 0 for value in arguments.values()):
-        address = _pattern(get_script_prefix(), name, tuple(arguments)) % arguments
+        address = pattern_of(name, *arguments) % arguments
     else:
         address = reverse(name, kwargs=arguments)
     asked = urlencode(query, doseq=True) if query else ""
     return f"{address}?{asked}" if asked else address
+
+
+def pattern_of(name: str, *arguments: str) -> str:
+    """The address of many records of a kind, with a place for the number of each: `% {"hypothesis_id": 7}`."""
+    return _pattern(get_script_prefix(), name, arguments)
 
 
 @cache

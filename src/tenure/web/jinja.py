@@ -17,7 +17,7 @@ from tenure.web.addresses import address_of, static
 from tenure.web.clients.fact_lines import fact_line
 from tenure.web.discovery.icons import STATE_ICONS
 from tenure.web.discovery.report_drawing import report_finding, report_sticker, report_table, report_text
-from tenure.web.discovery.sticker import sticker
+from tenure.web.discovery.sticker import stickers
 from tenure.web.marks import badge, icon, strip
 
 # The contexts of one page; what is imported without a context outlives it and is not among them.
@@ -77,7 +77,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update({function.__name__: function for function in shown})
     env.globals.update(_=said, gettext=said, ngettext=counted)
     env.globals.update(url=address_of, static=static, language=formats.language, badge=badge, strip=strip)
-    env.globals.update(drawn_icon=icon, fact_line=fact_line, drawn_sticker=sticker)
+    env.globals.update(drawn_icon=icon, fact_line=fact_line, drawn_stickers=stickers)
     env.globals.update(report_finding=report_finding, report_sticker=report_sticker, report_table=report_table)
     env.globals.update(hypothesis_states=hypothesis_states, hypothesis_icons=STATE_ICONS)
     env.filters["report_text"] = report_text

@@ -1,20 +1,12 @@
 """Tables, findings and stickers of a report, drawn in one go: it holds thousands of texts, and a template takes four times
 as long for each."""
 
-import re
-
-from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tenure.journeys.venture_report.document import Cell, Finding, Sticker, Table, TestTold
 from tenure.kernel import formats
-
-SPECIAL = re.compile("[&<>\"']")
-
-
-def safe(text: str) -> str:
-    """A text as HTML; most need no change, and to look is quicker than to make markup of each."""
-    return escape(text) if SPECIAL.search(text) else text
+from tenure.kernel.formats import gettext as _
+from tenure.web.marks import safe
 
 
 def typed(text: str) -> str:

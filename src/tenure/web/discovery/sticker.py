@@ -1,42 +1,59 @@
-"""A sticker of the canvas, drawn in one go: a canvas shows two hundred, and a template takes five times as long for each."""
+"""Stickers of the canvas, drawn in one go: a canvas shows two hundred, and a template takes five times as long for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow
+from tenure.discovery.words import hypothesis_states
 from tenure.kernel import formats
-from tenure.web.addresses import address_of
-from tenure.web.marks import icon
+from tenure.kernel.formats import gettext as _
+from tenure.web.addresses import pattern_of
+from tenure.web.discovery.icons import STATE_ICONS
+from tenure.web.marks import icon, safe
 
 LONG = 44  # pixels of the bar of a certainty
+DRAGGABLE = ' draggable="true"'
 
 
-def sticker(h: HypothesisRow, words: Mapping[str, str], icons: Mapping[str, str], *, movable: bool = False) -> Markup:
-    """The sticker as a block; words, icons: of the states; movable: with what moves it."""
+def stickers(rows: Iterable[HypothesisRow], *, movable: bool = False) -> Markup:
+    """Each as a block; movable: with what moves it."""
+    page, form = (pattern_of(name, "hypothesis_id") for name in ("hypothesis", "move_hypothesis"))
+    drawn = []
+    for h in rows:
+        number = {"hypothesis_id": h.id}
+        more = _mover(h, form % number) if movable else ""
+        drawn.append(
+            f'<div class="hyp st-{h.shown}" data-sticker="{h.id}"{DRAGGABLE if movable else ""}>'
+            f"{_body(h, page % number)}{_fallen(h)}{more}</div>"
+        )
+    return Markup("".join(drawn))  # noqa: S704 every value that people wrote is made safe below
+
+
+def _body(h: HypothesisRow, address: str) -> str:
     script = formats.script_language(h.title)
     lang = f' lang="{script}"' if script else ""
     told = _("evidence: %(n)s") % {"n": formats.number(h.evidence_count)} if h.evidence_count else _("no evidence")
-    parts = [(
-        f'<div class="hyp st-{h.shown}" data-sticker="{h.id}"{DRAGGABLE if movable else ""}>'
-        f'<a class="h-link" href="{address_of("hypothesis", hypothesis_id=h.id)}"><span class="h-top">'
-        f'{icon(icons[h.shown], "s")}<span class="h-text"{lang}>{escape(h.title)}</span></span>'
-        f'<span class="visually-hidden">, {escape(words[h.shown])}</span></a><span class="h-bot">'
+    return (
+        f'<a class="h-link" href="{address}"><span class="h-top">'
+        f'{icon(STATE_ICONS[h.shown], "s")}<span class="h-text"{lang}>{safe(h.title)}</span></span>'
+        f'<span class="visually-hidden">, {safe(hypothesis_states()[h.shown])}</span></a><span class="h-bot">'
         f'<svg width="{LONG}" height="6" aria-hidden="true"><rect class="k-bg" width="{LONG}" height="6" rx="3"/>'
         f'<rect class="h-fill" width="{round(LONG * h.likely, 1)}" height="6" rx="3"/></svg>'
-        f'<b>{formats.percent(h.likely)}</b> <span class="muted">{escape(told)}</span></span>'
-    )]  # fmt: skip
-    if h.refuted_parent:
-        fallen = _("rests on H%(n)s, refuted") % {"n": h.refuted_parent}
-        parts.append(f'<span class="h-fallen bad">{icon("alert-triangle", "s")}{escape(fallen)}</span>')
-    if movable:
-        form, label = address_of("move_hypothesis", hypothesis_id=h.id), _("Move “%(title)s”") % {"title": h.title}
-        parts.append(
-            f'<a class="h-move" href="{form}" hx-get="{form}" hx-target="#move-dialog" hx-swap="innerHTML" '
-            f'aria-label="{escape(label)}" title="{escape(_("Move"))}">{icon("arrows-move", "s")}</a>'
-        )
-    return Markup("".join(parts) + "</div>")  # noqa: S704 every value that people wrote is escaped above
+        f'<b>{formats.percent(h.likely)}</b> <span class="muted">{safe(told)}</span></span>'
+    )
 
 
-DRAGGABLE = ' draggable="true"'
+def _fallen(h: HypothesisRow) -> str:
+    if not h.refuted_parent:
+        return ""
+    fallen = _("rests on H%(n)s, refuted") % {"n": h.refuted_parent}
+    return f'<span class="h-fallen bad">{icon("alert-triangle", "s")}{safe(fallen)}</span>'
+
+
+def _mover(h: HypothesisRow, form: str) -> str:
+    label = _("Move “%(title)s”") % {"title": h.title}
+    return (
+        f'<a class="h-move" href="{form}" hx-get="{form}" hx-target="#move-dialog" hx-swap="innerHTML" '
+        f'aria-label="{safe(label)}" title="{safe(_("Move"))}">{icon("arrows-move", "s")}</a>'
+    )
