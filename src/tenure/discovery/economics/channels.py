@@ -3,6 +3,7 @@ added would bring more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tenure.engine.economics.moving_money import LastStep, Move, best_move
 from tenure.engine.economics.payback import cac, cac_interval
@@ -60,15 +61,18 @@ class MovedMoney:
 
 @dataclass(frozen=True)
 class Channels:
-    """rows: in the order of their names; blended: all costs over all clients, None without a client; moved: None where the
-    last step of fewer than two channels is known."""
+    """rows: in the order of their names; blended: all costs over all clients, None without a client."""
 
     rows: tuple[ChannelCost, ...]
     cost_minor: int
     leads: int
     clients: int
     blended_minor: float | None
-    moved: MovedMoney | None = None
+
+    @cached_property
+    def moved(self) -> MovedMoney | None:
+        """None where the last step of fewer than two channels is known. Reckoned for who asks."""
+        return _moved(self.rows)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def channel_costs(rows: Sequence[ChannelRow], client_worth_minor: float | None) 
     """client_worth: margin of one client (ARPC), in minor units."""
     cost, clients = sum(row.cost_minor for row in rows), sum(row.clients for row in rows)
     costs = tuple(_cost(row, client_worth_minor) for row in rows)
-    return Channels(costs, cost, sum(row.leads for row in rows), clients, cac(cost, clients), _moved(costs))
+    return Channels(costs, cost, sum(row.leads for row in rows), clients, cac(cost, clients))
 
 
 def _cost(row: ChannelRow, worth: float | None) -> ChannelCost:
