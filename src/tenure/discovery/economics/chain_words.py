@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import isfinite
 from types import MappingProxyType
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics.analysis import Economics
@@ -24,6 +23,7 @@ from tenure.discovery.economics.words import (
     value_of,
 )
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 

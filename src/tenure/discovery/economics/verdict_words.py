@@ -1,6 +1,5 @@
 """Does it converge, in sentences: the answer, what carries the doubt, and what would change it."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics.analysis import Economics
@@ -8,6 +7,7 @@ from tenure.discovery.economics.metrics import METRICS
 from tenure.discovery.economics.words import about, letters, metric_names, sum_of, value_of
 from tenure.discovery.economics.words import chance as chance_of
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 # Of the likely margin: knowing a number that is worth less changes nothing.
 LITTLE = 0.01

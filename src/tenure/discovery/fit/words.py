@@ -1,13 +1,12 @@
 """Conditions and verdicts of the fit and stages of the sales learning curve in words."""
 
-from django.utils.translation import gettext as _
-
 from tenure.discovery.fit.board import EllisBoard, FitBoard
 from tenure.discovery.fit.conditions import Part
 from tenure.discovery.fit.readings import Reading
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
 from tenure.discovery.gates.words import found_words
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def verdict_words() -> dict[str, tuple[str, str]]:

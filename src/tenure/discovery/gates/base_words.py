@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 Data = Mapping[str, Any]
 Told = dict[str, str]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from tenure.kernel.formats import gettext as _
 
 Data = Mapping[str, Any]
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from tenure.kernel.formats import gettext as _
 
 Data = Mapping[str, Any]
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.gates import base_words, proof_words, reached_words
@@ -11,6 +10,7 @@ from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.finding import MET, MISSING
 from tenure.discovery.gates.standard import WHOLE
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 Data = Mapping[str, Any]
 CHANCES = frozenset({"probability", "chance", "joint", "own"})

@@ -47,9 +47,9 @@ def _quotes(venture_id: int) -> Query:
 
 
 def named_in(*, actor: User, venture_id: int) -> Named:
-    """Names that a paper for others must not hold. Five queries."""
+    """Names that a paper for others must not hold. Four queries."""
     venture = seen_venture(actor, venture_id)
-    met, bought, observed = _met(venture.pk) + _planned(venture.pk), _bought(venture.pk), observed_in(venture)
+    met, bought, observed = _met(venture.pk), _bought(venture.pk), observed_in(venture)
     names, firms = {one for name, _firm, person in met for one in (name, person)}, {firm for _, firm, _ in met}
     buyers = {who for who, _client in bought} | {row.who for row in observed}
     clients = {client for _who, client in bought} | {row.client for row in observed}
@@ -59,12 +59,9 @@ def named_in(*, actor: User, venture_id: int) -> Named:
 
 @compiled_once
 def _met(venture_id: int) -> Query:
-    return Interview.objects.filter(venture=venture_id).values_list("name", "company", "person__name")
-
-
-@compiled_once
-def _planned(venture_id: int) -> Query:
-    return Candidate.objects.filter(plan__venture=venture_id).values_list("name", "company", "person__name")
+    columns = ("name", "company", "person__name")
+    heard = Interview.objects.filter(venture=venture_id).order_by().values_list(*columns)
+    return heard.union(Candidate.objects.filter(plan__venture=venture_id).order_by().values_list(*columns))
 
 
 @compiled_once

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from tenure.engine.checks import number
 from tenure.engine.errors import BadInput
@@ -30,7 +30,7 @@ class Chain:
     fixed: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
+        for name, value in vars(self).items():
             number(name, value, low=0, high=1 if name == "conversion" else math.inf)
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics import verdict_words
@@ -22,6 +21,7 @@ from tenure.journeys.venture_report.of_cost import spent
 from tenure.journeys.venture_report.of_decisions import gate_line
 from tenure.journeys.venture_report.of_fit import fit_figure
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def top(frame: VentureFrame, company: str) -> str:

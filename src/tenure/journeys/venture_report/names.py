@@ -74,10 +74,9 @@ def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Rep
     # A surname alone is searched for beside an initial.
     enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(spoken) else 2
     people = tuple(PARTICLE.sub("", name) for name in close if near[name] >= enough)
-    folded = _holding(said.casefold(), stand)
-    companies = tuple(
-        name for name in sorted(named.companies & near.keys()) if " " in name and name.casefold() in folded
-    )
+    spelt = sorted(name for name in named.companies & near.keys() if " " in name)
+    folded = _holding(said.casefold(), stand) if spelt else ""
+    companies = tuple(name for name in spelt if name.casefold() in folded)
     if not (found or people or companies):
         return report
     mentions = Mentions(names=people, contacts=companies)
@@ -112,8 +111,12 @@ def _near(every: Collection[str], words: Collection[str]) -> tuple[dict[str, int
     }
     if not stand:
         return {}, stand
-    how_many = [sum(map(stand.__contains__, parts.split(" "))) for parts in apart]
-    return {name: count for name, count in zip(names, how_many, strict=True) if count}, stand
+    near = {
+        name: sum(map(stand.__contains__, own))
+        for name, parts in zip(names, apart, strict=True)
+        if not stand.isdisjoint(own := parts.split(" "))
+    }
+    return near, stand
 
 
 def texts_in(report: Report) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.canvas.blocks import block_names
@@ -11,6 +10,7 @@ from tenure.discovery.hypotheses.hypotheses import HypothesisRow
 from tenure.discovery.words import hypothesis_states
 from tenure.journeys.venture_report.document import Block, Canvas, Sticker
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 ROOM = 8  # stickers of one block on paper; the heaviest lie there, and all of them stand in the lists
 LEGEND = ("supported", "refuted", "testing", "undecided", "untested", "stale", "parked")

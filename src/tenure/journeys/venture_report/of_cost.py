@@ -1,12 +1,12 @@
 """What learning has cost, beside what building would."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.testing.costs import LearningCost
 from tenure.discovery.testing.words import hours_from, states, verdicts
 from tenure.journeys.venture_report.document import Cell, Part, Section, Table, Words
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def cost(found: LearningCost, currency: str) -> Section:

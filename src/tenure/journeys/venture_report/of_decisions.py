@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tenure.discovery.canvas.blocks import block_names
 from tenure.discovery.gates import pivot_words, words
 from tenure.discovery.gates.changes import CriterionChange
@@ -15,6 +13,7 @@ from tenure.discovery.gates.view import GateLine, GateView
 from tenure.discovery.ventures.phases import phase_names
 from tenure.journeys.venture_report.document import Cell, Entries, Entry, Part, Section, Table, Words
 from tenure.kernel import clock, formats
+from tenure.kernel.formats import gettext as _
 
 TONES = {"met": "good", "missing": "bad", "open": "warn"}
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.economics import chain_words, verdict_words
@@ -16,6 +15,7 @@ from tenure.discovery.economics.words import about, chance
 from tenure.journeys.venture_report.document import Cell, Drawn, Part, Section, Span, Spans, Table, Words
 from tenure.journeys.venture_report.scale import scale
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 TOLD = ("ARPC", "CAC", "LTV / CAC", "CM")
 

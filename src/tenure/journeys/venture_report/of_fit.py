@@ -1,6 +1,5 @@
 """Whether the product fits its market: the same conditions as on the board of the fit, then every measure with its verdict."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.fit.board import EllisBoard, FitBoard
@@ -9,6 +8,7 @@ from tenure.discovery.fit.words import condition_titles, condition_words, part_n
 from tenure.discovery.gates.finding import MISSING
 from tenure.journeys.venture_report.document import Cell, Figure, Part, Table
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def fit(found: Conditions, currency: str) -> list[Part]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.hypotheses.hypotheses import HypothesisRow
@@ -16,6 +15,7 @@ from tenure.discovery.words import hypothesis_states
 from tenure.journeys.venture_report.document import Cell, Finding, Findings, Part, Section, Table, TestTold, Words
 from tenure.journeys.venture_report.of_tests import told
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 DECIDED = ("supported", "refuted")
 NOTHING = Strength()

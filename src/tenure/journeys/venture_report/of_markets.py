@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.interviews.heard import Heard
@@ -13,6 +12,7 @@ from tenure.discovery.markets.words import carries_words, problem_states
 from tenure.journeys.venture_report.document import Cell, Part, Quotes, Section, Span, Spans, Table, Words
 from tenure.journeys.venture_report.scale import scale
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 from tenure.kernel.money import minor_per_unit
 
 MOST = 12  # problems told, the most named first

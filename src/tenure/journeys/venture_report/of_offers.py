@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.fit.conditions import Conditions
@@ -15,6 +14,7 @@ from tenure.journeys.venture_report.document import Cell, Part, Section, Table, 
 from tenure.journeys.venture_report.of_fit import fit
 from tenure.journeys.venture_report.of_roadmap import roadmap
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def offers(

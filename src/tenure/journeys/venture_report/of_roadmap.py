@@ -1,12 +1,12 @@
 """By which stages a sale goes, and how many go on from each."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.offers.roadmap import Roadmap
 from tenure.engine.stages import Passage
 from tenure.journeys.venture_report.document import Cell, Part, Table, Words
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 
 def roadmap(found: Roadmap) -> list[Part]:

@@ -1,6 +1,5 @@
 """A locked test as the report tells it: the promise, its seal, what came of it and what was changed on the way."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenure.discovery.testing.test_page import AmendmentRow
@@ -8,6 +7,7 @@ from tenure.discovery.testing.told import ToldTest
 from tenure.discovery.testing.words import criterion, criterion_missing, fields, headline, states, verdicts
 from tenure.journeys.venture_report.document import TestTold
 from tenure.kernel import formats
+from tenure.kernel.formats import gettext as _
 
 TONES = {"supported": "good", "refuted": "bad", "undecided": "warn"}
 LONGEST_VALUE = 200

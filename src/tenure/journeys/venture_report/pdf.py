@@ -4,10 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tenure.journeys.papers import typeset
 from tenure.journeys.venture_report.document import Report
+from tenure.kernel.formats import gettext as _
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 # Where the blocks lie, in reading order, on a grid of ten columns: x, y, columns, rows; as on the page.

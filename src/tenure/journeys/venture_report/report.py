@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from tenure.discovery.canvas.canvas import laid
 from tenure.discovery.economics.analysis import economics_of
@@ -42,6 +41,7 @@ from tenure.journeys.venture_report.of_hypotheses import open_still, proven
 from tenure.journeys.venture_report.of_markets import markets
 from tenure.journeys.venture_report.of_offers import offers
 from tenure.kernel import clock, formats
+from tenure.kernel.formats import gettext as _
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, require
