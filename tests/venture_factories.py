@@ -23,6 +23,7 @@ from tenure.discovery.models import (
     Problem,
     ProblemMerge,
     ProfileItem,
+    Proposition,
     Quote,
     RoadmapStage,
     SalesPeriod,
@@ -84,10 +85,15 @@ def make_profile_item(segment: Segment, text: str = "Flour comes too late", **fi
     return ProfileItem.objects.create(venture=segment.venture, segment=segment, text=text, **values)
 
 
+def make_proposition(segment: Segment, name: str = "", **fields: Any) -> Proposition:
+    return Proposition.objects.create(venture=segment.venture, segment=segment, name=name, **fields)
+
+
 def make_value_item(segment: Segment, text: str = "At the door by 04:30", **fields: Any) -> ValueItem:
-    return ValueItem.objects.create(
-        venture=segment.venture, segment=segment, text=text, **({"kind": "reliever"} | fields)
-    )
+    """In the proposition given, else in the first of the segment."""
+    values = {"kind": "reliever"} | fields
+    values["proposition"] = values.get("proposition") or segment.propositions.first() or make_proposition(segment)
+    return ValueItem.objects.create(venture=segment.venture, text=text, **values)
 
 
 def make_product(venture: Venture, name: str = "Night delivery", **fields: Any) -> OfferedProduct:

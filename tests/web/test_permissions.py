@@ -194,6 +194,7 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "observation_id": lambda theirs: venture_factories.make_observation(theirs.test, theirs.owner),
     "hypothesis_id": lambda theirs: theirs.hypothesis,
     "profile_item_id": lambda theirs: venture_factories.make_profile_item(a_segment(theirs), "Theirs"),
+    "proposition_id": lambda theirs: venture_factories.make_proposition(a_segment(theirs), "Theirs"),
     "value_item_id": lambda theirs: venture_factories.make_value_item(a_segment(theirs), "Theirs"),
     "product_id": lambda theirs: venture_factories.make_product(
         theirs.venture, f"Theirs {OfferedProduct.objects.count()}"

@@ -261,7 +261,10 @@ FIELDS: dict[str, dict[str, str]] = {
         TEXT: "observed learned action deviations", STAFF: "author", NOTHING: "id test decision at version",
     },
     "discovery.ProfileItem": {TEXT: "text", NOTHING: "id venture segment kind sort importance heard hypothesis version"},
-    "discovery.ValueItem": {TEXT: "text", NOTHING: "id venture segment kind version"},
+    "discovery.Proposition": {
+        TEXT: "name aside_reason", STAFF: "aside_by", NOTHING: "id venture segment hypothesis aside_on version",
+    },
+    "discovery.ValueItem": {TEXT: "text", NOTHING: "id venture proposition kind version"},
     "discovery.ValueLink": {NOTHING: "id item profile coverage"},
     "discovery.OfferedProduct": {TEXT: "name description", NOTHING: "id venture price_minor version"},
     "discovery.Solution": {NOTHING: "id product segment price_minor version"},

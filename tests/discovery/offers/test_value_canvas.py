@@ -4,6 +4,7 @@ import pytest
 
 from tenure.discovery.models import Segment, Venture
 from tenure.discovery.offers import value_canvas as canvas
+from tenure.discovery.offers.value_items import add_value_item
 from tenure.kernel.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tests import venture_factories as made
@@ -26,7 +27,7 @@ def test_the_fit_is_that_of_the_worked_example(head_of_sales: User, bakeries: Se
     for weight, covered in zip(weights, coverage, strict=True):
         pain = made.make_profile_item(bakeries, f"pain {weight}", importance=weight)
         if covered:
-            canvas.add_value_item(
+            add_value_item(
                 actor=head_of_sales, venture_id=bakeries.venture_id, segment_id=bakeries.pk, kind="reliever",
                 text=f"answer {weight}", answers={pain.pk: covered},
             )  # fmt: skip
@@ -62,7 +63,7 @@ def test_a_reliever_does_not_answer_a_gain_nor_another_segment(
     foreign = made.make_profile_item(made.make_segment(venture, "Hotels"))
     for wrong in (gain, foreign):
         with pytest.raises(InvalidValue, match="value_answers_wrong"):
-            canvas.add_value_item(
+            add_value_item(
                 actor=head_of_sales, venture_id=venture.pk, segment_id=bakeries.pk, kind="reliever", text="x",
                 answers={wrong.pk: 1.0},
             )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, DateField, DateTimeField, Field, Floa
 from django.utils import timezone
 
 from tenure.discovery.files.anonymous import NOTES
+from tenure.discovery.files.earlier import as_of_today
 from tenure.discovery.files.export import FORMAT, STAYS, here_only
 from tenure.discovery.files.json_text import parsed, sound_cell
 from tenure.discovery.files.shape import Table, tables
@@ -72,6 +73,7 @@ def rows_of(content: Row) -> dict[str, list[Row]]:
     given = content.get("tables")
     if not isinstance(given, dict):
         raise BadInput("venture_file_other", expected=FORMAT)
+    given = as_of_today(given)
     known = {table.name for table in tables()} - STAYS
     if strange := sorted(set(given) - known):
         raise BadInput("venture_file_table", table=str(strange[0])[:60])

@@ -19,6 +19,7 @@ from tenure.discovery.models import (
     Problem,
     ProblemMerge,
     ProfileItem,
+    Proposition,
     Quote,
     Segment,
     Solution,
@@ -86,7 +87,9 @@ def what_hangs_on_segment(row: Segment) -> dict[str, int]:
             "hypotheses": Hypothesis.objects.filter(segment=row),
             "sizes": MarketSize.objects.filter(segment=row),
             "wants": ProfileItem.objects.filter(segment=row),
-            "offers": ValueItem.objects.filter(segment=row),
+            "offers": ValueItem.objects.filter(proposition__segment=row),
+            # Not the one that began by itself, while nothing was said of it.
+            "propositions": Proposition.objects.filter(segment=row).exclude(name="", aside_on=None, hypothesis=None),
             "solutions": Solution.objects.filter(segment=row),
             "presales": Presale.objects.filter(segment=row),
             "surveys": Survey.objects.filter(Q(segment=row) | Q(best_segment=row)),

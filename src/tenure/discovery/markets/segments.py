@@ -77,6 +77,11 @@ def segments_of(*, actor: User, venture_id: int) -> tuple[SegmentRow, ...]:
     return segments_for(venture, may_work=works_in(actor, venture))
 
 
+def segment_names(*, actor: User, venture_id: int) -> tuple[tuple[int, str], ...]:
+    """Their numbers and names, as `segments_of`: to choose one of."""
+    return tuple((one.id, one.text.name) for one in segments_of(actor=actor, venture_id=venture_id))
+
+
 def segments_for(venture: Venture, *, may_work: bool) -> tuple[SegmentRow, ...]:
     """As `segments_of`, for a venture already found to be in sight. One query."""
     return tuple(_row(row, may_work) for row in _segments(venture.pk))

@@ -34,7 +34,15 @@ from tenure.discovery.models.ladder import LadderRate
 from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPeriod
 from tenure.discovery.models.market_sizes import MarketSize
 from tenure.discovery.models.markets import Problem, ProblemMerge, Segment
-from tenure.discovery.models.offers import Adaptation, OfferedProduct, ProfileItem, Solution, ValueItem, ValueLink
+from tenure.discovery.models.offers import (
+    Adaptation,
+    OfferedProduct,
+    ProfileItem,
+    Proposition,
+    Solution,
+    ValueItem,
+    ValueLink,
+)
 from tenure.discovery.models.roadmap import RoadmapStage, StagePassed
 from tenure.discovery.models.sales import ManualRun, ManualRunStep, ManualService, ManualStep, Presale, Refund
 from tenure.discovery.models.surveys import Survey, SurveyAnswer, SurveyDay, SurveyQuestion, SurveySender
@@ -86,6 +94,7 @@ __all__ = [
     "Problem",
     "ProblemMerge",
     "ProfileItem",
+    "Proposition",
     "Quote",
     "Refund",
     "RoadmapStage",

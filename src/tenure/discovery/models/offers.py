@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from tenure.discovery.models.hypotheses import Hypothesis
@@ -37,8 +38,33 @@ class ProfileItem(models.Model):
         ]
 
 
+class Proposition(models.Model):
+    """One way to answer what a segment wants (S000-89). Set aside it stays, with why: that is what it taught."""
+
+    venture = models.ForeignKey(Venture, on_delete=models.CASCADE, related_name="propositions")
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="propositions")
+    # Empty: the first one, begun before anybody named it.
+    name = models.CharField(max_length=160, blank=True, default="")
+    hypothesis = models.ForeignKey(Hypothesis, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Empty: current.
+    aside_on = models.DateField(null=True)
+    aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    aside_reason = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["segment", "name"], name="proposition_once"),
+            models.CheckConstraint(
+                condition=models.Q(aside_on=None, aside_by=None, aside_reason="")
+                | (models.Q(aside_on__isnull=False) & ~models.Q(aside_reason="")),
+                name="proposition_aside",
+            ),
+        ]
+
+
 class ValueItem(models.Model):
-    """What is offered to the segment: a product or service, a pain reliever, a gain creator."""
+    """What a proposition offers: a product or service, a pain reliever, a gain creator."""
 
     class Kind(models.TextChoices):
         PRODUCT = "product"
@@ -46,7 +72,7 @@ class ValueItem(models.Model):
         CREATOR = "creator"
 
     venture = models.ForeignKey(Venture, on_delete=models.CASCADE, related_name="value_items")
-    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="value_items")
+    proposition = models.ForeignKey(Proposition, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=1)

@@ -23,6 +23,11 @@ def value_heads() -> dict[str, str]:
     return {"product": _("Products and services"), "reliever": _("Pain relievers"), "creator": _("Gain creators")}
 
 
+def proposition_name(name: str) -> str:
+    """Its name, or what the first one is called until somebody names it."""
+    return name or _("First proposition")
+
+
 def sorts() -> dict[str, list[tuple[str, str]]]:
     """Finer kinds of jobs, pains and gains."""
     return {

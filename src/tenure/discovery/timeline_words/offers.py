@@ -9,6 +9,10 @@ def words() -> dict[str, str]:
         "add_profile_item": _("Job, pain or gain added"),
         "edit_profile_item": _("Job, pain or gain changed"),
         "remove_profile_item": _("Job, pain or gain removed"),
+        "start_proposition": _("Value proposition started"),
+        "edit_proposition": _("Value proposition renamed or put on another hypothesis"),
+        "set_aside_proposition": _("Value proposition set aside"),
+        "take_up_proposition": _("Value proposition taken up again"),
         "add_value_item": _("Answer to pains and gains added"),
         "edit_value_item": _("Answer to pains and gains changed"),
         "remove_value_item": _("Answer to pains and gains removed"),
@@ -49,7 +53,8 @@ def words() -> dict[str, str]:
 def subjects() -> dict[str, str]:
     """Kinds of records in words."""
     return {
-        "value_canvas": _("Value proposition"),
+        "value_canvas": _("Value canvas"),
+        "proposition": _("Value proposition"),
         "product": _("Product"),
         "presale": _("Presale"),
         "roadmap": _("Sales roadmap"),

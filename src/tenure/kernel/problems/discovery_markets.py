@@ -28,6 +28,7 @@ def _hanging(data: dict[str, Any]) -> str:
         "plans": lambda n: ngettext("%(n)s interview plan", "%(n)s interview plans", n),
         "wants": lambda n: ngettext("%(n)s job, pain or gain", "%(n)s jobs, pains and gains", n),
         "offers": lambda n: ngettext("%(n)s offer of the value canvas", "%(n)s offers of the value canvas", n),
+        "propositions": lambda n: ngettext("%(n)s value proposition", "%(n)s value propositions", n),
         "solutions": lambda n: ngettext("%(n)s product fitted to it", "%(n)s products fitted to it", n),
         "presales": lambda n: ngettext("%(n)s presale", "%(n)s presales", n),
         "surveys": lambda n: ngettext("%(n)s survey", "%(n)s surveys", n),

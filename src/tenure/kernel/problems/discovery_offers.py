@@ -23,6 +23,26 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "Choose among those."
     ),
     "value_coverage": lambda data: _("A pain or gain is answered partly or wholly. Choose one of the two."),
+    "propositions_many": lambda data: (
+        _(
+            "A segment keeps %(most)s propositions, and all are taken. Take one up again and change it, or go to the next "
+            "problem."
+        )
+        % data
+    ),
+    "proposition_name_missing": lambda data: _(
+        "A proposition needs a name: what is promised, in a few words. Write it."
+    ),
+    "proposition_reason_missing": lambda data: _(
+        "Why is it set aside? Write it down: that is what the next proposition learns from."
+    ),
+    "proposition_aside": lambda data: (
+        _(
+            "This proposition was set aside on %(day)s and stays as it was then. Take it up again first, or start another "
+            "copied from it."
+        )
+        % {"day": formats.day(date.fromisoformat(data["day"]))}
+    ),
     "product_name_missing": lambda data: _("A product needs a name. Write one and save again."),
     "product_name_taken": lambda data: _("“%(name)s” is there already. Change that one, or give another name.") % data,
     "solution_difference_missing": lambda data: _(

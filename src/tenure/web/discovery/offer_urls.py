@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery import presales, products, roadmap, services, value_canvas
+from tenure.web.discovery import presales, products, propositions, roadmap, services, value_canvas
 
 urlpatterns = [
     path("ventures/<int:venture_id>/value/", value_canvas.value, name="venture_value"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("value/wants/<int:profile_item_id>/remove/", value_canvas.remove_profile_item, name="remove_profile_item"),
     path("value/offers/<int:value_item_id>/", value_canvas.value_item, name="value_item"),
     path("value/offers/<int:value_item_id>/remove/", value_canvas.remove_value_item, name="remove_value_item"),
+    path("ventures/<int:venture_id>/value/propositions/new/", propositions.new_proposition, name="new_proposition"),
+    path("value/propositions/<int:proposition_id>/", propositions.proposition, name="proposition"),
+    path("value/propositions/<int:proposition_id>/aside/", propositions.aside, name="set_aside_proposition"),
+    path("value/propositions/<int:proposition_id>/again/", propositions.take_up, name="take_up_proposition"),
     path("ventures/<int:venture_id>/products/", products.products, name="products"),
     path("ventures/<int:venture_id>/products/new/", products.new_product, name="new_product"),
     path("products/<int:product_id>/", products.product, name="product"),

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
+from tenure.discovery.markets.segments import segment_names
 from tenure.discovery.offers import presale_weight
 from tenure.discovery.offers import presales as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.offers.products import products_of
 from tenure.discovery.offers.roadmap import Stage, stage_days
-from tenure.discovery.offers.value_canvas import value_canvas
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, Wrongs
@@ -244,7 +244,7 @@ def _told(
 ) -> RecordForm:  # fmt: skip
     actor, none, currency = request.user, _("none"), request.workspace.currency
     goods = [(one.id, one.name) for one in products_of(actor=actor, venture_id=venture_id)]
-    segments = value_canvas(actor=actor, venture_id=venture_id).segments
+    segments = segment_names(actor=actor, venture_id=venture_id)
     ways = [way for way in offer_words.presale_sources() if way[0] == source or way[0] not in OLD_SOURCES]
     return RecordForm(
         title,

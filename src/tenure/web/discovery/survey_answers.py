@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tenure.discovery.offers.value_canvas import value_canvas
+from tenure.discovery.markets.segments import segment_names
 from tenure.discovery.surveys import answers as core
 from tenure.discovery.surveys import words as survey_words
 from tenure.discovery.surveys.pasted import PASTED
@@ -64,7 +64,7 @@ def new_answer(request: Visit, survey_id: int) -> HttpResponse:
     survey = survey_of(actor=request.user, survey_id=survey_id)
     questions = survey_words.numbered(questions_of(survey_id), survey.about)
     frame = frame_for_form(request, survey.venture_id)
-    segments = value_canvas(actor=request.user, venture_id=survey.venture_id).segments
+    segments = segment_names(actor=request.user, venture_id=survey.venture_id)
     context = {
         "s": survey,
         "form": form,
@@ -133,7 +133,7 @@ def _page(request: Visit, survey_id: int, form: Form, *, status: int = 200) -> H
     before = record(request.GET.get("before", "")) or None
     rows, older = core.answers_of(actor=request.user, survey_id=survey_id, aside=SHOWN.get(show), before=before)
     frame = frame_for_form(request, survey.venture_id, status)
-    segments = dict(value_canvas(actor=request.user, venture_id=survey.venture_id).segments)
+    segments = dict(segment_names(actor=request.user, venture_id=survey.venture_id))
     questions = survey_words.numbered(questions_of(survey_id), survey.about)
     told = [
         (

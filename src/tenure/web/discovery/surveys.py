@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tenure.discovery.fit.settings import ellis_mark_at
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
-from tenure.discovery.offers.value_canvas import value_canvas
+from tenure.discovery.markets.segments import segment_names
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys import surveys as core
 from tenure.discovery.surveys import words as survey_words
@@ -204,7 +204,7 @@ def attach_survey(request: Visit, survey_id: int) -> HttpResponse:
 
 
 def _segments(request: Visit, venture_id: int) -> tuple[tuple[int, str], ...]:
-    return value_canvas(actor=request.user, venture_id=venture_id).segments
+    return segment_names(actor=request.user, venture_id=venture_id)
 
 
 def _text(values: dict[str, str]) -> core.SurveyText:

@@ -1,4 +1,4 @@
-"""The value proposition canvas: the picture with its lists, and the forms of what stands on it."""
+"""The value proposition canvas: the picture with its lists, the propositions side by side, and the forms of what stands on it."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.offers import value_canvas as canvas
+from tenure.discovery.offers import value_items as items
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
@@ -24,9 +25,8 @@ PROFILE = ("kind", "sort", "text", "importance", "heard", "hypothesis")
 
 @require_safe
 def value(request: Visit, venture_id: int) -> HttpResponse:
-    """The canvas of a segment."""
-    segment = record(request.GET.get("segment", "")) or None
-    found = canvas.value_canvas(actor=request.user, venture_id=venture_id, segment_id=segment)
+    """The canvas of a segment with one of its propositions."""
+    found = _found(request, venture_id)
     frame = frame_of(actor=request.user, venture_id=venture_id)
     context = {
         "found": found,
@@ -36,6 +36,8 @@ def value(request: Visit, venture_id: int) -> HttpResponse:
         "value_heads": offer_words.value_heads(),
         "sort_words": {code: text for rows in offer_words.sorts().values() for code, text in rows},
         "may_work": frame.may_work,
+        "current": [one.id for one in found.propositions if one.aside_on is None],
+        "proposition_name": offer_words.proposition_name,
     }
     return venture_page(request, "discovery/offers/value.html", frame, context, here=HERE)
 
@@ -43,8 +45,7 @@ def value(request: Visit, venture_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_profile_item(request: Visit, venture_id: int) -> HttpResponse:
     """Write down a job, a pain or a gain."""
-    segment = record(request.GET.get("segment", ""))
-    found = canvas.value_canvas(actor=request.user, venture_id=venture_id, segment_id=segment or None)
+    found = _found(request, venture_id)
     kind = request.GET.get("kind", "pain")
     form, status = Form(dict.fromkeys(PROFILE, "") | {"kind": kind, "importance": "3", "heard": "0"}), 200
     if request.method == "POST":
@@ -56,7 +57,7 @@ def new_profile_item(request: Visit, venture_id: int) -> HttpResponse:
         except BadInput as error:
             form, status = refused(values, error), 422
         else:
-            return _back(request, venture_id, found.segment_id or 0)
+            return _shown(request, venture_id, found)
     told = _profile_form(request, venture_id, found.segment_id or 0, _("What the segment wants or fears"), 0, "")
     return form_page(request, venture_id, told, form, here=HERE, status=status)
 
@@ -104,33 +105,33 @@ def remove_profile_item(request: Visit, profile_item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_value_item(request: Visit, venture_id: int) -> HttpResponse:
     """Offer something."""
-    segment = record(request.GET.get("segment", ""))
-    found = canvas.value_canvas(actor=request.user, venture_id=venture_id, segment_id=segment or None)
+    found = _found(request, venture_id)
     form, status = Form({"kind": request.GET.get("kind", "reliever"), "text": ""}), 200
     answers: dict[int, float] = {}
     if request.method == "POST":
         values, answers = typed(request.POST, "kind", "text"), _answers(request)
         try:
-            canvas.add_value_item(
-                actor=request.user, venture_id=venture_id, segment_id=found.segment_id or 0, answers=answers, **values
-            )
+            items.add_value_item(
+                actor=request.user, venture_id=venture_id, segment_id=found.segment_id or 0, answers=answers,
+                proposition_id=found.shown.id if found.shown else None, **values,
+            )  # fmt: skip
         except BadInput as error:
             form, status = refused(values, error), 422
         else:
-            return _back(request, venture_id, found.segment_id or 0)
+            return _shown(request, venture_id, found)
     return _value_form(request, found, form, answers, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def value_item(request: Visit, value_item_id: int) -> HttpResponse:
     """Change what is offered and what it answers."""
-    venture_id, segment_id, item = canvas.value_item_of(actor=request.user, value_item_id=value_item_id)
+    venture_id, proposition_id, item = items.value_item_of(actor=request.user, value_item_id=value_item_id)
     form, status, answers = Form({"kind": item.kind, "text": item.text}), 200, dict(item.answers)
     if request.method == "POST":
         values, answers = typed(request.POST, "kind", "text"), _answers(request)
         version = record(request.POST.get("version", ""))
         try:
-            canvas.edit_value_item(
+            items.edit_value_item(
                 actor=request.user, value_item_id=value_item_id, version=version, answers=answers, **values
             )
         except Conflict:
@@ -138,17 +139,23 @@ def value_item(request: Visit, value_item_id: int) -> HttpResponse:
         except BadInput as error:
             form, status = refused(values, error), 422
         else:
-            return _back(request, venture_id, segment_id)
-    found = canvas.value_canvas(actor=request.user, venture_id=venture_id, segment_id=segment_id)
+            return go_to(request, HERE, venture_id=venture_id, query={"proposition": proposition_id})
+    found = canvas.value_canvas(actor=request.user, venture_id=venture_id, proposition_id=proposition_id)
     return _value_form(request, found, form, answers, item=item, status=status)
 
 
 @require_POST
 def remove_value_item(request: Visit, value_item_id: int) -> HttpResponse:
     """Offer it no more."""
+    venture_id, proposition_id, item = items.value_item_of(actor=request.user, value_item_id=value_item_id)
     version = record(request.POST.get("version", ""))
-    venture_id, segment_id = canvas.remove_value_item(actor=request.user, value_item_id=value_item_id, version=version)
-    return _back(request, venture_id, segment_id)
+    try:
+        items.remove_value_item(actor=request.user, value_item_id=value_item_id, version=version)
+    except BadInput as error:
+        found = canvas.value_canvas(actor=request.user, venture_id=venture_id, proposition_id=proposition_id)
+        form = refused({"kind": item.kind, "text": item.text}, error)
+        return _value_form(request, found, form, dict(item.answers), item=item, status=422)
+    return go_to(request, HERE, venture_id=venture_id, query={"proposition": proposition_id})
 
 
 def _profile(values: dict[str, str]) -> canvas.ProfileText:
@@ -233,6 +240,8 @@ def _value_form(
         "kinds": list(offer_words.value_kinds().items()),
         "profile_heads": offer_words.profile_heads(),
         "answered_by": canvas.ANSWERS,
+        "back": {"proposition": found.shown.id} if found.shown else {"segment": found.segment_id},
+        "proposition_name": offer_words.proposition_name,
     }
     return venture_page(request, "discovery/offers/value_item.html", frame, context, here=HERE, status=status)
 
@@ -246,6 +255,21 @@ def _answers(request: Visit) -> dict[int, float]:
         if head == f"covers_{wanted}" and text in {"1", "0.5"}:
             chosen[record(number)] = float(text)
     return chosen
+
+
+def _found(request: Visit, venture_id: int) -> canvas.ValueCanvas:
+    """The canvas the address asks for, by proposition or by segment."""
+    return canvas.value_canvas(
+        actor=request.user, venture_id=venture_id, segment_id=record(request.GET.get("segment", "")) or None,
+        proposition_id=record(request.GET.get("proposition", "")) or None,
+    )  # fmt: skip
+
+
+def _shown(request: Visit, venture_id: int, found: canvas.ValueCanvas) -> HttpResponse:
+    """Back to what was shown."""
+    if found.shown is None:
+        return _back(request, venture_id, found.segment_id or 0)
+    return go_to(request, HERE, venture_id=venture_id, query={"proposition": found.shown.id})
 
 
 def _back(request: Visit, venture_id: int, segment_id: int) -> HttpResponse:

@@ -19,6 +19,7 @@ from tenure.discovery.files.shapes.language import Code, Fields, Many, Misfit, N
 from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.markets.sizes import NUMBERS, SizeText, clean_size
 from tenure.discovery.models import EconomicsInput, TestCard
+from tenure.discovery.offers.propositions import checked_reason
 from tenure.discovery.offers.value_canvas import SORTS
 from tenure.discovery.surveys import kinds
 from tenure.discovery.surveys.questions import LONGEST_CHOICE, MOST_CHOICES, MOST_PRICES
@@ -112,6 +113,16 @@ def _profile_item(row: Row) -> None:
     _known("sort", row["sort"], ("", *SORTS[row["kind"]]))
 
 
+def _proposition(row: Row) -> None:
+    """Set aside on a day and for a reason, or neither."""
+    if row["aside_reason"] and row["aside_on"] is None:
+        raise Misfit("", row["aside_reason"], "missing", name="aside_on")
+    if row["aside_on"] is not None:
+        if not row["aside_reason"]:
+            raise Misfit("", row["aside_on"], "missing", name="aside_reason")
+        checked_reason(row["aside_reason"])
+
+
 def _criterion(row: Row) -> None:
     usual = next((one for one in CRITERIA[row["phase"]] if one.code == row["code"]), None)
     _known("rule", row["rule"], (usual.rule if usual else "",))
@@ -156,5 +167,6 @@ ROWS: Mapping[str, Callable[[Row], None]] = {
     "EconomicsInput": _economics_input, "EconomicsScenario": _simulation, "GateCriterion": _criterion,
     "InputCorrelation": _correlation, "InputLink": _input_link,
     "Loop": _loop, "MarketSize": _market_size,
-    "ProblemMerge": _problem_merge, "ProfileItem": _profile_item, "SurveyQuestion": _question, "TestCard": _test_card,
+    "ProblemMerge": _problem_merge, "ProfileItem": _profile_item, "Proposition": _proposition,
+    "SurveyQuestion": _question, "TestCard": _test_card,
 }  # fmt: skip

@@ -28,6 +28,7 @@ class Cast:
     tests: dict[str, int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
     quotes: dict[str, int] = field(default_factory=dict)
+    wants: dict[str, int] = field(default_factory=dict)
 
     def day(self, ago: int) -> date:
         return self.today - timedelta(days=ago + self.until)

@@ -32,6 +32,7 @@ def fill_ventures(*, founder: User, seller: User) -> int:
     first_loop.tell(cast)
     gate.refuse(cast)
     second_loop.tell(cast)
+    selling.promise(cast)
     selling.serve(cast)
     chores.tick_discovery(cast)
     gate.clear(cast)

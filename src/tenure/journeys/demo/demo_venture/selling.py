@@ -16,8 +16,10 @@ from tenure.discovery.offers.manual_service import (
 )
 from tenure.discovery.offers.presales import PresaleText, add_presale, edit_presale, presale_of, refund_presale
 from tenure.discovery.offers.products import Difference, add_product, save_solution
+from tenure.discovery.offers.propositions import PropositionText, set_aside, start_proposition
 from tenure.discovery.offers.roadmap_stages import StageText, add_stage
-from tenure.discovery.offers.value_canvas import ProfileText, add_profile_item, add_value_item
+from tenure.discovery.offers.value_canvas import ProfileText, add_profile_item
+from tenure.discovery.offers.value_items import add_value_item
 from tenure.discovery.testing.card_text import CardText
 from tenure.discovery.testing.costs import record_work
 from tenure.discovery.testing.learning import LearningText
@@ -180,12 +182,12 @@ def serve(cast: Cast) -> None:
     assert service_of(actor=cast.founder, service_id=service).runs == 12
 
 
-def _value(cast: Cast) -> None:
-    segment = cast.segments["bakeries"]
-    with cast.on(58):
-        profile = {
+def promise(cast: Cast) -> None:
+    """What bakeries want, as heard in the talks, and the first promise made to them: stock, which nobody had room for."""
+    with cast.on(56):
+        cast.wants |= {
             key: add_profile_item(
-                actor=cast.founder, venture_id=cast.venture, segment_id=segment,
+                actor=cast.founder, venture_id=cast.venture, segment_id=cast.segments["bakeries"],
                 wanted=ProfileText(kind, text, sort, importance, heard),
             )
             for key, kind, text, sort, importance, heard in (
@@ -198,15 +200,39 @@ def _value(cast: Cast) -> None:
                 ("one_bill", "gain", "One bill for flour and boxes", "desired", 2, 0),
             )
         }  # fmt: skip
-        for kind, text, answers in (
+        stock = _proposition(cast, PropositionText("A week of flour and boxes in their own store"), (
+            ("product", "Flour and boxes for seven days, brought on Monday morning", {"bake": 0.5, "sleep": 1.0}),
+            ("reliever", "A reserve for the night when something is missing", {"waits": 0.5, "taxi": 0.5}),
+        ))  # fmt: skip
+    with cast.on(54, 17):
+        set_aside(
+            actor=cast.founder, proposition_id=stock, version=1,
+            reason="Shown to nine: seven have no dry room for a week of flour, and nobody would pay for boxes that lie. "
+            "They want the hour, not the stock",
+        )  # fmt: skip
+
+
+def _value(cast: Cast) -> None:
+    """The promise that was kept by hand and is paid for."""
+    with cast.on(58):
+        promised = PropositionText("At the door by 04:30, every night", cast.hypotheses["by_half_past_four"])
+        _proposition(cast, promised, (
             ("product", "Flour and boxes at the door by 04:30", {"bake": 1.0}),
             ("reliever", "One tour a night, seven nights", {"waits": 1.0, "taxi": 1.0}),
             ("creator", "Set down inside, no signature", {"hour": 1.0}),
-        ):
-            add_value_item(
-                actor=cast.founder, venture_id=cast.venture, segment_id=segment,
-                kind=kind, text=text, answers={profile[key]: part for key, part in answers.items()},
-            )  # fmt: skip
+        ))  # fmt: skip
+
+
+def _proposition(cast: Cast, wanted: PropositionText, offers: Sequence[tuple[str, str, dict[str, float]]]) -> int:
+    """A promise to the bakeries, with what it offers."""
+    segment = cast.segments["bakeries"]
+    made = start_proposition(actor=cast.founder, venture_id=cast.venture, segment_id=segment, wanted=wanted)
+    for kind, text, answers in offers:
+        add_value_item(
+            actor=cast.founder, venture_id=cast.venture, segment_id=segment, proposition_id=made, kind=kind, text=text,
+            answers={cast.wants[key]: part for key, part in answers.items()},
+        )  # fmt: skip
+    return made
 
 
 def _product(cast: Cast) -> None:
