@@ -11,13 +11,14 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateTimeField, JSONField, QuerySet
+from django.db.models import BooleanField, DateField, DateTimeField, JSONField, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 FIRST = 2_147_480_000  # stand for the arguments while a query is spelt out; fit the narrowest column of an id
 LARGEST = 2**63 - 1
 KEPT = "tenure_compiled_queries"
+READ_BY_TYPE = (BooleanField, DateField)
 
 N = TypeVar("N", bound=tuple[Any, ...])
 Query = QuerySet[Any, Any]
@@ -101,7 +102,18 @@ def _compiled(question: Question, names: Sequence[str]) -> _Compiled:
     if missing:
         raise TypeError(f"{question.__qualname__}: nothing is compared with {', '.join(missing)}")
     columns = [column for column, _sql, _name in compiler.select]
-    return _Compiled(sql, tuple(parameters), places, compiler.get_converters(columns), _maker(asked, compiler))
+    return _Compiled(sql, tuple(parameters), places, _changed(compiler, columns), _maker(asked, compiler))
+
+
+def _changed(compiler: Any, columns: Sequence[Any]) -> dict[int, tuple[Sequence[Converter], Any]]:
+    """By column, how its values are read. Of what SQLite's own reader has made of a column by its declared type already,
+    nothing is left to change."""
+    declared = compiler.connection.vendor == "sqlite" and not compiler.query.combinator
+    return {
+        place: (changes, one)
+        for place, (changes, one) in compiler.get_converters(columns).items()
+        if not (declared and isinstance(one, Col) and type(one.output_field) in READ_BY_TYPE)
+    }
 
 
 def _maker(asked: Any, compiler: Any) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]:
