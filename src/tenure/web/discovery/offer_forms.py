@@ -74,7 +74,7 @@ def conflict(values: Mapping[str, str]) -> Form:
 
 def units_text(minor: int | None, currency: str) -> str:
     """Money as a field shows it."""
-    return "" if minor is None else f"{to_units(minor, currency):.2f}".rstrip("0").rstrip(".")
+    return "" if minor is None else f"{to_units(minor, currency):.3f}".rstrip("0").rstrip(".")
 
 
 def fitting(error: BadInput | None = None) -> Sequence[Found]:
