@@ -18,7 +18,7 @@ from tenure.kernel import clock
 from tenure.privacy.models import User
 from tenure.web.discovery.offer_forms import units_text
 from tests import venture_factories as made
-from tests.economics_factories import ECONOMICS, InputValue, make_economics
+from tests.economics_factories import InputValue, make_economics
 
 pytestmark = pytest.mark.django_db
 TYPED = 120_50
@@ -82,7 +82,7 @@ def test_the_costs_of_clients_and_the_sentence_that_moves_money_add_up(
     visit: Callable[..., Browser], head_of_sales: User, venture: Venture
 ) -> None:
     """€1,000 that brought 212 clients is €4.72 each, €600 that brought 20 is €30: €600 moved bring 127.2 and cost 20."""
-    scenario = make_economics(venture, **ECONOMICS)
+    scenario = make_economics(venture)
     for name, spent, clients in (("Ads", 1_000_00, 212), ("Fairs", 600_00, 20)):
         AcquisitionChannel.objects.create(
             scenario=scenario, name=name, media_minor=spent, leads=1000, clients=clients, next_cost_minor=spent,
