@@ -138,12 +138,14 @@ def next_for(
 ) -> NextStep:
     """What `what_to_test_next` puts first, for a venture already found to be in sight and its hypotheses; cards: all its
     tests, by number, where they have been read. Two queries, one with cards."""
-    return _step(_weighed(venture, rows, hour_minor, cards))
+    return _step(_weighed(venture, rows, hour_minor, cards, each=1))
 
 
 def _weighed(
-    venture: Venture, rows: Sequence[HypothesisRow], hour: int, cards: Sequence[TestCard] | None = None
-) -> _Weighed:
+    venture: Venture, rows: Sequence[HypothesisRow], hour: int, cards: Sequence[TestCard] | None = None, *,
+    each: int = EACH,
+) -> _Weighed:  # fmt: skip
+    """each: how many tests of the library are wanted for one hypothesis."""
     states = (TestCard.State.DRAFT, TestCard.State.LOCKED)
     if cards is None:
         cards = list(TestCard.objects.filter(venture=venture, state__in=states).only(*CARD).order_by("number"))
@@ -162,7 +164,7 @@ def _weighed(
     options = {row.id: list(_planned(row, stakes[row.id], drafts[row.id])) for row in asked}
     for sort, tests in library.items():
         mine = [row for row in asked if row.kind == sort]
-        for option in _usual(mine, stakes, drafts, tests) if mine else ():
+        for option in _usual(mine, stakes, drafts, tests, each) if mine else ():
             options[option.row.id].append(option)
     return _Weighed(rows, stakes, asked, options, running, drafts, library)
 
@@ -207,9 +209,9 @@ def _planned(row: HypothesisRow, stake: Stake, drafts: Mapping[TestCard, Experim
 
 def _usual(
     rows: Sequence[HypothesisRow], stakes: Mapping[int, Stake], drafts: Mapping[int, Mapping[TestCard, Experiment]],
-    tests: Mapping[str, Experiment],
+    tests: Mapping[str, Experiment], each: int,
 ) -> Iterator[_Option]:  # fmt: skip
-    """Tests of the library that pay for themselves, for each hypothesis of one kind the best few by net gain a day; a test
+    """Tests of the library that pay for themselves, for each hypothesis of one kind the best by net gain a day; a test
     stands for itself only where nobody has planned one. All hypotheses are reckoned at once."""
     every = list(tests.items())
     said = np.array([(stakes[row.id].p, stakes[row.id].gain, stakes[row.id].loss) for row in rows])
@@ -225,7 +227,7 @@ def _usual(
         paying = (
             at for at in places if nets[at] > 0 and every[at][1].cost <= most and every[at][0] not in planned
         )  # fmt: skip
-        for at in islice(paying, EACH):
+        for at in islice(paying, each):
             code, test = every[at]
             yield _Option(row, stake, (None, code, ""), KINDS[code].level, test, daily[at])
 
