@@ -224,15 +224,15 @@ def _offers(
 
 
 def _roadmap(venture: Venture, owner: User) -> None:
-    """Eight stages; three quarters of the presales passed all of them, the rest half."""
+    """Six stages; three quarters of the presales passed all of them, the rest half."""
     stages = [
         RoadmapStage.objects.create(venture=venture, position=n, name=f"Stage {n}", shown_by=f"They do {n}")
-        for n in range(1, 9)
+        for n in range(1, 7)
     ]
     StagePassed.objects.bulk_create(
         StagePassed(presale=sale, stage=stage, on=clock.today())
         for n, sale in enumerate(Presale.objects.filter(venture=venture).order_by("pk"))
-        for stage in stages[: 8 if n % 4 else 4]
+        for stage in stages[: 6 if n % 4 else 3]
     )
 
 

@@ -10,12 +10,10 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tenure.discovery.economics.analysis import economics_of
 from tenure.discovery.fit.board import fit_board
 from tenure.discovery.fit.conditions import conditions_of
 from tenure.discovery.fit.words import condition_titles, condition_words
 from tenure.discovery.gates.changes import edit_criterion, remove_criterion
-from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.runway import runway_now
 from tenure.discovery.gates.view import gate_for, gate_of
 from tenure.discovery.hypotheses.belief import refresh_belief
@@ -389,9 +387,8 @@ def test_it_says_what_each_feature_says_by_itself(venture: Venture) -> None:
     with reading_once():
         venture = Venture.objects.get(pk=venture.pk)
         search, cards = search_of(venture), every_card(venture)
-        known = Known(search.rows, economics_of(**given, currency="EUR"))
         together = (
-            frame_of(**given), gate_for(venture.owner, venture, known=known), learning_for(venture),
+            frame_of(**given), gate_for(venture.owner, venture), learning_for(venture),
             next_for(venture, search.rows, ranking.hour_minor, cards), runway_now(**given), fit_board(**given),
             price_studies(**given),
         )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tenure.discovery.fit.board import FIT, NO_DATA, NO_FIT, FitBoard, board_for
 from tenure.discovery.gates.criteria import criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
-from tenure.discovery.gates.numbers import Known, gate_numbers
+from tenure.discovery.gates.numbers import gate_numbers
 from tenure.discovery.gates.one_market import OF_ONE_MARKET
 from tenure.discovery.gates.view import GateLine, judged
 from tenure.discovery.models import Venture
@@ -62,7 +62,7 @@ def conditions_of(*, actor: User, venture_id: int, currency: str) -> Conditions:
         return conditions_for(actor, seen_venture(actor, venture_id), currency)
 
 
-def conditions_for(actor: User, venture: Venture, currency: str, *, known: Known | None = None) -> Conditions:
+def conditions_for(actor: User, venture: Venture, currency: str) -> Conditions:
     """As `conditions_of`, for a venture already found to be in sight, within a reading of more than this."""
     board = board_for(actor, venture)
     asked = {code for codes in CONDITIONS.values() for code in codes}
@@ -74,9 +74,7 @@ def conditions_for(actor: User, venture: Venture, currency: str, *, known: Known
         if one.code in asked or one.rule in OF_ONE_MARKET
     )
     rules = [one.rule for one in criteria]
-    numbers = gate_numbers(
-        actor=actor, venture=venture, currency=currency, rules=rules, today=clock.today(), known=known
-    )
+    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=rules, today=clock.today())
     return Conditions(board, conditions({line.criterion.code: line for line in judged(criteria, numbers)}, board))
 
 

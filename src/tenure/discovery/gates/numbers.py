@@ -169,22 +169,10 @@ BASED = frozenset({
 EARNED = frozenset({"converges", "marginal_cost", "next_clients_pay"})
 
 
-@dataclass(frozen=True)
-class Known:
-    """What has been read of the venture already, so that the gate need not read it again."""
-
-    rows: Sequence[HypothesisRow]
-    economics: Economics | None
-
-
-def gate_numbers(
-    *, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date, known: Known | None = None
-) -> GateNumbers:
+def gate_numbers(*, actor: User, venture: Venture, currency: str, rules: Collection[str], today: date) -> GateNumbers:
     """What the given rules read of a venture in sight; the rest stays empty, so that a gate asks for no more."""
-    rows = known.rows if known else rows_of(venture)
-    heard, segments = _heard(venture, picked=bool(PICKED & set(rules))) if HEARD & set(rules) else (GateNumbers(), {})
-    proven = proofs_of(venture, today) if PROVEN & set(rules) else {}
-    critical, offers, channels = _hypotheses(rows, proven, segments)
+    heard, segments = _heard(venture, picked=bool(PICKED & set(rules))) if HEARD & set(rules) else (GateNumbers(), ())
+    critical, offers, channels = _claims(venture, today if PROVEN & set(rules) else None, segments)
     numbers = replace(
         heard, critical=critical, offers=offers, channels=channels, least_company_minor=venture.least_company_minor
     )
@@ -195,7 +183,7 @@ def gate_numbers(
         if "roadmap" in rules:
             numbers = replace(numbers, roadmap=roadmap_for(venture, board.sales))
     if EARNED & set(rules):
-        numbers = _earned(numbers, known.economics if known else economics_for(venture, currency))
+        numbers = _earned(numbers, economics_for(venture, currency))
     if BASED & set(rules):
         base = base_numbers_of(venture)
         old = base.at is not None and (today - clock.day_of(base.at)).days > FRESH_DAYS
@@ -204,7 +192,7 @@ def gate_numbers(
 
 
 @remembered
-def _heard(venture: Venture, *, picked: bool) -> tuple[GateNumbers, Mapping[int, str]]:
+def _heard(venture: Venture, *, picked: bool) -> tuple[GateNumbers, tuple[tuple[int, str], ...]]:
     """What was heard of its markets, and the names of its segments; picked: and whether they were named
     before. In a long reading the gate and the conditions of the fit ask for the same."""
     found = matrix_for(venture, may_work=False)
@@ -231,7 +219,7 @@ def _heard(venture: Venture, *, picked: bool) -> tuple[GateNumbers, Mapping[int,
         for (segment, problem), cell in found.cells.items()
         if segment in names and problem in problems
     )  # fmt: skip
-    return GateNumbers(talks=talks, cells=cells), names
+    return GateNumbers(talks=talks, cells=cells), tuple(names.items())
 
 
 def _carries(cell: MarketCell, least_minor: int | None) -> float | None:
@@ -291,9 +279,17 @@ def earned(probability: float, prior: float) -> float:
     )
 
 
-def _hypotheses(
-    rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof], segments: Mapping[int, str]
-) -> tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]:
+Claims = tuple[tuple[CriticalHypothesis, ...], tuple[Claim, ...], tuple[Claim, ...]]
+
+
+@remembered
+def _claims(venture: Venture, today: date | None, segments: tuple[tuple[int, str], ...]) -> Claims:
+    """The hypotheses a gate reads; today: None where what is proven is not asked for. In a long reading the gate and the
+    conditions of the fit ask for the same."""
+    return _hypotheses(rows_of(venture), proofs_of(venture, today) if today else {}, dict(segments))
+
+
+def _hypotheses(rows: Sequence[HypothesisRow], proofs: Mapping[int, Proof], segments: Mapping[int, str]) -> Claims:
     """The critical ones, those of the offer and those of the channels. Pure."""
     critical: list[CriticalHypothesis] = []
     offers: list[Claim] = []

@@ -7,7 +7,7 @@ from datetime import date
 from tenure.discovery.fit.readings import BaseNumbers
 from tenure.discovery.gates.criteria import Criterion, criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding
-from tenure.discovery.gates.numbers import BASED, GateNumbers, Known, gate_numbers
+from tenure.discovery.gates.numbers import BASED, GateNumbers, gate_numbers
 from tenure.discovery.gates.one_market import OF_ONE_MARKET, one_market
 from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST, PHASES, next_phase
@@ -88,7 +88,7 @@ def gate_of(*, actor: User, venture_id: int, phase: str = "") -> GateView:
     return gate_for(actor, venture, phase)
 
 
-def gate_for(actor: User, venture: Venture, phase: str = "", *, known: Known | None = None) -> GateView:
+def gate_for(actor: User, venture: Venture, phase: str = "") -> GateView:
     """As `gate_of`, for a venture already found to be in sight."""
     workspace = this_workspace()
     today = clock.today()
@@ -97,7 +97,7 @@ def gate_for(actor: User, venture: Venture, phase: str = "", *, known: Known | N
     criteria = criteria_of(venture, asked)
     currency = workspace.currency if workspace else "EUR"
     rules = [one.rule for one in criteria]
-    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=rules, today=today, known=known)
+    numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=rules, today=today)
     return GateView(
         venture_id=venture.pk, phase=asked, state=standings.by_phase[asked], lines=judged(criteria, numbers),
         standings=standings, fallen_on=standings.fallen.get(asked), leads_to=next_phase(asked),

@@ -4,6 +4,7 @@ needs."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery, Sum
@@ -70,7 +71,7 @@ class Sold:
         """How far under the list price, 0..1; None while that is not known."""
         return None if self.list_share is None else max(0.0, 1 - self.list_share)
 
-    @property
+    @cached_property
     def state(self) -> str:
         if self.refused_on:
             return REFUSED

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from tenure.discovery.canvas.canvas import Canvas, canvas_for
 from tenure.discovery.economics.analysis import Economics, economics_for
-from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.view import GateView, gate_for
 from tenure.discovery.hypotheses.hypotheses import rows_of
 from tenure.discovery.models import Venture
@@ -43,7 +42,7 @@ def _seen_at_once(venture: Venture, actor: User, workspace: WorkspaceView) -> Ov
     rows = rows_of(venture)
     economics = economics_for(venture, workspace.currency)
     frame = frame_for(actor, venture)
-    gate = gate_for(actor, venture, known=Known(rows, economics))
+    gate = gate_for(actor, venture)
     return Overview(
         frame=frame,
         canvas=canvas_for(venture, rows),

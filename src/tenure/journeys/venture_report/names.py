@@ -61,8 +61,10 @@ def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Rep
     a name they share with somebody who was talked to stays where it stands alone."""
     texts = texts_in(report)
     said = "\n".join(texts)
-    spoken = "\n".join(set(said.split()))  # most are said many times
-    words = set(WORD.findall(spoken))
+    spoken = set(said.split())  # most are said many times
+    plainly = set(filter(str.isalpha, spoken))
+    pieced = "\n".join(spoken - plainly)
+    words = plainly.union(WORD.findall(pieced))
     near, stand = _near(named.people | named.companies, words)
     alone = [bare for bare in map(_without_form, named.companies & near.keys()) if bare and " " not in bare]
     forms = Forms(
@@ -72,7 +74,7 @@ def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Rep
     ordinary = frozenset(word for word in found if is_ordinary(word, words))
     close = sorted(named.people & near.keys())
     # A surname alone is searched for beside an initial.
-    enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(spoken) else 2
+    enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(pieced) else 2
     people = tuple(PARTICLE.sub("", name) for name in close if near[name] >= enough)
     spelt = sorted(name for name in named.companies & near.keys() if " " in name)
     folded = _holding(said.casefold(), stand) if spelt else ""

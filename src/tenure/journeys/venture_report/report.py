@@ -10,7 +10,6 @@ from tenure.discovery.economics.scenarios import links_of
 from tenure.discovery.fit.conditions import conditions_for
 from tenure.discovery.gates.changes import every_change
 from tenure.discovery.gates.decisions import decisions_of
-from tenure.discovery.gates.numbers import Known
 from tenure.discovery.gates.pivots import pivots_of
 from tenure.discovery.gates.proofs import pieces_of
 from tenure.discovery.gates.runway import runway_now
@@ -67,8 +66,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
     strong = strengths((one.hypothesis, one.supports, one.level) for one in pieces_of(venture))
     tests = tests_told(**given)
     economics = economics_of(**given, currency=currency)
-    known = Known(rows, economics)
-    gate, conditions = gate_for(actor, venture, known=known), conditions_for(actor, venture, currency, known=known)
+    gate, conditions = gate_for(actor, venture), conditions_for(actor, venture, currency)
     changes, road = every_change(venture), roadmap_for(venture, conditions.board.sales)
     learnt, ahead = learning_for(venture), next_for(venture, rows, hour, every_card(venture))
     said = head.answer(frame, gate, runway_now(**given), economics)
