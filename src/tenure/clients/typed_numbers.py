@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from tenure.kernel import formats
+from tenure.kernel.money import to_units
 
 LARGEST = 1e15
+MOST_DECIMALS = 9
 _GAPS = re.compile(r"[\s\u00a0\u202f'’]+")
 _THREES = r"\d{1,3}(?:%s\d{3})+"
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./\- ](\d{1,2})(?:[./\- ](\d{4}))?\.?")
@@ -35,6 +38,20 @@ def number_typed(text: str) -> float | None:
         return None
     found = sign * float(bare)
     return found if abs(found) <= LARGEST else None
+
+
+def in_field(value: float | None) -> str:
+    """A stored number as a field shows it, so that `number_typed` reads the same again; empty for None."""
+    if value is None:
+        return ""
+    text = f"{round(Decimal(f'{value:.15g}'), MOST_DECIMALS):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", get_decimal_symbol(formats.LOCALES[formats.language()]))
+
+
+def money_in_field(minor: int | None, currency: str) -> str:
+    """A stored amount as a field shows it, in units of the currency; empty for None."""
+    return in_field(None if minor is None else to_units(minor, currency))
 
 
 def day_typed(text: str, yearless: bool = False) -> str | None:

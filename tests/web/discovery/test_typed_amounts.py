@@ -16,7 +16,6 @@ from tenure.discovery.models import (
 )
 from tenure.kernel import clock
 from tenure.privacy.models import User
-from tenure.web.discovery.offer_forms import units_text
 from tests import venture_factories as made
 from tests.economics_factories import InputValue, make_economics
 
@@ -27,20 +26,6 @@ TYPED = 120_50
 @pytest.fixture
 def venture(head_of_sales: User) -> Venture:
     return made.make_venture(head_of_sales, loop_budget_minor=TYPED, build_cost_minor=TYPED)
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "text"),
-    [
-        (12050, "EUR", "120.5"),
-        (120_000_00, "EUR", "120000"),
-        (1255, "KWD", "1.255"),
-        (1200, "JPY", "1200"),
-        (None, "EUR", ""),
-    ],
-)
-def test_a_field_holds_every_figure_that_was_stored(minor: int | None, currency: str, text: str) -> None:
-    assert units_text(minor, currency) == text
 
 
 def text_of(browser: Browser, address: str) -> str:

@@ -5,11 +5,11 @@ cheap to too expensive, gabor a list of yes or no in the order of the prices ask
 several a list of places, number a float, text its words, problem whether they have it, true or false.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tenure.clients.typed_numbers import number_typed
 from tenure.kernel.errors import InvalidValue
 
 ELLIS, NPS, WESTENDORP, GABOR = "ellis", "nps", "westendorp", "gabor"
@@ -53,13 +53,9 @@ def read(asked: Asked, sent: Sent) -> Any:
 
 
 def number(text: str, name: str) -> float:
-    """A number as people type it, with a comma or a point. Raises InvalidValue for the field."""
-    clean = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
-    try:
-        value = float(clean)
-    except ValueError:
-        raise InvalidValue("answer_not_number", field=name, value=text[:40]) from None
-    if not math.isfinite(value) or abs(value) > MOST_PRICE:
+    """A number in the signs of the language. Raises InvalidValue for the field."""
+    value = number_typed(text)
+    if value is None or abs(value) > MOST_PRICE:
         raise InvalidValue("answer_not_number", field=name, value=text[:40])
     return value
 

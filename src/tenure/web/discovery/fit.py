@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.discovery.fit import settings as core
 from tenure.discovery.fit.conditions import conditions_of
 from tenure.discovery.fit.readings import ask_reading
@@ -18,7 +19,7 @@ from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.fit_conditions import shown_conditions
 from tenure.web.discovery.fit_drawing import retention_drawing, sales_drawing
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to
@@ -77,9 +78,9 @@ def choose(request: Visit, venture_id: int) -> HttpResponse:
                 "clients": ",".join(str(pk) for pk, _name in known.clients),
                 "client": "",
                 "client_id": "",
-                "plateau_mark": f"{100 * known.plateau_mark:g}",
-                "ellis_mark": f"{100 * known.ellis_mark:g}",
-                "rep_cost": units_text(known.rep_cost_minor, currency),
+                "plateau_mark": in_field(100 * known.plateau_mark),
+                "ellis_mark": in_field(100 * known.ellis_mark),
+                "rep_cost": money_in_field(known.rep_cost_minor, currency),
             }
         ),
         200,

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.discovery.canvas.blocks import BUSINESS, LEAN, block_names, blocks_of
 from tenure.discovery.hypotheses.hypotheses import (
     add_hypothesis,
@@ -27,7 +28,7 @@ from tenure.discovery.words import directions, hypothesis_kinds
 from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.discovery.frame import frame_to_change, venture_page
 from tenure.web.discovery.hypotheses import page_of
-from tenure.web.discovery.reading import amount, number, plain, share, units, version, whole
+from tenure.web.discovery.reading import amount, number, share, version, whole
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to
@@ -150,9 +151,9 @@ def fields_of(text: HypothesisText, currency: str) -> dict[str, str]:
     """A hypothesis as its form shows it."""
     values = {name: str(getattr(text, name) or "") for name in FIELDS}
     return values | {
-        "prior": plain(round(text.prior * 100, 6)), "prior_size": plain(text.prior_size),
-        "threshold": plain(text.threshold), "least_effect": plain(text.least_effect),
-        "gain_minor": units(text.gain_minor, currency), "loss_minor": units(text.loss_minor, currency),
+        "prior": in_field(round(text.prior * 100, 6)), "prior_size": in_field(text.prior_size),
+        "threshold": in_field(text.threshold), "least_effect": in_field(text.least_effect),
+        "gain_minor": money_in_field(text.gain_minor, currency), "loss_minor": money_in_field(text.loss_minor, currency),
         "reversible": "on" if text.reversible else "", "critical": "on" if text.critical else "",
         "expires_on": text.expires_on.isoformat() if text.expires_on else "",
     }  # fmt: skip

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from tenure.clients.search.search import Found
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput, InvalidValue, NotAllowed
-from tenure.kernel.money import to_units
 from tenure.web.clients.pick_client import SeveralFit
 from tenure.web.discovery.frame import venture_page
 from tenure.web.form import Form
@@ -70,11 +69,6 @@ def frame_for_form(request: Visit, venture_id: int, status: int = 422) -> Ventur
 def conflict(values: Mapping[str, str]) -> Form:
     """Somebody saved meanwhile: what was typed stays."""
     return Form(values, "", _("Somebody changed this meanwhile. What you typed is kept: compare and save again."))
-
-
-def units_text(minor: int | None, currency: str) -> str:
-    """Money as a field shows it."""
-    return "" if minor is None else f"{to_units(minor, currency):.3f}".rstrip("0").rstrip(".")
 
 
 def fitting(error: BadInput | None = None) -> Sequence[Found]:

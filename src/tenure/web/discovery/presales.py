@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenure.clients.typed_numbers import money_in_field
 from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.markets.segments import segment_names
 from tenure.discovery.offers import presale_weight
@@ -21,7 +22,7 @@ from tenure.kernel.formats import percent
 from tenure.web.addresses import address_of
 from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, names, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, names
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
@@ -130,7 +131,7 @@ def refund(request: Visit, presale_id: int) -> HttpResponse:
     known = core.presale_of(actor=request.user, presale_id=presale_id)
     currency = request.workspace.currency
     today = clock.today()
-    left = units_text(known.amount_minor - known.back_minor, currency)
+    left = money_in_field(known.amount_minor - known.back_minor, currency)
     form, status = Form(dict.fromkeys(REFUND, "") | {"on": today.isoformat(), "amount": left}), 200
     if request.method == "POST":
         values, version = typed(request.POST, *REFUND), record(request.POST.get("version", ""))
@@ -231,8 +232,8 @@ def _values(known: core.PresaleView, currency: str) -> dict[str, str]:
         {name: day.isoformat() if day else "" for name, day in days.items()}
         | {name: str(pk or "") for name, pk in records.items()}
         | {"client": known.client, "client_id": ""}
-        | {"who": known.who, "amount": units_text(known.amount_minor, currency), "terms": known.terms}
-        | {"list_price": units_text(known.written_minor, currency) if known.written_minor else ""}
+        | {"who": known.who, "amount": money_in_field(known.amount_minor, currency), "terms": known.terms}
+        | {"list_price": money_in_field(known.written_minor, currency) if known.written_minor else ""}
         | {"relation": known.relation, "refusal": known.refusal}
         | {"source": known.source, "seller": "founder" if known.by_founder else "other"}
     )

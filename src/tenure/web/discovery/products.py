@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenure.clients.typed_numbers import money_in_field
 from tenure.discovery.offers import products as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
 from tenure.web.addresses import address_of
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, form_page
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to
 from tenure.web.units.reading import amount, record
@@ -54,7 +55,7 @@ def new_product(request: Visit, venture_id: int) -> HttpResponse:
 def product(request: Visit, product_id: int) -> HttpResponse:
     """Change a product."""
     known = core.product_of(actor=request.user, product_id=product_id)
-    shown = units_text(known.price_minor, request.workspace.currency)
+    shown = money_in_field(known.price_minor, request.workspace.currency)
     form, status = Form({"name": known.name, "description": known.description, "price": shown}), 200
     if request.method == "POST":
         values, version = typed(request.POST, *FIELDS), record(request.POST.get("version", ""))
@@ -133,7 +134,7 @@ def _differs(request: Visit, values: dict[str, str], aspects: tuple[str, ...]) -
 def _solution(request: Visit, known: core.ProductView, one: core.SolutionView) -> HttpResponse:
     words = offer_words.aspects()
     names = [name for aspect in words for name in (aspect, f"{aspect}-asks")]
-    values = {"price": units_text(one.price_minor, request.workspace.currency)}
+    values = {"price": money_in_field(one.price_minor, request.workspace.currency)}
     for aspect in words:
         difference = one.differences.get(aspect)
         values[aspect], values[f"{aspect}-asks"] = (

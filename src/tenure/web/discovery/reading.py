@@ -1,21 +1,17 @@
 """What the forms of ventures send, as values."""
 
+from tenure.clients.typed_numbers import number_typed
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import minor_per_unit, to_minor
-
-MOST = 1e15
+from tenure.kernel.money import to_minor
 
 
 def number(text: str, field: str) -> float | None:
-    """A number as people type it (1 250,5 or 1250.5, with or without a per cent sign); None for an empty field."""
-    clean = "".join(text.split()).replace("\u2212", "-").rstrip("%").replace(",", ".")
-    if not clean:
+    """A number in the signs of the language, with or without a per cent sign; None for an empty field."""
+    bare = text.strip().rstrip("%").strip()
+    if not bare:
         return None
-    try:
-        value = float(clean)
-    except ValueError:
-        raise InvalidValue("number_unreadable", field=field, value=text[:40]) from None
-    if not -MOST < value < MOST:
+    value = number_typed(bare)
+    if value is None:
         raise InvalidValue("number_unreadable", field=field, value=text[:40])
     return value
 
@@ -40,16 +36,6 @@ def amount(text: str, field: str, currency: str) -> int | None:
     """Money in minor units; None for an empty field."""
     value = number(text, field)
     return None if value is None else to_minor(value, currency)
-
-
-def plain(value: float | None) -> str:
-    """A number for a field, without signs of any language: 0.5, 12."""
-    return "" if value is None else f"{value:.12g}"
-
-
-def units(minor: int | None, currency: str) -> str:
-    """Money for a field, in whole units where it is whole."""
-    return "" if minor is None else plain(minor / minor_per_unit(currency))
 
 
 def version(post_value: str) -> int:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.discovery.offers import manual_service as core
 from tenure.discovery.offers import words as offer_words
 from tenure.discovery.offers.presales import presale_log
@@ -15,7 +16,7 @@ from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.addresses import address_of
 from tenure.web.clients.pick_client import named_client
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form, units_text
+from tenure.web.discovery.offer_forms import Field, RecordForm, conflict, fitting, form_page, frame_for_form
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none
 from tenure.web.page import go_to
@@ -98,9 +99,9 @@ def edit_service(request: Visit, service_id: int) -> HttpResponse:
             {
                 "name": known.name,
                 "unit": known.unit,
-                "price": units_text(known.price_minor, currency),
-                "hour_cost": units_text(known.hour_cost_minor, currency) if known.own_hour else "",
-                "units_a_month": f"{known.units_a_month:g}" if known.units_a_month else "",
+                "price": money_in_field(known.price_minor, currency),
+                "hour_cost": money_in_field(known.hour_cost_minor, currency) if known.own_hour else "",
+                "units_a_month": in_field(known.units_a_month) if known.units_a_month else "",
             }
         ),
         200,
@@ -149,9 +150,11 @@ def step(request: Visit, manual_step_id: int) -> HttpResponse:
             {
                 "name": one.text.name,
                 "automatable": one.text.automatable,
-                "automation": units_text(one.text.automation_minor, currency),
-                "minutes_after": f"{one.text.minutes_after:g}" if one.text.minutes_after else "",
-                "money_after": units_text(one.text.money_after_minor, currency) if one.text.money_after_minor else "",
+                "automation": money_in_field(one.text.automation_minor, currency),
+                "minutes_after": in_field(one.text.minutes_after) if one.text.minutes_after else "",
+                "money_after": money_in_field(one.text.money_after_minor, currency)
+                if one.text.money_after_minor
+                else "",
             }
         ),
         200,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import money_in_field
 from tenure.discovery.files.export import may_take_people
 from tenure.discovery.ventures.frame import frame_of
 from tenure.discovery.ventures.members import hand_over, let_in, members_of, shut_out
@@ -19,7 +20,7 @@ from tenure.discovery.ventures.settings import (
 from tenure.discovery.words import venture_kinds
 from tenure.kernel.errors import BadInput, Conflict, Wrongs
 from tenure.web.discovery.frame import frame_to_change, venture_page
-from tenure.web.discovery.reading import amount, units, version, whole
+from tenure.web.discovery.reading import amount, version, whole
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import day_or_none, id_or_none
 from tenure.web.page import go_to
@@ -102,7 +103,7 @@ def state(request: Visit, venture_id: int) -> HttpResponse:
 
 
 def _fields(stored: VentureSettings, currency: str) -> dict[str, str]:
-    money = {field: units(getattr(stored, field), currency) for field in MONEY}
+    money = {field: money_in_field(getattr(stored, field), currency) for field in MONEY}
     day = stored.cash_on.isoformat() if stored.cash_on else ""
     return {
         "name": stored.name, "kind": stored.kind, "vision": stored.vision, "loop_days": str(stored.loop_days),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import in_field
 from tenure.discovery.markets_list import problem_choices
 from tenure.discovery.surveys import questions as core
 from tenure.discovery.surveys import words as survey_words
@@ -52,8 +53,8 @@ def question(request: Visit, survey_question_id: int) -> HttpResponse:
     values = {
         "kind": known.kind,
         "required": "on" if known.required else "",
-        "prices": "; ".join(f"{price:g}" for price in known.prices),
-        "unit_cost": f"{known.unit_cost:g}" if known.unit_cost else "",
+        "prices": "; ".join(in_field(price) for price in known.prices),
+        "unit_cost": in_field(known.unit_cost) if known.unit_cost else "",
         "problem": str(known.problem_id or ""),
     }
     for code in LANGUAGES:

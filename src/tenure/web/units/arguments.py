@@ -4,6 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import in_field
 from tenure.clients.units.decision_units import Unit, unit_of, unit_of_argument
 from tenure.clients.units.unit_arguments import add_argument, edit_argument, remove_argument
 from tenure.kernel.errors import BadInput
@@ -39,7 +40,7 @@ def edit(request: Visit, argument_id: int) -> HttpResponse:
     require(request.user, Right.WORK_WITH_CLIENTS)
     argument = next(one for one in found.arguments if one.id == argument_id)
     if request.method != "POST":
-        shown = {name: f"{value:g}" for name, value in argument.proof.items()}
+        shown = {name: in_field(value) for name, value in argument.proof.items()}
         return _form(request, found, argument_id, Form({"text": argument.text}), shown)
     values = typed(request.POST, "text")
     try:

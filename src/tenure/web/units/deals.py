@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.clients import client_facts
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.clients.units.deals import DealDetails, add_unit, edit_unit, reopen_unit
 from tenure.clients.units.decision_units import UnitHead, unit_of, units_of
 from tenure.journeys.units.decision_table import close_deal
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict
-from tenure.kernel.money import to_units
 from tenure.privacy.rights import Right, may, require
 from tenure.web.form import Form, refused, typed
 from tenure.web.page import go_to, is_htmx, render
@@ -104,8 +104,8 @@ def _details(request: Visit, values: dict[str, str]) -> DealDetails:
 
 
 def _values(head: UnitHead, currency: str) -> dict[str, str]:
-    value = f"{to_units(head.value_minor, currency):g}" if head.value_minor is not None else ""
-    rate = f"{100 * head.base_rate:g}" if head.base_rate is not None else ""
+    value = money_in_field(head.value_minor, currency)
+    rate = in_field(None if head.base_rate is None else 100 * head.base_rate)
     return {"title": head.title, "value": value, "base_rate": rate, "template": head.template}
 
 

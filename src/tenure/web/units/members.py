@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.clients.clients import possible_owners
 from tenure.clients.people.people import people_of
+from tenure.clients.typed_numbers import in_field
 from tenure.clients.units.decision_units import MemberRow, Unit, unit_of, unit_of_member
 from tenure.clients.units.unit_members import (
     MemberDetails,
@@ -21,7 +22,7 @@ from tenure.clients.units.unit_members import (
 )  # fmt: skip
 from tenure.clients.units.unit_templates import TEMPLATES, empty_seats
 from tenure.journeys.units.unit_steps import Step, save_member
-from tenure.kernel import clock
+from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.privacy.rights import Right, require
 from tenure.web.form import Form, refused
@@ -146,7 +147,7 @@ def _values_typed(post: QueryDict, *, present: bool = False) -> dict[str, str]:
 
 def _values_of(row: MemberRow) -> dict[str, str]:
     def shown(value: float | None, scale: float = 100) -> str:
-        return "" if value is None else f"{round(scale * value, 4):g}"
+        return in_field(None if value is None else round(scale * value, 4))
 
     return {
         **{name: str(getattr(row, name)) for name in TEXTS},
@@ -174,7 +175,7 @@ def _blank(found: Unit, asked: QueryDict) -> dict[str, str]:
         return values
     return values | {
         "seat": seat.code, "role": seat.role, "weight": str(seat.weight), "title": str(seat.title),
-        "susceptibility": f"{100 * seat.susceptibility:g}", "veto": f"{100 * seat.veto:g}",
+        "susceptibility": in_field(100 * seat.susceptibility), "veto": in_field(100 * seat.veto),
     }  # fmt: skip
 
 
@@ -221,7 +222,7 @@ def _edit_form(
 ) -> HttpResponse:  # fmt: skip
     roles = words.roles()
     now = [
-        (_("Role"), roles[row.role]), (_("Formal weight"), f"{row.weight:g}"),
+        (_("Role"), roles[row.role]), (_("Formal weight"), formats.number(row.weight, 2)),
         (_("Attitude"), dict(words.attitudes())["" if row.attitude is None else str(row.attitude)]),
         (_("Interest"), row.interest), (_("Objection"), row.objection), (_("Next step"), row.next_step),
         (_("Decides by"), ", ".join(name for name, _weight in row.criteria)),

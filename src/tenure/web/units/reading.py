@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 
+from tenure.clients.typed_numbers import number_typed
 from tenure.kernel.errors import InvalidValue
 from tenure.kernel.money import to_minor
 from tenure.web.page import go_to, is_htmx, say
@@ -13,13 +14,9 @@ from tenure.web.visit import Visit
 
 
 def number(text: str, field: str) -> float:
-    """A number as people type it: 1 250,5 or 1250.5, with or without a per cent sign."""
-    clean = "".join(text.split()).replace("\u2212", "-").rstrip("%").replace(",", ".")
-    try:
-        value = float(clean)
-    except ValueError:
-        raise InvalidValue("unit_not_number", field=field, value=text[:40]) from None
-    if not -1e15 < value < 1e15:
+    """A number in the signs of the language, with or without a per cent sign."""
+    value = number_typed(text.strip().rstrip("%").strip())
+    if value is None:
         raise InvalidValue("unit_not_number", field=field, value=text[:40])
     return value
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tenure.clients.fact_catalogue import fact_kinds
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.clients.units.decision_tables import carried_over
 from tenure.clients.units.decision_units import Unit
 from tenure.clients.units.table_entries import (
@@ -27,7 +28,6 @@ from tenure.clients.units.table_entries import (
     shared_out,
 )
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import to_units
 from tenure.web.units.reading import amount, number, record, share, whole
 
 Line = dict[str, str]
@@ -70,7 +70,7 @@ def lines_of(table: Table, currency: str) -> Typed:
     """A table as it stands in the form."""
     return Typed(
         tactics=tuple(
-            {"key": one.key, "name": one.name, "cost": _plain_money(one.cost_minor or None, currency)}
+            {"key": one.key, "name": one.name, "cost": money_in_field(one.cost_minor or None, currency)}
             for one in table.tactics
         ),
         unknowns=tuple(UnknownLines(_unknown_line(one, currency), _answer_lines(one)) for one in table.unknowns),
@@ -133,8 +133,8 @@ def payoff_name(tactic: str, case: Case) -> str:
 def payoff_text(payoff: Payoff, currency: str) -> str:
     """A payoff as it is typed: 12000, or 35 %."""
     if payoff.chance is not None:
-        return f"{100 * payoff.chance:g} %"
-    return _plain_money(payoff.minor, currency)
+        return f"{in_field(100 * payoff.chance)} %"
+    return money_in_field(payoff.minor, currency)
 
 
 def payoffs_from(values: Line, table: Table, currency: str) -> Table:
@@ -213,10 +213,6 @@ def _filled(lines: Sequence[Line], names: tuple[str, ...], room: int) -> tuple[L
     return (*lines, *(dict.fromkeys(names, "") for _more in range(room - len(lines))))
 
 
-def _plain_money(minor: int | None, currency: str) -> str:
-    return "" if minor is None else f"{to_units(minor, currency):.10g}"
-
-
 def _answer_lines(one: Unknown) -> tuple[Line, ...]:
     return tuple(
         {"key": answer.key, "name": answer.name, "p": _per_cent(answer.p), "right": _per_cent(answer.right)}
@@ -225,12 +221,12 @@ def _answer_lines(one: Unknown) -> tuple[Line, ...]:
 
 
 def _per_cent(share: float) -> str:
-    return f"{round(100 * share, 1):g}"
+    return in_field(round(100 * share, 1))
 
 
 def _unknown_line(one: Unknown, currency: str) -> Line:
     return {
         "key": one.key, "text": one.text, "about": str(one.member_id or ""), "link": one.kind,
         "answered": _per_cent(one.answered), "minutes": str(one.minutes),
-        "money": _plain_money(one.money_minor or None, currency),
+        "money": money_in_field(one.money_minor or None, currency),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import in_field
 from tenure.discovery.economics import edits, words
 from tenure.discovery.economics.channels import ChannelRow
 from tenure.discovery.economics.inputs import InputRow
@@ -224,11 +225,6 @@ def form_page(request: Visit, found: Scenario, template: str, context: dict[str,
     return venture_page(request, template, head, context, here="economics", status=status)
 
 
-def plain(value: float | None) -> str:
-    """A number for a field, as short as it is exact."""
-    return "" if value is None else f"{value:.10g}"
-
-
 def _typed_inputs(found: Scenario) -> dict[str, str]:
     values = dict.fromkeys(reading.INPUT_FIELDS, "")
     for metric in METRICS:
@@ -244,24 +240,24 @@ def _typed_input(row: InputRow) -> dict[str, str]:
     counted = row.trials is not None
     numbers = {part: getattr(row, part) for part in ("value", "low", "high")}
     return {
-        **{part: "" if value is None or counted else plain(value * scale) for part, value in numbers.items()},
+        **{part: "" if value is None or counted else in_field(value * scale) for part, value in numbers.items()},
         "shape": row.shape, "basis": row.basis, "assumed": "on" if row.assumed else "",
-        "successes": plain(row.successes), "trials": plain(row.trials),
+        "successes": in_field(row.successes), "trials": in_field(row.trials),
     }  # fmt: skip
 
 
 def _typed_frame(found: Scenario, currency: str) -> dict[str, str]:
     money = {
-        field: plain(None if value is None else to_units(value, currency))
+        field: in_field(None if value is None else to_units(value, currency))
         for field in ("develop_cost_minor", "develop_uplift_minor")
         for value in (getattr(found, field),)
     }
     return {
-        "name": found.name, "horizon_months": plain(found.horizon_months),
-        "retention": plain(None if found.retention is None else 100 * found.retention),
-        "discount": plain(100 * found.discount) if found.discount else "", "payback_limit": plain(found.payback_limit),
-        "ltv_cac_mark": plain(found.ltv_cac_mark), "sure": plain(100 * found.sure),
-        "develop_clients": plain(found.develop_clients), "note": found.note, **money,
+        "name": found.name, "horizon_months": in_field(found.horizon_months),
+        "retention": in_field(None if found.retention is None else 100 * found.retention),
+        "discount": in_field(100 * found.discount) if found.discount else "", "payback_limit": in_field(found.payback_limit),
+        "ltv_cac_mark": in_field(found.ltv_cac_mark), "sure": in_field(100 * found.sure),
+        "develop_clients": in_field(found.develop_clients), "note": found.note, **money,
     }  # fmt: skip
 
 
@@ -271,5 +267,5 @@ def _typed_channel(row: ChannelRow, currency: str) -> dict[str, str]:
         value = getattr(row, field)
         if value is not None and field.endswith("_minor"):
             value = to_units(value, currency)
-        values[field] = plain(value)
+        values[field] = in_field(value)
     return values

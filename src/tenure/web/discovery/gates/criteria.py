@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import in_field, number_typed
 from tenure.discovery.gates import base_words, words
 from tenure.discovery.gates.changes import (
     add_criterion,
@@ -133,7 +133,7 @@ def _mark(name: str, text: str) -> float:
 
 
 def _typed(found: Criterion) -> dict[str, str]:
-    marks = {name: f"{value if name in WHOLE else 100 * value:g}" for name, value in found.marks.items()}
+    marks = {name: in_field(value if name in WHOLE else 100 * value) for name, value in found.marks.items()}
     return dict.fromkeys(FIELDS, "") | marks | {
         "need": found.need, "title": found.title, "version": str(found.version), "met": "yes",
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import in_field, number_typed
 from tenure.discovery.canvas.blocks import block_names
 from tenure.discovery.gates import pivot_words
 from tenure.discovery.gates.pivots import (
@@ -55,7 +55,8 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
     values = dict.fromkeys(FIELDS, "") | {"before": str(draft.before or ""), "phase": "discovery"}
     values |= {f"fate_{one.row.id}": one.fate for one in draft.hypotheses}
     values |= {
-        f"weight_{one.row.id}": f"{100 * (one.weight if one.fate == 'carried' else HALF):g}" for one in draft.hypotheses
+        f"weight_{one.row.id}": in_field(100 * (one.weight if one.fate == "carried" else HALF))
+        for one in draft.hypotheses
     }
     if request.method != "POST":
         return _form(request, frame, draft, Form(values), set())

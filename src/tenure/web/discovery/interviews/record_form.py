@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.discovery.interviews.kinds import BIASES
 from tenure.discovery.interviews.reading import InterviewView
 from tenure.discovery.interviews.recording import InterviewText, checked_talk
@@ -14,7 +15,7 @@ from tenure.discovery.interviews.said import CommitmentSaid, ProblemSaid
 from tenure.discovery.testing.from_talks import Met
 from tenure.journeys.ventures.hold_interview import Heard
 from tenure.kernel.errors import InvalidValue, Wrongs
-from tenure.web.discovery.interviews.typed import fields_of, money, number, plain, plain_money, whole
+from tenure.web.discovery.interviews.typed import fields_of, money, number, whole
 from tenure.web.form_values import day_or_none, id_or_none
 
 # Of each running test: whether its criterion was met, and in which of two variants.
@@ -111,7 +112,7 @@ def written(talk: InterviewView, currency: str) -> dict[str, str]:
         "kind": talk.kind, "side": talk.side, "plan": str(talk.plan_id or ""), "segment": str(talk.segment_id or ""),
         "client": str(talk.client_id or ""), "person": str(talk.person_id or ""), "name": talk.name,
         "company": talk.company, "acquaintance": talk.acquaintance, "held_on": talk.held_on.isoformat(),
-        "minutes": plain(talk.minutes), "interviewer": str(talk.interviewer_id),
+        "minutes": in_field(talk.minutes), "interviewer": str(talk.interviewer_id),
         "note_taker": str(talk.note_taker_id or ""), "consent": talk.consent, "consent_text": talk.consent_text,
         "notes": talk.notes, "transcript": talk.transcript, "evangelist": str(talk.evangelist or ""),
         "decides": talk.decides, "referrals": talk.referrals,
@@ -121,16 +122,16 @@ def written(talk: InterviewView, currency: str) -> dict[str, str]:
         at = f"p-{line}-"
         values |= {
             f"{at}id": str(said.problem_id), f"{at}prompted": "" if said.unprompted else "on",
-            f"{at}severity": plain(said.severity), f"{at}frequency": said.frequency,
-            f"{at}alternative": said.alternative, f"{at}cost": plain_money(said.cost_minor, currency),
-            f"{at}hours": plain(said.hours),
+            f"{at}severity": in_field(said.severity), f"{at}frequency": said.frequency,
+            f"{at}alternative": said.alternative, f"{at}cost": money_in_field(said.cost_minor, currency),
+            f"{at}hours": in_field(said.hours),
         }  # fmt: skip
     for line, given in zip(COMMITMENTS, talk.commitments, strict=False):
         at = f"c-{line}-"
         values |= {
             f"{at}kind": given.kind,
             f"{at}text": given.text,
-            f"{at}amount": plain_money(given.amount_minor, currency),
+            f"{at}amount": money_in_field(given.amount_minor, currency),
         }
     return values
 

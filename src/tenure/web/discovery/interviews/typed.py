@@ -2,10 +2,9 @@
 
 from django.http import QueryDict
 
-from tenure.clients.typed_numbers import number_typed
-from tenure.kernel import formats
+from tenure.clients.typed_numbers import in_field, number_typed
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import to_minor, to_units
+from tenure.kernel.money import to_minor
 
 
 def number(text: str, field: str) -> float | None:
@@ -40,19 +39,9 @@ def money(text: str, field: str, currency: str) -> int | None:
     return None if found is None else to_minor(found, currency)
 
 
-def plain(value: float | None, digits: int = 4) -> str:
-    """A stored number as it stands in a field."""
-    return "" if value is None else formats.number(value, digits)
-
-
 def plain_share(value: float | None) -> str:
     """A stored share as it stands in a field, in per cent."""
-    return "" if value is None else formats.number(value * 100, 4)
-
-
-def plain_money(minor: int | None, currency: str) -> str:
-    """A stored amount as it stands in a field."""
-    return "" if minor is None else formats.number(to_units(minor, currency), 4)
+    return in_field(None if value is None else value * 100)
 
 
 def fields_of(post: QueryDict) -> dict[str, str]:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.clients.typed_numbers import in_field
 from tenure.discovery.markets.problems import (
     ProblemRow,
     add_problem,
@@ -28,7 +29,7 @@ from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed, Wrongs
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.interviews.typed import number, plain
+from tenure.web.discovery.interviews.typed import number
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
@@ -124,8 +125,8 @@ def decide(request: Visit, problem_id: int) -> HttpResponse:
 def segment_values(row: SegmentRow) -> dict[str, str]:
     """A segment as its form shows it."""
     return {
-        "name": row.text.name, "description": row.text.description, "accounts_low": plain(row.text.accounts_low),
-        "accounts_high": plain(row.text.accounts_high), "accounts_source": row.text.accounts_source,
+        "name": row.text.name, "description": row.text.description, "accounts_low": in_field(row.text.accounts_low),
+        "accounts_high": in_field(row.text.accounts_high), "accounts_source": row.text.accounts_source,
         "declared_best": "on" if row.text.declared_best else "",
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tenure.clients.typed_numbers import in_field, money_in_field
 from tenure.discovery.markets.matrix import matrix_of
 from tenure.discovery.markets.segments import segment_of
 from tenure.discovery.markets.sizes import SizeText, clean_size, save_size, size_text_of
@@ -11,7 +12,7 @@ from tenure.discovery.markets.words import carries_words, part_words
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotFound, Wrongs
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.interviews.typed import money, number, plain, plain_money, plain_share, share
+from tenure.web.discovery.interviews.typed import money, number, plain_share, share
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
@@ -84,7 +85,7 @@ def _text(values: dict[str, str], currency: str) -> SizeText:
 def _written(text: SizeText, currency: str) -> dict[str, str]:
     return (
         {name: plain_share(getattr(text, name)) for name in SHARES}
-        | {name: plain_money(getattr(text, name), currency) for name in MONEY}
-        | {name: plain(getattr(text, name)) for name in TIMES}
+        | {name: money_in_field(getattr(text, name), currency) for name in MONEY}
+        | {name: in_field(getattr(text, name)) for name in TIMES}
         | {"sources": text.sources}
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tenure.clients.typed_numbers import in_field
 from tenure.discovery.testing.card_text import CardText, cleaned_card
 from tenure.discovery.testing.design_help import Asked, DesignHelp, design_help
 from tenure.discovery.testing.kinds import KINDS
 from tenure.kernel.errors import BadInput, InvalidValue, Wrongs
 from tenure.kernel.money import to_minor, to_units
+from tenure.web.discovery.reading import number
 from tenure.web.form_values import day_or_none, id_or_none
 
 WORDS = ("name", "action", "metric", "population", "exclusion", "recruiting", "call_to_action")
@@ -18,20 +20,6 @@ FIELDS = (
     "assigned", "worth", "outlay",
 )  # fmt: skip
 USUAL = {"alpha": 0.05, "power": 0.8, "sure": 0.9}
-
-
-def number(text: str, field: str) -> float | None:
-    """A number as people type it: 1 250,5 or 1250.5, with or without a per cent sign; None for an empty field."""
-    clean = "".join(text.split()).replace("\u2212", "-").rstrip("%").replace(",", ".")
-    if not clean:
-        return None
-    try:
-        value = float(clean)
-    except ValueError:
-        raise InvalidValue("number_unreadable", field=field, value=text[:40]) from None
-    if not -1e15 < value < 1e15:
-        raise InvalidValue("number_unreadable", field=field, value=text[:40])
-    return value
 
 
 def share(text: str, field: str) -> float | None:
@@ -116,8 +104,8 @@ def blank(kind: str, hour_minor: int, currency: str) -> dict[str, str]:
     return values | {
         "kind": kind, "rule": usual.rule, "threshold": shown(usual.threshold), "most": str(usual.most), "alpha": "5",
         "power": "80", "sure": "90", "prior_a": "1", "prior_b": "1", "level": str(usual.level),
-        "cost": plain(to_units(usual.cost_minor(hour_minor), currency)), "hours": plain(usual.hours),
-        "days": plain(usual.days),
+        "cost": in_field(to_units(usual.cost_minor(hour_minor), currency)), "hours": in_field(usual.hours),
+        "days": in_field(usual.days),
     }  # fmt: skip
 
 
@@ -125,18 +113,16 @@ def filled(card: Any, currency: str) -> dict[str, str]:
     """The form of a stored card."""
     values = {name: getattr(card, name) for name in WORDS}
     values |= {name: shown(getattr(card, name)) for name in SHARES}
-    values |= {name: plain(getattr(card, name)) for name in (*COUNTS, "prior_a", "prior_b", "hours", "days", "level")}
+    values |= {
+        name: in_field(getattr(card, name)) for name in (*COUNTS, "prior_a", "prior_b", "hours", "days", "level")
+    }
     return values | {
         "kind": card.kind, "rule": card.rule, "ends_on": card.ends_on.isoformat() if card.ends_on else "",
-        "cost": plain(to_units(card.cost_minor, currency)), "assigned": str(card.assigned_to_id or ""), "worth": "",
+        "cost": in_field(to_units(card.cost_minor, currency)), "assigned": str(card.assigned_to_id or ""), "worth": "",
         "outlay": "",
     }  # fmt: skip
 
 
 def shown(value: float | None) -> str:
     """A share as it stands in a field: 0.4 is 40."""
-    return "" if value is None else f"{round(100 * value, 6):g}"
-
-
-def plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}"
+    return in_field(None if value is None else round(100 * value, 6))
