@@ -153,6 +153,11 @@ def test_the_draft_proposes_half_weight_where_the_block_changed(story: Story) ->
     assert fates[story.segment.pk][0] in {"carried", "kept"}
 
 
+def test_the_draft_reads_each_thing_once(story: Story, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(10):
+        pivot_draft(actor=story.venture.owner, venture_id=story.venture.pk)
+
+
 def test_a_reader_records_no_pivot(story: Story, other_salesperson: User) -> None:
     let_in(story.venture, other_salesperson, may_work=False)
     with pytest.raises(NotAllowed):
