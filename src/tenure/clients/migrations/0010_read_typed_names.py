@@ -76,4 +76,4 @@ def _person(apps: Any, fact: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("clients", "0009_facts_name_companies")]
 
-    operations = [migrations.RunPython(read_names, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(read_names, migrations.RunPython.noop, elidable=True)]

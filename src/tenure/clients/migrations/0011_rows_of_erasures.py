@@ -22,4 +22,4 @@ def note_rows(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("clients", "0010_read_typed_names"), ("privacy", "0004_erasures_again")]
 
-    operations = [migrations.RunPython(note_rows, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(note_rows, migrations.RunPython.noop, elidable=True)]

@@ -36,5 +36,5 @@ class Migration(migrations.Migration):
             model_name='presale',
             constraint=models.CheckConstraint(condition=models.Q(('list_minor__isnull', True), ('list_minor__gt', 0), _connector='OR'), name='presale_list'),
         ),
-        migrations.RunPython(strangers_are_sources, migrations.RunPython.noop),
+        migrations.RunPython(strangers_are_sources, migrations.RunPython.noop, elidable=True),
     ]

@@ -20,4 +20,4 @@ class Migration(migrations.Migration):
         ('discovery', '0009_outside_coders'),
     ]
 
-    operations = [migrations.RunPython(one_voice, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(one_voice, migrations.RunPython.noop, elidable=True)]

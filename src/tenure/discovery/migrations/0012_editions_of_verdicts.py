@@ -45,5 +45,5 @@ class Migration(migrations.Migration):
             name='rules_edition',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.RunPython(seal_verdicts, migrations.RunPython.noop),
+        migrations.RunPython(seal_verdicts, migrations.RunPython.noop, elidable=True),
     ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='rules_edition',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.RunPython(first_edition, migrations.RunPython.noop),
+        migrations.RunPython(first_edition, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='hypothesis',
             index=models.Index(fields=['rules_edition', 'id'], name='hypothesis_edition'),

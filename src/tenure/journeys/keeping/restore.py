@@ -21,6 +21,7 @@ from tenure.journeys.keeping.erase_again import ErasedAgain, erase_again
 from tenure.journeys.keeping.subject_request import note_erasures
 from tenure.kernel.database import describe, layout, prepare, soundness
 from tenure.kernel.errors import BadInput, TenureError
+from tenure.kernel.new_tables import lay_out_as_of
 from tenure.privacy.audit import record_change
 from tenure.privacy.erasure_ledger import Entry, joined, read, recorded
 from tenure.privacy.users import users_exist
@@ -194,7 +195,7 @@ def _put_postgres(folder: Path, manifest: Manifest, since: tuple[Entry, ...]) ->
             present = table_names() if layout().prepared else []
             if present:
                 cursor.execute("DROP TABLE " + ", ".join(f'"{table}"' for table in present) + " CASCADE")
-            MigrationExecutor(connection).migrate(manifest.layout)
+            lay_out_as_of(manifest.layout)
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # a migration that adds a reference leaves it immediate
             cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in manifest.tables) + " CASCADE")
             for table, rows in manifest.tables.items():

@@ -43,5 +43,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("run", "scope"), name="figures_once_per_scope")],
             },
         ),
-        migrations.RunPython(move_figures, migrations.RunPython.noop),
+        migrations.RunPython(move_figures, migrations.RunPython.noop, elidable=True),
     ]

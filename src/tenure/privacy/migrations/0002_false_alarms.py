@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField("workspace", "silence_level", models.FloatField(default=0.2)),
         migrations.RunSQL(
-            "UPDATE privacy_workspace SET silence_level = 0.2 WHERE silence_level = 0.05", migrations.RunSQL.noop
+            "UPDATE privacy_workspace SET silence_level = 0.2 WHERE silence_level = 0.05",
+            migrations.RunSQL.noop,
+            elidable=True,
         ),
     ]
