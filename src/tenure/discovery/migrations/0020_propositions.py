@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name="proposition",
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="items", to="discovery.proposition"),
         ),
-        migrations.RunPython(first_propositions),
+        migrations.RunPython(first_propositions, elidable=True),
         migrations.AlterField(
             model_name="valueitem",
             name="proposition",
