@@ -17,6 +17,9 @@ from tenure.discovery.models import (
     ManualRunStep,
     ManualService,
     ManualStep,
+    MvpChange,
+    MvpShowing,
+    MvpVersion,
     Observation,
     OfferedProduct,
     Presale,
@@ -98,6 +101,20 @@ def make_value_item(segment: Segment, text: str = "At the door by 04:30", **fiel
 
 def make_product(venture: Venture, name: str = "Night delivery", **fields: Any) -> OfferedProduct:
     return OfferedProduct.objects.create(venture=venture, name=name, **fields)
+
+
+def make_mvp(product: OfferedProduct, ready_on: date = date(2026, 4, 1), **fields: Any) -> MvpVersion:
+    values = {"number": product.mvp_versions.count() + 1, "author": product.venture.owner, "created_at": clock.now()}
+    return MvpVersion.objects.create(product=product, ready_on=ready_on, **({"does": "Bring it"} | values | fields))
+
+
+def make_showing(
+    mvp: MvpVersion, who: str = "Brutăria Lina", verdict: str = "as_is", *changes: MvpChange, **fields: Any
+) -> MvpShowing:
+    values = {"on": mvp.ready_on, "author": mvp.product.venture.owner, "created_at": clock.now()} | fields
+    showing = MvpShowing.objects.create(mvp=mvp, who=who, verdict=verdict, **values)
+    showing.asked.set(changes)
+    return showing
 
 
 def make_presale(venture: Venture, who: str = "Brutăria Lina", **fields: Any) -> Presale:

@@ -8,14 +8,23 @@ from django.apps import apps
 
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, DoubtfulPair, Fact, Post
 from tenure.conversations.models import Interaction, Objection, ObjectionAnswer, ObjectionUse
-from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
+from tenure.discovery.models import (
+    Candidate,
+    FitSettings,
+    Interview,
+    ManualRun,
+    MvpShowing,
+    Observation,
+    Presale,
+    SurveyAnswer,
+)
 from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories, venture_factories
 
 pytestmark = pytest.mark.django_db
-OF_VENTURES: tuple[Any, ...] = (Candidate, Interview, ManualRun, Observation, Presale, SurveyAnswer)
+OF_VENTURES: tuple[Any, ...] = (Candidate, Interview, ManualRun, MvpShowing, Observation, Presale, SurveyAnswer)
 WATCHED: Any = FitSettings.clients.through
 TABLES: tuple[Any, ...] = (
     Post, Fact, CompanyTie, Company, DecisionUnit, Interaction, ObjectionUse, *OF_VENTURES, WATCHED,
@@ -59,6 +68,8 @@ def write_in_a_venture(client: Client, author: User) -> None:
     venture_factories.make_candidate(venture, client=client)
     venture_factories.make_interview(venture, client=client, cluster=f"client:{client.pk}")
     venture_factories.make_presale(venture, client=client)
+    product = venture_factories.make_product(venture)
+    venture_factories.make_showing(venture_factories.make_mvp(product), client=client)
     venture_factories.make_run(venture_factories.make_service(venture), client=client)
     venture_factories.make_survey_answer(venture_factories.make_survey(venture, kinds=()), [], client=client)
     card = venture_factories.make_test_card(venture_factories.make_hypothesis(venture))

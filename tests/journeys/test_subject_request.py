@@ -147,6 +147,9 @@ class Everything:
             interview=talk, author=owner, created_at=clock.now(), **words_of("discovery.Quote", PERSON)
         )
         Commitment.objects.create(interview=talk, kind="time", **words_of("discovery.Commitment", PERSON))
+        version = venture_factories.make_mvp(venture_factories.make_product(venture))
+        words = words_of("discovery.MvpShowing", PERSON)
+        venture_factories.make_showing(version, "", interview=talk, **words)
         Evidence.objects.create(
             hypothesis=venture_factories.make_hypothesis(venture), supports=True, level=1, author=owner, source="quote",
             source_id=talk.quotes.get().pk, text=f"так сказала {NAME}", observed_on=TODAY, created_at=clock.now(),

@@ -132,6 +132,10 @@ def a_segment(theirs: Theirs) -> Segment:
     return venture_factories.make_segment(theirs.venture, f"Theirs {Segment.objects.count()}")
 
 
+def a_product(theirs: Theirs) -> OfferedProduct:
+    return venture_factories.make_product(theirs.venture, f"Theirs {OfferedProduct.objects.count()}")
+
+
 def a_service(theirs: Theirs) -> ManualService:
     return venture_factories.make_service(theirs.venture, f"Theirs {ManualService.objects.count()}")
 
@@ -196,12 +200,15 @@ RECORDS: dict[str, Callable[[Theirs], Any]] = {
     "profile_item_id": lambda theirs: venture_factories.make_profile_item(a_segment(theirs), "Theirs"),
     "proposition_id": lambda theirs: venture_factories.make_proposition(a_segment(theirs), "Theirs"),
     "value_item_id": lambda theirs: venture_factories.make_value_item(a_segment(theirs), "Theirs"),
-    "product_id": lambda theirs: venture_factories.make_product(
-        theirs.venture, f"Theirs {OfferedProduct.objects.count()}"
-    ),
+    "product_id": a_product,
     "solution_id": lambda theirs: venture_factories.make_product(theirs.venture, "Theirs fitted").solutions.create(
         segment=a_segment(theirs)
     ),
+    "mvp_version_id": lambda theirs: venture_factories.make_mvp(a_product(theirs), does="Theirs"),
+    "mvp_showing_id": lambda theirs: venture_factories.make_showing(
+        venture_factories.make_mvp(a_product(theirs)), "Theirs"
+    ),
+    "mvp_change_id": lambda theirs: a_product(theirs).mvp_changes.create(text="Theirs"),
     "presale_id": lambda theirs: venture_factories.make_presale(theirs.venture, "Theirs"),
     "roadmap_stage_id": lambda theirs: venture_factories.make_stage(theirs.venture, "Theirs"),
     "service_id": a_service,

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db.models import Q
 
 from tenure.clients.matching.names import normal_name
 from tenure.clients.models import Client
 from tenure.discovery.models import Interview
+from tenure.discovery.reading_once import remembered
 
 CLIENT = "client:"
+_Client = tuple[int, str, int | None, str | None]  # number, name; into whom it is merged, and the name of that
 AT_ONCE = 5000  # clients asked for in one query
 OF_CLIENT = re.compile(r"client:([0-9]{1,18})")
 KEY = re.compile(r"(client|person|interview):[0-9]+|company:[0-9a-f]{24}")
@@ -67,10 +69,22 @@ def by_name(voices: Iterable[str]) -> dict[str, str]:
     return {f"{CLIENT}{pk}": _company(kept_name or name) for pk, name, _kept, kept_name in _clients(voices)}
 
 
-def _clients(voices: Iterable[str]) -> Iterator[tuple[int, str, int | None, str | None]]:
-    """The clients among the voices and those merged into them: number, name, and into whom."""
-    ids = sorted({int(key[1]) for voice in voices if (key := OF_CLIENT.fullmatch(voice))})
-    columns = ("pk", "normal_name", "merged_into_id", "merged_into__normal_name")
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        yield from Client.objects.filter(Q(pk__in=some) | Q(merged_into__in=some)).order_by("pk").values_list(*columns)
+def _clients(voices: Iterable[str]) -> list[_Client]:
+    """The clients among the voices and those merged into them, known longest first. Within one long reading none is asked for
+    twice."""
+    known, ids = _known(), {int(key[1]) for voice in voices if (key := OF_CLIENT.fullmatch(voice))}
+    missing = sorted(ids - known.keys())
+    for start in range(0, len(missing), AT_ONCE):
+        some = {one: list[_Client]() for one in missing[start : start + AT_ONCE]}
+        rows = Client.objects.filter(Q(pk__in=some) | Q(merged_into__in=some))
+        for row in rows.values_list("pk", "normal_name", "merged_into_id", "merged_into__normal_name"):
+            for one in {row[0], row[2]} & some.keys():
+                some[one].append(row)
+        known |= some
+    return sorted({row for one in ids for row in known[one]})
+
+
+@remembered
+def _known() -> dict[int, list[_Client]]:
+    """By client, the rows about it that were read before in a long reading; empty outside one."""
+    return {}

@@ -267,6 +267,16 @@ FIELDS: dict[str, dict[str, str]] = {
     "discovery.ValueItem": {TEXT: "text", NOTHING: "id venture proposition kind version"},
     "discovery.ValueLink": {NOTHING: "id item profile coverage"},
     "discovery.OfferedProduct": {TEXT: "name description", NOTHING: "id venture price_minor version"},
+    "discovery.MvpVersion": {
+        TEXT: "does left_out", STAFF: "author", NOTHING: "id product number ready_on work created_at version",
+    },
+    "discovery.MvpChange": {TEXT: "text", NOTHING: "id product version"},
+    "discovery.MvpShowing": {
+        PERSON: "said", CLIENT: "client who said", TEXT: "who said", STAFF: "author",
+        NOTHING: "id mvp on interview alone verdict asked created_at version",
+    },
+    "discovery.MvpShowing_asked": {NOTHING: "id mvpshowing mvpchange"},
+    "discovery.MvpAnswer": {TEXT: "why", NOTHING: "id mvp change taken"},
     "discovery.Solution": {NOTHING: "id product segment price_minor version"},
     "discovery.Adaptation": {TEXT: "requirement difference", NOTHING: "id solution aspect"},
     "discovery.Presale": {

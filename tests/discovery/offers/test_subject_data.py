@@ -9,6 +9,7 @@ from tenure.discovery.fit.settings import FitChoices, choices_of, choose
 from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.models import Evidence, Hypothesis, ManualRunStep, Presale, SurveyAnswer, Venture
 from tenure.discovery.offers.manual_service import services_of
+from tenure.discovery.offers.mvp import versions_for
 from tenure.discovery.offers.presales import PresaleText, add_presale, presale_log, presale_of, refund_presale
 from tenure.discovery.offers.subject_data import erase_offers, export_offers
 from tenure.discovery.surveys.results import results_of
@@ -46,6 +47,8 @@ def served(venture: Venture, client_id: int) -> None:
     run = made.make_run(
         made.make_service(venture), client_id=client_id, who=NAME, note=f"{NAME} was late", outcome="happy"
     )
+    version = made.make_mvp(made.make_product(venture))
+    made.make_showing(version, NAME, client_id=client_id, said=f"{NAME} would use it")
     ManualRunStep.objects.filter(run=run).update(failed=True, failure=f"{NAME} did not open")
 
 
@@ -77,6 +80,7 @@ def test_everything_the_offer_holds_of_a_client_is_handed_over(venture: Venture)
     assert [row["who"] for row in held["presales"]] == [NAME]
     assert [(row["stage__name"], row["on"]) for row in held["sales_stages"]] == [("Shown at work", DAY)]
     assert [row["reason"] for row in held["refunds"]] == ["Cold bread"]
+    assert [row["said"] for row in held["mvp_showings"]] == [f"{NAME} would use it"]
     assert [(row["who"], row["note"]) for row in held["services"]] == [(NAME, f"{NAME} was late")]
     assert {row["failure"] for row in held["service_failures"]} == {f"{NAME} did not open"}
     assert [row["who"] for row in held["survey_answers"]] == [NAME]
@@ -104,13 +108,14 @@ def test_what_was_counted_stays_counted_and_every_word_goes(venture: Venture) ->
         return (
             presale_log(actor=venture.owner, venture_id=venture.pk).sums,
             services_of(actor=venture.owner, venture_id=venture.pk),
+            versions_for(venture)[0].would,
             results_of(actor=venture.owner, survey_id=survey).questions[0],
             Hypothesis.objects.values_list("probability", "evidence_count").get(),
         )
 
     before = counted()
     erased = erase_offers(subject(client.pk))
-    assert erased == {"refunds": 0, "presales": 2, "services": 1, "survey_answers": 1}
+    assert erased == {"refunds": 0, "presales": 2, "mvp_showings": 1, "services": 1, "survey_answers": 1}
     assert counted() == before
     client.delete()
     assert NAME not in everything_written()
@@ -173,5 +178,5 @@ def test_what_a_client_of_another_name_is_told_in_words_stays(venture: Venture) 
     client = factories.make_client(NAME)
     sold(venture, None, "Somebody")
     answered(venture, None)
-    assert erase_offers(subject(client.pk)) == {"refunds": 0, "presales": 0, "services": 0, "survey_answers": 0}
+    assert not any(erase_offers(subject(client.pk)).values())
     assert Presale.objects.get().who == "Somebody"

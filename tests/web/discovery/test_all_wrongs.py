@@ -38,7 +38,8 @@ def forms(venture: Venture) -> dict[str, tuple[str, dict[str, str], int]]:
     segment, problem = made.make_segment(venture), made.make_problem(venture)
     service, survey = made.make_service(venture), made.make_survey(venture)
     scenario = f"/scenarios/{economics_factories.make_economics(venture).pk}"
-    home = f"/ventures/{venture.pk}"
+    home, product = f"/ventures/{venture.pk}", made.make_product(venture)
+    version = made.make_mvp(product)
     return {
         "settings": (
             f"{home}/settings/",
@@ -46,6 +47,16 @@ def forms(venture: Venture) -> dict[str, tuple[str, dict[str, str], int]]:
             4,
         ),
         "product": (f"{home}/products/new/", {"name": "", "description": LONG, "price": "cheap"}, 3),
+        "version": (
+            f"/products/{product.pk}/mvp/new/",
+            {"ready_on": "soon", "does": "", "left_out": LONG, "hours": "many", "money": "-4"},
+            5,
+        ),
+        "showing": (
+            f"/mvp/{version.pk}/showings/new/",
+            {"on": "soon", "who": "", "client": "Nobody SRL", "verdict": "fine", "said": LONG, "change": "y" * 300},
+            6,
+        ),
         "service": (
             f"{home}/services/new/",
             {"name": "", "price": "-1", "hour_cost": "low", "units_a_month": "0", "steps": LONG},

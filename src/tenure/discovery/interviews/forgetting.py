@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from tenure.discovery.models import Candidate, Commitment, Evidence, Interview, InterviewProblem, Observation, Quote
+from tenure.discovery.models import (
+    Candidate,
+    Commitment,
+    Evidence,
+    Interview,
+    InterviewProblem,
+    MvpShowing,
+    Observation,
+    Quote,
+)
 from tenure.discovery.sight import venture_for_work, visible_ventures
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
@@ -52,6 +61,7 @@ def forget_interviews(ids: Iterable[int]) -> int:
     Quote.objects.filter(pk__in=quotes).update(text=GONE)
     InterviewProblem.objects.filter(interview__in=wanted).update(alternative="")
     Commitment.objects.filter(interview__in=wanted).update(text=GONE)
+    MvpShowing.objects.filter(interview__in=wanted).exclude(said="").update(said=GONE)
     # Why a talk counts no more stands in the tests too, and may name them.
     Observation.objects.filter(interview__in=wanted).exclude(correction_reason="").update(correction_reason=GONE)
     Interview.objects.filter(pk__in=wanted).exclude(withdrawn_reason="").update(withdrawn_reason=GONE)

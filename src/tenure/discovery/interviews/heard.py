@@ -1,6 +1,7 @@
 """What may be passed on of interviews without saying who: words of people, and the names that must not stand in them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from tenure.discovery.models import Candidate, Interview, Presale, Quote
 from tenure.discovery.sight import seen_venture
@@ -27,6 +28,11 @@ class Named:
     people: frozenset[str]
     talked: frozenset[str]
     companies: frozenset[str]
+
+    def also(self, names: Iterable[str]) -> "Named":
+        """With these, who may be people or companies, as buyers are."""
+        more = frozenset(filter(None, names))
+        return replace(self, people=self.people | more, companies=self.companies | more)
 
 
 def heard_of(*, actor: User, venture_id: int) -> tuple[Heard, ...]:

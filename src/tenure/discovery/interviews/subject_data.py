@@ -3,13 +3,13 @@
 from django.db.models import Q, QuerySet
 
 from tenure.discovery.interviews.forgetting import forget_interviews
-from tenure.discovery.models import Candidate, Commitment, Interview, InterviewProblem, Observation, Quote
+from tenure.discovery.models import Candidate, Commitment, Interview, InterviewProblem, MvpShowing, Observation, Quote
 from tenure.privacy.subjects import DataSubject, Held
 
 
 def export_interviews(subject: DataSubject) -> Held:
-    """Talks held with the subject, what was said in them, tests in which they count, and lists on which they stand. Six
-    queries."""
+    """Talks held with the subject, what was said in them, tests in which they count, and lists on which they stand, versions
+    of a product they saw. Seven queries."""
     talks = _talks(subject)
     columns = (
         "pk", "held_on", "kind", "name", "company", "acquaintance", "minutes", "consent", "consent_text", "notes",
@@ -26,6 +26,10 @@ def export_interviews(subject: DataSubject) -> Held:
         "commitments": _rows(Commitment.objects.filter(interview__in=wanted), ("kind", "text", "amount_minor")),
         "interview_tests": _rows(
             Observation.objects.filter(interview__in=wanted), ("test__name", "happened_on", "success", "excluded")
+        ),
+        "interview_showings": _rows(
+            MvpShowing.objects.filter(interview__in=wanted),
+            ("mvp__product__name", "mvp__number", "on", "verdict", "said"),
         ),
         "candidates": _rows(_candidates(subject), asked),
     }

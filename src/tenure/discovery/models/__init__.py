@@ -34,6 +34,7 @@ from tenure.discovery.models.ladder import LadderRate
 from tenure.discovery.models.market_fit import FitReading, FitSettings, SalesPeriod
 from tenure.discovery.models.market_sizes import MarketSize
 from tenure.discovery.models.markets import Problem, ProblemMerge, Segment
+from tenure.discovery.models.mvp import MvpAnswer, MvpChange, MvpShowing, MvpVersion
 from tenure.discovery.models.offers import (
     Adaptation,
     OfferedProduct,
@@ -86,6 +87,10 @@ __all__ = [
     "ManualService",
     "ManualStep",
     "MarketSize",
+    "MvpAnswer",
+    "MvpChange",
+    "MvpShowing",
+    "MvpVersion",
     "Observation",
     "OfferedProduct",
     "Pivot",

@@ -148,11 +148,16 @@ def edit_product(
 
 
 def remove_product(*, actor: User, product_id: int, version: int) -> int:
-    """Give the product up, with its solutions; presales keep their own words. Returns its venture."""
+    """Give the product up, with its solutions; presales keep their own words. One with MVP versions stays.
+
+    Returns its venture.
+    """
     with transaction.atomic():
         product, venture = _for_work(actor, product_id)
         if product.version != version:
             raise Conflict(f"product {product_id} is at version {product.version}")
+        if product.mvp_versions.exists():
+            raise InvalidValue("product_has_versions", field="name", name=product.name)
         _told(actor, venture, "remove_product", product_id, product.name)
         product.delete()
     return venture.pk

@@ -9,6 +9,7 @@ from tenure.discovery.models import (
     FitSettings,
     ManualRun,
     ManualRunStep,
+    MvpShowing,
     Presale,
     Refund,
     StagePassed,
@@ -21,12 +22,15 @@ from tenure.privacy.subjects import GONE, DataSubject, Held
 BOUGHT = (
     "who", "amount_minor", "terms", "agreed_on", "paid_on", "delivered_on", "relation", "refused_on", "refusal",
 )  # fmt: skip
+SHOWN = ("mvp__product__name", "mvp__number", "on", "who", "alone", "verdict", "said")
 
 
 def export_offers(subject: DataSubject) -> Held:
-    """What the subject bought before it existed, how they were served, what they answered. Seven queries."""
+    """What the subject bought before it existed, how they were served, what they answered and which versions they saw. Eight
+    queries."""
     ids = subject.client_ids
     presales = Presale.objects.filter(client__in=ids).order_by("pk")
+    shown = MvpShowing.objects.filter(client__in=ids).order_by("pk")
     stages = StagePassed.objects.filter(presale__client__in=ids).order_by("pk")
     refunds = Refund.objects.filter(presale__client__in=ids).order_by("pk")
     runs = ManualRun.objects.filter(client__in=ids).order_by("pk")
@@ -37,6 +41,7 @@ def export_offers(subject: DataSubject) -> Held:
         "presales": _rows(presales.values(*BOUGHT)),
         "sales_stages": _rows(stages.values("presale__who", "stage__name", "on")),
         "refunds": _rows(refunds.values("on", "amount_minor", "reason", "other_way")),
+        "mvp_showings": _rows(shown.values(*SHOWN)),
         "services": _rows(runs.values("service__name", "on", "who", "units", "outcome", "note")),
         "service_failures": _rows(failed.values("run__on", "step__name", "failure")),
         "survey_answers": _rows(answers.values("survey__name", "at", "who", "values")),
@@ -54,6 +59,9 @@ def erase_offers(subject: DataSubject) -> dict[str, int]:
     proofs.update(text=gone)  # the voice stays one voice, with their talks too: a number says no name
     counts = {"refunds": Refund.objects.filter(presale__in=sold).update(reason=GONE, other_way="")}
     counts["presales"] = Presale.objects.filter(pk__in=sold).update(client=None, who=gone, terms="", refusal="")
+    shown = MvpShowing.objects.filter(client__in=ids)
+    shown.exclude(said="").update(said=GONE)
+    counts["mvp_showings"] = shown.update(client=None, who=gone)
     served = list(ManualRun.objects.filter(client__in=ids).values_list("pk", flat=True))
     ManualRunStep.objects.filter(run__in=served).exclude(failure="").update(failure=GONE)
     counts["services"] = ManualRun.objects.filter(pk__in=served).update(client=None, who="", note="")

@@ -105,6 +105,24 @@ def ways_of_sales() -> dict[str, tuple[str, str]]:
     }
 
 
+def mvp_verdicts() -> dict[str, tuple[str, str]]:
+    """Word and tone of what somebody says of a version shown to them."""
+    return {
+        "as_is": (_("would use it as it is"), "good"),
+        "change": (_("needs a change"), "warn"),
+        "not_needed": (_("does not need it"), "bad"),
+    }
+
+
+def mvp_changes() -> dict[str, tuple[str, str]]:
+    """Word and tone of what became of a change asked for."""
+    return {
+        "open": (_("asked for"), "warn"),
+        "taken": (_("taken up"), "good"),
+        "declined": (_("not taken up"), "hollow"),
+    }
+
+
 def automatable() -> list[tuple[str, str]]:
     """Whether a program could take a step over."""
     return [("yes", _("yes, wholly")), ("part", _("in part")), ("no", _("no"))]

@@ -1,4 +1,7 @@
-"""What learning costs: hours and money per test and per decided hypothesis, beside the cost of building (method 2.14)."""
+"""What learning costs: hours and money per test and per decided hypothesis, beside the cost of building (method 2.14).
+
+What a version of an MVP took is learning too, as it is built to be shown: it is work of no test (`offers.mvp_versions`).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date

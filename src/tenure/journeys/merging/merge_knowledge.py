@@ -12,14 +12,23 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tenure.clients.models import Client, Company, CompanyTie, DecisionUnit, Fact, Post
 from tenure.conversations.models import Interaction, ObjectionUse
 from tenure.discovery.hypotheses.one_voice import speak_as
-from tenure.discovery.models import Candidate, FitSettings, Interview, ManualRun, Observation, Presale, SurveyAnswer
+from tenure.discovery.models import (
+    Candidate,
+    FitSettings,
+    Interview,
+    ManualRun,
+    MvpShowing,
+    Observation,
+    Presale,
+    SurveyAnswer,
+)
 from tenure.discovery.voices import cluster_of
 
 LONGEST_TITLE = 200
 # What ventures hold about a client.
 OF_VENTURES: dict[str, type[Any]] = {
     "candidates": Candidate, "interviews": Interview, "presales": Presale, "runs": ManualRun, "answers": SurveyAnswer,
-    "observations": Observation, "watched": FitSettings.clients.through,
+    "observations": Observation, "showings": MvpShowing, "watched": FitSettings.clients.through,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import ngettext
 
 from tenure.discovery.fit.conditions import Conditions
+from tenure.discovery.offers.mvp import Version
 from tenure.discovery.offers.presales import PresaleSums
 from tenure.discovery.offers.products import ProductView
 from tenure.discovery.offers.roadmap import Roadmap
@@ -12,18 +13,20 @@ from tenure.discovery.surveys.prices import PriceStudy
 from tenure.discovery.surveys.words import kind_words
 from tenure.journeys.venture_report.document import Cell, Part, Section, Table, Words
 from tenure.journeys.venture_report.of_fit import fit
+from tenure.journeys.venture_report.of_mvp import mvp
 from tenure.journeys.venture_report.of_roadmap import roadmap
 from tenure.kernel import formats
 from tenure.kernel.formats import gettext as _
 
 
 def offers(
-    products: Sequence[ProductView], conditions: Conditions, road: Roadmap, studies: Sequence[PriceStudy], currency: str
-) -> Section:
+    products: Sequence[ProductView], versions: Sequence[Version], conditions: Conditions, road: Roadmap,
+    studies: Sequence[PriceStudy], currency: str,
+) -> Section:  # fmt: skip
     """The section; each missing part says so."""
     sales = conditions.board.sales
-    parts = [_products(products, currency), _money(sales, currency), *roadmap(road), _prices(studies, currency)]
-    parts += fit(conditions, currency)
+    parts = [_products(products, currency), *mvp(versions, currency), _money(sales, currency), *roadmap(road)]
+    parts += [_prices(studies, currency), *fit(conditions, currency)]
     return Section("offers", _("Offers, presales, prices and fit"), tuple(parts))
 
 

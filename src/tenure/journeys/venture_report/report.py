@@ -18,6 +18,7 @@ from tenure.discovery.hypotheses.search import search_of
 from tenure.discovery.hypotheses.strength import strengths
 from tenure.discovery.interviews.heard import heard_of, named_in
 from tenure.discovery.markets.matrix import matrix_for
+from tenure.discovery.offers.mvp import shown_to, versions_for
 from tenure.discovery.offers.products import products_of
 from tenure.discovery.offers.roadmap import roadmap_for
 from tenure.discovery.reading_once import answered, reading_once, this_workspace
@@ -87,7 +88,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
                 rows, strong, tests, planned_tests(**given), ahead, {row.id: row.number for row in (*rows, *removed)}
             ),
             markets(matrix_for(venture, may_work=False), heard_of(**given), currency),
-            offers(products_of(**given), conditions, road, price_studies(**given), currency),
+            offers(products_of(**given), versions_for(venture), conditions, road, price_studies(**given), currency),
             unit_economics(economics, currency, links_of(economics.scenario.id) if economics else {}),
             decisions(gate, changes, decisions_of(**given), pivots_of(**given), currency),
             cost(learnt, currency),
@@ -100,7 +101,7 @@ def _gathered(actor: User, venture_id: int) -> Report:
     team |= {line.criterion.decided.author for line in gate.lines if line.criterion.decided is not None}
     team |= {one.author for one in changes}
     team |= {one.author for one in economics.scenario.inputs.values()} if economics else set()
-    return without_names(made, named_in(**given), team)
+    return without_names(made, named_in(**given).also(shown_to(venture)), team)
 
 
 def record_printing(*, actor: User, venture_id: int, form: str) -> None:

@@ -45,6 +45,42 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "product_name_missing": lambda data: _("A product needs a name. Write one and save again."),
     "product_name_taken": lambda data: _("“%(name)s” is there already. Change that one, or give another name.") % data,
+    "product_has_versions": lambda data: (
+        _("“%(name)s” has MVP versions, and what was heard of them would go with it. Take the versions out first.")
+        % data
+    ),
+    "mvp_does_missing": lambda data: _("What can be done with this version? Write it, a line will do."),
+    "mvp_hours": lambda data: _("Hours lie between 0 and %(most)s. Correct the number or leave it empty.") % data,
+    "mvp_day_order": lambda data: (
+        _("Version %(number)s was ready on %(day)s, so this day is out of order. Correct one of the two.")
+        % (data | {"day": formats.day(date.fromisoformat(data["day"]))})
+    ),
+    "mvp_shown_before": lambda data: (
+        _(
+            "Nobody sees a version before it is ready: ready and shown are the wrong way round (%(day)s). Correct one of the two."
+        )
+        % {"day": formats.day(date.fromisoformat(data["day"]))}
+    ),
+    "mvp_version_shown": lambda data: (
+        ngettext(
+            "This version was shown to somebody (%(count)s time), so it stays. Change it, or first take the showing out.",
+            "This version was shown to somebody (%(count)s times), so it stays. Change it, or first take the showings out.",
+            data["count"],
+        )
+        % data
+    ),
+    "mvp_why_missing": lambda data: _("Why is this change not taken up? Write it, or leave the change undecided."),
+    "mvp_answer_missing": lambda data: _(
+        "A reason is written, but not whether the change is taken up. Choose one of the two."
+    ),
+    "mvp_who_missing": lambda data: _("To whom was it shown? Choose an interview or write who."),
+    "mvp_who_twice": lambda data: _(
+        "An interview is chosen and somebody is written as well. Leave one of the two: nobody is counted twice."
+    ),
+    "mvp_change_missing": lambda data: _("Which change do they need? Tick one asked for before, or write it."),
+    "mvp_change_unasked": lambda data: _(
+        "A change is named, but the verdict does not ask for one. Choose “needs a change”, or clear the change."
+    ),
     "solution_difference_missing": lambda data: _(
         "A requirement is named, but not how the product differs for it. Say what differs, or leave both empty."
     ),

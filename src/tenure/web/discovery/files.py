@@ -125,6 +125,8 @@ def _words() -> dict[str, Any]:
         "Interview": _("Interviews"),
         "Quote": _("Quotes"),
         "CanvasVersion": _("Versions of the canvas"),
+        "MvpVersion": _("MVP versions"),
+        "MvpShowing": _("Showings of MVP versions"),
         "Presale": _("Presales"),
         "Survey": _("Surveys"),
         "SurveyAnswer": _("Answers to surveys"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenure.web.discovery import presales, products, propositions, roadmap, services, value_canvas
+from tenure.web.discovery import mvp, mvp_forms, presales, products, propositions, roadmap, services, value_canvas
 
 urlpatterns = [
     path("ventures/<int:venture_id>/value/", value_canvas.value, name="venture_value"),
@@ -23,6 +23,14 @@ urlpatterns = [
     path("products/<int:product_id>/solutions/new/", products.new_solution, name="new_solution"),
     path("solutions/<int:solution_id>/", products.solution, name="solution"),
     path("solutions/<int:solution_id>/remove/", products.remove_solution, name="remove_solution"),
+    path("products/<int:product_id>/mvp/", mvp.mvp, name="mvp"),
+    path("products/<int:product_id>/mvp/new/", mvp_forms.new_version, name="new_mvp_version"),
+    path("mvp/<int:mvp_version_id>/", mvp_forms.version, name="mvp_version"),
+    path("mvp/<int:mvp_version_id>/remove/", mvp_forms.remove_version, name="remove_mvp_version"),
+    path("mvp/<int:mvp_version_id>/showings/new/", mvp_forms.new_showing, name="new_mvp_showing"),
+    path("mvp/showings/<int:mvp_showing_id>/", mvp_forms.showing, name="mvp_showing"),
+    path("mvp/showings/<int:mvp_showing_id>/remove/", mvp_forms.remove_showing, name="remove_mvp_showing"),
+    path("mvp/changes/<int:mvp_change_id>/", mvp_forms.change, name="mvp_change"),
     path("ventures/<int:venture_id>/presales/", presales.presales, name="presales"),
     path("ventures/<int:venture_id>/presales/new/", presales.new_presale, name="new_presale"),
     path("presales/<int:presale_id>/", presales.presale, name="presale"),

@@ -55,8 +55,7 @@ def new_product(request: Visit, venture_id: int) -> HttpResponse:
 def product(request: Visit, product_id: int) -> HttpResponse:
     """Change a product."""
     known = core.product_of(actor=request.user, product_id=product_id)
-    shown = money_in_field(known.price_minor, request.workspace.currency)
-    form, status = Form({"name": known.name, "description": known.description, "price": shown}), 200
+    form, status = Form(_values(request, known)), 200
     if request.method == "POST":
         values, version = typed(request.POST, *FIELDS), record(request.POST.get("version", ""))
         try:
@@ -72,17 +71,18 @@ def product(request: Visit, product_id: int) -> HttpResponse:
             form, status = refused(values, error), 422
         else:
             return go_to(request, "products", venture_id=known.venture_id)
-    told = _told(
-        request, known.venture_id, known.name, known.version, address_of("remove_product", product_id=product_id)
-    )
-    return form_page(request, known.venture_id, told, form, here=HERE, status=status)
+    return _product_page(request, known, form, status)
 
 
 @require_POST
 def remove_product(request: Visit, product_id: int) -> HttpResponse:
     """Give a product up."""
     version = record(request.POST.get("version", ""))
-    venture_id = core.remove_product(actor=request.user, product_id=product_id, version=version)
+    try:
+        venture_id = core.remove_product(actor=request.user, product_id=product_id, version=version)
+    except BadInput as error:
+        known = core.product_of(actor=request.user, product_id=product_id)
+        return _product_page(request, known, refused(_values(request, known), error), 422)
     return go_to(request, "products", venture_id=venture_id)
 
 
@@ -110,6 +110,17 @@ def remove_solution(request: Visit, solution_id: int) -> HttpResponse:
     version = record(request.POST.get("version", ""))
     venture_id = core.remove_solution(actor=request.user, solution_id=solution_id, version=version)
     return go_to(request, "products", venture_id=venture_id)
+
+
+def _values(request: Visit, known: core.ProductView) -> dict[str, str]:
+    price = money_in_field(known.price_minor, request.workspace.currency)
+    return {"name": known.name, "description": known.description, "price": price}
+
+
+def _product_page(request: Visit, known: core.ProductView, form: Form, status: int) -> HttpResponse:
+    remove = address_of("remove_product", product_id=known.id)
+    told = _told(request, known.venture_id, known.name, known.version, remove)
+    return form_page(request, known.venture_id, told, form, here=HERE, status=status)
 
 
 def _product(request: Visit, values: dict[str, str]) -> dict[str, Any]:

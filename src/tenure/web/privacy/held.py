@@ -11,6 +11,7 @@ from tenure.clients.fact_catalogue import FactKind
 from tenure.clients.facts.fact_values import shown_value
 from tenure.clients.people.consent_words import basis_name, purpose_name
 from tenure.clients.subject_data.export import SEALED
+from tenure.discovery.offers.words import mvp_verdicts
 from tenure.kernel import formats
 from tenure.privacy.subjects import Held
 from tenure.web.clients.fact_words import how_words
@@ -109,9 +110,15 @@ def _codes(section: str, key: str) -> dict[str, str]:
         ("ties", "kind"): kinds_of_ties,
         ("facts", "how"): how_words,
         ("companies", "kind"): lambda: dict(tie_kinds()),
+        ("mvp_showings", "verdict"): _verdicts,
+        ("interview_showings", "verdict"): _verdicts,
     }
     table = tables.get((section, key))
     return table() if table else {}
+
+
+def _verdicts() -> dict[str, str]:
+    return {code: word for code, (word, _tone) in mvp_verdicts().items()}
 
 
 def _plain(value: Any) -> str:

@@ -82,6 +82,7 @@ COLUMNS: Mapping[str, Mapping[str, Shape]] = {
         **dict.fromkeys(("times_low", "times_high"), Number(ABOVE, MOST_TIMES)),
         **dict.fromkeys(("price_low_minor", "price_high_minor", "whole_minor"), Number(1, 1e15)),
     },
+    "MvpVersion": {"number": NUMBER},
     "Observation": {"arm": Number(0, 1), "voice": COUNT, "seal": DIGEST},
     "Pivot": {"loop_before": NUMBER, "loop_after": NUMBER},
     "Presale": {"amount_minor": Number(1, 1e13)},

@@ -13,6 +13,7 @@ from tenure.journeys.demo.demo_venture import (
     second_loop,
     selling,
     staying,
+    versions,
 )
 from tenure.journeys.demo.demo_venture.cast import Cast
 from tenure.kernel import clock
@@ -38,6 +39,7 @@ def fill_ventures(*, founder: User, seller: User) -> int:
     gate.clear(cast)
     cast.until = VALIDATED
     selling.tell(cast)
+    versions.tell(cast)
     counting.tell(cast)
     chores.tick_validation(cast)
     chores.fund(cast)
