@@ -11,6 +11,7 @@ import pytest
 from tenure.clients.models import Client, Fact, Phone, SearchProgress
 from tenure.clients.search.search import matching
 from tenure.conversations.models import Interaction
+from tenure.discovery.models import FitSettings
 from tenure.journeys.imports import import_orders as journey
 from tenure.journeys.imports import undo_import as undo_journey
 from tenure.journeys.imports.import_orders import preview_import
@@ -25,6 +26,7 @@ from tenure.orders.order_plan import OrderCounts
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import AuditRow, User, Workspace
 from tests import factories
+from tests import venture_factories as made
 from tests.orders.csv_files import WITH_PHONES, import_file, row, silent, write_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -409,8 +411,18 @@ def test_an_address_that_names_a_client_is_kept_as_an_address_alone(
         lambda client, user: Interaction.objects.create(
             client=client, author=user, kind="call", at=clock.now(), created_at=clock.now()
         ),
+        lambda client, user: made.make_interview(made.make_venture(user), client=client),
+        lambda client, user: made.make_presale(made.make_venture(user), client=client),
+        lambda client, user: made.make_run(made.make_service(made.make_venture(user)), client=client),
+        lambda client, user: made.make_showing(
+            made.make_mvp(made.make_product(made.make_venture(user))), client=client
+        ),
+        lambda client, user: FitSettings.objects.create(venture=made.make_venture(user)).clients.add(client),
     ],
-    ids=["person", "supplier", "company", "unit", "promise", "fact", "conversation"],
+    ids=[
+        "person", "supplier", "company", "unit", "promise", "fact", "conversation", "interview", "presale", "service",
+        "showing", "watched",
+    ],
 )  # fmt: skip
 def test_undoing_keeps_a_client_somebody_has_written_knowledge_about(
     company: Workspace,

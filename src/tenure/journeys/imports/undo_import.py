@@ -36,6 +36,10 @@ _ORDERS = """DELETE FROM orders_order WHERE id IN (SELECT id FROM undo_orders)
 _HEIRS = """UPDATE orders_order
     SET batch_id = (SELECT min(l.batch_id) FROM orders_orderline l WHERE l.order_id = orders_order.id)
     WHERE batch_id = {batch} AND id IN (SELECT id FROM undo_orders)"""
+# Ventures speak of clients in these tables.
+_OF_VENTURES = (
+    "candidate", "interview", "presale", "mvpshowing", "manualrun", "surveyanswer", "observation", "fitsettings_clients",
+)  # fmt: skip
 # Clients of this import that nothing else speaks of: what somebody wrote about one keeps it. A task somebody made,
 # postponed or answered is something else, too.
 _CLIENTS = """CREATE TEMP TABLE undo_clients AS SELECT c.id FROM clients_client c
@@ -52,7 +56,10 @@ _CLIENTS = """CREATE TEMP TABLE undo_clients AS SELECT c.id FROM clients_client 
     AND NOT EXISTS (SELECT 1 FROM conversations_interaction i WHERE i.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM conversations_objectionuse u WHERE u.client_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM agenda_task t WHERE t.client_id = c.id
-                    AND (t.kind NOT IN ({computed}) OR t.postponed_times > 0 OR t.state IN ('done', 'not_useful')))"""
+                    AND (t.kind NOT IN ({computed}) OR t.postponed_times > 0 OR t.state IN ('done', 'not_useful')))
+    """ + " ".join(
+    f"AND NOT EXISTS (SELECT 1 FROM discovery_{table} v WHERE v.client_id = c.id)" for table in _OF_VENTURES
+)
 _CHILDREN = (
     "DELETE FROM agenda_task WHERE client_id IN (SELECT id FROM undo_clients)",
     "DELETE FROM orders_clientscore WHERE client_id IN (SELECT id FROM undo_clients)",
