@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Actions in words."""
-    return {
+    return _of_versions() | {
         "add_profile_item": _("Job, pain or gain added"),
         "edit_profile_item": _("Job, pain or gain changed"),
         "remove_profile_item": _("Job, pain or gain removed"),
@@ -19,13 +19,6 @@ def words() -> dict[str, str]:
         "add_product": _("Product added"),
         "edit_product": _("Product changed"),
         "remove_product": _("Product given up"),
-        "add_mvp_version": _("MVP version ready"),
-        "edit_mvp_version": _("MVP version changed"),
-        "remove_mvp_version": _("MVP version taken out as a mistake"),
-        "record_mvp_showing": _("MVP version shown to somebody"),
-        "edit_mvp_showing": _("Showing of an MVP version changed"),
-        "remove_mvp_showing": _("Showing of an MVP version taken out as a mistake"),
-        "edit_mvp_change": _("Change asked for put in other words"),
         "save_solution": _("Product fitted to a segment"),
         "remove_solution": _("Product no longer fitted to a segment"),
         "add_presale": _("Presale entered"),
@@ -54,6 +47,18 @@ def words() -> dict[str, str]:
         "ask_fit_reading": _("Retention reading asked for"),
         "save_sales_period": _("Sales period entered"),
         "remove_sales_period": _("Sales period removed"),
+    }
+
+
+def _of_versions() -> dict[str, str]:
+    return {
+        "add_mvp_version": _("MVP version ready"),
+        "edit_mvp_version": _("MVP version changed"),
+        "remove_mvp_version": _("MVP version taken out as a mistake"),
+        "record_mvp_showing": _("MVP version shown to somebody"),
+        "edit_mvp_showing": _("Showing of an MVP version changed"),
+        "remove_mvp_showing": _("Showing of an MVP version taken out as a mistake"),
+        "edit_mvp_change": _("Change asked for put in other words"),
     }
 
 
