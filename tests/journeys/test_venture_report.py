@@ -304,7 +304,7 @@ def test_it_lists_what_the_gates_ask_for_otherwise_than_before(venture: Venture)
 
 def test_it_asks_the_database_as_often_for_many_as_for_few(venture: Venture, django_assert_max_num_queries) -> None:
     decided(venture)
-    with django_assert_max_num_queries(38) as few:
+    with django_assert_max_num_queries(39) as few:
         report_of(venture)
     for _number in range(3):
         card = decided(venture)
