@@ -14,6 +14,7 @@ LISTS = [
     "/ventures/1/services/",
     "/services/1/",
     "/ventures/1/products/",
+    "/products/1/mvp/",
     "/ventures/1/value/",
 ]
 
