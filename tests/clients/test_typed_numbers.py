@@ -1,5 +1,7 @@
 """Numbers are read in the signs of the language, and a field shows them so that the same is read again."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 from hypothesis import given
@@ -11,7 +13,7 @@ LANGUAGES = ("en", "ru", "ro")
 
 
 @given(st.sampled_from(LANGUAGES), st.decimals(-(10**9), 10**9, places=6))
-def test_what_a_field_shows_is_read_as_it_was(language: str, stored) -> None:
+def test_what_a_field_shows_is_read_as_it_was(language: str, stored: Decimal) -> None:
     with translation.override(language):
         assert number_typed(in_field(float(stored))) == float(stored)
 

@@ -65,7 +65,8 @@ def test_a_large_deal_keeps_its_value(visit: Callable[..., Browser], language: s
     deal = factories.make_unit(client, title="Second line", value_minor=123_456_705, base_rate=0.123456)
     save_as_shown(visit(seller), f"/units/{deal.pk}/edit/")
     kept = DecisionUnit.objects.get(pk=deal.pk)
-    assert (kept.version, kept.value_minor, kept.base_rate) == (deal.version + 1, 123_456_705, pytest.approx(0.123456))
+    assert (kept.version, kept.value_minor) == (deal.version + 1, 123_456_705)
+    assert kept.base_rate == pytest.approx(0.123456)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

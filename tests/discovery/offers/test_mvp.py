@@ -274,7 +274,7 @@ def test_a_change_is_said_in_other_words_once(product: OfferedProduct) -> None:
     for who, change in (("Lina", "Softer bread"), ("Albu", "One bill")):
         shown(product, version, who, "change", change)
     soft = MvpChange.objects.get(text="Softer bread").pk
-    given = {"actor": owner, "change_id": soft, "version": 1}
+    given: dict[str, Any] = {"actor": owner, "change_id": soft, "version": 1}
     assert edit_mvp_change(**given, text="  Much softer   bread ") == product.pk
     with pytest.raises(Conflict):
         edit_mvp_change(**given, text="Late")
@@ -287,7 +287,7 @@ def test_a_change_is_said_in_other_words_once(product: OfferedProduct) -> None:
 def test_a_version_somebody_saw_stays_and_so_does_its_product(product: OfferedProduct) -> None:
     owner, version = product.venture.owner, built(product)
     number = shown(product, version, "Lina", "as_is")
-    given = {"actor": owner, "version_id": version, "version": 1}
+    given: dict[str, Any] = {"actor": owner, "version_id": version, "version": 1}
     assert refused(remove_mvp_version, **given) == [("mvp_version_shown", "does")]
     assert refused(remove_product, actor=owner, product_id=product.pk, version=1) == [("product_has_versions", "name")]
     remove_showing(actor=owner, showing_id=number, version=1)
