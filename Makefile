@@ -20,7 +20,7 @@ print(f"Browser tests use {found}." if found else "*** NO CHROMIUM FOUND: the br
 endef
 export BROWSER_NOTE
 
-.PHONY: demo test test-sqlite test-postgres test-browser test-spark browser-note lint types contracts screenshots benchmarks assets lock clean help
+.PHONY: demo test test-plain test-sqlite test-postgres test-browser test-spark browser-note lint types contracts screenshots benchmarks assets lock clean help
 
 help:
 	@echo "make demo         a made-up company on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)"
@@ -57,16 +57,19 @@ demo: assets
 	@$(DEMO) $(BIN)/tenure demo
 	@$(DEMO) $(BIN)/tenure serve --port $(PORT)
 
-# Both databases and the browser at once; every line says whose it is.
+# Both databases, the browser and what touches no table, at once; every line says whose it is.
 test: browser-note assets
-	@$(MAKE) --no-print-directory --keep-going --jobs=3 test-browser test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --keep-going --jobs=4 test-browser test-sqlite test-postgres test-plain
 	@$(BIN)/python -c "$$BROWSER_NOTE"
 
+test-plain: $(VENV)/.test assets
+	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not tables" --ignore=tests/browser | $(call name,plain)
+
 test-sqlite: $(VENV)/.test assets
-	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q --ignore=tests/browser | $(call name,sqlite)
+	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m tables --ignore=tests/browser | $(call name,sqlite)
 
 test-postgres: $(VENV)/.test assets
-	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q --ignore=tests/browser | $(call name,postgres)
+	@TENURE_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m tables --ignore=tests/browser | $(call name,postgres)
 
 test-browser: $(VENV)/.test assets
 	@TENURE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q tests/browser | $(call name,browser)

@@ -17,13 +17,12 @@ from tests import datasets, factories
 make_key()  # sensitive facts can be sealed, as after `tenure init`
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out whatever may touch no table: the run on SQLite has done it, a second would teach nothing."""
-    if DATABASE != "postgres":
-        return
-    once = {item for item in items if not may_touch_tables(item)}
-    config.hook.pytest_deselected(items=list(once))
-    items[:] = [item for item in items if item not in once]
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may touch a table: on PostgreSQL the others would teach nothing new, and they need not wait for these."""
+    for item in items:
+        if may_touch_tables(item):
+            item.add_marker("tables")
 
 
 def may_touch_tables(item: pytest.Item) -> bool:
