@@ -10,7 +10,7 @@ from django.db import transaction
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import MvpAnswer, MvpChange, MvpShowing, MvpVersion, OfferedProduct, Venture, WorkEntry
 from tenure.discovery.offers.mvp import mvp_loop
-from tenure.discovery.sight import venture_for_work
+from tenure.discovery.offers.products import product_for_work
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
@@ -152,18 +152,6 @@ def same_change(product_id: int, words: str, but: int = 0) -> int | None:
 def drop_unasked(product_id: int) -> None:
     """Changes that nobody ever asked for and no version answered were typed by mistake."""
     MvpChange.objects.filter(product=product_id, showings=None, answers=None).delete()
-
-
-def product_for_work(actor: User, product_id: int) -> tuple[OfferedProduct, Venture]:
-    """A product and its venture, locked, that the user may change. Call inside a transaction."""
-    found = OfferedProduct.objects.filter(pk=product_id).values_list("venture_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    venture = venture_for_work(actor, found)
-    product = OfferedProduct.objects.filter(pk=product_id).first()
-    if product is None:
-        raise NotFound
-    return product, venture
 
 
 def version_for_work(actor: User, version_id: int) -> tuple[MvpVersion, Venture]:

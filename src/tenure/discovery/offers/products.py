@@ -138,7 +138,7 @@ def edit_product(
 ) -> int:
     """Change the product. Returns its venture."""
     with transaction.atomic():
-        product, venture = _for_work(actor, product_id)
+        product, venture = product_for_work(actor, product_id)
         if product.version != version:
             raise Conflict(f"product {product_id} is at version {product.version}")
         values = _cleaned(venture, product_id, name, description, price_minor)
@@ -153,7 +153,7 @@ def remove_product(*, actor: User, product_id: int, version: int) -> int:
     Returns its venture.
     """
     with transaction.atomic():
-        product, venture = _for_work(actor, product_id)
+        product, venture = product_for_work(actor, product_id)
         if product.version != version:
             raise Conflict(f"product {product_id} is at version {product.version}")
         if product.mvp_versions.exists():
@@ -169,7 +169,7 @@ def save_solution(
 ) -> int:  # fmt: skip
     """The product as it is for a segment; version 0 for the first time. Returns the venture."""
     with transaction.atomic():
-        product, venture = _for_work(actor, product_id)
+        product, venture = product_for_work(actor, product_id)
         if not venture.segments.filter(pk=segment_id).exists():
             raise InvalidValue("offer_record_unknown", field="segment")
         row = Solution.objects.filter(product=product, segment_id=segment_id).first()
@@ -192,7 +192,7 @@ def remove_solution(*, actor: User, solution_id: int, version: int) -> int:
     if found is None:
         raise NotFound
     with transaction.atomic():
-        product, venture = _for_work(actor, found)
+        product, venture = product_for_work(actor, found)
         row = Solution.objects.filter(pk=solution_id).first()
         if row is None:
             raise NotFound
@@ -201,6 +201,18 @@ def remove_solution(*, actor: User, solution_id: int, version: int) -> int:
         _told(actor, venture, "remove_solution", product.pk, product.name)
         row.delete()
     return venture.pk
+
+
+def product_for_work(actor: User, product_id: int) -> tuple[OfferedProduct, Venture]:
+    """A product and its venture, locked, that the user may change. Call inside a transaction."""
+    found = OfferedProduct.objects.filter(pk=product_id).values_list("venture_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    venture = venture_for_work(actor, found)
+    product = OfferedProduct.objects.filter(pk=product_id).first()
+    if product is None:
+        raise NotFound
+    return product, venture
 
 
 def checked_solution(price_minor: int | None, differences: Mapping[str, Difference]) -> list[dict[str, str]]:
@@ -255,17 +267,6 @@ def _price(price_minor: int | None) -> int | None:
     if price_minor is not None and not 0 <= price_minor <= MOST_MONEY:
         raise InvalidValue("offer_price_negative", field="price")
     return price_minor
-
-
-def _for_work(actor: User, product_id: int) -> tuple[OfferedProduct, Venture]:
-    found = OfferedProduct.objects.filter(pk=product_id).values_list("venture_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    venture = venture_for_work(actor, found)
-    product = OfferedProduct.objects.filter(pk=product_id).first()
-    if product is None:
-        raise NotFound
-    return product, venture
 
 
 def _told(actor: User, venture: Venture, action: str, product_id: int, name: str) -> None:
