@@ -12,11 +12,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenure.clients.models import Client
+from tenure.discovery.models import ValueItem, Venture
 from tenure.journeys.keeping.back_up import _last_steps, _write
 from tenure.journeys.keeping.restore import restore
+from tenure.kernel import clock
 from tenure.kernel.database import Layout, layout, prepare
 from tenure.kernel.new_tables import is_new
-from tenure.privacy.models import AuditRow
+from tenure.privacy.models import AuditRow, User
 from tests.database_layout import filled, structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,16 +70,34 @@ def test_an_earlier_installation_and_its_backup_become_the_new_database(
             "INSERT INTO clients_client (name, normal_name, search_text, email, tax_id, phone, country, created_at) "
             "VALUES ('Morena SRL', 'morena', 'morena srl', '', '', '', '', '2026-01-05 08:00:00+00:00')"
         )
+    offer_of_an_earlier_day()
     _write(tmp_path / "earlier.zip")
     clear()
     restore(tmp_path / "earlier.zip")
     assert layout() == COMPLETE
     assert [client.name for client in Client.objects.all()] == ["Morena SRL"]
+    [offered] = ValueItem.objects.select_related("proposition__segment")
+    assert (offered.text, offered.proposition.segment.name) == ("Bread by four", "Bakeries")
     assert set(structure()) ^ set(new) == set()
     assert structure() == new
+    Venture.objects.all().delete()
+    User.objects.all().delete()
     Client.objects.all().delete()
     AuditRow.objects.all().delete()
     assert filled() == rows
+
+
+def offer_of_an_earlier_day() -> None:
+    """Something offered to a segment, when a segment had one proposition without a row of its own."""
+    then = MigrationExecutor(connection).loader.project_state(EARLIER).apps
+    owner = then.get_model("privacy", "User").objects.create(
+        email="ana@example.com", name="Ana", created_at=clock.now()
+    )
+    venture = then.get_model("discovery", "Venture").objects.create(name="Rolls", owner=owner, created_at=clock.now())
+    segment = then.get_model("discovery", "Segment").objects.create(venture=venture, name="Bakeries")
+    then.get_model("discovery", "ValueItem").objects.create(
+        venture=venture, segment=segment, kind="product", text="Bread by four"
+    )
 
 
 def test_every_step_counts_as_made_on_a_new_database() -> None:
