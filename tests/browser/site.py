@@ -92,7 +92,7 @@ def served(env: dict[str, str]) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=300)
 
 
 def worth_looking_at(home: Path) -> tuple[int, int, int, int, str, int, int]:
@@ -121,7 +121,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> None:
+def wait_for(address: str, server: subprocess.Popen, seconds: float = 300) -> None:
     """Until the server answers; its end or a long silence is an error."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

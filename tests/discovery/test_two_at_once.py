@@ -277,7 +277,7 @@ def after_both_looked(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def wanted(*given: Any) -> tuple[Problem, Problem]:
         found = look(*given)
-        looked.wait(timeout=20)
+        looked.wait(timeout=300)
         return found
 
     monkeypatch.setattr(merging_room, "_wanted", wanted)

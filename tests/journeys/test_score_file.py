@@ -215,7 +215,7 @@ def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, without settings or database."""
     environment = {"PATH": "/usr/bin:/bin", "TENURE_HOME": str(home), "COLUMNS": "160"}
     command = [sys.executable, "-m", "tenure", "score", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=600)
 
 
 def test_the_command_needs_no_database_and_ends_with_one_line_of_json(cdnow: Path, tmp_path: Path) -> None:

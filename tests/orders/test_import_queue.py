@@ -79,7 +79,7 @@ def let_work() -> None:
     """Every waiting import carried out, as the worker does it; score runs are not the matter here."""
     while (batch_id := claim_import()) is not None:
         job = command("job", f"import:{batch_id}")
-        _output, said = job.communicate(timeout=120)
+        _output, said = job.communicate(timeout=600)
         assert job.returncode == 0, said
 
 
@@ -91,7 +91,7 @@ def checked(actor: User, path: Path) -> BatchView:
 
 def test_an_uploaded_file_is_checked_then_imported_then_undone(tmp_path: Path, head_of_sales: User) -> None:
     batch_id = upload(head_of_sales, small(tmp_path))
-    assert command("work", "--once").wait(120) == 0
+    assert command("work", "--once").wait(600) == 0
     batch = batch_for(head_of_sales, batch_id)
     assert (batch.state, batch.report["good"], batch.report["plan"]["orders_written"]) == ("checked", 2, 2)
     assert [line["client"] for line in batch.report["preview"]] == ["new", "new"]
@@ -339,7 +339,7 @@ def test_a_worker_asked_to_stop_puts_its_job_back(waiting: int) -> None:
     worker = command("work")
     wait_for(waiting, "matching", worker)
     worker.send_signal(signal.SIGTERM)
-    worker.communicate(timeout=60)
+    worker.communicate(timeout=600)
     assert worker.returncode == 0
     state = ImportBatch.objects.get(pk=waiting).state
     assert (state, OrderLine.objects.count()) in {("to_import", 0), ("done", MANY)}
@@ -349,7 +349,7 @@ def test_two_imports_of_the_same_file_at_once_write_it_once(tmp_path: Path) -> N
     path = large(tmp_path)
     both = [command("import", "orders", str(path), "--no-score", "--json") for _ in range(2)]
     for one in both:
-        _output, said = one.communicate(timeout=120)
+        _output, said = one.communicate(timeout=600)
         assert one.returncode == 0, (one.returncode, said)
     assert OrderLine.objects.count() == MANY
     assert ImportBatch.objects.filter(state="done").count() == 1
