@@ -66,6 +66,8 @@ def test_a_field_holds_every_figure_that_was_stored(minor: int | None, currency:
         ("en", "1,250.50", 1250.5),
         ("ro", "1.250,50", 1250.5),
         ("en", "12,5", 12.5),
+        ("en", "0,050", 0.05),
+        ("ro", "0.050", 0.05),
         ("ro", "12.5", 12.5),
         ("en", "1e3", None),
         ("en", "nan", None),

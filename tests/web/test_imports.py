@@ -179,13 +179,14 @@ def test_lines_left_out_are_left_out_only_when_asked(browser: Browser) -> None:
     assert OrderLine.objects.count() == 1
 
 
-def test_a_rate_given_once_settles_all_lines_of_a_currency(browser: Browser) -> None:
+@pytest.mark.parametrize(("typed", "rate"), [("0,05", 0.05), ("1,250.5", 1250.5)])
+def test_a_rate_given_once_settles_all_lines_of_a_currency(browser: Browser, typed: str, rate: float) -> None:
     address, seen = checked(browser, MIXED)
-    browser.post(f"{address}columns/", form_of(seen) | {"rate:MDL": "0,05"})
+    browser.post(f"{address}columns/", form_of(seen) | {"rate:MDL": typed})
     work()
     again = page(browser, address)
     assert "These lines are in MDL." not in again
-    assert ImportBatch.objects.get().options["rates"] == {"MDL": 0.05}
+    assert ImportBatch.objects.get().options["rates"] == {"MDL": rate}
 
 
 def test_a_rate_that_is_none_is_refused_and_what_was_chosen_stays(browser: Browser) -> None:

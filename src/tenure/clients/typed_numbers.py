@@ -14,7 +14,7 @@ from tenure.kernel.money import to_units
 LARGEST = 1e15
 MOST_DECIMALS = 9
 _GAPS = re.compile(r"[\s\u00a0\u202f'’]+")
-_THREES = r"\d{1,3}(?:%s\d{3})+"
+_THREES = r"[1-9]\d{0,2}(?:%s\d{3})+"  # 0,050 is no fifty
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./\- ](\d{1,2})(?:[./\- ](\d{4}))?\.?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _YEARLESS_DAY = re.compile(r"--(\d{2})-(\d{2})")

@@ -2,10 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
+from tenure.clients.clients import visible_clients
 from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import remembered
 from tenure.kernel.compiled_query import Query, compiled_once
-from tenure.kernel.errors import NotAllowed, NotFound
+from tenure.kernel.errors import InvalidValue, NotAllowed, NotFound
 from tenure.privacy.models import User
 from tenure.privacy.rights import Right, may
 
@@ -71,3 +72,14 @@ def venture_for_work(actor: User, venture_id: int) -> Venture:
     if not works_in(actor, venture):
         raise NotAllowed(f"{actor.pk} only reads venture {venture_id}")
     return venture
+
+
+def client_chosen(actor: User, chosen: int | None, known: int | None) -> int | None:
+    """The client of the base that a record names from now on, beside the one it names already; one out of sight, whom the form
+    could not show, stays. Raises InvalidValue for any other client out of sight."""
+    seen = visible_clients(actor)
+    if chosen is None and known is not None and not seen.filter(pk=known).exists():
+        return known
+    if chosen not in (None, known) and not seen.filter(pk=chosen).exists():
+        raise InvalidValue("offer_record_unknown", field="client")
+    return chosen

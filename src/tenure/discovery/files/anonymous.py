@@ -8,6 +8,7 @@ from tenure.discovery.models import Evidence
 NOTES = {"Observation": frozenset({"note"})}
 OURS = {Evidence.Source.NOTE, Evidence.Source.TEST}  # evidence of any other kind repeats what somebody said, or a name
 SAID = {"who", "person", "company", "contact"}  # in the details of a step
+BUYERS = frozenset({"Presale", "MvpShowing"})  # whose voice tells the client, or the name typed by hand as `who`
 
 
 class Companies:
@@ -24,6 +25,8 @@ def without_people(table: str, row: dict[str, Any], companies: Companies) -> Non
     """Take people out of what is left of a row; its personal columns are gone already."""
     if "cluster" in row:
         row["cluster"] = companies.of(row["cluster"])
+    if table in BUYERS:
+        row["who"] = row.pop("cluster")
     if table == "Evidence" and row["source"] not in OURS:
         row["text"] = ""
     if table == "VentureEvent":

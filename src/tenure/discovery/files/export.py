@@ -7,13 +7,13 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from tenure.discovery.files.anonymous import NOTES, Companies, without_people
+from tenure.discovery.files.anonymous import BUYERS, NOTES, Companies, without_people
 from tenure.discovery.files.merges import TABLE as MERGES
 from tenure.discovery.files.merges import authors_of
 from tenure.discovery.files.shape import LOOSE, Table, table_of_kind, tables
 from tenure.discovery.models import Venture
 from tenure.discovery.sight import seen_venture, works_in
-from tenure.discovery.voices import by_name
+from tenure.discovery.voices import by_name, cluster_of
 from tenure.kernel import clock
 from tenure.kernel.errors import NotAllowed
 from tenure.privacy.audit import record_change
@@ -56,8 +56,8 @@ def may_take_people(*, actor: User, venture_id: int) -> bool:
 def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
     """The venture as UTF-8 JSON for who works in it; without `people`, no name, contact or words of anybody we talked to.
 
-    One query for each table, and one for clients. The reading is written into the audit log. Raises NotAllowed to those
-    who only read the venture, and, with people, to those who do not answer for it.
+    One query for each table, without people two for those of buyers, and one for clients. The reading is written into the
+    audit log. Raises NotAllowed to those who only read the venture, and, with people, to those who do not answer for it.
     """
     venture = seen_venture(actor, venture_id)
     if not works_in(actor, venture) or (people and not takes_people(actor, venture)):
@@ -67,6 +67,8 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
     companies = Companies()
     found = {table.name: _rows(table, venture, people, staff) for table in tables() if table.name not in STAYS}
     staff |= authors_of(found[MERGES])
+    if not people:
+        _voice_for_buyer(found, venture)
     _company_for_client(found)
     if not people:
         for name, rows in found.items():
@@ -86,6 +88,15 @@ def venture_file(*, actor: User, venture_id: int, people: bool) -> bytes:
             actor=actor, action="export_venture", subject_kind="venture", subject_id=venture_id, people=people,
         )  # fmt: skip
     return json.dumps(content, cls=_Encoder, ensure_ascii=False, indent=1).encode()
+
+
+def _voice_for_buyer(found: dict[str, list[dict[str, Any]]], venture: Venture) -> None:
+    """The voice of each buyer beside the row, so that two of them do not become one nameless buyer. One query for each table."""
+    for table in (one for one in tables() if one.name in BUYERS):
+        rows = table.model._default_manager.filter(**{table.way: venture.pk}).values_list("pk", "client_id", "who")
+        voices = {pk: cluster_of(client, who) for pk, client, who in rows}
+        for row in found[table.name]:
+            row["cluster"] = voices.get(row["id"], "")
 
 
 def _company_for_client(found: dict[str, list[dict[str, Any]]]) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from tenure.clients.clients import visible_clients
 from tenure.discovery.models import Interview, MvpChange, MvpShowing, MvpVersion, Venture
 from tenure.discovery.offers.mvp import CHANGE
 from tenure.discovery.offers.mvp_versions import checked_change, drop_unasked, same_change, told, version_for_work
-from tenure.discovery.sight import seen_venture
+from tenure.discovery.sight import client_chosen, seen_venture
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
@@ -126,22 +125,12 @@ def _cleaned(
     known = row.interview_id if row else None
     with wrongs:
         _may_be_quoted(venture, wanted, known)
-    values["client_id"] = wrongs.got(_client, actor, wanted.client_id, row.client_id if row else None)
+    values["client_id"] = wrongs.got(client_chosen, actor, wanted.client_id, row.client_id if row else None)
     with wrongs:
         if MvpChange.objects.filter(pk__in=wanted.asked, product=mvp.product_id).count() < len(set(wanted.asked)):
             raise InvalidValue("offer_record_unknown", field="change")
     wrongs.tell()
     return values | {"interview_id": wanted.interview_id}
-
-
-def _client(actor: User, chosen: int | None, known: int | None) -> int | None:
-    """The client chosen; one out of sight, whom the form could not show, stays."""
-    seen = visible_clients(actor)
-    if chosen is None and known is not None and not seen.filter(pk=known).exists():
-        return known
-    if chosen not in (None, known) and not seen.filter(pk=chosen).exists():
-        raise InvalidValue("offer_record_unknown", field="client")
-    return chosen
 
 
 def _may_be_quoted(venture: Venture, wanted: ShowingText, known: int | None) -> None:

@@ -184,8 +184,8 @@ def buyer(client_id: int | None, who: str) -> str:
 
 def buyers_of(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
     """By presale, its buyer, of rows of number, client and words for the buyer: a client of the base typed by hand in another
-    presale is the same. One query, none without clients."""
-    found = {pk: buyer(client, who) for pk, client, who in rows}
+    presale is the same, and one nobody named is a buyer of its own. One query, none without clients."""
+    found = {pk: buyer(client, who) or f"presale:{pk}" for pk, client, who in rows}
     client_of = same_company(found.values())
     return {pk: client_of.get(name, name) for pk, name in found.items()}
 

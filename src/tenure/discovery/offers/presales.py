@@ -25,7 +25,7 @@ from tenure.discovery.offers.presale_evidence import (
 from tenure.discovery.offers.presale_sums import PresaleSums, Sold, buyer, buyers_of, repeats, sums_of
 from tenure.discovery.offers.presale_weight import relation_of
 from tenure.discovery.offers.roadmap_stages import checked_days, write_days
-from tenure.discovery.sight import seen_venture, venture_for_work, works_in
+from tenure.discovery.sight import client_chosen, seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.discovery.writing import line, paragraph
 from tenure.kernel import clock
@@ -324,10 +324,7 @@ def _cleaned(actor: User, venture: Venture, wanted: PresaleText, row: Presale | 
         with wrongs:
             if not _among(rows, chosen):
                 raise InvalidValue("offer_record_unknown", field=name)
-    values["client_id"], known = wanted.client_id, row.client_id if row else None
-    with wrongs:
-        if wanted.client_id not in (None, known) and not _among(visible_clients(actor), wanted.client_id):
-            raise InvalidValue("offer_record_unknown", field="client")
+    values["client_id"] = wrongs.got(client_chosen, actor, wanted.client_id, row.client_id if row else None)
     wrongs.tell()
     return values
 

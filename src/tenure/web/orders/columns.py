@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from tenure.clients.typed_numbers import number_typed
 from tenure.kernel.errors import InvalidValue
 from tenure.orders.files.headings import ROLES
 from tenure.orders.files.options import Options, missing_roles
@@ -79,10 +80,7 @@ def _rates(post: QueryDict, workspace: str) -> dict[str, float]:
 
 
 def _rate(word: str, text: str, workspace: str) -> float:
-    try:
-        rate = float(text.replace(",", ".").replace(" ", "").replace("\u00a0", ""))
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate < LARGEST_RATE:
+    rate = number_typed(text)
+    if rate is None or not 0 < rate < LARGEST_RATE:
         raise InvalidValue("rate_is_no_number", word=word, value=text[:40], workspace=workspace)
     return rate

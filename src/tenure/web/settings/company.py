@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tenure.clients.typed_numbers import in_field, money_in_field, number_typed
 from tenure.kernel.errors import BadInput, InvalidValue
-from tenure.kernel.money import minor_per_unit, to_minor
+from tenure.kernel.money import to_minor
 from tenure.privacy.rights import Right, require
 from tenure.privacy.workspace import WorkspaceView, change_workspace
 from tenure.web.form import Form, refused, typed
@@ -15,6 +16,7 @@ from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
 FIELDS = ("company", "language", "time_zone", "hour_cost", "silence_level")
+MOST = 1e9
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,13 +39,9 @@ def _shown(stored: WorkspaceView) -> dict[str, str]:
         "company": stored.name,
         "language": stored.language,
         "time_zone": stored.time_zone,
-        "hour_cost": _plain(stored.hour_cost_minor / minor_per_unit(stored.currency)),
-        "silence_level": _plain(stored.silence_level * 100),
+        "hour_cost": money_in_field(stored.hour_cost_minor, stored.currency),
+        "silence_level": in_field(round(stored.silence_level * 100, 6)),
     }
-
-
-def _plain(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def _wanted(values: dict[str, str], currency: str) -> WorkspaceView:
@@ -60,11 +58,11 @@ def _wanted(values: dict[str, str], currency: str) -> WorkspaceView:
 
 
 def _number(text: str, error: InvalidValue) -> float:
-    """A plain number with a point or a comma, up to a billion. Raises the given error."""
-    plain = "".join(text.split()).replace(",", ".")
-    if not plain.replace(".", "", 1).isdecimal() or len(plain) > 12:
+    """A number from 0 to a billion in the signs of the language. Raises the given error."""
+    found = number_typed(text)
+    if found is None or not 0 <= found <= MOST:
         raise error
-    return float(plain)
+    return found
 
 
 def _page(request: Visit, form: Form, said: str = "", status: int = 200) -> HttpResponse:
