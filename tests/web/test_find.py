@@ -59,6 +59,25 @@ def test_hostile_text_in_results_is_only_text(workspace: Workspace, salesperson:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("script", [False, True], ids=["page", "palette"])
+def test_a_search_that_finds_nothing_says_so(workspace: Workspace, salesperson: User, script: bool) -> None:
+    headers: Any = {"HTTP_HX_REQUEST": "true"} if script else {}
+    content = factories.signed_in(salesperson).get("/find/", {"q": "zzz <b>"}, **headers).content.decode()
+    assert "Nothing by “zzz &lt;b&gt;”." in content
+
+
+@pytest.mark.django_db
+def test_a_misspelt_word_brings_what_comes_near_and_says_that_it_is_not_exact(
+    workspace: Workspace, salesperson: User
+) -> None:
+    factories.make_client("Вектор Снаб", owner=salesperson, search_text="вектор снаб")
+    index_everything()
+    content = factories.signed_in(salesperson).get("/find/", {"q": "вектро"}).content.decode()
+    assert "Nothing holds exactly “вектро”; this comes near." in content
+    assert "<mark>Вектор</mark>" in content
+
+
+@pytest.mark.django_db
 def test_a_kind_can_be_looked_through_alone(workspace: Workspace, salesperson: User) -> None:
     client = factories.make_client("Needle works", owner=salesperson, search_text="needle works")
     for number in range(12):

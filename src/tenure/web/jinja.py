@@ -92,12 +92,12 @@ def _compiled_before() -> BytecodeCache:
     return FileSystemBytecodeCache(str(folder))
 
 
-def said(text: str, **variables: Any) -> Markup:
-    """A text of a template in the reader's language, its variables escaped and in place."""
+def said(text: str, /, **variables: Any) -> Markup:
+    """A text of a template in the reader's language, its variables, which may have any name, escaped and in place."""
     return _said(formats.language(), text) % variables if variables else _plain(formats.language(), text)
 
 
-def counted(singular: str, plural: str, number: int, **variables: Any) -> Markup:
+def counted(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
     """The same where the words depend on a number."""
     return Markup(translation.ngettext(singular, plural, number)) % {"num": number, **variables}  # noqa: S704 as below
 
