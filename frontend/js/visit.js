@@ -1,5 +1,5 @@
 // The form of a field visit: kept first, then sent; what waits is shown; a refused visit opens again.
-import { keep, send, take, waiting } from './parts/visits.js'
+import { keep, reach, send, take, waiting } from './parts/visits.js'
 import { say } from './parts/live.js'
 
 const form = document.getElementById('visit')
@@ -91,9 +91,10 @@ function reopen(visit) {
   form.elements.text.focus()
 }
 
-const connection = () => { offline.hidden = navigator.onLine }
-addEventListener('online', connection)
-addEventListener('offline', connection)
+const connection = reached => { offline.hidden = reached }
+addEventListener('online', () => connection(true))
+addEventListener('offline', () => connection(false))
+addEventListener('server', event => connection(event.detail))
 addEventListener('visits', show)
 addEventListener('visits-signed-out', event => {
   note(list.dataset.signIn)
@@ -111,13 +112,13 @@ async function prepare() {
   const parts = performance.getEntriesByType('resource').map(one => one.name.split('#')[0])
   const ours = [...new Set(parts)].filter(one => new URL(one).pathname.startsWith('/static/'))
   await Promise.all(ours.map(async one => (await shelf.match(one)) ?? shelf.add(one)))
-  const page = await fetch('/visit/', { headers: { 'Cache-Control': 'no-cache' } })
+  const page = await reach('/visit/', { headers: { 'Cache-Control': 'no-cache' } })
   if (page.ok && !page.redirected) await shelf.put('/visit/', page)
   document.documentElement.dataset.ready = 'offline'
 }
 
 if (!form.querySelector('[role="alert"]')) begin()
 ask()
-connection()
+connection(navigator.onLine)
 show()
 prepare().catch(() => { /* no worker here: the form still works with a connection */ })

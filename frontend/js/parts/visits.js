@@ -24,6 +24,19 @@ export const take = key => store(waiting().filter(one => one.key !== key))
 const token = () => document.cookie.split('; ').find(one => one.startsWith('csrftoken='))?.slice(10)
   ?? document.querySelector('meta[name="csrf-token"]').content
 
+// Ask the server, and tell the page whether it was reached: a browser that knows a network may be far from it all the same.
+export async function reach(...asked) {
+  const tell = reached => dispatchEvent(new CustomEvent('server', { detail: reached }))
+  try {
+    const answer = await fetch(...asked)
+    tell(true)
+    return answer
+  } catch (error) {
+    tell(false)
+    throw error
+  }
+}
+
 let sending = null
 // One at a time, the oldest first; resolves to "sent", "offline", "sign in" or "refused".
 export function send() {
@@ -45,7 +58,7 @@ async function sendAll() {
 async function sendOne(visit) {
   let answer
   try {
-    answer = await fetch('/visit/', {
+    answer = await reach('/visit/', {
       method: 'POST', body: new URLSearchParams(visit.fields), redirect: 'error',
       headers: { 'X-CSRFToken': token(), 'X-Visit': '1', 'HX-Request': 'true' },
     })
