@@ -145,6 +145,8 @@ def edit_company(*, actor: User, company_id: int, name: str, note: str, client_i
     require(actor, Right.WORK_WITH_CLIENTS)
     clean, normal, text = *_names(name), _note(note)
     with transaction.atomic():
+        if client_id is not None:  # before the company, as everybody takes the two
+            list(visible_clients(actor).select_for_update().filter(pk=client_id).values_list("pk"))
         company = _company(actor, company_id, lock=True)
         if stamp != stamp_of(company.name, company.note, company.client_id):
             raise Conflict(f"company {company_id}")

@@ -15,8 +15,9 @@ from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.phones import keep_phone
 from tenure.discovery.hypotheses.one_voice import lock_ventures_of, recount_clients
 from tenure.journeys.merging.merge_knowledge import give_back_knowledge, hand_over_knowledge
+from tenure.journeys.merging.moved_rows import hand_over, locked
 from tenure.kernel import clock
-from tenure.kernel.errors import BadInput, Conflict
+from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.models import ClientScore, Order
 from tenure.orders.scores import queue_rescore
 from tenure.privacy.audit import record_change
@@ -72,6 +73,8 @@ def merge_clients(*, actor: User, pair_id: int, keep_id: int) -> int:
             raise BadInput("merge_keep_unknown")
         ventures = lock_ventures_of((pair.first_id, pair.second_id))
         kept, gone = _both(keep_id, pair.second_id if keep_id == pair.first_id else pair.first_id)
+        if kept.merged_into_id is not None or gone.merged_into_id is not None:
+            raise Conflict("one of the two was merged already")
         now = clock.now()
         claimed = DoubtfulPair.objects.filter(pk=pair_id, state=DoubtfulPair.State.OPEN)
         if not claimed.update(state=DoubtfulPair.State.MERGED, decided_by=actor, decided_at=now):
@@ -88,13 +91,15 @@ def undo_merge(*, actor: User, pair_id: int) -> None:
     require(actor, Right.MERGE_CLIENTS)
     with transaction.atomic():
         pair = find_pair(pair_id)
-        moved: dict[str, Any] = pair.moved
-        opened = DoubtfulPair.objects.filter(pk=pair_id, state=DoubtfulPair.State.MERGED)
-        if not opened.update(state=DoubtfulPair.State.OPEN, decided_by=None, decided_at=None, moved={}):
+        if pair.state != DoubtfulPair.State.MERGED:
             raise Conflict(f"pair {pair_id}")
+        moved: dict[str, Any] = pair.moved
         ventures = lock_ventures_of((moved["kept"], moved["gone"]))
-        kept = Client.objects.select_for_update().get(pk=moved["kept"])
-        gone = Client.objects.select_for_update().get(pk=moved["gone"])
+        kept, gone = _both(moved["kept"], moved["gone"])
+        # The day of the merge tells this one from another of the same two, made while this waited.
+        merged = DoubtfulPair.objects.filter(pk=pair_id, state=DoubtfulPair.State.MERGED, decided_at=pair.decided_at)
+        if not merged.update(state=DoubtfulPair.State.OPEN, decided_by=None, decided_at=None, moved={}):
+            raise Conflict(f"pair {pair_id}")
         if kept.merged_into_id is not None or gone.merged_into_id != kept.pk:
             raise BadInput("merge_went_on", name=kept.name)
         _move_back(kept, gone, moved)
@@ -103,11 +108,11 @@ def undo_merge(*, actor: User, pair_id: int) -> None:
 
 
 def _both(keep_id: int, gone_id: int) -> tuple[Client, Client]:
-    rows = {row.pk: row for row in Client.objects.select_for_update().filter(pk__in=[keep_id, gone_id])}
-    kept, gone = rows[keep_id], rows[gone_id]
-    if kept.merged_into_id is not None or gone.merged_into_id is not None:
-        raise Conflict("one of the two was merged already")
-    return kept, gone
+    """The two, locked with all that were merged into either, for those are led elsewhere too."""
+    rows = locked(Client.objects.filter(Q(pk__in=(keep_id, gone_id)) | Q(merged_into__in=(keep_id, gone_id))))
+    if keep_id not in rows or gone_id not in rows:
+        raise NotFound(f"clients {keep_id} and {gone_id}")
+    return rows[keep_id], rows[gone_id]
 
 
 def _found_anew() -> Q:
@@ -118,10 +123,10 @@ def _found_anew() -> Q:
 def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     """Hand everything over; what was moved, as ids, so that it can come back."""
     moved: dict[str, Any] = {
-        "orders": _hand_over(Order.objects.filter(client=gone), kept),
-        "notes": _hand_over(Note.objects.filter(client=gone), kept),
-        "tasks": _hand_over(Task.objects.filter(client=gone).exclude(_found_anew()), kept),
-        "aliases": _hand_over(Alias.objects.filter(client=gone), kept),
+        "orders": hand_over(Order.objects.filter(client=gone), "client", kept),
+        "notes": hand_over(Note.objects.filter(client=gone), "client", kept),
+        "tasks": hand_over(Task.objects.filter(client=gone).exclude(_found_anew()), "client", kept),
+        "aliases": hand_over(Alias.objects.filter(client=gone), "client", kept),
     }
     # Tasks of the machine about the one that went: their episodes are of its own orders and are found anew.
     proposed = Task.objects.filter(_found_anew(), client=gone, state=Task.State.OPEN)
@@ -135,12 +140,6 @@ def _move_all(kept: Client, gone: Client) -> dict[str, Any]:
     moved["words"] = keep_words(kept, words_of(gone))
     ClientScore.objects.filter(client=gone).delete()
     return moved
-
-
-def _hand_over(rows: Any, kept: Client) -> list[int]:
-    ids = list(rows.values_list("pk", flat=True))
-    rows.update(client=kept)
-    return ids
 
 
 def _fill(kept: Client, gone: Client) -> dict[str, str]:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tenure.clients.companies.holdings import refuse_circles_of
-from tenure.clients.models import Company, CompanyTie, Fact, RivalAttitude
+from tenure.clients.models import Client, Company, CompanyTie, Fact, RivalAttitude
 from tenure.conversations.models import Interaction
-from tenure.journeys.merging.moved_rows import give_back, hand_over
+from tenure.journeys.merging.moved_rows import give_back, hand_over, locked
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -47,13 +47,16 @@ def undo_merge_companies(*, actor: User, gone_id: int) -> int:
     """Make two of one again; returns the one that comes back. Conflict when they are two already."""
     require(actor, Right.MERGE_CLIENTS)
     with transaction.atomic():
-        gone = Company.objects.select_for_update().filter(pk=gone_id).first()
-        if gone is None:
+        known = Company.objects.filter(pk=gone_id).values_list("merged_into_id", flat=True)
+        if not known:
             raise NotFound
-        moved: dict[str, Any] | None = gone.moved.get("merge")
-        if moved is None or gone.merged_into_id is None:
+        kept_id = known[0]
+        if kept_id is None:
             raise Conflict(f"company {gone_id}")
-        kept = Company.objects.select_for_update().get(pk=gone.merged_into_id)
+        kept, gone = _both(kept_id, gone_id)
+        moved: dict[str, Any] | None = gone.moved.get("merge")
+        if moved is None or gone.merged_into_id != kept_id:
+            raise Conflict(f"company {gone_id}")
         if kept.merged_into_id is not None or kept.pk != moved["kept"]:
             raise BadInput("merge_went_on", name=kept.name)
         for name, (table, column) in FOLLOWS.items():
@@ -71,9 +74,15 @@ def undo_merge_companies(*, actor: User, gone_id: int) -> int:
 
 
 def _both(keep_id: int, gone_id: int) -> tuple[Company, Company]:
-    rows = {row.pk: row for row in Company.objects.select_for_update().filter(pk__in=[keep_id, gone_id])}
+    """The two, locked after the clients of ours that they are or were, as everybody who writes takes the client first."""
+    two = Company.objects.filter(pk__in=(keep_id, gone_id))
+    clients = {number for pair in two.values_list("client", "moved__merge__client") for number in pair if number}
+    locked(Client.objects.filter(pk__in=clients))
+    rows = locked(two)
     if len(rows) != 2:
         raise NotFound
+    if not {row.client_id for row in rows.values() if row.client_id} <= clients:
+        raise Conflict("one of the two became a client while this waited")
     return rows[keep_id], rows[gone_id]
 
 

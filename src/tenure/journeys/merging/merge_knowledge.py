@@ -23,6 +23,7 @@ from tenure.discovery.models import (
     SurveyAnswer,
 )
 from tenure.discovery.voices import cluster_of
+from tenure.journeys.merging.moved_rows import hand_over
 
 LONGEST_TITLE = 200
 # What ventures hold about a client.
@@ -40,17 +41,17 @@ def hand_over_knowledge(kept: Client, gone: Client) -> dict[str, Any]:
     tied_there = CompanyTie.objects.filter(client=kept, company=OuterRef("company"), kind=OuterRef("kind"), until=None)
     ties = CompanyTie.objects.filter(client=gone).exclude(Exists(tied_there), until=None)
     moved: dict[str, Any] = {
-        "posts": _hand_over(posts, kept),
-        "facts": _hand_over(Fact.objects.filter(client=gone), kept),
-        "ties": _hand_over(ties, kept),
-        "interactions": _hand_over(Interaction.objects.filter(client=gone), kept),
-        "objections": _hand_over(ObjectionUse.objects.filter(client=gone), kept),
+        "posts": hand_over(posts, "client", kept),
+        "facts": hand_over(Fact.objects.filter(client=gone), "client", kept),
+        "ties": hand_over(ties, "client", kept),
+        "interactions": hand_over(Interaction.objects.filter(client=gone), "client", kept),
+        "objections": hand_over(ObjectionUse.objects.filter(client=gone), "client", kept),
         "units": _hand_over_units(kept, gone),
     }
-    moved |= {name: _hand_over(_movable(table, kept, gone), kept) for name, table in OF_VENTURES.items()}
+    moved |= {name: hand_over(_movable(table, kept, gone), "client", kept) for name, table in OF_VENTURES.items()}
     _one_voice(moved["interviews"], moved["presales"], kept)
     if not Company.objects.filter(client=kept).exists():
-        moved["company"] = _hand_over(Company.objects.filter(client=gone), kept)
+        moved["company"] = hand_over(Company.objects.filter(client=gone), "client", kept)
     return moved
 
 
@@ -61,7 +62,7 @@ def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> No
         "company": Company,
     } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
-        table.objects.filter(pk__in=moved.get(name, ()), client=kept).update(client=gone)
+        hand_over(table.objects.filter(pk__in=moved.get(name, ()), client=kept), "client", gone)
     _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone)
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()
@@ -86,12 +87,6 @@ def _one_voice(interviews: Iterable[int], presales: Iterable[int], client: Clien
     Interview.objects.filter(pk__in=talks).update(cluster=voice)
     sold = list(Presale.objects.filter(pk__in=list(presales), client=client).values_list("pk", flat=True))
     speak_as(voice, interviews=talks, presales=sold)
-
-
-def _hand_over(rows: QuerySet[Any], kept: Client) -> list[int]:
-    ids = list(rows.values_list("pk", flat=True))
-    rows.model.objects.filter(pk__in=ids).update(client=kept)
-    return ids
 
 
 def _hand_over_units(kept: Client, gone: Client) -> dict[str, tuple[str, str]]:

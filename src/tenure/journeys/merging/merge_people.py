@@ -14,7 +14,7 @@ from tenure.clients.models import Channel, Consent, Fact, Person, Post, UnitMemb
 from tenure.clients.people.posts import bosses_at, reporting_circle
 from tenure.conversations.models import Participant
 from tenure.discovery.models import Candidate, Interview
-from tenure.journeys.merging.moved_rows import give_back, hand_over
+from tenure.journeys.merging.moved_rows import give_back, hand_over, locked
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -57,13 +57,16 @@ def undo_merge_people(*, actor: User, gone_id: int) -> int:
     """Make two of one again; returns the one who comes back. Conflict when they are two already."""
     require(actor, Right.MERGE_CLIENTS)
     with transaction.atomic():
-        gone = Person.objects.select_for_update().filter(pk=gone_id, erased_at=None).first()
-        if gone is None:
+        known = Person.objects.filter(pk=gone_id, erased_at=None).values_list("merged_into_id", flat=True)
+        if not known:
             raise NotFound
-        moved: dict[str, Any] | None = gone.moved.get("merge")
-        if moved is None or gone.merged_into_id is None:
+        kept_id = known[0]
+        if kept_id is None:
             raise Conflict(f"person {gone_id}")
-        kept = Person.objects.select_for_update().get(pk=gone.merged_into_id)
+        kept, gone = _both(kept_id, gone_id)
+        moved: dict[str, Any] | None = gone.moved.get("merge")
+        if moved is None or gone.merged_into_id != kept_id:
+            raise Conflict(f"person {gone_id}")
         if kept.merged_into_id is not None or kept.pk != moved["kept"]:
             raise BadInput("merge_went_on", name=kept.name)
         for name, (table, column) in FOLLOWS.items():
@@ -78,7 +81,7 @@ def undo_merge_people(*, actor: User, gone_id: int) -> int:
 
 
 def _both(keep_id: int, gone_id: int) -> tuple[Person, Person]:
-    rows = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[keep_id, gone_id], erased_at=None)}
+    rows = locked(Person.objects.filter(pk__in=(keep_id, gone_id), erased_at=None))
     if len(rows) != 2:
         raise NotFound
     return rows[keep_id], rows[gone_id]
