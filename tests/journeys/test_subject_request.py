@@ -27,6 +27,7 @@ from tenure.clients.models import (
     UnitMember,
 )
 from tenure.conversations.models import Interaction, Participant
+from tenure.discovery.hypotheses.belief import refresh_belief
 from tenure.discovery.models import Candidate, Commitment, Evidence, InterviewProblem, Quote
 from tenure.journeys.keeping.subject_request import erase_subject, find, proofs, subject_copy, subject_page
 from tenure.kernel import clock
@@ -150,10 +151,12 @@ class Everything:
         version = venture_factories.make_mvp(venture_factories.make_product(venture))
         words = words_of("discovery.MvpShowing", PERSON)
         venture_factories.make_showing(version, "", interview=talk, **words)
+        claim = venture_factories.make_hypothesis(venture)
         Evidence.objects.create(
-            hypothesis=venture_factories.make_hypothesis(venture), supports=True, level=1, author=owner, source="quote",
+            hypothesis=claim, supports=True, level=1, author=owner, source="quote",
             source_id=talk.quotes.get().pk, text=f"так сказала {NAME}", observed_on=TODAY, created_at=clock.now(),
         )  # fmt: skip
+        refresh_belief(claim)
 
     def tell(self, owner: User, **fields: Any) -> Fact:
         defaults = {"type_code": "hobbies", "confidence": 0.8, "known_on": TODAY, "recorded_by": owner,

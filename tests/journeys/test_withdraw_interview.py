@@ -311,3 +311,18 @@ def test_a_talk_is_let_into_a_test_when_it_is_corrected_once(founder: User, vent
     assert Interview.objects.get().version == 2, "all of the correction or nothing"
     corrected()
     assert standing(card) == 1
+
+
+def test_who_spoke_for_themselves_stays_one_voice_with_their_answer_in_the_test_when_forgotten(
+    founder: User, venture: Venture, card: TestCard, claim: Hypothesis
+) -> None:
+    person = factories.make_person("Ion Rusu")
+    talk = held(founder, venture, Met(card.pk, True), person_id=person.pk, consent="notes", consent_text="Agreed")
+    quote_as_evidence(
+        actor=founder, quote_id=Quote.objects.get().pk, hypothesis_id=claim.pk, supports=True, weight="past"
+    )
+    take_consent_back(actor=founder, interview_id=talk)
+    told = arithmetic_of(actor=founder, hypothesis_id=claim.pk).sums.probability
+    claim.refresh_from_db()
+    assert claim.probability == pytest.approx(told)
+    assert Evidence.objects.get().cluster == f"interview:{talk}"

@@ -10,6 +10,7 @@ from tenure.clients.matching.names import normal_name
 from tenure.clients.models import Client
 from tenure.discovery.models import Interview
 from tenure.discovery.reading_once import remembered
+from tenure.privacy.subjects import GONE
 
 CLIENT = "client:"
 _Client = tuple[int, str, int | None, str | None]  # number, name; into whom it is merged, and the name of that
@@ -56,17 +57,22 @@ def same_company(voices: Iterable[str]) -> dict[str, str]:
     earlier: dict[str, str] = {}
     for pk, name, kept, kept_name in _clients(voices):
         client = f"{CLIENT}{kept or pk}"
-        called.setdefault(_company(kept_name or name), client)
+        called.setdefault(_called(kept_name or name), client)
         if kept:
             earlier[f"{CLIENT}{pk}"] = client
-            earlier.setdefault(_company(name), client)
+            earlier.setdefault(_called(name), client)
     return {voice: client for voice, client in (earlier | called).items() if voice}
 
 
 def by_name(voices: Iterable[str]) -> dict[str, str]:
     """By client among these voices, the company of that name: for a file that is read where the number is somebody else's. One
     query, none without a client."""
-    return {f"{CLIENT}{pk}": _company(kept_name or name) for pk, name, _kept, kept_name in _clients(voices)}
+    return {f"{CLIENT}{pk}": _called(kept_name or name) for pk, name, _kept, kept_name in _clients(voices)}
+
+
+def _called(stored: str) -> str:
+    """The company of a stored name; one that was erased is stored as it is shown, and compared as if typed by hand."""
+    return _company(normal_name(stored) if stored.startswith(GONE) else stored)
 
 
 def _clients(voices: Iterable[str]) -> list[_Client]:

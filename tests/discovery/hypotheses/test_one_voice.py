@@ -5,22 +5,26 @@ from typing import Any
 
 import pytest
 
+from tenure.clients.matching.names import normal_name
 from tenure.clients.models import Client, DoubtfulPair
 from tenure.discovery.gates.pivots import carry
 from tenure.discovery.hypotheses.belief import arithmetic_of
 from tenure.discovery.hypotheses.evidence import add_evidence
 from tenure.discovery.interviews.quote_evidence import quote_as_evidence
-from tenure.discovery.models import Evidence, Hypothesis, TestCard, Venture
+from tenure.discovery.models import Evidence, Hypothesis, Presale, TestCard, Venture
+from tenure.discovery.offers.presale_sums import presale_sums
 from tenure.discovery.offers.presales import PresaleText, add_presale, refund_presale
 from tenure.discovery.surveys.evidence import attach_result
 from tenure.discovery.testing.decisions import decide_test
 from tenure.discovery.testing.lock import lock_test
 from tenure.discovery.testing.observations import observe
 from tenure.discovery.voices import voice_of_evidence
+from tenure.journeys.keeping.subject_request import erase_subject, subject_page
 from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
 from tenure.privacy.models import User
 from tests import factories
 from tests import venture_factories as made
+from tests.whole_database import everything_written
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 12)
@@ -186,3 +190,66 @@ def test_money_given_back_speaks_with_the_voice_of_a_merged_client(
 def test_a_presale_stores_no_name_for_its_voice(claim: Hypothesis) -> None:
     paid(claim)
     assert "lactis" not in Evidence.objects.get().cluster
+
+
+def test_an_erased_client_stays_the_one_voice_it_was(
+    administrator: User, head_of_sales: User, claim: Hypothesis, client_of_base: Client
+) -> None:
+    named(client_of_base)
+    decided(claim, {"client_id": client_of_base.pk}, {"cluster": "LACTIS s.r.l."})
+    paid(claim, client_of_base)
+    paid(claim, who="Lactis")
+    said(claim, client=client_of_base, cluster=f"client:{client_of_base.pk}")
+    add_evidence(
+        actor=head_of_sales,
+        hypothesis_id=claim.pk,
+        supports=True,
+        level=1,
+        text="So",
+        observed_on=DAY,
+        cluster="lactis",
+    )
+    before, buyers = shares(claim), presale_sums(claim.venture).buyers
+    believed = stored(claim)
+    assert set(before.values()) == {1.0, 0.2}
+    erase(administrator, client_of_base)
+    assert (shares(claim), presale_sums(claim.venture).buyers) == (before, buyers)
+    assert stored(claim) == pytest.approx(believed)
+    assert "lactis" not in everything_written().casefold()
+    assert not claim.venture.events.filter(kind="recount_voices").exists()
+
+
+def test_a_client_called_like_another_takes_no_word_of_the_other_away(
+    administrator: User, claim: Hypothesis, client_of_base: Client
+) -> None:
+    named(client_of_base)
+    named(factories.make_client("Lactis"))
+    paid(claim, who="Lactis")
+    erase(administrator, client_of_base)
+    assert Presale.objects.get().who == "Lactis"
+
+
+def test_what_moves_when_a_client_is_erased_is_counted_anew_and_told(
+    administrator: User, claim: Hypothesis, client_of_base: Client
+) -> None:
+    named(client_of_base)
+    namesake = named(factories.make_client("Lactis"))
+    paid(claim, client_of_base)
+    paid(claim, who="Lactis")
+    assert shares(claim) == {"presale": 0.5}
+    erase(administrator, client_of_base)
+    told = arithmetic_of(actor=claim.venture.owner, hypothesis_id=claim.pk).sums.probability
+    assert stored(claim) == pytest.approx(told)
+    assert claim.venture.events.get(kind="recount_voices").actor == administrator
+    assert namesake.pk != client_of_base.pk
+
+
+def named(client: Client) -> Client:
+    client.normal_name = normal_name(client.name)
+    client.save(update_fields=["normal_name"])
+    return client
+
+
+def erase(administrator: User, client: Client) -> None:
+    seen = subject_page(actor=administrator, kind="client", subject_id=client.pk).digest
+    erase_subject(actor=administrator, kind="client", subject_id=client.pk, seen=seen)

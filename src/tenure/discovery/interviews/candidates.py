@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tenure.clients.people.consents import CARD, EMAIL, PHONE, people_with_basis
 from tenure.clients.people.people import visible_people
+from tenure.discovery.hypotheses.one_voice import recount_clients
 from tenure.discovery.interviews.forgetting import forget_candidate
 from tenure.discovery.interviews.kinds import ACQUAINTANCES, BASES
 from tenure.discovery.interviews.plans import plan_for_work
@@ -115,6 +116,7 @@ def answer_candidate(*, actor: User, candidate_id: int, version: int, state: str
         row.save(update_fields=["state", "changed_at", "version", "contact"])
         if state == Candidate.State.WITHDRAWN:
             forget_candidate(row)
+            recount_clients(actor, (), [row.plan.venture_id])
         record_step(
             actor=actor, venture=row.plan.venture, loop=row.plan.loop, action=f"candidate_{state}",
             subject_kind="interview_plan", subject_id=row.plan_id, candidate=row.pk,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from tenure.discovery.hypotheses.one_voice import recount_clients, speak_as
 from tenure.discovery.models import (
     Candidate,
     Commitment,
@@ -37,6 +38,7 @@ def withdraw_interview(*, actor: User, interview_id: int) -> None:
                 state=Candidate.State.WITHDRAWN, changed_at=clock.now()
             )
         forget_interviews([row.pk])
+        recount_clients(actor, (), [venture.pk])
         record_step(
             actor=actor, venture=venture, loop=row.loop, action="forget_interview", subject_kind="interview",
             subject_id=row.pk,
@@ -50,10 +52,15 @@ def forget_candidate(row: Candidate) -> None:
 
 
 def forget_interviews(ids: Iterable[int]) -> int:
-    """Take out of these interviews every word and every link to a person; how many there were."""
+    """Take out of these interviews every word and every link to a person; how many there were. Part of a transaction that
+    holds their ventures and counts anew (`recount_clients`)."""
     wanted = list(ids)
     if not wanted:
         return 0
+    # Who spoke for themselves alone is from now on the voice of each talk, here and in what rests on it.
+    alone = Interview.objects.filter(pk__in=wanted, cluster="").exclude(person=None)
+    for talk in alone.values_list("pk", flat=True):
+        speak_as(f"interview:{talk}", interviews=[talk], presales=())
     quotes = list(Quote.objects.filter(interview__in=wanted).values_list("pk", flat=True))
     proofs = Evidence.objects.filter(source=Evidence.Source.QUOTE, source_id__in=quotes)
     proofs.exclude(withdrawn_reason="").update(withdrawn_reason=GONE)

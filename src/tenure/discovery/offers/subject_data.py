@@ -68,7 +68,7 @@ def erase_offers(subject: DataSubject) -> dict[str, int]:
     answers = list(SurveyAnswer.objects.filter(client__in=ids))
     for row in answers:
         values = {key: value for key, value in row.values.items() if not isinstance(value, str)}
-        SurveyAnswer.objects.filter(pk=row.pk).update(client=None, who="", values=values)
+        SurveyAnswer.objects.filter(pk=row.pk).update(client=None, who=gone, values=values)
     for settings in FitSettings.objects.filter(clients__in=ids).distinct():
         settings.clients.remove(*ids)
     return counts | {"survey_answers": len(answers)}

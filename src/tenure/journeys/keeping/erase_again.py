@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tenure.clients.subject_data.subjects import state_of_row, subject_of_row
+from tenure.discovery.hypotheses.one_voice import lock_ventures_about
 from tenure.journeys.keeping.subject_request import erase_held
 from tenure.orders.waiting_files import put_away_files
 from tenure.privacy.audit import record_change
@@ -33,7 +34,8 @@ def erase_again(entries: Iterable[Entry], *, uploads: Path) -> ErasedAgain:
             if state_of_row(row) == "held":  # not erased meanwhile together with another row
                 subject = subject_of_row(row)
                 put_away_files(subject, uploads)
-                erase_held(subject)
+                ventures = lock_ventures_about(subject.person_ids, subject.client_ids)
+                erase_held(subject, actor=None, ventures=ventures)
         doubtful += [row for row in rest if state_of_row(row) == "merged"]
         if stands:
             done += 1

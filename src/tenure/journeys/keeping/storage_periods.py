@@ -11,6 +11,7 @@ from tenure.clients.facts.special_facts import destroy_values, expired_values
 from tenure.clients.models import Consent, Person, Post
 from tenure.clients.people.consents import CARD
 from tenure.conversations.models import Interaction
+from tenure.discovery.hypotheses.one_voice import lock_ventures, recount_clients
 from tenure.discovery.interviews.forgetting import forget_interviews
 from tenure.discovery.models import Interview
 from tenure.journeys.keeping.subject_request import erase_subject
@@ -124,7 +125,9 @@ def _delete(kind: str, rows: QuerySet) -> int:
         count = rows.count()
         if count:
             if kind == "interviews":  # who it was goes, the figures stay
+                ventures = lock_ventures(set(rows.values_list("venture", flat=True)))
                 forget_interviews(rows.values_list("pk", flat=True))
+                recount_clients(None, (), ventures)
             else:
                 rows.delete()
             record_change(

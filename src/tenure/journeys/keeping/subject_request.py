@@ -5,6 +5,7 @@ Every room that holds personal data exports before it erases; they stand here in
 
 import hashlib
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from tenure.clients.subject_data.subjects import (
     rows_of,
 )
 from tenure.conversations.subject_data import erase_conversations, export_conversations
+from tenure.discovery.hypotheses.one_voice import lock_ventures_about, recount_clients
 from tenure.discovery.subject_data import erase_ventures, export_ventures
 from tenure.journeys.keeping.mentions import erase_mentions, export_mentions
 from tenure.kernel import clock
@@ -116,12 +118,14 @@ def erase_subject(*, actor: User | None, kind: str, subject_id: int, seen: str |
         require(actor, Right.MANAGE_PRIVACY)
     try:
         with transaction.atomic():
+            seen_first = _subject(kind, subject_id)
+            ventures = lock_ventures_about(seen_first.person_ids, seen_first.client_ids)
             subject = _subject(kind, subject_id, lock=True)
             digest = digest_of(_held(subject, Copy()))
             if actor is not None and seen != digest:
                 raise BadInput("subject_changed")
             rows = rows_of(subject)
-            counts = erase_held(subject)
+            counts = erase_held(subject, actor=actor, ventures=ventures)
             proof = Erasure.objects.create(
                 at=clock.now(), actor=actor, subject_kind=kind, subject_id=subject_id, digest=digest, counts=counts,
                 rows=[[row.kind, row.id, row.mark] for row in rows],
@@ -179,11 +183,13 @@ def note_erasures() -> None:
         write(settings.TENURE_HOME, recorded())
 
 
-def erase_held(subject: DataSubject) -> dict[str, int]:
-    """Take away all that is held, room by room; how much of what. Part of a transaction."""
+def erase_held(subject: DataSubject, *, actor: User | None, ventures: Collection[int]) -> dict[str, int]:
+    """Take away all that is held, room by room, and count anew what rests on the subject's voice in these ventures; how much of
+    what went. Part of a transaction that locked the ventures (`lock_ventures_about`)."""
     counts: dict[str, int] = {}
     for holder in HOLDERS:
         counts |= holder.erase(subject)
+    recount_clients(actor, subject.client_ids, ventures)
     return {name: count for name, count in counts.items() if count}
 
 

@@ -35,6 +35,7 @@ def section_words() -> dict[str, str]:
         "services": _("Service done by hand"),
         "service_failures": _("What failed while serving"),
         "survey_answers": _("Answers to surveys"),
+        "typed_by_hand": _("Named by hand in ventures"),
         "retention_of_clients": _("Ventures that read their orders"),
         "tasks": _("Tasks"),
         "mentions": _("Mentioned in texts"),
