@@ -133,3 +133,11 @@ def test_whoever_only_asks_for_the_plan_makes_nothing(clear: Callable[[], None])
     clear()
     call_command("migrate", plan=True, stdout=io.StringIO())
     assert connection.introspection.table_names() == []
+
+
+def test_whoever_asks_for_one_early_step_gets_it_and_the_search_waits_for_its_tables(clear: Callable[[], None]) -> None:
+    clear()
+    call_command("migrate", "privacy", "0001", verbosity=0, interactive=False)
+    tables = set(connection.introspection.table_names())
+    assert "privacy_user" in tables
+    assert "clients_client" not in tables

@@ -50,16 +50,32 @@ _POSTGRES = (
 )
 
 
+_INDEX = {"clients_searchentry", "clients_searchwaiting"}
+_INDEX_SQLITE = _INDEX | {"entry_search"}
 _UNKNOWN = """NOT EXISTS (SELECT 1 FROM clients_searchentry e WHERE e.kind = '{kind}' AND e.record_id = s.id)
     AND NOT EXISTS (SELECT 1 FROM clients_searchwaiting w WHERE w.kind = '{kind}' AND w.record_id = s.id)"""
 
 
 def lay_triggers(sources: dict[str, tuple[str, str]]) -> None:
-    """Lay the triggers of these kinds anew. sources: kind -> (table, columns)."""
+    """Lay the triggers of these kinds anew. sources: kind -> (table, columns).
+
+    Where the layout was taken to an earlier step on purpose, those whose tables or columns are not there yet wait for the step
+    that makes them: after every `migrate` this is called again.
+    """
     sqlite = connection.vendor == "sqlite"
+    tables = set(connection.introspection.table_names())
+    if not tables >= (_INDEX_SQLITE if sqlite else _INDEX):
+        return
     _run(_ENTRIES_SQLITE if sqlite else (_FUNCTION,))
     for kind, (table, columns) in sources.items():
+        if table not in tables or not _columns(table) >= set(columns.split(", ")):
+            continue
         _run(part.format(kind=kind, table=table, columns=columns) for part in (_SQLITE if sqlite else _POSTGRES))
+
+
+def _columns(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        return {column.name for column in connection.introspection.get_table_description(cursor, table)}
 
 
 def missing(sources: dict[str, tuple[str, str]]) -> int:
