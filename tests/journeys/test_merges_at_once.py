@@ -1,6 +1,7 @@
 """Two merges that touch the same records at the same moment wait in line; none waits for the other for ever."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_merge_takes_those_merged_before_in_their_turn(chief: User) -> None:
 def test_companies_wait_for_their_client_before_they_are_taken(chief: User, back: bool) -> None:
     client = factories.make_client("Alfa")
     kept, gone = factories.make_company("Alfa"), factories.make_company("Alfa SRL", client=client)
-    act = partial(merge_companies, actor=chief, keep_id=kept.pk, gone_id=gone.pk)
+    act: partial[Any] = partial(merge_companies, actor=chief, keep_id=kept.pk, gone_id=gone.pk)
     if back:
         act()
         act = partial(undo_merge_companies, actor=chief, gone_id=gone.pk)
