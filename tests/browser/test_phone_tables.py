@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.site import Site
+
 SCROLLING = "[...document.querySelectorAll('.scroll-x')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
 LISTS = [
     "/ventures/1/interviews/",
@@ -16,20 +18,91 @@ LISTS = [
     "/ventures/1/products/",
     "/products/1/mvp/",
     "/ventures/1/value/",
+    "/units/{unit}/",
+    "/clients/{client}/questions/",
+    "/clients/{client}/orders/{order}/",
+    "/companies/",
+    "/import/",
+    "/settings/facts/",
+    "/settings/users/",
+    "/settings/audit/",
+    "/privacy/clients/{client}/",
+    "/ventures/1/canvas/versions/",
+    "/ventures/1/next-test/",
+    "/ventures/ladder/",
+    "/tests/15/",
 ]
 
 
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("address", LISTS)
-def test_a_list_is_read_without_scrolling_sideways(opened: Callable[..., Page], address: str, width: int) -> None:
-    page = opened(address, width=width, only_look=True)
+def test_a_list_is_read_without_scrolling_sideways(
+    opened: Callable[..., Page], site: Site, address: str, width: int
+) -> None:
+    page = opened(address.format(client=site.client, order=site.order, unit=site.unit), width=width, only_look=True)
     assert page.locator(".scroll-x > table tbody tr").count() > 0
     assert page.evaluate(SCROLLING) == 0
-    nameless = page.locator(".by-label td:visible:not([data-label])").evaluate_all(
+    nameless = page.locator(".by-label td:visible:not([data-label], [colspan])").evaluate_all(
         "cells => cells.filter(one => one.innerText.trim() && !one.querySelector('a, button')).map(one => one.innerText)"
     )
     assert [one for one in nameless if not one[:1].isdigit()] == [], (
         "values without a heading, other than the day of a time"
+    )
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_an_order_is_read_whole_with_its_margin_and_the_client_is_named(
+    opened: Callable[..., Page], site: Site, width: int
+) -> None:
+    page = opened(f"/clients/{site.client}/orders/", width=width, only_look=True)
+    assert page.evaluate(SCROLLING) == 0
+    first = page.locator(".orders > tbody > tr").first
+    for cell in first.locator("td").all():
+        place = cell.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
+    assert page.locator(".orders td[data-label=Margin]").first.inner_text().strip()
+    name = page.locator("main .sub a").inner_text().strip()
+    page.locator("main .sub a").click()
+    assert page.locator("h1").inner_text().strip() == name
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_numbers_of_a_list_of_clients_say_what_they_are_and_names_stand_whole(
+    opened: Callable[..., Page], width: int
+) -> None:
+    page = opened("/clients/", width=width, only_look=True)
+    assert page.evaluate(SCROLLING) == 0
+    said = (
+        page.locator(".clients tbody tr")
+        .first.locator("td.num:visible")
+        .evaluate_all("cells => cells.map(one => getComputedStyle(one, '::before').content)")
+    )
+    assert said == ['"Silent"', '"Revenue, 12 months"', '"Next 12 months"']
+    cut = "[...document.querySelectorAll('.clients th .clip')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.evaluate(cut) == 0
+
+
+@pytest.mark.parametrize("who", ["administrator", "russian", "romanian"])
+def test_the_base_fits_a_phone_but_for_its_periods_which_say_that_they_scroll(
+    opened: Callable[..., Page], who: str
+) -> None:
+    page = opened("/base/", who=who, width=390, only_look=True)
+    scrolling = page.evaluate(
+        "[...document.querySelectorAll('.scroll-x')]"
+        ".filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)"
+        ".map(one => one.querySelector('table').className)"
+    )
+    assert set(scrolling) <= {"heat"}
+    assert page.locator(".swipe:visible").count() == len(scrolling)
+
+
+@pytest.mark.parametrize("who", ["administrator", "russian", "romanian"])
+def test_money_of_the_matrix_stands_whole_in_a_wide_window(opened: Callable[..., Page], who: str) -> None:
+    page = opened("/base/", who=who, only_look=True)
+    assert page.evaluate(SCROLLING) == 0
+    assert page.evaluate(
+        "[...document.querySelectorAll('.class-matrix :is(td, th)')].every(one => one.scrollWidth <= one.clientWidth + 1)"
     )
 
 

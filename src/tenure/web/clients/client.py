@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenure.agenda import reasons
-from tenure.clients.clients import merged_into
+from tenure.clients.clients import client_facts, merged_into
 from tenure.clients.people.consent_words import plain_purposes
 from tenure.journeys.cards.client_orders import client_orders, order_lines
 from tenure.journeys.cards.client_page import ClientPage, TaskLine, client_page
@@ -85,7 +85,9 @@ def orders(request: Visit, client_id: int) -> HttpResponse:
     """Older orders after a cursor: rows for the table, or without the script a page of their own."""
     rows, older = client_orders(actor=request.user, client_id=client_id, after=request.GET.get("after", ""))
     context = {"rows": rows, "older": older, "client_id": client_id, "currency": request.workspace.currency}
-    return render(request, "clients/_orders.html" if is_htmx(request) else "clients/orders.html", context)
+    if is_htmx(request):
+        return render(request, "clients/_orders.html", context)
+    return render(request, "clients/orders.html", context | {"name": _name(request, client_id)})
 
 
 @require_safe
@@ -93,4 +95,10 @@ def lines(request: Visit, client_id: int, order_id: int) -> HttpResponse:
     """The lines of one order: under its row, or without the script a page of their own."""
     found = order_lines(actor=request.user, client_id=client_id, order_id=order_id)
     context = {"found": found, "client_id": client_id, "currency": request.workspace.currency}
-    return render(request, "clients/_lines.html" if is_htmx(request) else "clients/lines.html", context)
+    if is_htmx(request):
+        return render(request, "clients/_lines.html", context)
+    return render(request, "clients/lines.html", context | {"name": _name(request, client_id)})
+
+
+def _name(request: Visit, client_id: int) -> str:
+    return client_facts(actor=request.user, client_id=client_id).details.name

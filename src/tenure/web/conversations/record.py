@@ -16,7 +16,7 @@ from tenure.journeys.contacts.record_page import RecordPage, record_page
 from tenure.kernel import clock, formats
 from tenure.kernel.errors import BadInput, Conflict, InvalidValue
 from tenure.web.conversations import words
-from tenure.web.conversations.record_form import FIELDS, LINES, is_number, record_of, typed_record
+from tenure.web.conversations.record_form import FIELDS, LINES, is_number, moment_of, record_of, typed_record
 from tenure.web.form import Form, refused
 from tenure.web.page import go_to, is_htmx, render
 from tenure.web.visit import Visit
@@ -112,6 +112,14 @@ def _followed(request: Visit) -> dict[str, str]:
     return {"text": _("Script: %(title)s.") % {"title": title} + "\n"} if title else {}
 
 
+def _moment_said(text: str) -> str:
+    """The moment as people write it; what is none, as it was typed."""
+    try:
+        return formats.moment(moment_of(text))
+    except InvalidValue:
+        return text
+
+
 def _form(request: Visit, page: RecordPage, form: Form, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
@@ -127,6 +135,7 @@ def _form(request: Visit, page: RecordPage, form: Form, status: int = 200) -> Ht
         "channel_names": words.channels(),
         "task_title": reasons.title,
         "question": page.question,
+        "at": _moment_said(form.values["at"]),
         "currency": request.workspace.currency,
         "ends": words.ends_of_answers(),
         "came_up": any(value for name, value in form.values.items() if name.startswith(("used-", "other_answer"))),

@@ -72,19 +72,24 @@ def caption(node: Node, drawn: RelationshipMap) -> list[tuple[str, bool]]:
     post = "" if drawn.dense and share else node.row.post
     rest = drawn.letters + 1 - len(share)
     if post and share and len(post) > rest:
-        post = post[: max(rest - 1, 0)].rstrip() + "…"
+        if len(lines) == 1:  # there is room for a third line, and the share leaves none for the post in the second
+            return [*lines, (_cut(post, drawn.letters), False), (share, False)]
+        post = _cut(post, rest)
     return [*lines, ("  ".join(part for part in (post, share) if part), False)]
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: max(letters - 1, 0)].rstrip() + "…"
 
 
 def wrapped(name: str, letters: int) -> list[str]:
     """A name in at most two lines; what does not fit ends in an ellipsis."""
     if len(name) <= letters:
         return [name]
-    head, _space, tail = name[: letters + 1].rpartition(" ")
+    head, _space, _tail = name[: letters + 1].rpartition(" ")
     if not head:
-        return [name[: letters - 1] + "…"]
-    tail = name[len(head) + 1 :]
-    return [head, tail if len(tail) <= letters else tail[: letters - 1].rstrip() + "…"]
+        return [_cut(name, letters)]
+    return [head, _cut(name[len(head) + 1 :], letters)]
 
 
 def _edge(edge: Edge) -> str:
@@ -143,9 +148,7 @@ def _our_lines(one: OurNode, nodes: dict[int, Node]) -> str:
 
 
 def _our_box(one: OurNode) -> str:
-    words = _("%(name)s, us") % {
-        "name": one.name if len(one.name) <= OUR_LETTERS else one.name[: OUR_LETTERS - 1] + "…"
-    }
+    words = _("%(name)s, us") % {"name": _cut(one.name, OUR_LETTERS)}
     half = max(44.0, len(words) * 3.3 + 8)
     return (
         f'<g class="map-us" data-member="u{one.user_id}"><rect class="map-box" x="{one.x - half:.1f}" y="{one.y - 11:.1f}" '
