@@ -101,6 +101,43 @@ def test_a_draft_whose_last_day_has_passed_says_so_before_its_lock_is_refused(
     assert post(browser, "lock_test", card).status_code == 303
 
 
+@pytest.mark.parametrize(("threshold", "unit"), [(30, "%"), (0.3, "share")])
+def test_a_card_begins_with_the_share_its_claim_names(
+    browser: Browser, venture: Venture, threshold: float, unit: str
+) -> None:
+    claim = make_hypothesis(venture, threshold=threshold, unit=unit)
+    new = reverse("new_test", kwargs={"venture_id": venture.pk})
+    shown = browser.get(new, {"kind": "presale", "hypothesis": claim.pk}).content.decode()
+    assert 'name="threshold" type="text" value="30"' in shown
+
+
+def test_a_claim_without_a_share_leaves_the_card_to_its_kind(browser: Browser, venture: Venture) -> None:
+    claim = make_hypothesis(venture, threshold=15, unit="€")
+    new = reverse("new_test", kwargs={"venture_id": venture.pk})
+    shown = browser.get(new, {"kind": "presale", "hypothesis": claim.pk}).content.decode()
+    assert 'name="threshold" type="text" value="40"' in shown
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ({"threshold": 50}, "its yes would not prove the claim"),
+        ({"threshold": 30}, "its no would not refute the claim"),
+        ({"threshold": 3, "direction": "at_most"}, "count as success that it does not happen, and decide at 97"),
+    ],
+)
+def test_a_card_that_decides_at_another_share_than_its_claim_says_so(
+    browser: Browser, venture: Venture, of: dict[str, object], said: str
+) -> None:
+    card = make_ready_test(make_hypothesis(venture, unit="%", **of))
+    assert said in page(browser, card)
+
+
+def test_a_card_at_the_share_of_its_claim_says_nothing_of_it(browser: Browser, venture: Venture) -> None:
+    card = make_ready_test(make_hypothesis(venture, unit="%", threshold=40))
+    assert "claim-gap" not in page(browser, card)
+
+
 def test_what_cannot_be_stored_stays_in_the_form(browser: Browser, venture: Venture, hypothesis: Hypothesis) -> None:
     new = reverse("new_test", kwargs={"venture_id": venture.pk})
     answer = browser.post(new, CARD | {"hypothesis": hypothesis.pk, "threshold": "140", "name": HOSTILE})

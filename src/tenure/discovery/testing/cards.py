@@ -9,8 +9,9 @@ from tenure.discovery.hypotheses.evidence import hypothesis_for_work
 from tenure.discovery.loops import loop_number
 from tenure.discovery.models import Hypothesis, Observation, TestCard, Venture
 from tenure.discovery.reading_once import remembered
-from tenure.discovery.sight import venture_for_work, visible_ventures
+from tenure.discovery.sight import seen_venture, venture_for_work, visible_ventures
 from tenure.discovery.testing.card_text import CardText, cleaned_card
+from tenure.discovery.testing.claimed import usual_share
 from tenure.discovery.testing.plan import Answer, Plan
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
@@ -69,6 +70,15 @@ def seen_test(actor: User, test_id: int) -> TestCard:
     if card is None:
         raise NotFound
     return card
+
+
+def claimed_by(*, actor: User, venture_id: int, hypothesis_id: int) -> float | None:
+    """The share at which a test of this hypothesis decides, so that its yes proves the claim; None where it names none or
+    is out of sight. Two queries."""
+    venture = seen_venture(actor, venture_id)
+    found = Hypothesis.objects.filter(pk=hypothesis_id, venture=venture).values_list("threshold", "unit", "direction")
+    claim = found.first()
+    return usual_share(*claim) if claim else None
 
 
 def test_for_work(actor: User, test_id: int) -> TestCard:

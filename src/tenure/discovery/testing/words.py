@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tenure.discovery.models import TestCard
+from tenure.discovery.testing.claimed import ABOVE, BELOW, OPPOSITE, gap
 from tenure.discovery.testing.glance import Glance
-from tenure.discovery.testing.plan import BAYES, E_PROCESS, EXACT, SPRT, TWO_ARM_E, TWO_ARM_EXACT, Plan
+from tenure.discovery.testing.plan import BAYES, E_PROCESS, EXACT, SPRT, TWO_ARM_E, TWO_ARM_EXACT, TWO_ARMS, Plan
 from tenure.discovery.testing.test_page import TestPage
 from tenure.discovery.testing.told import ToldTest
 from tenure.discovery.testing.verdicts import RunningView
@@ -124,6 +125,34 @@ def _criteria() -> dict[str, str]:
 def criterion_missing(card: TestCard) -> str:
     """What the card must still say before it has a criterion."""
     return _("size and pass mark are not said yet") if card.rule == EXACT else _("the threshold is not said yet")
+
+
+def claim_gap(card: TestCard) -> str:
+    """What the card proves beside what its claim says, where the two decide at different shares; empty otherwise."""
+    if card.rule in TWO_ARMS:
+        return ""
+    of = card.hypothesis
+    found = gap(card.threshold, threshold=of.threshold, unit=of.unit, direction=of.direction)
+    if found is None:
+        return ""
+    shares = {"claimed": formats.percent(found.claimed, 1), "decides": formats.percent(found.decides, 1)}
+    return _gaps()[found.code] % shares
+
+
+@formats.per_language
+def _gaps() -> dict[str, str]:
+    return {
+        BELOW: _(
+            "The claim says at least %(claimed)s, the card decides at %(decides)s: its yes would not prove the claim."
+        ),
+        ABOVE: _(
+            "The claim says at least %(claimed)s, the card decides at %(decides)s: its no would not refute the claim."
+        ),
+        OPPOSITE: _(
+            "The claim holds at no more than %(claimed)s, and a test proves only what lies above a share: count as success "
+            "that it does not happen, and decide at %(decides)s."
+        ),
+    }
 
 
 def headline(page: TestPage | Glance | ToldTest) -> tuple[str, str]:

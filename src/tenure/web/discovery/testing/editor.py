@@ -10,14 +10,15 @@ from tenure.discovery.hypotheses.hypotheses import hypotheses_of
 from tenure.discovery.hypotheses.ladder import HIGHEST, level_name
 from tenure.discovery.testing import words
 from tenure.discovery.testing.amendments import amend_test
-from tenure.discovery.testing.cards import draft_test, edit_draft, seen_test
+from tenure.discovery.testing.cards import claimed_by, draft_test, edit_draft, seen_test
 from tenure.discovery.testing.kind_words import kind_words
 from tenure.discovery.testing.kinds import KINDS
+from tenure.discovery.testing.plan import TWO_ARMS
 from tenure.discovery.testing.runners import runners_of
 from tenure.discovery.ventures.frame import VentureFrame, frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.testing.card_form import FIELDS, blank, card_text, filled, helped
+from tenure.web.discovery.testing.card_form import FIELDS, blank, card_text, filled, helped, shown
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to, render
@@ -38,6 +39,7 @@ def new(request: Visit, venture_id: int) -> HttpResponse:
         values = blank(kind, request.workspace.hour_cost_minor, request.workspace.currency)
         values["name"] = kind_words()[kind].name
         values["metric"] = kind_words()[kind].success
+        values["threshold"] = _claimed(request, venture_id, id_or_none(hypothesis), kind) or values["threshold"]
         return _form(request, frame, Form(values | {"hypothesis": hypothesis}))
     values = typed(request.POST, *FIELDS, "hypothesis")
     if "work_out" in request.POST:
@@ -94,6 +96,14 @@ def _for_work(request: Visit, venture_id: int) -> VentureFrame:
     if not frame.may_work:
         raise NotAllowed(f"{request.user.pk} only reads venture {venture_id}")
     return frame
+
+
+def _claimed(request: Visit, venture_id: int, hypothesis_id: int | None, kind: str) -> str:
+    """The share the chosen claim names, as the card decides at it; empty where it names none, or two variants are compared."""
+    if hypothesis_id is None or KINDS[kind].rule in TWO_ARMS:
+        return ""
+    chosen = claimed_by(actor=request.user, venture_id=venture_id, hypothesis_id=hypothesis_id)
+    return shown(chosen)
 
 
 def _choose(request: Visit, frame: VentureFrame) -> HttpResponse:

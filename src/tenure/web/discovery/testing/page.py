@@ -76,6 +76,7 @@ def _context(request: Visit, page: TestPage) -> dict[str, Any]:
         "state_words": words.states(),
         "criterion": words.criterion,
         "criterion_missing": words.criterion_missing,
+        "claim_gap": words.claim_gap(card),
         "state_icons": TEST_ICONS,
         "verdict_words": words.verdicts(),
         "verdict_icons": VERDICT_ICONS,
