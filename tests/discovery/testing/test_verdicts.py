@@ -40,8 +40,24 @@ def test_a_rule_of_fixed_size_shows_nothing_but_how_many_are_missing(plan: Plan)
 
 def test_an_exact_test_passes_with_its_mark_and_fails_below_it() -> None:
     assert seen(EXACT, [0] * 23 + [1] * 12).verdict == p.SUPPORTED
-    failed = seen(EXACT, [1] * 11 + [0] * 24)
+    assert seen(Plan(p.EXACT, 4, 0.6, pass_mark=3), [1, 1, 0, 0]).verdict == p.REFUTED
+    failed = seen(Plan(p.EXACT, 4, 0.6, pass_mark=3), [1, 0, 1, 0])
     assert (failed.verdict, failed.why) == (p.REFUTED, "failed")
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"), [([1] * 11 + [0] * 24, "missed"), ([1] * 8 + [0] * 24, "certain_miss")], ids=["end", "early"]
+)
+def test_a_missed_mark_refutes_no_claim_whose_share_was_seen(answers: list[int], why: str) -> None:
+    """11 of 35 is 31 %: less than the mark, and more than the 20 % the claim speaks of."""
+    view = seen(EXACT, answers)
+    assert (view.over, view.verdict, view.why) == (True, p.UNDECIDED, why)
+
+
+def test_a_test_that_can_hardly_pass_refutes_no_claim_whose_share_was_seen() -> None:
+    plan = Plan(p.EXACT, 35, 0.2, pass_mark=12, futility=0.3)
+    view = seen(plan, [1, 0, 0, 0] * 9)
+    assert (view.verdict, view.why) == (p.UNDECIDED, "futile")
 
 
 def test_once_nothing_can_change_the_outcome_it_is_said_before_the_size() -> None:

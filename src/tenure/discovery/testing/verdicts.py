@@ -31,10 +31,14 @@ from tenure.engine.tuples import Floats
 
 # Raised whenever the same plan and answers would come to another verdict, or stop elsewhere. A verdict keeps the edition it
 # was taken by: what was decided then is a fact of then.
-EDITION = 2
+EDITION = 3
 NEVER = 10**9
 INTERVAL = 0.8  # of the band on pages: in 8 of 10 cases
-STOPS_EARLY = frozenset({"proven", "disproven", "certain_pass", "certain_fail", "passed", "failed", "futile"})
+# Why a test of fixed size and mark has ended: at its last answer, and before it.
+EXACT_ENDS = {
+    SUPPORTED: ("passed", "certain_pass"), REFUTED: ("failed", "certain_fail"), UNDECIDED: ("missed", "certain_miss")
+}  # fmt: skip
+STOPS_EARLY = frozenset({"proven", "disproven", "futile"}.union(*EXACT_ENDS.values()))
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,9 @@ class RunningView:
 
     n: answers counted, of two arms those of A and of B; missing: until the planned size, None where the rule has none
     to wait for. over: nothing more counts; verdict: supported, refuted, undecided, empty while it goes on; why: code of
-    the reason: passed, failed, certain_pass, certain_fail, likely, unlikely, open, proven, disproven, size, deadline,
-    futile. stopped_at: the answer that decided. wins, share, low, high: None as long as the rule allows no look.
-    chance: probability or p-value the verdict rests on.
+    the reason: passed, failed, missed, certain_pass, certain_fail, certain_miss, likely, unlikely, open, proven,
+    disproven, size, deadline, futile. stopped_at: the answer that decided. wins, share, low, high: None as long as the
+    rule allows no look. chance: probability or p-value the verdict rests on.
     """
 
     rule: str
@@ -116,11 +120,13 @@ def _exact(plan: Plan, counted: Sequence[Answer]) -> RunningView:
     at, why = min((at, why) for why, at in ends.items()) if ends else (NEVER, "")
     if at > n:
         return _silent(plan, n, (n,), plan.most - n)
+    # A claim whose share was seen is not refuted by a mark set higher, to be sure of it.
+    lost_verdict = REFUTED if won[at - 1] < plan.threshold * at else UNDECIDED
     if why == "futile":
-        view = replace(_said(plan, rows[:at], REFUTED, why, at), futile=float(futile[at - 1]))  # type: ignore[index]
+        view = replace(_said(plan, rows[:at], lost_verdict, why, at), futile=float(futile[at - 1]))  # type: ignore[index]
         return _with_sequence(view, plan)  # it was looked at after every answer
-    said = why if at == plan.most else f"certain_{'pass' if why == 'passed' else 'fail'}"
-    view = _said(plan, rows[:at], SUPPORTED if why == "passed" else REFUTED, said, at)
+    verdict = SUPPORTED if why == "passed" else lost_verdict
+    view = _said(plan, rows[:at], verdict, EXACT_ENDS[verdict][at < plan.most], at)
     return replace(view, chance=designs.at_least(mark, plan.most, plan.threshold))
 
 

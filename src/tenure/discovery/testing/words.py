@@ -236,6 +236,8 @@ def _endings() -> dict[str, str]:
         "certain_pass": _("Passed: the mark is reached, the answers still missing cannot change it."),
         "failed": _("Not passed: the mark was missed."),
         "certain_fail": _("Not passed: the mark is out of reach."),
+        "missed": _("Undecided: the mark was missed, but the share does not lie below the threshold."),
+        "certain_miss": _("Undecided: the mark is out of reach, but the share does not lie below the threshold."),
         "likely": _("Supported: the probability is high enough."),
         "unlikely": _("Refuted: the probability is low enough."),
         "open": _("Undecided: the last answer left it open."),

@@ -145,7 +145,7 @@ def _stores(cast: Cast) -> None:
     card = CardText(
         kind="partner_offer", name="Will a cold store wash for us?", action="Offer at the desk of five large cold stores",
         metric="Says yes in writing", population="Cold stores over 2,000 t", exclusion="Those owned by a grower we talk to",
-        rule="exact", threshold=0.2, hoped=0.6, alpha=0.2, power=0.7, most=5, pass_mark=3, level=4, cost_minor=40 * MINOR,
+        rule="exact", threshold=0.3, hoped=0.65, alpha=0.2, power=0.75, most=5, pass_mark=3, level=4, cost_minor=40 * MINOR,
         hours=6, days=14, prediction=0.55, ends_on=cast.day(6),
     )  # fmt: skip
     run_test(cast, "stores", card, locked=22, results="0010", first=20, last=10)
