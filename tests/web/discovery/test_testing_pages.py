@@ -1,6 +1,7 @@
 """Tests of a venture as a founder meets them: the card, the lock, observations, the verdict, what comes next."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -107,14 +108,14 @@ def test_a_card_begins_with_the_share_its_claim_names(
 ) -> None:
     claim = make_hypothesis(venture, threshold=threshold, unit=unit)
     new = reverse("new_test", kwargs={"venture_id": venture.pk})
-    shown = browser.get(new, {"kind": "presale", "hypothesis": claim.pk}).content.decode()
+    shown = browser.get(f"{new}?kind=presale&hypothesis={claim.pk}").content.decode()
     assert 'name="threshold" type="text" value="30"' in shown
 
 
 def test_a_claim_without_a_share_leaves_the_card_to_its_kind(browser: Browser, venture: Venture) -> None:
     claim = make_hypothesis(venture, threshold=15, unit="€")
     new = reverse("new_test", kwargs={"venture_id": venture.pk})
-    shown = browser.get(new, {"kind": "presale", "hypothesis": claim.pk}).content.decode()
+    shown = browser.get(f"{new}?kind=presale&hypothesis={claim.pk}").content.decode()
     assert 'name="threshold" type="text" value="40"' in shown
 
 
@@ -127,7 +128,7 @@ def test_a_claim_without_a_share_leaves_the_card_to_its_kind(browser: Browser, v
     ],
 )
 def test_a_card_that_decides_at_another_share_than_its_claim_says_so(
-    browser: Browser, venture: Venture, of: dict[str, object], said: str
+    browser: Browser, venture: Venture, of: dict[str, Any], said: str
 ) -> None:
     card = make_ready_test(make_hypothesis(venture, unit="%", **of))
     assert said in page(browser, card)
