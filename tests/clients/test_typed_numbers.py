@@ -7,7 +7,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.clients.typed_numbers import in_field, money_in_field, number_typed
+from tenure.clients.typed_numbers import in_field, money_in_field, number_typed, told_apart
+from tenure.kernel.errors import InvalidValue
 
 LANGUAGES = ("en", "ru", "ro")
 
@@ -77,3 +78,32 @@ def test_a_field_holds_every_figure_that_was_stored(minor: int | None, currency:
 def test_thousands_and_decimals_are_told_apart_by_the_language(language: str, text: str, value: float | None) -> None:
     with translation.override(language):
         assert number_typed(text) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "few", "many"),
+    [
+        ("en", "60.000", "60", "60000"),
+        ("en", "1.250", "1.25", "1250"),
+        ("ru", "9,000", "9", "9000"),
+        ("ro", "9,500", "9,5", "9500"),
+    ],
+)
+def test_an_amount_that_may_be_a_thousand_times_more_is_asked_about(
+    language: str, typed: str, few: str, many: str
+) -> None:
+    with translation.override(language), pytest.raises(InvalidValue) as error:
+        told_apart(typed, "cash", 2)
+    assert (error.value.problem.data["few"], error.value.problem.data["many"]) == (few, many)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "decimals"),
+    [
+        ("en", "60,000", 2), ("ro", "60.000", 2), ("en", "60000", 2), ("en", "60.00", 2), ("en", "0.125", 2),
+        ("en", "1,250.5", 2), ("en", "1.250", 3), ("en", "1 250", 2), ("en", "", 2),
+    ],
+)  # fmt: skip
+def test_an_amount_that_can_only_be_one_is_not_asked_about(language: str, typed: str, decimals: int) -> None:
+    with translation.override(language):
+        told_apart(typed, "cash", decimals)

@@ -9,12 +9,15 @@ from babel.dates import get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from tenure.kernel import formats
+from tenure.kernel.errors import InvalidValue
 from tenure.kernel.money import to_units
 
 LARGEST = 1e15
 MOST_DECIMALS = 9
 _GAPS = re.compile(r"[\s\u00a0\u202f'’]+")
 _THREES = r"[1-9]\d{0,2}(?:%s\d{3})+"  # 0,050 is no fifty
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+THOUSANDS = 3  # digits of a group
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./\- ](\d{1,2})(?:[./\- ](\d{4}))?\.?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _YEARLESS_DAY = re.compile(r"--(\d{2})-(\d{2})")
@@ -38,6 +41,16 @@ def number_typed(text: str) -> float | None:
         return None
     found = sign * float(bare)
     return found if abs(found) <= LARGEST else None
+
+
+def told_apart(text: str, field: str, decimals: int = 0) -> None:
+    """Pure: nothing for an amount or a count that can only be one. decimals: how many it may have. Raises InvalidValue for
+    “60.000” where the point parts decimals: half the world means sixty thousand by it."""
+    bare = _GAPS.sub("", text).lstrip("+-\u2212–")
+    found = number_typed(bare)
+    if decimals < THOUSANDS and found is not None and found < 1000 and _ONE_GROUP.fullmatch(bare):
+        many = re.sub(r"\D", "", bare)
+        raise InvalidValue("number_either", field=field, value=text.strip()[:40], few=in_field(found), many=many)
 
 
 def in_field(value: float | None) -> str:

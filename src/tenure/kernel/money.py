@@ -11,6 +11,11 @@ def minor_per_unit(currency: str) -> int:
     return int(10 ** get_currency_precision(currency))
 
 
+def decimals(currency: str) -> int:
+    """How many decimals an amount has: 2 for EUR, 0 for JPY, 3 for KWD."""
+    return int(get_currency_precision(currency))
+
+
 def to_minor(amount: float, currency: str) -> int:
     """Whole minor units of `amount`, rounded half away from zero as invoices are."""
     scaled = abs(amount) * minor_per_unit(currency)

@@ -134,3 +134,20 @@ def test_the_page_reads_a_full_scenario_in_few_queries_and_little_time(
         browser.get(f"/scenarios/{scenario.pk}/")
         spent = time.process_time() - began
     assert spent < 0.5  # sixty milliseconds without the tests' own instruments
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"users_value": "1.000"}, 422),
+        ({"price_high": "1.500"}, 422),
+        ({"user_cost_value": "1.234", "user_cost_high": "2"}, 303),
+    ],
+    ids=["people", "money", "a tenth of a cent"],
+)
+def test_a_number_that_may_be_a_thousand_times_more_is_asked_about(
+    visit: Callable[..., Browser], head_of_sales: User, changes: dict[str, str], status: int
+) -> None:
+    scenario = make_scenario(make_venture(head_of_sales))
+    answer = visit(head_of_sales).post(f"/scenarios/{scenario.pk}/numbers/", form(**changes))
+    assert (answer.status_code, "without a sign" in answer.content.decode()) == (status, status == 422)

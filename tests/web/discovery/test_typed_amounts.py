@@ -112,3 +112,21 @@ def test_a_typed_cost_of_a_buyer_far_from_that_of_the_channels_is_told_with_both
     sent = {"version": str(scenario.version), "user_cost_from": "channels", "conversion_from": "channels"}
     assert browser.post(f"{address}base/", sent).status_code == 303
     assert "By CPA / C1 of the chain" not in text_of(browser, address)
+
+
+def test_a_sum_with_a_point_for_thousands_is_asked_about_and_kept_as_typed(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    form = {"name": venture.name, "kind": "idea", "loop_days": "28", "least_company_minor": "60.000"}
+    answer = visit(head_of_sales).post(f"/ventures/{venture.pk}/settings/", form)
+    said = answer.content.decode()
+    assert (answer.status_code, "may be 60 or 60000" in said, 'value="60.000"' in said) == (422, True, True)
+    venture.refresh_from_db()
+    assert venture.least_company_minor is None
+
+
+def test_so_are_people_of_a_segment(visit: Callable[..., Browser], head_of_sales: User, venture: Venture) -> None:
+    form = {"name": "Bakeries", "accounts_low": "4.000", "accounts_high": "9.000"}
+    answer = visit(head_of_sales).post(f"/ventures/{venture.pk}/segments/new/", form)
+    assert (answer.status_code, "may be 4 or 4000" in answer.content.decode()) == (422, True)
+    assert not venture.segments.exists()

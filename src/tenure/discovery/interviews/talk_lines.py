@@ -4,11 +4,11 @@ import csv
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import number_typed, told_apart
 from tenure.discovery.interviews.said import ProblemSaid
 from tenure.discovery.pasted import day_written, sign_between
-from tenure.kernel.errors import Problem
-from tenure.kernel.money import to_minor
+from tenure.kernel.errors import InvalidValue, Problem
+from tenure.kernel.money import decimals, to_minor
 
 MOST_TALKS, MOST_LINES, MOST_LETTERS = 300, 1_000, 500_000
 PLACES = ("day", "who", "company", "known", "problem", "severity", "cost", "alternative", "quote", "asked", "met")
@@ -134,7 +134,7 @@ def _talk(cells: dict[str, str], today: date, currency: str, spelt: dict[str, st
 
 def _problem(cells: dict[str, str], currency: str, spelt: dict[str, str]) -> ProblemSaid | Problem | None:
     name, alternative = cells.get("problem", ""), cells.get("alternative", "")
-    severity, cost = _number(cells.get("severity", "")), _number(cells.get("cost", ""))
+    severity, cost = _number(cells.get("severity", "")), _money(cells.get("cost", ""), currency)
     for found in (severity, cost):
         if isinstance(found, Problem):
             return found
@@ -151,6 +151,14 @@ def _problem(cells: dict[str, str], currency: str, spelt: dict[str, str]) -> Pro
         severity=int(severity) if isinstance(severity, float) else None,
         cost_minor=to_minor(cost, currency) if isinstance(cost, float) else None,
     )  # fmt: skip
+
+
+def _money(text: str, currency: str) -> float | Problem | None:
+    try:
+        told_apart(text, "cost", decimals(currency))
+    except InvalidValue as error:
+        return error.problem
+    return _number(text)
 
 
 def _number(text: str) -> float | Problem | None:

@@ -1,8 +1,8 @@
 """What the forms of ventures send, as values."""
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import number_typed, told_apart
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import to_minor
+from tenure.kernel.money import decimals, to_minor
 
 
 def number(text: str, field: str) -> float | None:
@@ -21,6 +21,7 @@ def whole(text: str, field: str, default: int) -> int:
     value = number(text, field)
     if value is None:
         return default
+    told_apart(text, field)
     if value != int(value):
         raise InvalidValue("number_unreadable", field=field, value=text[:40])
     return int(value)
@@ -35,6 +36,7 @@ def share(text: str, field: str) -> float | None:
 def amount(text: str, field: str, currency: str) -> int | None:
     """Money in minor units; None for an empty field."""
     value = number(text, field)
+    told_apart(text, field, decimals(currency))
     return None if value is None else to_minor(value, currency)
 
 

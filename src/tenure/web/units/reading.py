@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import number_typed, told_apart
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import to_minor
+from tenure.kernel.money import decimals, to_minor
 from tenure.web.page import go_to, is_htmx, say
 from tenure.web.visit import Visit
 
@@ -35,6 +35,7 @@ def share(text: str, field: str) -> float | None:
 def amount(text: str, field: str, currency: str) -> int | None:
     """Money in minor units; None for an empty field."""
     value = maybe(text, field)
+    told_apart(text, field, decimals(currency))
     return None if value is None else to_minor(value, currency)
 
 

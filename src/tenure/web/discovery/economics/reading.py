@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tenure.clients.typed_numbers import number_typed
+from tenure.clients.typed_numbers import number_typed, told_apart
 from tenure.discovery.economics.checks import (
     COSTS,
     MOST_PEOPLE,
@@ -18,7 +18,7 @@ from tenure.discovery.economics.checks import (
 from tenure.discovery.economics.inputs import InputValue, checked_inputs
 from tenure.discovery.economics.metrics import METRICS, SHARES
 from tenure.kernel.errors import InvalidValue, Wrongs
-from tenure.kernel.money import to_minor
+from tenure.kernel.money import decimals, to_minor
 
 PARTS = ("value", "low", "high", "shape", "successes", "trials", "basis", "assumed")
 CHANNEL_FIELDS = (
@@ -29,6 +29,7 @@ FRAME_FIELDS = (
     "name", "horizon_months", "retention", "discount", "payback_limit", "ltv_cac_mark", "sure", "develop_cost_minor",
     "develop_clients", "develop_uplift_minor", "note",
 )  # fmt: skip
+PER_BUYER = "orders"  # the only metric that is neither a share nor counted in people or money
 INPUT_FIELDS = tuple(f"{metric}_{part}" for metric in METRICS for part in PARTS)
 
 
@@ -54,6 +55,7 @@ def whole(text: str, field: str, code: str = "economics_count") -> int | None:
     found = maybe(text, field)
     if found is None:
         return None
+    told_apart(text, field)
     if found != int(found):
         raise InvalidValue(code, field=field)
     return int(found)
@@ -67,6 +69,7 @@ def months(text: str, field: str) -> int | None:
 def money(text: str, field: str, currency: str) -> int | None:
     """An amount in minor units; None for an empty field."""
     found = maybe(text, field)
+    told_apart(text, field, decimals(currency))
     return None if found is None else to_minor(found, currency)
 
 
@@ -90,7 +93,7 @@ def inputs(values: dict[str, str]) -> dict[str, InputValue]:
 
 
 def _input(metric: str, values: dict[str, str], wrongs: Wrongs) -> InputValue:
-    read = share if metric in SHARES else maybe
+    read = share if metric in SHARES else maybe if metric == PER_BUYER else _certain
     ends = {part: wrongs.got(read, values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("value", "low", "high")}
     counts = {
         part: wrongs.got(_count, values[f"{metric}_{part}"], f"{metric}_{part}") for part in ("successes", "trials")
@@ -99,6 +102,14 @@ def _input(metric: str, values: dict[str, str], wrongs: Wrongs) -> InputValue:
         **ends, **counts, shape=values[f"{metric}_shape"], assumed=bool(values[f"{metric}_assumed"]),
         basis=values[f"{metric}_basis"],
     )  # fmt: skip
+
+
+def _certain(text: str, field: str) -> float | None:
+    """People and money: both may run into thousands. A cost of one may be kept to a tenth of a cent, and is shown so again:
+    such a number never ends in a nought."""
+    if field.startswith("users") or text.strip().endswith("0"):
+        told_apart(text, field)
+    return maybe(text, field)
 
 
 def _count(text: str, field: str) -> int | None:

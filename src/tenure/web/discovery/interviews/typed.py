@@ -2,9 +2,9 @@
 
 from django.http import QueryDict
 
-from tenure.clients.typed_numbers import in_field, number_typed
+from tenure.clients.typed_numbers import in_field, number_typed, told_apart
 from tenure.kernel.errors import InvalidValue
-from tenure.kernel.money import to_minor
+from tenure.kernel.money import decimals, to_minor
 
 
 def number(text: str, field: str) -> float | None:
@@ -36,7 +36,14 @@ def share(text: str, field: str) -> float | None:
 def money(text: str, field: str, currency: str) -> int | None:
     """An amount in units as typed, in minor units."""
     found = number(text, field)
+    told_apart(text, field, decimals(currency))
     return None if found is None else to_minor(found, currency)
+
+
+def people(text: str, field: str) -> float | None:
+    """How many there are, as typed."""
+    told_apart(text, field)
+    return number(text, field)
 
 
 def plain_share(value: float | None) -> str:

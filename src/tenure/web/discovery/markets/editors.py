@@ -29,7 +29,7 @@ from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed, Wrongs
 from tenure.web.discovery.frame import venture_page
-from tenure.web.discovery.interviews.typed import number
+from tenure.web.discovery.interviews.typed import people
 from tenure.web.form import Form, refused, typed
 from tenure.web.form_values import id_or_none
 from tenure.web.page import go_to
@@ -136,8 +136,8 @@ def _segment(values: dict[str, str]) -> SegmentText:
     wrongs = Wrongs()
     text = SegmentText(
         name=values["name"], description=values["description"],
-        accounts_low=wrongs.got(number, values["accounts_low"], "accounts_low"),
-        accounts_high=wrongs.got(number, values["accounts_high"], "accounts_high"),
+        accounts_low=wrongs.got(people, values["accounts_low"], "accounts_low"),
+        accounts_high=wrongs.got(people, values["accounts_high"], "accounts_high"),
         accounts_source=values["accounts_source"], declared_best=bool(values["declared_best"]),
     )  # fmt: skip
     wrongs.got(checked_segment, text)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tenure.clients.typed_numbers import in_field
+from tenure.clients.typed_numbers import in_field, told_apart
 from tenure.discovery.testing.card_text import CardText, cleaned_card
 from tenure.discovery.testing.design_help import Asked, DesignHelp, design_help
 from tenure.discovery.testing.kinds import KINDS
 from tenure.kernel.errors import BadInput, InvalidValue, Wrongs
-from tenure.kernel.money import to_minor, to_units
+from tenure.kernel.money import decimals, to_minor, to_units
 from tenure.web.discovery.reading import number
 from tenure.web.form_values import day_or_none, id_or_none
 
@@ -34,6 +34,14 @@ def count(text: str, field: str) -> int | None:
     return None if value is None else int(value)
 
 
+def _money(currency: str) -> Callable[[str, str], float | None]:
+    def read(text: str, field: str) -> float | None:
+        told_apart(text, field, decimals(currency))
+        return number(text, field)
+
+    return read
+
+
 def card_text(values: Mapping[str, str], currency: str) -> CardText:
     """The card that was typed. Raises InvalidValue naming every field that cannot be read, and with them all that could
     not be stored."""
@@ -47,7 +55,7 @@ def card_text(values: Mapping[str, str], currency: str) -> CardText:
         shares[name] = usual if shares[name] is None else shares[name]
     fields: dict[str, Any] = {name: values[name] for name in WORDS} | shares
     fields |= {name: got(count, name) for name in COUNTS}
-    cost = got(number, "cost") or 0.0
+    cost = got(_money(currency), "cost") or 0.0
     if cost < 0:
         with wrongs:
             raise InvalidValue("money_outside", field="cost", value=cost)

@@ -22,9 +22,9 @@ from tenure.discovery.testing.pooling import pooled_tests
 from tenure.discovery.testing.test_page import TestPage, test_page
 from tenure.discovery.ventures.frame import frame_of
 from tenure.kernel.errors import BadInput, Conflict, NotAllowed
-from tenure.kernel.money import to_minor
 from tenure.web.discovery.frame import venture_page
 from tenure.web.discovery.icons import TEST_ICONS, VERDICT_ICONS
+from tenure.web.discovery.reading import amount
 from tenure.web.discovery.testing.card_form import number
 from tenure.web.discovery.testing.drawing import evidence_drawing
 from tenure.web.form import Form, refused, typed
@@ -151,8 +151,8 @@ def work_values(values: dict[str, str], currency: str) -> dict[str, Any]:
     on = day_or_none(values["on"], "on")
     if on is None:
         raise BadInput("day_unreadable", field="on", value=values["on"])
-    hours, money = number(values["hours"], "hours") or 0.0, number(values["money"], "money") or 0.0
-    return {"on": on, "minutes": round(60 * hours), "money_minor": to_minor(money, currency)}
+    hours, money = number(values["hours"], "hours") or 0.0, amount(values["money"], "money", currency) or 0
+    return {"on": on, "minutes": round(60 * hours), "money_minor": money}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
