@@ -85,6 +85,27 @@ def test_public_holidays_are_known_by_country_and_language() -> None:
     assert public_holidays("XX", TODAY, TODAY, "en") == ()
 
 
+@pytest.mark.parametrize(
+    ("region", "day", "language", "expected"),
+    [
+        ("MD", date(2026, 6, 1), "ru", "Международный день защиты детей"),
+        ("RO", date(2026, 6, 1), "ru", "День защиты детей; Троица"),
+        (
+            "BG",
+            date(2026, 5, 25),
+            "ro",
+            "Ziua scrisului slavon, a iluminismului și a culturii bulgare (zi liberă mutată)",
+        ),
+        ("MD", date(2026, 6, 1), "en", "International Children's Day"),
+        ("RU", date(2026, 6, 12), "ru", "День России"),
+    ],
+)
+def test_a_holiday_is_named_in_the_language_of_the_reader_though_its_own_country_does_not_speak_it(
+    region: str, day: date, language: str, expected: str
+) -> None:
+    assert public_holidays(region, day, day, language) == ((day, expected),)
+
+
 def birthday(client: Any, day: date, **fields: Any) -> Occasion:
     return Occasion("birthday", day, client.pk, client.owner_id, "birth_date", years=40, **fields)
 

@@ -1,5 +1,6 @@
 """The log speaks words: no code of an action or a subject is shown bare."""
 
+import ast
 import dataclasses
 import re
 from pathlib import Path
@@ -25,6 +26,19 @@ def test_every_action_that_is_recorded_has_words() -> None:
 
 def test_every_kind_of_subject_has_words() -> None:
     assert written("subject_kind") - dict(subjects()).keys() == set()
+
+
+def test_whatever_a_writer_records_besides_has_words() -> None:
+    told = {
+        keyword.arg
+        for source in SOURCES
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"record_change", "record_step"}
+        for keyword in call.keywords
+        if keyword.arg
+    }
+    frame = {"actor", "action", "subject_kind", "subject_id", "venture", "loop", "kind", "before", "after"}
+    assert told - frame - detail_words().keys() - BARE_NUMBERS == set()
 
 
 def test_every_count_of_an_import_its_undoing_and_a_merge_has_words() -> None:
@@ -58,6 +72,34 @@ def test_what_changed_reads_as_people_write_it(language: str, expected: str) -> 
     with formats.speaking(language):
         said = [text.replace("\u00a0", " ") for _key, text in _shown(DETAILS, {}, "EUR")]
     assert said == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("action", "details", "expected"),
+    [
+        ("decide_test", {"test": 14, "verdict": "refuted", "why": "certain_fail", "n": 4},
+         ["тест 14", "вердикт опровергнута", "почему Не пройден: проходное число уже недостижимо.", "ответов 4"]),
+        ("record_interview", {"kind": "problem"}, ["вид Проблемное интервью"]),
+        ("draft_test", {"kind": "data_sheet"}, ["вид Листовка или описание"]),
+        ("add_evidence", {"before": 0.2, "after": 0.3721, "supports": True}, ["говорит за ✓", "вероятность 20 % → 37 %"]),
+        ("record_pivot", {"blocks": ["segments", "channels"]}, ["блоки Потребительские сегменты, Каналы"]),
+        ("add_presale", {"amount": 4900}, ["сумма 49,00 €"]),
+        ("lock_test", {"hash": "dd6e11cef6be17849802f35af31d234b"}, ["хеш dd6e11cef6be1784…"]),
+        ("assign", {"before": None, "after": 3}, ["ответственный – → Elena"]),
+    ],
+)  # fmt: skip
+def test_a_row_about_a_venture_is_told_in_words_of_the_reader(action: str, details: dict, expected: list[str]) -> None:
+    with formats.speaking("ru"):
+        pairs = _shown(details, {"3": "Elena"}, "EUR", action)
+    assert [f"{name} {text}".replace("\u00a0", " ") for name, text in pairs] == expected
+
+
+@pytest.mark.django_db
+def test_the_type_of_a_fact_is_told_by_its_name() -> None:
+    with formats.speaking("ru"):
+        assert _shown({"fact": 72, "kind": "payment_form"}, {}, "EUR", "record_fact") == [
+            ("вид факта", "Удобная форма оплаты")
+        ]
 
 
 def test_a_day_that_is_none_is_shown_as_it_is_stored() -> None:

@@ -8,17 +8,20 @@ from types import ModuleType
 
 import holidays
 
+from tenure.agenda.holiday_names import holiday_name
+
 # Their package of countries reads all 250 of them for one, 7 MiB in every process that asks: a bare package of the same
 # name and place, put there before it, lets the one asked for be read alone.
 COUNTRIES = "holidays.countries"
 if COUNTRIES not in sys.modules:
     sys.modules[COUNTRIES] = ModuleType(COUNTRIES)
     sys.modules[COUNTRIES].__path__ = [str(Path(holidays.__file__).with_name("countries"))]
-LANGUAGES = {"en": "en_US"}
+ENGLISH = "en_US"
 
 
 def public_holidays(region: str, first: date, last: date, language: str) -> tuple[tuple[date, str], ...]:
-    """Days from `first` to `last` with their names, in that language where it is known; empty for an unknown country.
+    """Days from `first` to `last` with their names, in that language; those of a country that has no names
+    in it are told in English where we know no better. Empty for an unknown country.
 
     region: two letters.
     """
@@ -30,5 +33,7 @@ def public_holidays(region: str, first: date, last: date, language: str) -> tupl
 def _of_year(region: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
     if not hasattr(holidays, region):  # their list of all would be read from every one of them
         return ()
-    found = holidays.country_holidays(region, years=year, language=LANGUAGES.get(language, language))
-    return tuple(sorted(found.items()))
+    spoken = language in (getattr(holidays, region).supported_languages or ())
+    found = holidays.country_holidays(region, years=year, language=language if spoken else ENGLISH)
+    as_told = spoken or language == "en"
+    return tuple((day, name if as_told else holiday_name(name, language)) for day, name in sorted(found.items()))

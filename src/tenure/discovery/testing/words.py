@@ -226,11 +226,11 @@ def _still() -> dict[str, str]:
 
 
 def _ended(view: RunningView, plan: Plan) -> tuple[str, str]:
-    return _endings()[view.why], f"{_tail(view)} {_interval(view, plan)}".strip()
+    return endings()[view.why], f"{_tail(view)} {_interval(view, plan)}".strip()
 
 
 @formats.per_language
-def _endings() -> dict[str, str]:
+def endings() -> dict[str, str]:
     return {
         "passed": _("Passed: the mark is reached."),
         "certain_pass": _("Passed: the mark is reached, the answers still missing cannot change it."),

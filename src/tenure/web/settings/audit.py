@@ -14,16 +14,21 @@ from tenure.privacy.rights import Right, require
 from tenure.privacy.users import accounts
 from tenure.web.form import typed
 from tenure.web.page import render
+from tenure.web.settings.audit_values import kind_name, said_code
 from tenure.web.settings.audit_words import actions, detail_words, subject_word, subjects
 from tenure.web.settings.sections import sections_of
 from tenure.web.visit import Visit
 
 FIELDS = ("actor", "action", "kind", "first", "last")
 # Numbers of rows in the database, which tell a reader nothing; the import's own stands under what was changed.
-BARE_NUMBERS = {"batch", "pair", "consent", "fact"}
-MONEY, DAYS = {"amount_minor", "hour_cost_minor"}, {"until", "as_of", "made_at"}
+BARE_NUMBERS = {
+    "batch", "pair", "consent", "fact", "quote", "post", "theme", "company", "candidate", "other_company", "other_person",
+}  # fmt: skip
+MONEY = {"amount_minor", "hour_cost_minor", "amount", "back", "money"}
+DAYS = {"until", "as_of", "made_at", "due_on", "starts_on", "finished_at"}
+SHARES, LONGEST_HASH = {"silence_level", "sure"}, 16
 # Numbers that name a row and count nothing.
-NAMES = {"note", "client", "other", "owner"}
+NAMES = {"note", "client", "other", "owner", "hypothesis", "test", "parent", "number", "venture", "conversation"}
 
 
 @require_safe
@@ -86,21 +91,25 @@ def _address_of(entry: AuditEntry) -> str:
     return ""
 
 
-def _shown(details: dict[str, Any], people: dict[str, str], currency: str) -> list[tuple[str, str]]:
+def _shown(details: dict[str, Any], people: dict[str, str], currency: str, action: str = "") -> list[tuple[str, str]]:
     """Details as pairs of short texts; what changed stands as before → after, one of our people by name."""
-    words = detail_words()
+    words = detail_words() | {"kind": kind_name(action)}
     before, after = details.get("before"), details.get("after")
     rest = {key: value for key, value in details.items() if key not in {"before", "after"}}
     if isinstance(after, dict):
         old = before if isinstance(before, dict) else {}
         rest |= {
-            key: f"{_said(key, old[key], currency)} → {_said(key, new, currency)}" if key in old else new
+            key: f"{_said(key, old[key], currency, action)} → {_said(key, new, currency, action)}"
+            if key in old
+            else new
             for key, new in after.items()
         }
+    elif isinstance(after, float) and isinstance(before, int | float):
+        rest["probability"] = f"{formats.percent(before)} → {formats.percent(after)}"
     elif "after" in details:
         rest["owner"] = f"{_person(before, people)} → {_person(after, people)}"
     return [
-        (words.get(key, key.replace("_", " ")), _said(key, value, currency))
+        (words.get(key, key.replace("_", " ")), _said(key, value, currency, action))
         for key, value in rest.items()
         if key not in BARE_NUMBERS and value not in ("", None)
     ]
@@ -110,7 +119,7 @@ def _person(user_id: object, people: dict[str, str]) -> str:
     return people.get(str(user_id), "–")
 
 
-def _said(key: str, value: object, currency: str) -> str:
+def _said(key: str, value: object, currency: str, action: str = "") -> str:
     """A stored value as people read it: money with its sign, sizes, days and numbers in the reader's language."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     if whole or isinstance(value, float):
@@ -121,7 +130,11 @@ def _said(key: str, value: object, currency: str) -> str:
             return formats.table_day(read if read.tzinfo else read.date())
         except ValueError:
             return _short(value)
-    return _short(value)
+    if isinstance(value, list):
+        return _short([said_code(key, str(one), action) for one in value])
+    if key == "hash":
+        return str(value)[:LONGEST_HASH] + "…"
+    return _short(said_code(key, value, action) if isinstance(value, str) else value)
 
 
 def _number_said(key: str, value: float, currency: str) -> str:
@@ -131,7 +144,7 @@ def _number_said(key: str, value: float, currency: str) -> str:
         return formats.file_size(round(value))
     if key == "seconds":
         return formats.seconds(value)
-    return formats.percent(value, 1) if key == "silence_level" else formats.number(value, 2)
+    return formats.percent(value, 1) if key in SHARES else formats.number(value, 2)
 
 
 def _short(value: object) -> str:

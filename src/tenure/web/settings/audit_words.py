@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from tenure.web.settings.audit_values import venture_numbers
 from tenure.web.settings.audit_words_of_ventures import of_ventures, venture_details, venture_subjects
 
 Choices = list[tuple[str, str]]
@@ -233,9 +234,9 @@ def subject_word(kind: str) -> str:
 def detail_words() -> dict[str, str]:
     """Names of what a row of the log tells besides; a name without words is shown as it is stored."""
     return (
-        {
+        venture_numbers()
+        | {
             "name": _("name"),
-            "kind": _("fact type"),
             "minutes": _("minutes"),
             "half_life_days": _("half-life, days"),
             "lift_class": _("worth"),
