@@ -157,6 +157,21 @@ def test_a_fallen_gate_is_passed_again_once_its_musts_are_met(venture: Venture) 
     assert gate_of(actor=venture.owner, venture_id=venture.pk).phase == "validation"
 
 
+def test_a_gate_passed_by_its_criteria_needs_its_override_no_more(
+    venture: Venture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(venture, override=in_days(9))
+    return_to_phase(actor=venture.owner, venture_id=venture.pk, phase="discovery", reason="Prove it first")
+    word(venture)
+    decide(venture)
+    venture.refresh_from_db()
+    standings = standings_of(venture, clock.today())
+    assert standings.running == ()
+    assert standings.overrides[0].outgrown_on == clock.today()
+    monkeypatch.setenv("TENURE_NOW", (clock.now() + timedelta(days=11)).isoformat())
+    assert gate_of(actor=venture.owner, venture_id=venture.pk).fallen_on is None
+
+
 def test_iterating_at_a_fallen_gate_is_going_back_to_that_phase(venture: Venture) -> None:
     decide(venture, override=in_days(9))
     end_override(actor=venture.owner, venture_id=venture.pk, override_id=GateOverride.objects.get().pk)

@@ -28,7 +28,8 @@ def may_move(before: str, after: str) -> bool:
 
 @dataclass(frozen=True)
 class OverrideView:
-    """A gate passed unmet. running: still in force on the day asked."""
+    """A gate passed unmet. running: still in force on the day asked; outgrown_on: the day the gate was passed anew, by its
+    criteria or by another override, None where it was not."""
 
     id: int
     phase: str
@@ -39,6 +40,7 @@ class OverrideView:
     until: date
     ended_on: date | None
     running: bool
+    outgrown_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,20 +57,20 @@ class Standings:
 
 
 def standings_of(venture: Venture, today: date) -> Standings:
-    """Of a venture in sight. Two queries, three once an override has ended."""
+    """Of a venture in sight. Two queries, three once there is an override."""
     stored = dict(_states(venture.pk))
     by_phase = {phase: stored.get(phase, implied(venture.phase, phase)) for phase in PHASES}
     if by_phase[venture.phase] == State.EXITED and venture.state != Venture.State.EXITED:
         by_phase[venture.phase] = State.ACTIVE  # the search was taken up again
     behind = PHASES[: PHASES.index(venture.phase)]
-    overrides = tuple(override_view(row, today) for row in _overrides(venture.pk))
-    ended = {one.id: one for one in overrides if not one.running}
-    proceeds = venture.gate_decisions.filter(choice=GateDecision.Choice.PROCEED).order_by("at", "pk")
+    granted = list(_overrides(venture.pk))
     # The newest decision of each phase counts.
-    passed = dict(proceeds.values_list("phase", "override_id")) if ended else {}
+    passed = {phase: (override, at) for phase, override, at in _proceeds(venture.pk)} if granted else {}
+    overrides = tuple(override_view(row, today, _outgrown(row, passed)) for row in granted)
+    ended = {one.id: one for one in overrides if not one.running}
     fallen = {
         phase: ended[override].ended_on or ended[override].until
-        for phase, override in passed.items()
+        for phase, (override, _at) in passed.items()
         if override in ended and phase in behind and by_phase[phase] in (State.PASSED, State.GATE_REVIEW)
     }
     return Standings(by_phase, fallen, overrides)
@@ -84,17 +86,28 @@ def _overrides(venture_id: int) -> Query:
     return GateOverride.objects.filter(venture=venture_id).select_related("author").order_by("-at", "-pk")
 
 
+@compiled_once
+def _proceeds(venture_id: int) -> Query:
+    proceeds = GateDecision.objects.filter(venture=venture_id, choice=GateDecision.Choice.PROCEED)
+    return proceeds.order_by("at", "pk").values_list("phase", "override_id", "at")
+
+
+def _outgrown(row: GateOverride, passed: Mapping[str, tuple[int | None, datetime]]) -> date | None:
+    newest = passed.get(row.phase)
+    return clock.day_of(newest[1]) if newest and newest[0] != row.pk and newest[1] >= row.at else None
+
+
 def implied(current: str, phase: str) -> str:
     """The state of a phase nobody has decided on: the venture is in one, was in those before it, not yet in the rest."""
     places = PHASES.index(phase) - PHASES.index(current)
     return State.ACTIVE if places == 0 else State.PASSED if places < 0 else State.NOT_STARTED
 
 
-def override_view(row: GateOverride, today: date) -> OverrideView:
+def override_view(row: GateOverride, today: date, outgrown: date | None) -> OverrideView:
     ended = clock.day_of(row.ended_at) if row.ended_at else None
     return OverrideView(
         row.pk, row.phase, tuple(row.unmet), row.reason, row.author.name, row.at, row.until, ended,
-        ended is None and today <= row.until,
+        ended is None and outgrown is None and today <= row.until, outgrown,
     )  # fmt: skip
 
 

@@ -108,7 +108,9 @@ def _override(one: OverrideView) -> Entry:
     fate = _("Ended on %(day)s")
     if one.running:
         fate = _("In force until %(day)s; then the gate falls back if they are still unmet.")
-    lines = (fate % {"day": formats.day(one.ended_on or one.until)},)
+    elif one.ended_on is None and one.outgrown_on is not None:
+        fate = _("No longer needed: the gate was passed anew on %(day)s.")
+    lines = (fate % {"day": formats.day(one.ended_on or one.outgrown_on or one.until)},)
     return Entry(formats.moment(one.at), one.author, what, "warn" if one.running else "muted", one.reason, lines)
 
 
