@@ -9,7 +9,14 @@ from tenure.journeys.venture_report.report import venture_report
 from tenure.kernel import clock
 from tenure.privacy.models import User, Workspace
 from tests.economics_factories import make_economics
-from tests.venture_factories import make_hypothesis, make_interview, make_presale, make_ready_test, make_venture
+from tests.venture_factories import (
+    make_hypothesis,
+    make_interview,
+    make_observation,
+    make_presale,
+    make_ready_test,
+    make_venture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +126,18 @@ def test_a_buyer_described_in_words_hides_no_words(venture: Venture) -> None:
     said = said_in(venture)
     assert "H1 A Bakery pays de des" in said
     assert "the Market says no; ••• too" in said
+
+
+@pytest.mark.parametrize("who", ["Ion at the bike room", "mechanic from the bike room", "Механик из bike room"])
+def test_somebody_described_by_a_place_hides_no_place(venture: Venture, head_of_sales: User, who: str) -> None:
+    make_observation(make_ready_test(make_hypothesis(venture, "Office bike rooms")), head_of_sales, who=who)
+    make_hypothesis(venture, f"The bike room is full, said {who}")
+    said = said_in(venture)
+    assert "H1 Office bike rooms" in said
+    assert "H2 The bike room is full, said •••" in said
+
+
+def test_a_name_with_small_words_in_it_is_still_a_name(venture: Venture) -> None:
+    make_interview(venture, name="Maria van der Berg")
+    make_hypothesis(venture, "Maria van der Berg pays, Berg Maria too")
+    assert "H1 ••• pays, ••• too" in said_in(venture)

@@ -33,6 +33,7 @@ LEGAL_FORM = re.compile(
 )
 INITIAL = re.compile(r"\b[^\W\d_]\.")
 PARTICLE = re.compile(r"(?<!\S)(?:[a-zа-яăâîșț]{1,3})(?!\S)\s*")
+FEW_WORDS = 3  # of a name; beyond, small ones among them belong to a description
 FEW = 8  # words for which a line is looked through
 PLAIN = (bool, float, int)
 APART = re.compile("[-–—.,;:!?/&+()\\[\\]«»\"“”„'’`*\t\u00a0]")
@@ -68,23 +69,35 @@ def without_names(report: Report, named: Named, team: Iterable[str] = ()) -> Rep
     near, stand = _near(named.people | named.companies, words)
     alone = [bare for bare in map(_without_form, named.companies & near.keys()) if bare and " " not in bare]
     forms = Forms(
-        [*(named.talked & near.keys()), *alone], {plain(word) for name in team for word in WORD.findall(name)}
+        [*map(_called, named.talked & near.keys()), *alone],
+        {plain(word) for name in team for word in WORD.findall(name)},
     )
     found = frozenset(word for word in words if forms.has(word)) if forms.known else frozenset()
     ordinary = frozenset(word for word in found if is_ordinary(word, words))
     close = sorted(named.people & near.keys())
     # A surname alone is searched for beside an initial.
     enough = 1 if any(near[name] == 1 for name in close) and INITIAL.search(pieced) else 2
-    people = tuple(PARTICLE.sub("", name) for name in close if near[name] >= enough)
+    people = tuple(PARTICLE.sub("", _called(name)) for name in close if near[name] >= enough)
+    described = [name for name in close if near[name] >= enough and _called(name) != name]
     spelt = sorted(name for name in named.companies & near.keys() if " " in name)
     folded = _holding(said.casefold(), stand) if spelt else ""
-    companies = tuple(name for name in spelt if name.casefold() in folded)
+    companies = (*described, *(name for name in spelt if name.casefold() in folded))
     if not (found or people or companies):
         return report
     mentions = Mentions(names=people, contacts=companies)
     whole = {text: str(mentions.clean(text)) for text in texts}
     typed = {text: without_words(clean, found, ordinary, HIDDEN) for text, clean in whole.items()} if found else whole
     return changed(report, typed.__getitem__, whole.__getitem__)
+
+
+def _called(name: str) -> str:
+    """What somebody is called, without the small words of where they were met or what they do: of “Ion at the bike room”,
+    Ion; nothing of a description alone."""
+    words = name.split()
+    if len(words) < FEW_WORDS:
+        return name
+    called = [word for word in words if word[:1].isupper()]
+    return " ".join(called) if called or len(words) > FEW_WORDS else name
 
 
 def _without_form(company: str) -> str:
