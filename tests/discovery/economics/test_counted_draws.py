@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 
-from tenure.discovery.economics import edits
+from tenure.discovery.economics import earlier_draws, edits
 from tenure.discovery.economics.analysis import economics
 from tenure.discovery.economics.checks import ChannelValue
 from tenure.discovery.economics.earlier_draws import redraw_earlier
@@ -13,6 +13,8 @@ from tenure.discovery.economics.inputs import InputValue
 from tenure.discovery.economics.link_values import Wanted
 from tenure.discovery.economics.pictures import tornado_picture
 from tenure.discovery.economics.scenarios import Scenario, copy_scenario, scenario_of
+from tenure.discovery.files.export import venture_file
+from tenure.discovery.files.take_in import take_in_venture
 from tenure.discovery.models import EconomicsInput, EconomicsScenario
 from tenure.engine.economics.distributions import Estimate, Triangular
 from tenure.journeys.ventures.link_economics import link_economics
@@ -160,3 +162,26 @@ def test_draws_of_an_earlier_formula_are_drawn_anew_once(salesperson: User, scen
     anew = read(salesperson, scenario)
     assert anew.simulated == found.simulated
     assert anew.version == found.version
+
+
+def test_what_cannot_be_drawn_any_more_is_tried_once_and_keeps_what_it_had(
+    salesperson: User, head_of_sales: User, scenario: EconomicsScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = linked(salesperson, scenario, users="channels", conversion="channels", user_cost="channels")
+    rows = EconomicsScenario.objects.filter(pk=scenario.pk)
+    rows.update(result=rows.get().result | {"formula": "economics-2"})
+    tried = []
+
+    def refuse(*_: object) -> None:
+        tried.append(1)
+        raise InvalidValue("economics_correlations", field="rank")
+
+    monkeypatch.setattr(earlier_draws, "simulated", refuse)
+    for _day in range(2):
+        assert redraw_earlier() == 0
+    assert len(tried) == 1
+    kept = read(salesperson, scenario).simulated
+    assert (kept.mean, kept.formula) == (found.simulated.mean, "economics-2")
+    copy = venture_file(actor=salesperson, venture_id=scenario.venture_id, people=True)
+    taken = take_in_venture(actor=head_of_sales, raw=copy)
+    assert EconomicsScenario.objects.get(venture=taken).result["formula"] == earlier_draws.FORMULA

@@ -125,3 +125,8 @@ def test_every_flag_has_its_sentence(language: str) -> None:
 
 def test_a_huge_pasted_text_is_read_in_no_time() -> None:
     assert lint(Claim("x", "a " * 200_000 + "(" * 1000))
+
+
+def test_of_a_huge_pasted_text_only_the_beginning_is_searched_for_a_day() -> None:
+    assert "no_by_when" in codes(Claim("x", "до " * 400_000 + "до 30 мая"))
+    assert "no_by_when" in codes(Claim("x", metric="до " * 400_000 + "до 30 мая"))

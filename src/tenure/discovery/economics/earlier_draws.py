@@ -12,8 +12,9 @@ from tenure.kernel.errors import InvalidValue
 
 def redraw_earlier() -> int:
     """Draw anew every scenario whose result is of an earlier formula, each in a transaction of its own; how many were. What
-    cannot be drawn any more keeps what it had. One query when none waits."""
-    waiting = EconomicsScenario.objects.filter(result__isnull=False).exclude(result__formula=FORMULA).order_by("pk")
+    cannot be drawn any more keeps what it had, and is not tried again by the same formula. One query when none waits."""
+    waiting = EconomicsScenario.objects.filter(result__isnull=False).exclude(result__formula=FORMULA)
+    waiting = waiting.exclude(result__has_key="tried", result__tried=FORMULA).order_by("pk")
     return sum(_redrawn(*found) for found in list(waiting.values_list("pk", "venture_id")))
 
 
@@ -26,6 +27,8 @@ def _redrawn(pk: int, venture_id: int) -> bool:
         try:
             found = simulated(inputs_of(row.inputs.select_related("author")), pairs_of(row), counts_of(row))
         except InvalidValue:
+            row.result |= {"tried": FORMULA}
+            row.save(update_fields=["result"])
             return False
         row.result, row.result_at = found, clock.now() if found else None
         row.save(update_fields=["result", "result_at"])

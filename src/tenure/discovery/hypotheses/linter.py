@@ -4,7 +4,7 @@ Pure: flags by code with the words that raised them; the sentences are in `linte
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenure.discovery.hypotheses.linter_terms import (
     BY_SO_MUCH,
@@ -18,6 +18,8 @@ from tenure.discovery.hypotheses.linter_terms import (
     SO_MUCH_MORE,
     VAGUE,
 )
+
+LONGEST_READ = 5000  # letters: more than a stored hypothesis can have
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Claim:
 
 def lint(claim: Claim) -> tuple[Flag, ...]:
     """The flags of a claim, the gravest first; none: it can be tested."""
-    text = f"{claim.title}. {claim.statement}"
+    text = f"{claim.title}. {claim.statement}"[:LONGEST_READ]
+    claim = replace(claim, metric=claim.metric[:LONGEST_READ])
     found = [
         *_missing(claim, text),
         *_over_all(claim, text),
@@ -74,11 +77,15 @@ def _missing(claim: Claim, text: str) -> list[Flag]:
 
 def _over_all(claim: Claim, text: str) -> list[Flag]:
     """A share above everybody; what grows, or comes back, may well pass 100 %."""
-    for sentence in re.split(r"[.!?;](?:\s|$)|\n", f"{text}. {claim.metric}"[:5000]):
+    for sentence in re.split(r"[.!?;](?:\s|$)|\n", f"{text}. {claim.metric}"[:LONGEST_READ]):
         for found in PERCENT.finditer(sentence):
             if _percent(found) > 100 and not _grows(sentence[: found.start()], sentence[found.end() :]):
                 return [Flag("over_all", found.group().strip())]
-    if "%" in claim.unit and (claim.threshold or 0) > 100 and not GROWS.search(f"{text}. {claim.metric}"[:5000]):
+    if (
+        "%" in claim.unit
+        and (claim.threshold or 0) > 100
+        and not GROWS.search(f"{text}. {claim.metric}"[:LONGEST_READ])
+    ):
         return [Flag("over_all", f"{claim.threshold:.10g} %")]
     return []
 
@@ -92,7 +99,7 @@ def _grows(before: str, after: str) -> bool:
 
 
 def _words(code: str, pattern: re.Pattern[str], text: str) -> list[Flag]:
-    found = pattern.search(text[:5000])
+    found = pattern.search(text)
     return [Flag(code, found.group().strip())] if found else []
 
 

@@ -95,7 +95,7 @@ SIMULATION = Fields({
     "p10": ANY, "p50": ANY, "p90": ANY, "loss": SHARE, "worth": ANY,
     "influences": Many(Row((Code(frozenset(METRICS)), Number(-1, 1), Number(-1, 2), ANY)), 20),
     "edges": Many(ANY, 500, least=2), "counts": Many(COUNT, 500, least=1),
-}, {"one_people": Flag()})  # fmt: skip
+}, {"one_people": Flag(), "tried": Code(FORMULAS)})  # fmt: skip
 HIDDEN_WORDS = Fields({"field": Code(frozenset(WORDS)), "day": Day(), "digest": DIGEST, "before": DIGEST})
 TOLD = Fields(
     {},
