@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tenure.discovery.gates.criteria import Criterion
 from tenure.discovery.gates.numbers import Cell, Claim, GateNumbers, Talks
-from tenure.discovery.gates.one_market import OF_ONE_MARKET
+from tenure.discovery.gates.one_market import CHOOSING, OF_ONE_MARKET
 from tenure.discovery.gates.proofs import Proof
 from tenure.discovery.gates.standard import CRITERIA, WISH
 from tenure.discovery.gates.view import GateLine, GateView, judged
@@ -161,3 +161,37 @@ def test_a_hundred_scattered_ventures_open_no_gate() -> None:
         channels = tuple(reaching(name, place) for place, name in enumerate(names) if lacks[name] != 3)
         found = lines(*cells, talks=talks, channels=channels)
         assert {found[one.code].state for one in MUSTS} != {"met"}
+
+
+def committing(segment: str, number: int = 9) -> Claim:
+    return Claim(number, "They sign", 0.95, Proof(level=5), number, None, segment)
+
+
+def commitment_of(*offers: Claim, talks: tuple[Talks, ...]) -> GateLine:
+    criteria = tuple(
+        Criterion("discovery", one.code, "", False, one.rule, one.marks, one.need, None, 0)
+        for one in CRITERIA["discovery"]
+        if one.rule in CHOOSING
+    )
+    numbers = GateNumbers(talks=talks, offers=offers, least_company_minor=1)
+    return next(line for line in judged(criteria, numbers) if line.criterion.rule == "commitment")
+
+
+def test_what_another_segment_would_commit_to_opens_nothing_and_is_named() -> None:
+    talks = (Talks("Bakeries", 15, 5), Talks("Cafes", 2, 0))
+    found = commitment_of(committing("Cafes"), talks=talks)
+    assert (found.state, found.finding.step) == ("open", "test_commitment")
+    assert said(found) == "H9 They sign speaks of Cafes; nobody of Bakeries has committed anything yet"
+    assert commitment_of(committing("Cafes"), committing("Bakeries"), talks=talks).state == "met"
+
+
+def test_an_offer_to_nobody_in_particular_is_made_to_all() -> None:
+    talks = (Talks("Bakeries", 15, 5), Talks("Cafes", 2, 0))
+    assert commitment_of(committing(""), talks=talks).state == "met"
+    assert commitment_of(committing("Cafes"), talks=()).state == "met", "no segment is chosen yet"
+
+
+def test_of_two_markets_alike_the_one_that_would_commit_is_chosen() -> None:
+    alike = (Talks("Bakeries", 15, 5), Talks("Cafes", 15, 5))
+    assert commitment_of(committing("Cafes"), talks=alike).state == "met"
+    assert commitment_of(committing("Bakeries"), talks=alike).state == "met"

@@ -7,7 +7,7 @@ from tenure.discovery.fit.board import FIT, NO_DATA, NO_FIT, FitBoard, board_for
 from tenure.discovery.gates.criteria import criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN
 from tenure.discovery.gates.numbers import gate_numbers
-from tenure.discovery.gates.one_market import OF_ONE_MARKET
+from tenure.discovery.gates.one_market import CHOOSING
 from tenure.discovery.gates.view import GateLine, judged
 from tenure.discovery.models import Venture
 from tenure.discovery.reading_once import reading_once
@@ -71,7 +71,7 @@ def conditions_for(actor: User, venture: Venture, currency: str) -> Conditions:
         one
         for phase in PHASE_OF.values()
         for one in criteria_of(venture, phase)
-        if one.code in asked or one.rule in OF_ONE_MARKET
+        if one.code in asked or one.rule in CHOOSING
     )
     rules = [one.rule for one in criteria]
     numbers = gate_numbers(actor=actor, venture=venture, currency=currency, rules=rules, today=clock.today())

@@ -1,5 +1,5 @@
-"""One and the same market: whoever was talked with, has the problem, suffers from it, is many enough, was reached by a channel
-and built a way around must be the same people.
+"""One and the same market: whoever was talked with, has the problem, suffers from it, is many enough, was reached by a channel,
+would commit and built a way around must be the same people.
 
 The criteria of a market are asked of every segment and problem in turn; the gate goes by the one that meets most of them, and
 says which (docs/adr/0019, 0020).
@@ -18,6 +18,8 @@ from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST
 
 OF_ONE_MARKET = frozenset({"interviews", "prevalence", "severity", "market", "channel", "early_adopter"})
+# Asked of the market too, though it is not what makes one: an offer may be made to several.
+CHOOSING = OF_ONE_MARKET | {"commitment"}
 NAMED = {CELL: 2, SEGMENT: 1}
 Placed = TypeVar("Placed", Talks, Claim)
 Asked = tuple[str, tuple[tuple[str, float], ...], bool]  # a rule, its marks, whether it is a must
@@ -27,11 +29,11 @@ def one_market(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> GateNum
     """The numbers of the market that meets most of these criteria, musts before wishes, of those alike the one denied least,
     talked of most, named in advance and likeliest; all numbers where no market is asked for or known."""
     asked = tuple(
-        (one.rule, tuple(sorted(one.marks.items())), one.need == MUST) for one in criteria if one.rule in OF_ONE_MARKET
+        (one.rule, tuple(sorted(one.marks.items())), one.need == MUST) for one in criteria if one.rule in CHOOSING
     )
-    if not asked:
+    if not any(rule in OF_ONE_MARKET for rule, _marks, _must in asked):
         return numbers
-    found = _best(asked, numbers.talks, numbers.cells, numbers.channels, numbers.least_company_minor)
+    found = _best(asked, numbers.talks, numbers.cells, numbers.channels, numbers.offers, numbers.least_company_minor)
     if found is None:
         return numbers
     return replace(
@@ -44,11 +46,13 @@ def one_market(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> GateNum
 @lru_cache(maxsize=16)
 def _best(
     asked: tuple[Asked, ...], talks: tuple[Talks, ...], cells: tuple[Cell, ...], channels: tuple[Claim, ...],
-    least_minor: int | None,
+    offers: tuple[Claim, ...], least_minor: int | None,
 ) -> GateNumbers | None:  # fmt: skip
     """What these rules read, of the best market alone. Pure."""
     choices = {rule: choices_among(filter(seen, cells)) for rule, seen in LOOKED_AT.items()}
-    known = GateNumbers(talks=talks, cells=cells, channels=channels, least_company_minor=least_minor, choices=choices)
+    known = GateNumbers(
+        talks=talks, cells=cells, channels=channels, offers=offers, least_company_minor=least_minor, choices=choices
+    )
     rules: list[tuple[str, Marks, bool]] = [(rule, dict(marks), must) for rule, marks, must in asked]
     return max(_markets(known), key=lambda market: _stands(rules, market), default=None)
 

@@ -20,6 +20,9 @@ def found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "channel_elsewhere": lambda t, d: (
             _("H%(number)s %(title)s reached %(elsewhere)s, none reached %(segment)s") % t
         ),
+        "commitment_elsewhere": lambda t, d: (
+            _("H%(number)s %(title)s speaks of %(elsewhere)s; nobody of %(segment)s has committed anything yet") % t
+        ),
         "channel_failed": lambda t, d: (
             ngettext(
                 "%(count)s channel tried in vain: H%(number)s %(title)s",

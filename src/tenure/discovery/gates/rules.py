@@ -6,18 +6,18 @@ from math import fsum
 from typing import Any
 
 from tenure.discovery.gates.base_rules import BASE_RULES, FEW_SERVED
+from tenure.discovery.gates.committed import commitment, hoped
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding, Marks
 from tenure.discovery.gates.numbers import (
     LOOKED_AT,
     Cell,
-    Claim,
     CriticalHypothesis,
     GateNumbers,
     Talks,
     choices_among,
 )
 from tenure.discovery.gates.proofs import DEED
-from tenure.discovery.gates.reached import channel, early_adopter, unproven
+from tenure.discovery.gates.reached import channel, early_adopter
 from tenure.discovery.gates.same_way import roadmap
 from tenure.discovery.gates.standard import CRITERIA
 from tenure.discovery.offers.presale_sums import independent
@@ -28,8 +28,6 @@ from tenure.engine.gates import gate
 # Of an interval shown beside a share; how sure the refunds must be too many to be decided against.
 LEVEL, AGAINST = 0.8, 0.8
 CARRIES = 0.9 - 1e-9  # of a market that carries a company: its tenth from below does, but for a rounding
-COMMITTED = 4  # the level of a costly commitment (method 2.5)
-HOPE = 0.005  # less of a first guess than is ever shown
 CENT = 1e-9  # a discount of exactly the limit is within it, however it was divided
 
 
@@ -115,26 +113,6 @@ def _among_the_worst(marks: Marks, cell: Cell) -> float:
     return Posterior(1 + among, 1 + max(0.0, fsum(cell.weights) - among)).above(marks["half"])
 
 
-def commitment(marks: Marks, numbers: GateNumbers) -> Finding:
-    """Somebody would commit: a hypothesis of the offer, with a record of a commitment, is likely enough."""
-    proven = [one for one in numbers.offers if one.proof.level >= COMMITTED]
-    if not proven:
-        return unproven(numbers.offers, COMMITTED, "test_commitment") or Finding(
-            OPEN, "no_commitment", {}, "test_commitment"
-        )
-    best = max(proven, key=lambda one: one.probability)
-    found = {"number": best.number, "title": best.title, "probability": best.probability, **_hoped(best)}
-    if best.probability >= marks["sure"]:
-        return Finding(MET, "likely", found)
-    against = best.probability <= 1 - marks["sure"]
-    return Finding(MISSING if against else OPEN, "likely", found, "test_hypothesis", found | {"id": best.id})
-
-
-def _hoped(one: Claim | CriticalHypothesis) -> dict[str, float]:
-    """What its page says, where the first guess of its author lifts it above what the evidence earned."""
-    return {"own": one.own} if one.own is not None and one.own - one.probability > HOPE else {}
-
-
 def market(_marks: Marks, numbers: GateNumbers) -> Finding:
     """What is obtainable carries a company, surely; the best of many markets bears having been picked."""
     if not numbers.least_company_minor:
@@ -217,7 +195,7 @@ def _together(marks: Marks, numbers: GateNumbers) -> Finding:
     weakest = numbers.critical[found.weakest_place]
     told = {
         "joint": found.joint, "weakest": weakest.number, "title": weakest.title, "probability": weakest.probability,
-        "below": len(found.below), "count": len(numbers.critical), **_hoped(weakest),
+        "below": len(found.below), "count": len(numbers.critical), **hoped(weakest),
     }  # fmt: skip
     step = {"number": weakest.number, "title": weakest.title, "id": weakest.id}
     if weakest.refuted:

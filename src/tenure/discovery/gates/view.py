@@ -8,7 +8,7 @@ from tenure.discovery.fit.readings import BaseNumbers
 from tenure.discovery.gates.criteria import Criterion, criteria_of
 from tenure.discovery.gates.finding import MET, MISSING, OPEN, Finding
 from tenure.discovery.gates.numbers import BASED, GateNumbers, gate_numbers
-from tenure.discovery.gates.one_market import OF_ONE_MARKET, one_market
+from tenure.discovery.gates.one_market import CHOOSING, OF_ONE_MARKET, one_market
 from tenure.discovery.gates.rules import find
 from tenure.discovery.gates.standard import MUST, PHASES, next_phase
 from tenure.discovery.gates.standing import Standings, standings_of
@@ -115,7 +115,7 @@ def judged(criteria: tuple[Criterion, ...], numbers: GateNumbers) -> tuple[GateL
     asked of one and the same."""
     lines, market = [], one_market(criteria, numbers)
     for criterion in criteria:
-        finding = find(criterion.rule, criterion.marks, market if criterion.rule in OF_ONE_MARKET else numbers)
+        finding = find(criterion.rule, criterion.marks, market if criterion.rule in CHOOSING else numbers)
         state = finding.state
         # A word fills what the numbers leave open; it does not speak against them.
         decided = criterion.decided

@@ -55,6 +55,7 @@ FINDINGS: Mapping[str, Shape] = {
     ),
     "channel_reached": Fields(NAMED, {"segment": NAME}),
     "channel_unplaced": _of(segment=NAME, **NAMED),
+    "commitment_elsewhere": _of(segment=NAME, elsewhere=NAME, **NAMED),
     "channel_elsewhere": _of(segment=NAME, elsewhere=NAME, **NAMED),
     "channel_failed": _of(count=COUNT, **NAMED),
     "none_refuted": _of(count=COUNT),
