@@ -169,7 +169,7 @@ def test_what_cannot_be_drawn_any_more_is_tried_once_and_keeps_what_it_had(
 ) -> None:
     found = linked(salesperson, scenario, users="channels", conversion="channels", user_cost="channels")
     rows = EconomicsScenario.objects.filter(pk=scenario.pk)
-    rows.update(result=rows.get().result | {"formula": "economics-2"})
+    rows.update(result={**(rows.get().result or {}), "formula": "economics-2"})
     tried = []
 
     def refuse(*_: object) -> None:
