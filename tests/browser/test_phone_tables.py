@@ -123,3 +123,19 @@ def test_segments_and_problems_scroll_with_the_segments_in_sight(opened: Callabl
 
 def test_a_wide_window_says_nothing_of_swiping(opened: Callable[..., Page]) -> None:
     assert not opened("/ventures/1/problems/", only_look=True).locator(".swipe").is_visible()
+
+
+def test_two_similar_clients_stand_side_by_side_with_buttons_wide_enough_for_words(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened("/clients/similar/", width=390, only_look=True)
+    assert page.evaluate(SCROLLING) == 0
+    for button in page.locator(".twins-compared .btn").all():
+        assert button.bounding_box()["width"] > 160
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_what_each_tactic_brings_is_read_under_its_name(opened: Callable[..., Page], site: Site, width: int) -> None:
+    page = opened(f"/units/{site.unit}/table/", width=width, only_look=True)
+    assert page.evaluate(SCROLLING) == 0
+    assert page.locator(".cases td:not([data-label])").count() == 0
