@@ -1,9 +1,11 @@
 """What every pasted list is read with: the sign between its values, and days as people write them. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from tenure.kernel import clock
+from tenure.kernel.errors import Problem
 
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 EUROPEAN = re.compile(r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4}|[0-9]{2})")
@@ -26,3 +28,11 @@ def day_written(text: str) -> date | None:
     except ValueError:
         return None
     return read if clock.in_years(read) else None
+
+
+def beyond_columns(values: Sequence[str], places: Sequence[str]) -> Problem | None:
+    """What a line says after its last column: a text cut in two by the sign between columns, or a column too many. Nothing
+    of it may get lost unseen."""
+    if not any(values[len(places) :]):
+        return None
+    return Problem("line_too_long", {"cells": len(values), "most": len(places)})

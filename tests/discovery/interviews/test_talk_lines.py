@@ -77,3 +77,9 @@ def test_the_last_column_says_whether_the_criterion_of_a_test_was_met() -> None:
     both = read("date; who; problem; met\n2026-05-12; Ion; Late; yes\n2026-05-12; Ion; Boxes; no")
     assert both.problems[0][1].code == "talk_met_both"
     assert read("date; who; met\n2026-05-12; Ion; perhaps").problems[0][1].code == "talk_met"
+
+
+def test_what_stands_after_the_last_column_does_not_get_lost() -> None:
+    found = read(f"2026-05-11; Ion{'; ' * 8}; yes; and one more")
+    assert [problem.code for _line, problem in found.problems] == ["line_too_long"]
+    assert read(f"2026-05-11; Ion{'; ' * 8}; yes; ;").problems == ()

@@ -135,3 +135,16 @@ def test_a_pasted_list_answers_the_test_that_is_chosen(
     assert not Interview.objects.exists()
     assert browser.post(address, sent | {"test": str(card.pk)}).status_code == 303
     assert (Interview.objects.count(), Observation.objects.count()) == (2, 1)
+
+
+def test_a_chosen_test_that_no_line_answers_is_asked_about(
+    visit: Callable[..., Browser], head_of_sales: User, venture: Venture
+) -> None:
+    card = running(head_of_sales, venture)
+    line = f"{clock.today().isoformat()}; Ion; Lactis; stranger; Late flour; 8; 310; a taxi; yes"  # “yes” is where words stand
+    answer = visit(head_of_sales).post(
+        f"/ventures/{venture.pk}/interviews/many/",
+        {"lines": line, "kind": "problem", "consent": "notes", "test": str(card.pk)},
+    )
+    assert (answer.status_code, "no line says yes or no in its column" in answer.content.decode()) == (422, True)
+    assert not Interview.objects.exists()

@@ -6,7 +6,7 @@ from datetime import date
 
 from tenure.clients.typed_numbers import number_typed, told_apart
 from tenure.discovery.interviews.said import ProblemSaid
-from tenure.discovery.pasted import day_written, sign_between
+from tenure.discovery.pasted import beyond_columns, day_written, sign_between
 from tenure.kernel.errors import InvalidValue, Problem
 from tenure.kernel.money import decimals, to_minor
 
@@ -76,7 +76,7 @@ def read_talks(text: str, *, today: date, currency: str) -> TalkLines:
         if len(talks) >= MOST_TALKS or number > MOST_LINES:
             problems.append((number, Problem("talks_too_many", {"most": MOST_TALKS})))
             break
-        found = _talk(dict(zip(places, values, strict=False)), today, currency, spelt)
+        found = beyond_columns(values, places) or _talk(dict(zip(places, values, strict=False)), today, currency, spelt)
         if isinstance(found, Problem):
             problems.append((number, found))
             continue

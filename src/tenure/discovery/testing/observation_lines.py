@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 
-from tenure.discovery.pasted import day_written, sign_between
+from tenure.discovery.pasted import beyond_columns, day_written, sign_between
 from tenure.kernel.errors import Problem
 
 MOST_LINES = 5_000
@@ -62,7 +62,7 @@ def read_lines(text: str, *, arms: int = 1) -> Lines:
         if len(rows) >= MOST_LINES:
             problems.append((number, Problem("observation_too_many", {"most": MOST_LINES})))
             break
-        found = _row(dict(zip(places, values, strict=False)), arms)
+        found = beyond_columns(values, places) or _row(dict(zip(places, values, strict=False)), arms)
         if isinstance(found, Problem):
             problems.append((number, found))
         else:

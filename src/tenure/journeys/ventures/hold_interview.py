@@ -119,6 +119,8 @@ def hold_many(
     were recorded now."""
     if test_id is None and any(talk.met is not None for talk in talks):
         raise InvalidValue("talks_no_test", field="test")
+    if test_id is not None and all(talk.met is None for talk in talks):
+        raise InvalidValue("talks_none_met", field="test")
     with transaction.atomic():
         known = {
             name.casefold(): pk for pk, name in Problem.objects.filter(venture_id=venture_id).values_list("pk", "name")

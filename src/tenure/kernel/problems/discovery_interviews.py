@@ -92,6 +92,17 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "talks_no_test": lambda data: _(
         "Some lines say whether the criterion was met, but no test is chosen. Choose the test, or leave the column out."
     ),
+    "talks_none_met": lambda data: _(
+        "A test is chosen, but no line says yes or no in its column, the last of the eleven. Fill it in, name the columns in a "
+        "first line, or choose no test."
+    ),
+    "line_too_long": lambda data: (
+        _(
+            "There are %(cells)s columns, and %(most)s are read. Put a text with the sign of the columns in it into quotation "
+            "marks, or leave out what is too much."
+        )
+        % data
+    ),
     "talk_lines": lambda data: (
         ngettext(
             "%(count)s line cannot be read, so nothing is stored yet. Correct it and save again.",
