@@ -2,6 +2,7 @@
 import './parts/theme.js'
 import './parts/dialogs.js'
 import './parts/requests.js'
+import './parts/wrong.js'
 import './parts/rows.js'
 import './parts/keys.js'
 import './parts/palette.js'

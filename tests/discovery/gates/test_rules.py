@@ -136,7 +136,11 @@ def test_the_surest_market_of_many_bears_having_been_picked() -> None:
     assert (found.state, found.data["problem"], found.data["of"], found.step) == (
         "open", "Late flour", 5, "narrow_market",
     )  # fmt: skip
-    assert "best of 5 sized, the choice allowed for" in found_words(found.code, found.data, "EUR")
+    said = found_words(found.code, found.data, "EUR")
+    assert (
+        "enough with 92\N{NO-BREAK SPACE}% (best of 5 sized, the choice allowed for: at least 60\N{NO-BREAK SPACE}%)"
+        in said
+    )
     sure = replace(best, carries=0.981)
     assert state("market", GateNumbers(cells=(*others, sure), least_company_minor=1)) == "met"
     named = replace(best, named="cell")
@@ -146,6 +150,10 @@ def test_the_surest_market_of_many_bears_having_been_picked() -> None:
 def test_a_market_decided_on_before_its_chance_was_told_keeps_its_words() -> None:
     told = {"segment": "B", "problem": "P", "low": 100, "high": 200, "carries": "yes"}
     assert "enough with" not in found_words("market", told, "EUR")
+    before = told | {"chance": 0.6, "of": 5}
+    assert "enough with 60\N{NO-BREAK SPACE}% (best of 5 sized, the choice allowed for)" in found_words(
+        "market", before, "EUR"
+    )
 
 
 def test_one_refuted_critical_hypothesis_closes_the_gate() -> None:

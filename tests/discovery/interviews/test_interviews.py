@@ -95,6 +95,12 @@ def test_friends_do_not_fill_the_place_of_strangers(venture: Venture, salesperso
     assert (progress.held, progress.more, progress.enough) == (1, 1, False)
 
 
+def test_a_plan_of_more_strangers_than_talks_is_refused(venture: Venture, salesperson: User) -> None:
+    with pytest.raises(InvalidValue, match="interview_plan_strangers") as error:
+        add_plan(actor=salesperson, venture_id=venture.pk, plan=plan_text(target=5, strangers=9))
+    assert error.value.problem.data["field"] == "strangers"
+
+
 def test_a_closed_plan_asks_for_nothing_and_asks_again_when_opened(venture: Venture, salesperson: User) -> None:
     plan = add_plan(actor=salesperson, venture_id=venture.pk, plan=plan_text())
     close_plan(actor=salesperson, plan_id=plan)

@@ -127,7 +127,7 @@ def market(_marks: Marks, numbers: GateNumbers) -> Finding:
     best, carries = sized[at], {MET: "yes", MISSING: "no", OPEN: "undecided"}[state]
     found = {
         "segment": best.segment, "problem": best.problem, "low": best.som_low_minor, "high": best.som_high_minor,
-        "carries": carries, "chance": chances[at], "of": among[at],
+        "carries": carries, "chance": chances[at], "alone": alone[at], "of": among[at],
     }  # fmt: skip
     return Finding(state, "market", found, {MET: "", OPEN: "narrow_market", MISSING: "other_problem"}[state])
 

@@ -13,7 +13,7 @@ from tenure.kernel import formats
 from tenure.kernel.formats import gettext as _
 
 Data = Mapping[str, Any]
-CHANCES = frozenset({"probability", "chance", "joint", "own"})
+CHANCES = frozenset({"probability", "chance", "alone", "joint", "own"})
 SHARES = frozenset({"share", "part_low", "part_high"})
 MONEY = frozenset({"spend_minor", "mean_minor", "money", "low", "high"})
 # No number of draws or answers makes a chance certain: it is said as "over 99 %", never as 100.
@@ -153,7 +153,9 @@ def _found() -> dict[str, Callable[[dict[str, str], Data], str]]:
         ),
         "severe_workaround": lambda t, d: _("%(problem)s: %(rank)s of %(of)s by severity, worked around today") % t,
         "pressing": _pressing,
-        "no_commitment": lambda t, d: _("nobody has committed time, reputation or money yet"),
+        "no_commitment": lambda t, d: _(
+            "no hypothesis of the offer has somebody's time, reputation or money on record"
+        ),
         "likely": lambda t, d: _("H%(number)s %(title)s: %(probability)s") % t + _without_hope(t, d),
         "no_least_company": lambda t, d: _("the least yearly margin of a company is not set"),
         "no_size": lambda t, d: _("no market has been sized"),
@@ -222,6 +224,9 @@ def _market(told: dict[str, str], data: Data) -> str:
     text = _("%(segment)s, %(problem)s: %(low)s to %(high)s a year") % told
     if "chance" not in data:  # decided before the chance was told
         return text
+    if data["of"] > 1 and "alone" in data:  # what is sure of the best of several is less than its own chance
+        sure = _("best of %(of)s sized, the choice allowed for: at least %(chance)s") % told
+        return f"{text}; {_('enough with %(alone)s') % told} ({sure})"
     text = f"{text}; {_('enough with %(chance)s') % told}"
     return f"{text} ({_('best of %(of)s sized, the choice allowed for') % told})" if data["of"] > 1 else text
 
@@ -277,7 +282,9 @@ def _steps() -> dict[str, Callable[[dict[str, str], Data], str]]:
         "other_problem": lambda t, d: _("take the next problem from the list"),
         "ask_severity": lambda t, d: _("ask how bad it is, 1 to 10"),
         "ask_spend": lambda t, d: _("ask what they do about it today and what it costs"),
-        "test_commitment": lambda t, d: _("ask for a commitment: a deposit, a letter, a day of their time"),
+        "test_commitment": lambda t, d: _(
+            "ask for a commitment: a deposit, a letter, a day of their time; say on a presale which hypothesis it proves"
+        ),
         "test_hypothesis": lambda t, d: _("test H%(number)s %(title)s") % t,
         "test_again": lambda t, d: _("test H%(number)s %(title)s again") % t,
         "set_least_company": lambda t, d: _("set the least yearly margin in the settings of the venture"),

@@ -168,6 +168,7 @@ def checked_plan(plan: PlanText) -> dict[str, object]:
         "strangers": wrongs.got(whole, plan.strangers, "strangers", 0, MOST_TALKS) or 0,
         "due_on": plan.due_on,
     }
+    wrongs.got(_strangers_among, values["strangers"], values["target"])
     wrongs.got(chosen, plan.language, LANGUAGES, "language")
     wrongs.got(_questions, plan.questions)
     wrongs.tell()
@@ -180,6 +181,11 @@ def _clean(venture: Venture, plan: PlanText) -> dict[str, object]:
     segment_id = wrongs.got(segment_in, venture, plan.segment_id)
     wrongs.tell()
     return {**values, "segment_id": segment_id}
+
+
+def _strangers_among(strangers: int, talks: int) -> None:
+    if strangers > talks:
+        raise InvalidValue("interview_plan_strangers", field="strangers", strangers=strangers, talks=talks)
 
 
 def _goal(text: str) -> str:

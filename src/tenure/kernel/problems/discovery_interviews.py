@@ -92,6 +92,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "talks_no_test": lambda data: _(
         "Some lines say whether the criterion was met, but no test is chosen. Choose the test, or leave the column out."
     ),
+    "interview_plan_strangers": lambda data: (
+        _("%(strangers)s talks with strangers do not fit into %(talks)s talks. Raise one number or lower the other.")
+        % data
+    ),
     "talks_none_met": lambda data: _(
         "A test is chosen, but no line says yes or no in its column, the last of the eleven. Fill it in, name the columns in a "
         "first line, or choose no test."

@@ -51,7 +51,7 @@ FINDINGS: Mapping[str, Shape] = {
             "segment": NAME, "problem": NAME, "low": Maybe(MONEY), "high": Maybe(MONEY),
             "carries": Code(frozenset({"yes", "no", "undecided"})),
         },
-        {"chance": SHARE, "of": COUNT},
+        {"chance": SHARE, "alone": SHARE, "of": COUNT},
     ),
     "channel_reached": Fields(NAMED, {"segment": NAME}),
     "channel_unplaced": _of(segment=NAME, **NAMED),
