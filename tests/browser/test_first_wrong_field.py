@@ -20,8 +20,15 @@ def test_a_refused_form_opens_at_its_first_wrong_field_above_the_bar(opened: Cal
     assert page.evaluate(SEEN, "d-prior")
 
 
+def test_a_choice_that_was_not_made_is_wrong_too(opened: Callable[..., Page]) -> None:
+    page = opened("/ventures/1/tests/new/?kind=presale", quiet=True)
+    page.locator("main form .primary").last.click()
+    expect(page.locator("#f-hypothesis")).to_be_focused()
+
+
 def test_a_closed_part_opens_around_it(opened: Callable[..., Page]) -> None:
-    page = opened("/ventures/1/tests/new/?kind=presale&hypothesis=1", quiet=True)
+    page = opened("/ventures/1/tests/new/?kind=presale", quiet=True)
+    page.locator("#f-hypothesis").select_option(index=1)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     page.locator("#f-sure").fill("abc")
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = false })")
