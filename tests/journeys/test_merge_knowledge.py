@@ -19,6 +19,8 @@ from tenure.discovery.models import (
     SurveyAnswer,
 )
 from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
+from tenure.journeys.merging.merge_companies import merge_companies
+from tenure.journeys.merging.merge_people import merge_people
 from tenure.kernel import clock
 from tenure.privacy.models import User
 from tests import factories, venture_factories
@@ -173,3 +175,20 @@ def test_a_client_watched_for_the_fit_twice_is_watched_once(head_of_sales: User)
     merge_clients(actor=head_of_sales, pair_id=pair.pk, keep_id=pair.first_id)
     undo_merge(actor=head_of_sales, pair_id=pair.pk)
     assert settings.clients.count() == 2
+
+
+def test_what_another_merge_has_put_in_its_place_meanwhile_stays_and_the_rest_comes_back(administrator: User) -> None:
+    kept, gone = factories.make_client("Alfa"), factories.make_client("Alfa SRL")
+    one, same = factories.make_company("Moara"), factories.make_company("Moara SRL")
+    ion, ioan = factories.make_person("Ion Rusu", gone), factories.make_person("Ioan Rusu", kept)
+    factories.make_post(ioan, gone)
+    for client, company in ((kept, same), (gone, same), (gone, one)):
+        factories.make_company_tie(client, company, "supplier")
+    pair = DoubtfulPair.objects.create(first=kept, second=gone, similarity=0.9, reason="near_name")
+    merge_clients(actor=administrator, pair_id=pair.pk, keep_id=kept.pk)
+    merge_companies(actor=administrator, keep_id=one.pk, gone_id=same.pk)
+    merge_people(actor=administrator, keep_id=ion.pk, gone_id=ioan.pk)
+    undo_merge(actor=administrator, pair_id=pair.pk)
+    assert Client.objects.filter(merged_into=None).count() == 2
+    assert set(CompanyTie.objects.filter(company=one).values_list("client", flat=True)) == {kept.pk, gone.pk}
+    assert Post.objects.filter(client=gone, person=ion, until=None).count() == 1

@@ -104,3 +104,20 @@ def test_a_merge_undone_by_two_is_undone_once(chief: User) -> None:
     undo = partial(undo_merge, actor=chief, pair_id=pair.pk)
     assert sorted(at_once(undo, undo)) == ["conflict", "done"]
     assert Client.objects.filter(merged_into=None).count() == 2
+
+
+@ROWS_HAVE_LOCKS
+def test_companies_merged_before_are_taken_in_their_turn(chief: User) -> None:
+    before, kept, gone = (factories.make_company(name) for name in ("Alfa", "Alfa SRL", "Alpha"))
+    merge_companies(actor=chief, keep_id=gone.pk, gone_id=before.pk)
+    merge = partial(merge_companies, actor=chief, keep_id=kept.pk, gone_id=gone.pk)
+    assert not holds_while_waiting(merge, for_row=before, row=gone)
+
+
+@ROWS_HAVE_LOCKS
+def test_people_merged_before_are_taken_in_their_turn(chief: User) -> None:
+    client = factories.make_client("Codru")
+    before, kept, gone = (factories.make_person(name, client) for name in ("Ion Rusu", "Ioan Rusu", "Ionel Rusu"))
+    merge_people(actor=chief, keep_id=gone.pk, gone_id=before.pk)
+    merge = partial(merge_people, actor=chief, keep_id=kept.pk, gone_id=gone.pk)
+    assert not holds_while_waiting(merge, for_row=before, row=gone)

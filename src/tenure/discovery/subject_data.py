@@ -40,7 +40,7 @@ def erase_ventures(subject: DataSubject) -> dict[str, int]:
     """The result stays counted, and of one voice, without the one it came from; also where they were typed by hand."""
     gone = f"{GONE} {subject.id}"
     typed = 0
-    for row, column in _typed(subject):
+    for row, column in list(_typed(subject)):
         type(row)._default_manager.filter(pk=row.pk).update(**{column: gone})
         typed += 1
     _called_by_number(subject)

@@ -21,6 +21,7 @@ from tenure.discovery.testing.observations import observe
 from tenure.discovery.voices import voice_of_evidence
 from tenure.journeys.keeping.subject_request import erase_subject, subject_page
 from tenure.journeys.merging.merge_clients import merge_clients, undo_merge
+from tenure.journeys.merging.merge_people import merge_people, undo_merge_people
 from tenure.privacy.models import User
 from tests import factories
 from tests import venture_factories as made
@@ -242,6 +243,20 @@ def test_what_moves_when_a_client_is_erased_is_counted_anew_and_told(
     assert stored(claim) == pytest.approx(told)
     assert claim.venture.events.get(kind="recount_voices").actor == administrator
     assert namesake.pk != client_of_base.pk
+
+
+def test_two_records_of_one_person_become_one_voice_and_two_again(administrator: User, claim: Hypothesis) -> None:
+    ion, ioan = factories.make_person("Ion Rusu"), factories.make_person("Ioan Rusu")
+    said(claim, person=ion)
+    said(claim, person=ioan)
+    apart = stored(claim)
+    assert shares(claim) == {"quote": 1.0}
+    merge_people(actor=administrator, keep_id=ion.pk, gone_id=ioan.pk)
+    assert shares(claim) == {"quote": 0.5}
+    assert stored(claim) < apart
+    undo_merge_people(actor=administrator, gone_id=ioan.pk)
+    assert shares(claim) == {"quote": 1.0}
+    assert stored(claim) == pytest.approx(apart)
 
 
 def named(client: Client) -> Client:

@@ -15,7 +15,7 @@ from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.phones import keep_phone
 from tenure.discovery.hypotheses.one_voice import lock_ventures_of, recount_clients
 from tenure.journeys.merging.merge_knowledge import give_back_knowledge, hand_over_knowledge
-from tenure.journeys.merging.moved_rows import hand_over, locked
+from tenure.journeys.merging.moved_rows import hand_over, locked_with_merged
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.models import ClientScore, Order
@@ -108,8 +108,7 @@ def undo_merge(*, actor: User, pair_id: int) -> None:
 
 
 def _both(keep_id: int, gone_id: int) -> tuple[Client, Client]:
-    """The two, locked with all that were merged into either, for those are led elsewhere too."""
-    rows = locked(Client.objects.filter(Q(pk__in=(keep_id, gone_id)) | Q(merged_into__in=(keep_id, gone_id))))
+    rows = locked_with_merged(Client, keep_id, gone_id)
     if keep_id not in rows or gone_id not in rows:
         raise NotFound(f"clients {keep_id} and {gone_id}")
     return rows[keep_id], rows[gone_id]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from tenure.clients.companies.holdings import refuse_circles_of
 from tenure.clients.models import Client, Company, CompanyTie, Fact, RivalAttitude
 from tenure.conversations.models import Interaction
-from tenure.journeys.merging.moved_rows import give_back, hand_over, locked
+from tenure.journeys.merging.moved_rows import give_back, hand_over, locked, locked_with_merged
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -78,10 +78,10 @@ def _both(keep_id: int, gone_id: int) -> tuple[Company, Company]:
     two = Company.objects.filter(pk__in=(keep_id, gone_id))
     clients = {number for pair in two.values_list("client", "moved__merge__client") for number in pair if number}
     locked(Client.objects.filter(pk__in=clients))
-    rows = locked(two)
-    if len(rows) != 2:
+    rows = locked_with_merged(Company, keep_id, gone_id)
+    if keep_id not in rows or gone_id not in rows:
         raise NotFound
-    if not {row.client_id for row in rows.values() if row.client_id} <= clients:
+    if not {rows[one].client_id for one in (keep_id, gone_id)} - {None} <= clients:
         raise Conflict("one of the two became a client while this waited")
     return rows[keep_id], rows[gone_id]
 

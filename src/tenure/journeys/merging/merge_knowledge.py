@@ -23,7 +23,7 @@ from tenure.discovery.models import (
     SurveyAnswer,
 )
 from tenure.discovery.voices import cluster_of
-from tenure.journeys.merging.moved_rows import hand_over
+from tenure.journeys.merging.moved_rows import give_back, hand_over
 
 LONGEST_TITLE = 200
 # What ventures hold about a client.
@@ -62,7 +62,7 @@ def give_back_knowledge(kept: Client, gone: Client, moved: dict[str, Any]) -> No
         "company": Company,
     } | OF_VENTURES  # fmt: skip
     for name, table in tables.items():
-        hand_over(table.objects.filter(pk__in=moved.get(name, ()), client=kept), "client", gone)
+        give_back(table, moved.get(name, ()), "client", kept, gone)
     _one_voice(moved.get("interviews", ()), moved.get("presales", ()), gone)
     for id, (before, given) in moved.get("units", {}).items():
         unit = DecisionUnit.objects.filter(pk=int(id), client=kept).first()

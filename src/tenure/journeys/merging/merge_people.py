@@ -4,6 +4,7 @@ Where the person who stays has the same already (an open post there, the same nu
 unit), the row waits at the one who went, and stands there again when the merge is taken back.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from tenure.agenda.models import Task
 from tenure.clients.models import Channel, Consent, Fact, Person, Post, UnitMember
 from tenure.clients.people.posts import bosses_at, reporting_circle
 from tenure.conversations.models import Participant
+from tenure.discovery.hypotheses.one_voice import lock_ventures_about, recount_clients, speak_as
 from tenure.discovery.models import Candidate, Interview
-from tenure.journeys.merging.moved_rows import give_back, hand_over, locked
+from tenure.journeys.merging.moved_rows import give_back, hand_over, locked_with_merged
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -43,10 +45,12 @@ def merge_people(*, actor: User, keep_id: int, gone_id: int) -> None:
     if keep_id == gone_id:
         raise BadInput("merge_keep_unknown")
     with transaction.atomic():
+        ventures = lock_ventures_about((keep_id, gone_id), ())
         kept, gone = _both(keep_id, gone_id)
         if kept.merged_into_id is not None or gone.merged_into_id is not None:
             raise Conflict("one of the two was merged already")
         moved = _move(kept, gone)
+        _one_voice(actor, moved["interviews"], kept, ventures)
         gone.moved = gone.moved | {"merge": moved}
         gone.merged_into = kept
         gone.save(update_fields=["moved", "merged_into"])
@@ -63,6 +67,7 @@ def undo_merge_people(*, actor: User, gone_id: int) -> int:
         kept_id = known[0]
         if kept_id is None:
             raise Conflict(f"person {gone_id}")
+        ventures = lock_ventures_about((kept_id, gone_id), ())
         kept, gone = _both(kept_id, gone_id)
         moved: dict[str, Any] | None = gone.moved.get("merge")
         if moved is None or gone.merged_into_id != kept_id:
@@ -71,6 +76,7 @@ def undo_merge_people(*, actor: User, gone_id: int) -> int:
             raise BadInput("merge_went_on", name=kept.name)
         for name, (table, column) in FOLLOWS.items():
             give_back(table, moved[name], column, kept, gone)
+        _one_voice(actor, moved["interviews"], gone, ventures)
         Post.objects.filter(pk__in=moved["own_boss"], reports_to=None).update(reports_to=kept)
         Channel.objects.filter(pk__in=moved["less_preferred"]).update(preferred=True)
         gone.moved = {name: value for name, value in gone.moved.items() if name != "merge"}
@@ -81,10 +87,18 @@ def undo_merge_people(*, actor: User, gone_id: int) -> int:
 
 
 def _both(keep_id: int, gone_id: int) -> tuple[Person, Person]:
-    rows = locked(Person.objects.filter(pk__in=(keep_id, gone_id), erased_at=None))
-    if len(rows) != 2:
+    rows = locked_with_merged(Person, keep_id, gone_id)
+    kept, gone = rows.get(keep_id), rows.get(gone_id)
+    if kept is None or gone is None or kept.erased_at is not None or gone.erased_at is not None:
         raise NotFound
-    return rows[keep_id], rows[gone_id]
+    return kept, gone
+
+
+def _one_voice(actor: User, talks: Collection[int], person: Person, ventures: Collection[int]) -> None:
+    """What somebody said for themselves alone, in however many talks, weighs as one voice; what rests on it is counted anew."""
+    alone = Interview.objects.filter(pk__in=talks, person=person, cluster="").values_list("pk", flat=True)
+    speak_as(f"person:{person.pk}", interviews=list(alone), presales=())
+    recount_clients(actor, (), ventures)
 
 
 def _move(kept: Person, gone: Person) -> dict[str, Any]:

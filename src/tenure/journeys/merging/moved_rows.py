@@ -4,20 +4,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 AT_ONCE = 5000  # rows named in one query
 
 
 def locked(rows: QuerySet[Any]) -> dict[int, Any]:
     """These rows by number, locked until the end of the transaction, the lowest number first: merges that cross wait in line
-    instead of each for the other."""
-    return {row.pk: row for row in rows.select_for_update().order_by("pk")}
+    instead of each for the other. Whoever only writes a record about one of them does not wait."""
+    return {row.pk: row for row in rows.select_for_update(no_key=True).order_by("pk")}
+
+
+def locked_with_merged(table: type[Any], keep_id: int, gone_id: int) -> dict[int, Any]:
+    """The same for two records and all that were merged into either, for those are led elsewhere too."""
+    both = (keep_id, gone_id)
+    return locked(table._default_manager.filter(Q(pk__in=both) | Q(merged_into__in=both)))
 
 
 def hand_over(rows: QuerySet[Any], field: str, kept: Any) -> list[int]:
     """Let these rows name `kept` in `field`; returns their ids."""
-    ids = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ids = list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         rows.model.objects.filter(pk__in=ids[start : start + AT_ONCE]).update(**{field: kept})
     return ids
