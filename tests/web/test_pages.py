@@ -41,6 +41,15 @@ def test_a_page_carries(settings_page: Any, header: str, value: str) -> None:
     assert settings_page.headers[header] == value
 
 
+def test_each_place_has_a_key_of_its_own(administrator: User, workspace: Workspace) -> None:
+    page = factories.signed_in(administrator).get("/settings/").content.decode()
+    keys = {
+        address: key for address, key in re.findall(r'<a class="item" href="([^"]+)"[^>]* data-go="(\w)"', page) if key
+    }
+    assert len(keys) > 8
+    assert len(set(keys.values())) == len(keys)
+
+
 def test_the_session_cookie_is_closed_to_scripts(administrator: User, workspace: Workspace) -> None:
     browser = factories.signed_in()
     browser.post("/sign-in/", {"email": administrator.email, "password": factories.PASSWORD})

@@ -120,7 +120,7 @@ def _data(user: User) -> tuple[Place, ...]:
     if may(user, Right.IMPORT_ORDERS):
         places.append(("imports", "file-import", _("Import"), "i"))
     if may(user, Right.MANAGE_PRIVACY):
-        places.append(("privacy", "shield-lock", _("Privacy"), "v"))
+        places.append(("privacy", "shield-lock", _("Privacy"), "y"))
     places.append(("settings", "settings", _("Settings"), "s"))
     if may(user, Right.MANAGE_USERS):
         places.append(("users", "users", _("Users"), "u"))
