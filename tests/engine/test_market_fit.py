@@ -11,7 +11,7 @@ from tenure.engine.base.qualification import missing_answer, qualification
 from tenure.engine.errors import BadInput
 from tenure.engine.evidence.proportions import Posterior
 from tenure.engine.market import cells, market, product, reaches, with_share
-from tenure.engine.market_fit import canvas_fit, ellis, nps
+from tenure.engine.market_fit import answers_needed, canvas_fit, ellis, nps
 
 
 def test_a_product_of_uncertain_factors_is_what_drawing_gives() -> None:
@@ -124,3 +124,10 @@ def test_the_interval_of_the_score_holds_as_often_as_it_says(shares: tuple[float
         for found in (nps(*row) for row in groups.tolist())
     ]
     assert chance @ np.array(held) > 0.88
+
+
+def test_the_answers_still_needed_do_not_come_from_a_share_rounded_up() -> None:
+    """18 of 40 is 45 %; 8 more would decide only if 4 of them were very disappointed, which is 46 %."""
+    more = answers_needed(18, 40)
+    assert more == 25
+    assert stats.beta(1 + 0.45 * 65, 1 + 0.55 * 65).sf(0.4) >= 0.8 > stats.beta(1 + 0.45 * 64, 1 + 0.55 * 64).sf(0.4)

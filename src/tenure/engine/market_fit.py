@@ -40,7 +40,7 @@ def answers_needed(very: int, n: int, *, mark: float = MARK, sure: float = SURE,
     if ellis(very, n, mark=mark, sure=sure).verdict != "not_decided":
         return 0
     sizes = np.arange(max(n + 1, FEWEST), most + 1)
-    s = np.round(very / n * sizes)
+    s = very / n * sizes  # whole answers would decide sooner by being rounded up, and later by being rounded down
     chance = special.betaincc(1 + s, 1 + sizes - s, mark)
     decided = np.flatnonzero((chance >= sure) | (chance <= 1 - sure))
     return int(sizes[decided[0]] - n) if decided.size else None

@@ -95,6 +95,22 @@ def test_a_threshold_of_more_than_all_is_flagged(threshold: float, unit: str, ti
     assert ("over_all" in codes(Claim(title, threshold=threshold, unit=unit))) == flagged
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        "within three months", "in the next two weeks", "in one year", "за три месяца", "в течение двух недель",
+        "в ближайшие полтора месяца", "în trei luni", "în următoarele două săptămâni", "într-un an până în două luni",
+    ],
+)  # fmt: skip
+def test_a_stretch_of_time_in_words_is_one(when: str) -> None:
+    assert "no_by_when" not in codes(Claim(f"40 of 100 sign {when}"))
+
+
+@pytest.mark.parametrize("words", ["in one shop", "within two streets", "за три рубля", "în două magazine"])
+def test_other_things_in_words_are_no_time(words: str) -> None:
+    assert "no_by_when" in codes(Claim(f"40 of 100 sign {words}"))
+
+
 def test_may_as_a_month_is_a_day_and_as_a_verb_is_not() -> None:
     assert "no_by_when" not in codes(Claim("40 of 100 sign by 30 May"))
     assert "no_by_when" in codes(Claim("40 of 100 may sign"))

@@ -52,3 +52,9 @@ def test_of_one_company_the_first_voice_counts() -> None:
 def test_colleagues_are_worth_less_than_strangers_in_the_effective_size() -> None:
     rows = [answer(place, voice=1 + place // 3) for place in range(30)]
     assert counting(rows).effective == pytest.approx(16.6667, abs=1e-3)  # C5
+
+
+def test_a_large_company_beside_many_small_ones_is_discounted_by_its_own_size() -> None:
+    """Five of one company and five alone: 5 / (1 + 4 × 0.4) + 5, not ten people of companies of five thirds."""
+    rows = [answer(place, voice=1) for place in range(1, 6)] + [answer(place, voice=place) for place in range(6, 11)]
+    assert counting(rows).effective == pytest.approx(5 / 2.6 + 5)

@@ -231,6 +231,20 @@ def test_bad_observations_are_told_where_they_stand(browser: Browser, locked: Te
     assert Observation.objects.count() == 0
 
 
+def test_a_result_left_out_is_asked_for(browser: Browser, locked: TestCard) -> None:
+    said = post(browser, "observe", locked, success="", happened_on="2026-05-12").content.decode()
+    assert "Say whether it was a success or a failure" in said
+
+
+def test_the_whole_ranking_does_not_lead_to_itself(browser: Browser, venture: Venture) -> None:
+    make_hypothesis(venture, prior=0.5, gain_minor=10_000_00, loss_minor=10_000_00)
+    address = reverse("next_test", kwargs={"venture_id": venture.pk})
+    said = browser.get(address).content.decode()
+    assert "It brings" in said
+    assert "The whole ranking" not in said
+    assert "The whole ranking" in browser.get(reverse("venture", kwargs={"venture_id": venture.pk})).content.decode()
+
+
 def test_a_pasted_sheet_is_entered_or_every_bad_line_is_named(browser: Browser, locked: TestCard) -> None:
     bad = post(browser, "test_observations", locked, lines="2026-05-12;yes\n2026-05-12;maybe\nx;no")
     text = bad.content.decode()

@@ -39,8 +39,17 @@ MONTHS = (
     "январ[ьея]|феврал[ьея]|март[ае]?|апрел[ьея]|ма[йея]|июн[ьея]|июл[ьея]|август[ае]?|сентябр[ьея]|октябр[ьея]|"
     "ноябр[ьея]|декабр[ьея]|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie"
 )
+FEW_EN = "(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|the next|the first|half a)"
+FEW_RU = (
+    "(?:одн\\w+|два|две|двух|три|тр[её]х|четыре|четыр[её]х|пят[ьи]|шест[ьи]|сем[ьи]|восемь|восьми|девят[ьи]|десят[ьи]|"
+    "полтора|полутора|ближайш\\w+|перв\\w+)"
+)
+FEW_RO = "(?:o|un|două|doi|trei|patru|cinci|șase|șapte|opt|nouă|zece|următoar\\w+|prim\\w+)"
 BY_WHEN = re.compile(
     r"\b(?:by|within|until|before|in|per|a|each) (?:the end\b|\d+ (?:day|week|month|year)|(?:day|week|month|quarter|year)\b)"
+    rf"|\b(?:within|in) {FEW_EN} (?:\w+ )?(?:days?|weeks?|months?|quarters?|years?)\b"
+    rf"|\b(?:до|за|к|в|через|в течение) {FEW_RU} (?:\w+ )?(?:дн\w+|ден\w*|недел\w+|месяц\w*|квартал\w*|год\w*|лет)\b"
+    rf"|\b(?:până|în|pe|peste) {FEW_RO} (?:\w+ )?(?:zile?|săptămân\w+|lun\w+|trimestr\w*|an\w*)\b"
     r"|\b(?:monthly|weekly|daily|yearly|last month|first month)\b"
     r"|\b(?:до|за|к|в|через|каждый|каждую) (?:конц\w+|\d+ (?:дн|ден|нед|мес|год|лет)\w*|день|недел\w+|месяц\w*|квартал\w*|год\w*)"
     r"|\b(?:ежемесячно|еженедельно|ежедневно|помесячно)\b"

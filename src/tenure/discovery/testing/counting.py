@@ -1,7 +1,9 @@
 """Which answers count: corrections applied, the exploratory left out, one voice a company. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 from operator import attrgetter
 
 from tenure.discovery.testing.plan import Answer
@@ -37,24 +39,23 @@ def counting(answers: Iterable[Answer]) -> Counting:
     if fixes:
         rows, corrected, exploratory = _corrected(rows, fixes)
     counted: list[Answer] = []
-    voices: set[int] = set()
+    sizes: Counter[int] = Counter()
     excluded = same_voice = 0
     for row in rows:
         if row.excluded:
             excluded += 1
         elif row.exploratory:
             exploratory += 1
-        elif row.voice and row.voice in voices:
+        elif row.voice and row.voice in sizes:
             same_voice += 1
+            sizes[row.voice] += 1
         else:
-            voices.add(row.voice)
+            sizes[row.voice] += 1
             counted.append(row)
             continue
         if row.look and counted and not counted[-1].look:
             counted[-1] = counted[-1]._replace(look=True)
-    return Counting(
-        tuple(counted), exploratory, excluded, same_voice, corrected, _effective(len(counted), same_voice, voices)
-    )
+    return Counting(tuple(counted), exploratory, excluded, same_voice, corrected, _effective(sizes))
 
 
 def _corrected(rows: list[Answer], fixes: list[Answer]) -> tuple[list[Answer], int, int]:
@@ -75,11 +76,6 @@ def _corrected(rows: list[Answer], fixes: list[Answer]) -> tuple[list[Answer], i
     return [current[place] for place in sorted(current)], corrected, late
 
 
-def _effective(counted: int, same_voice: int, voices: set[int]) -> float:
-    """Answers of everybody, colleagues included, discounted by their likeness."""
-    every, companies = counted + same_voice, len(voices - {0})
-    if not same_voice or not companies:
-        return float(every)
-    alone = counted - companies
-    with_company = every - alone
-    return alone + clustered(with_company, with_company / companies, LIKENESS)[1]
+def _effective(sizes: Counter[int]) -> float:
+    """Answers of everybody, colleagues included: of each company discounted by how many it sent. Nobody's voice is 0."""
+    return sizes[0] + fsum(clustered(size, size, LIKENESS)[1] for voice, size in sizes.items() if voice)

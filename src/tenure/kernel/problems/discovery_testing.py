@@ -173,7 +173,11 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % {"day": formats.table_day(_day(data["day"]))}
     ),
     "observation_day": lambda data: _("“%(value)s” is not a day. Write it as 2026-05-12 or 12.05.2026.") % data,
-    "observation_result": lambda data: _("“%(value)s” is neither yes nor no. Say whether it was a success.") % data,
+    "observation_result": lambda data: (
+        _("“%(value)s” is neither yes nor no. Say whether it was a success.") % data
+        if data["value"]
+        else _("Nothing is said of the result yet. Say whether it was a success or a failure.")
+    ),
     "observation_arm": lambda data: (
         _("There is no variant “%(value)s” in this test. A test of one group has none; of two they are A and B.") % data
     ),
