@@ -282,3 +282,23 @@ def test_a_fact_that_names_somebody_merged_names_the_one_who_stayed(head_of_sale
     merge_people(actor=head_of_sales, keep_id=kept.pk, gone_id=gone.pk)
     (fact,) = facts_of(actor=head_of_sales, subjects=[subject])[subject]
     assert fact.shown == "Ana Rusu"
+
+
+def test_a_post_given_meanwhile_in_the_place_of_another_leaves_the_two_as_they_were(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = factories.make_client("Codru")
+    ion, ioan = factories.make_person("Ion Rusu"), factories.make_person("Ioan Rusu", client)
+    hand_over = of_people.hand_over
+
+    def somebody_was_quicker(rows: Any, field: str, kept: Any) -> list[int]:
+        if rows.model is Post and field == "person":
+            rows = Post.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+            factories.make_post(ion, client)
+        return hand_over(rows, field, kept)
+
+    monkeypatch.setattr(of_people, "hand_over", somebody_was_quicker)
+    with pytest.raises(Conflict):
+        merge_people(actor=administrator, keep_id=ion.pk, gone_id=ioan.pk)
+    assert not Person.objects.exclude(merged_into=None).exists()
+    assert Post.objects.get().person == ioan

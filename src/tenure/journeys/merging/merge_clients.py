@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Max, Min, Q, Sum
 
 from tenure.agenda.models import COMPUTED, FROM_TABLE, Task
@@ -15,7 +14,7 @@ from tenure.clients.models import Alias, Client, DoubtfulPair, Note
 from tenure.clients.phones import keep_phone
 from tenure.discovery.hypotheses.one_voice import lock_ventures_of, recount_clients
 from tenure.journeys.merging.merge_knowledge import give_back_knowledge, hand_over_knowledge
-from tenure.journeys.merging.moved_rows import hand_over, locked_with_merged
+from tenure.journeys.merging.moved_rows import all_or_nothing, hand_over, locked_with_merged
 from tenure.kernel import clock
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.orders.models import ClientScore, Order
@@ -67,7 +66,7 @@ def merge_clients(*, actor: User, pair_id: int, keep_id: int) -> int:
     Raises NotFound for no such pair, BadInput when keep_id is not of the pair, Conflict when it is decided already.
     """
     require(actor, Right.MERGE_CLIENTS)
-    with transaction.atomic():
+    with all_or_nothing():
         pair = find_pair(pair_id)
         if keep_id not in (pair.first_id, pair.second_id):
             raise BadInput("merge_keep_unknown")
@@ -89,7 +88,7 @@ def merge_clients(*, actor: User, pair_id: int, keep_id: int) -> int:
 def undo_merge(*, actor: User, pair_id: int) -> None:
     """Make two clients of one again, as they were. Raises Conflict when the pair is not merged or was merged on."""
     require(actor, Right.MERGE_CLIENTS)
-    with transaction.atomic():
+    with all_or_nothing():
         pair = find_pair(pair_id)
         if pair.state != DoubtfulPair.State.MERGED:
             raise Conflict(f"pair {pair_id}")

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tenure.clients.companies.holdings import refuse_circles_of
 from tenure.clients.models import Client, Company, CompanyTie, Fact, RivalAttitude
 from tenure.conversations.models import Interaction
-from tenure.journeys.merging.moved_rows import give_back, hand_over, locked, locked_with_merged
+from tenure.journeys.merging.moved_rows import all_or_nothing, give_back, hand_over, locked, locked_with_merged
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -28,7 +27,7 @@ def merge_companies(*, actor: User, keep_id: int, gone_id: int) -> None:
     require(actor, Right.MERGE_CLIENTS)
     if keep_id == gone_id:
         raise BadInput("merge_keep_unknown")
-    with transaction.atomic():
+    with all_or_nothing():
         kept, gone = _both(keep_id, gone_id)
         if kept.merged_into_id is not None or gone.merged_into_id is not None:
             raise Conflict("one of the two was merged already")
@@ -46,7 +45,7 @@ def merge_companies(*, actor: User, keep_id: int, gone_id: int) -> None:
 def undo_merge_companies(*, actor: User, gone_id: int) -> int:
     """Make two of one again; returns the one that comes back. Conflict when they are two already."""
     require(actor, Right.MERGE_CLIENTS)
-    with transaction.atomic():
+    with all_or_nothing():
         known = Company.objects.filter(pk=gone_id).values_list("merged_into_id", flat=True)
         if not known:
             raise NotFound

@@ -7,7 +7,6 @@ unit), the row waits at the one who went, and stands there again when the merge 
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tenure.agenda.models import Task
@@ -16,7 +15,7 @@ from tenure.clients.people.posts import bosses_at, reporting_circle
 from tenure.conversations.models import Participant
 from tenure.discovery.hypotheses.one_voice import lock_ventures_about, recount_clients, speak_as
 from tenure.discovery.models import Candidate, Interview
-from tenure.journeys.merging.moved_rows import give_back, hand_over, locked_with_merged
+from tenure.journeys.merging.moved_rows import all_or_nothing, give_back, hand_over, locked_with_merged
 from tenure.kernel.errors import BadInput, Conflict, NotFound
 from tenure.privacy.audit import record_change
 from tenure.privacy.models import User
@@ -44,7 +43,7 @@ def merge_people(*, actor: User, keep_id: int, gone_id: int) -> None:
     require(actor, Right.MERGE_CLIENTS)
     if keep_id == gone_id:
         raise BadInput("merge_keep_unknown")
-    with transaction.atomic():
+    with all_or_nothing():
         ventures = lock_ventures_about((keep_id, gone_id), ())
         kept, gone = _both(keep_id, gone_id)
         if kept.merged_into_id is not None or gone.merged_into_id is not None:
@@ -60,7 +59,7 @@ def merge_people(*, actor: User, keep_id: int, gone_id: int) -> None:
 def undo_merge_people(*, actor: User, gone_id: int) -> int:
     """Make two of one again; returns the one who comes back. Conflict when they are two already."""
     require(actor, Right.MERGE_CLIENTS)
-    with transaction.atomic():
+    with all_or_nothing():
         known = Person.objects.filter(pk=gone_id, erased_at=None).values_list("merged_into_id", flat=True)
         if not known:
             raise NotFound

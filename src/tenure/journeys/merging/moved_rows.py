@@ -1,12 +1,26 @@
 """Rows handed from one record to another by a merge, and given back by its undoing. Part of a transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from tenure.kernel.errors import Conflict
+
 AT_ONCE = 5000  # rows named in one query
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """The transaction of a merge, or of its undoing. Raises Conflict where somebody has put something meanwhile into the very
+    place a row was to take."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict("something was put in its place meanwhile") from error
 
 
 def locked(rows: QuerySet[Any]) -> dict[int, Any]:
