@@ -254,3 +254,22 @@ def test_answers_after_the_stop_do_not_make_the_proof_better() -> None:
     stopped, more = seen(E_RULE, B2[:11]), seen(E_RULE, [*B2[:11], 1, 1, 1, 1, 1, 1])
     assert (stopped.stopped_at, more.stopped_at) == (11, 11)
     assert stopped.chance == more.chance == pytest.approx(1 / max(stopped.path.above))
+
+
+def test_a_correction_entered_when_the_result_could_be_known_is_told() -> None:
+    plan = Plan(p.EXACT, 4, 0.4, pass_mark=3)
+    missed = [Answer(place, place < 3, DAY) for place in range(1, 5)]
+    turned = [*missed, Answer(5, True, DAY, corrects=3)]
+    view = running_view(plan, turned, today=DAY)
+    assert (view.verdict, view.corrected_after) == (p.SUPPORTED, True)
+
+
+def test_a_correction_before_the_last_answer_is_an_ordinary_one() -> None:
+    plan = Plan(p.EXACT, 4, 0.4, pass_mark=3)
+    rows = [
+        Answer(1, False, DAY),
+        Answer(2, True, DAY, corrects=1),
+        *(Answer(place, True, DAY) for place in range(3, 6)),
+    ]
+    view = running_view(plan, rows, today=DAY)
+    assert (view.over, view.corrected_after) == (True, False)

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from tenure.discovery.testing.counting import Counting, counting
+from tenure.discovery.testing.counting import ID, Counting, counting
 from tenure.discovery.testing.plan import (
     BAYES,
     E_PROCESS,
@@ -33,6 +33,7 @@ from tenure.engine.tuples import Floats
 # was taken by: what was decided then is a fact of then.
 EDITION = 3
 NEVER = 10**9
+FEW_FIXES = 3  # corrections looked at, the newest: each takes a reading of everything before it
 INTERVAL = 0.8  # of the band on pages: in 8 of 10 cases
 # Why a test of fixed size and mark has ended: at its last answer, and before it.
 EXACT_ENDS = {
@@ -67,7 +68,8 @@ class RunningView:
     to wait for. over: nothing more counts; verdict: supported, refuted, undecided, empty while it goes on; why: code of
     the reason: passed, failed, missed, certain_pass, certain_fail, certain_miss, likely, unlikely, open, proven,
     disproven, size, deadline, futile. stopped_at: the answer that decided. wins, share, low, high: None as long as the
-    rule allows no look. chance: probability or p-value the verdict rests on.
+    rule allows no look. chance: probability or p-value the verdict rests on. corrected_after: one of the newest corrections
+    was entered when the rule had already stopped, by somebody who could know the result.
     """
 
     rule: str
@@ -85,17 +87,26 @@ class RunningView:
     chance: float | None = None
     futile: float | None = None
     path: EvidencePath | None = None
+    corrected_after: bool = False
     left_out: Counting = field(default_factory=lambda: Counting((), 0, 0, 0, 0, 0.0))
 
 
 def running_view(plan: Plan, answers: Iterable[Answer], *, today: date) -> RunningView:
     """The view of a test on this day."""
-    sorted_out = counting(answers)
+    rows = list(answers)
+    sorted_out = counting(rows)
     view = VIEWS[plan.rule](plan, sorted_out.counted)
-    view = replace(view, left_out=sorted_out)
+    after = bool(sorted_out.corrected) and _corrected_after(plan, rows)
+    view = replace(view, left_out=sorted_out, corrected_after=after)
     if not view.over and plan.ends_on is not None and today > plan.ends_on:
         view = replace(view, over=True, verdict=UNDECIDED, why="deadline", path=_without_next(view.path))
     return view
+
+
+def _corrected_after(plan: Plan, answers: list[Answer]) -> bool:
+    rows = sorted(answers, key=ID)
+    fixes = [at for at, row in enumerate(rows) if row.corrects is not None and not row.exploratory]
+    return any(VIEWS[plan.rule](plan, counting(rows[:at]).counted).over for at in fixes[-FEW_FIXES:])
 
 
 def takes_more(plan: Plan, answers: Iterable[Answer], *, today: date, arm: int = 0) -> bool:
