@@ -230,3 +230,30 @@ def test_companies_of_a_client_take_three_queries(
         factories.make_company_tie(client, factories.make_company(client=factories.make_client(owner=salesperson)))
     with django_assert_num_queries(3):
         assert len(companies_of(actor=salesperson, client_id=client.pk)) == 8
+
+
+def test_a_company_is_parted_from_its_client_where_a_merge_has_closed_a_circle(
+    workspace: Workspace, salesperson: User
+) -> None:
+    """Two clients found to be one may leave a holding that owns itself; parting it is how that is mended."""
+    one, two = factories.make_client("One", owner=salesperson), factories.make_client("Two", owner=salesperson)
+    company = factories.make_company("Two", client=two)
+    factories.make_company_tie(one, company, "parent")
+    factories.make_company_tie(one, company, "subsidiary")
+    stamp = company_card(actor=salesperson, company_id=company.pk).stamp
+    edit_company(actor=salesperson, company_id=company.pk, name="Two", note="", client_id=None, stamp=stamp)
+    assert Company.objects.get().client_id is None
+
+
+def test_a_company_given_to_another_client_is_refused_by_the_circle_that_is_stored(
+    workspace: Workspace, salesperson: User
+) -> None:
+    one, two, third = (factories.make_client(name, owner=salesperson) for name in ("One", "Two", "Three"))
+    company = factories.make_company("Two", client=two)
+    factories.make_company_tie(one, company, "parent")
+    factories.make_company_tie(one, company, "subsidiary")
+    stamp = company_card(actor=salesperson, company_id=company.pk).stamp
+    with pytest.raises(InvalidValue) as refused:
+        edit_company(actor=salesperson, company_id=company.pk, name="Two", note="", client_id=third.pk, stamp=stamp)
+    assert refused.value.problem.code == "holding_circle"
+    assert Company.objects.get().client == two

@@ -266,7 +266,9 @@ def _link(actor: User, company: Company, client_id: int | None) -> None:
         if other is not None:
             raise InvalidValue("company_client_taken", field="client", name=other.name)
     company.client_id = client_id
-    refuse_circles_of(actor, company)
+    if client_id is not None:  # taken apart, two can close no circle
+        company.save(update_fields=["client"])  # the circle is looked for in what is stored
+        refuse_circles_of(actor, company)
 
 
 def _store(actor: User, tie: CompanyTie, kind: str, what: str, until: date | None) -> None:
