@@ -49,13 +49,19 @@ def test_a_served_connection_to_sqlite_holds_a_megabyte_and_maps_no_file(tmp_pat
     assert held == [-1000, 0, 1]
 
 
-def test_what_only_a_printed_page_needs_stays_out_of_the_web_process() -> None:
+def test_what_only_a_printed_page_or_a_workbook_needs_stays_out_of_the_web_process() -> None:
     code = (
         "import sys, tests.ground; from django.urls import get_resolver; import tenure.config.urls;"
-        "get_resolver().reverse_dict; print('typst' in sys.modules)"
+        "get_resolver().reverse_dict; print({'typst', 'xlsxwriter'} & set(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert loaded.stdout.split() == ["False"]
+    assert loaded.stdout.split() == ["set()"]
+
+
+def test_what_a_client_page_loads_is_loaded_before_the_fork() -> None:
+    code = "import sys, tests.ground, tenure.cli.serve as serve; serve.load_pages(); print('numpy.ma' in sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == ["True"]
 
 
 def test_what_scipy_brings_along_stays_out_of_the_web_process() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy.ma  # noqa: F401 NumPy's quantiles load it when first asked for, 4 MiB in each web process
 import typer
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
