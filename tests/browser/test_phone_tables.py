@@ -139,3 +139,15 @@ def test_what_each_tactic_brings_is_read_under_its_name(opened: Callable[..., Pa
     page = opened(f"/units/{site.unit}/table/", width=width, only_look=True)
     assert page.evaluate(SCROLLING) == 0
     assert page.locator(".cases td:not([data-label])").count() == 0
+
+
+@pytest.mark.parametrize("who", ["administrator", "russian", "romanian"])
+def test_an_attitude_stands_whole_in_the_narrowest_window(opened: Callable[..., Page], site: Site, who: str) -> None:
+    page = opened(f"/clients/{site.known}/", who="administrator", width=320)
+    words = {"administrator": "−1 leans away", "russian": "−1 скорее против", "romanian": "−1 mai degrabă împotrivă"}[
+        who
+    ]
+    shown = page.locator(".deciders .att").first
+    shown.evaluate("(one, words) => { one.lastChild.textContent = words }", words)
+    place = shown.bounding_box()
+    assert place["x"] + place["width"] <= 320 - 15
