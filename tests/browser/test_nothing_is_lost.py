@@ -96,3 +96,16 @@ def test_a_page_prints_on_paper_without_the_frame(opened: Callable[..., Page], s
     sheet = page.pdf(format="A4", print_background=True)
     assert sheet.startswith(b"%PDF")
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 6
+
+
+def test_a_half_written_hypothesis_comes_back(opened: Callable[..., Page]) -> None:
+    page = opened("/ventures/1/hypotheses/new/")
+    page.locator("#f-title").fill("Bakers stay for a year")
+    page.locator("#f-falsifier").fill("Half of them leave\nwithin six months")
+    page.goto(page.url.replace("hypotheses/new/", "canvas/"))
+    page.go_back()
+    expect(page.locator("#f-title")).to_have_value("Bakers stay for a year")
+    assert page.locator("#f-falsifier").input_value() == "Half of them leave\nwithin six months"
+    page.locator(".savebar [data-drop-draft]").click()
+    page.goto(page.url.replace("canvas/", "hypotheses/new/"))
+    expect(page.locator("#f-title")).to_have_value("")

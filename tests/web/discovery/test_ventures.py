@@ -144,3 +144,25 @@ def test_an_empty_venture_says_what_comes_first_and_leads_there(
         assert browser.get(address.replace("&amp;", "&")).status_code == 200
     make_hypothesis(venture, "They pay", critical=True, state="supported", evidence_count=1)
     assert 'class="first-steps"' not in browser.get(f"/ventures/{venture.pk}/").content.decode()
+
+
+def test_of_two_who_edit_a_hypothesis_the_second_is_told_what_the_first_wrote(
+    visit: Callable[..., Browser], head_of_sales: User
+) -> None:
+    hypothesis = make_hypothesis(make_venture(head_of_sales), "Bakeries pay monthly", falsifier="None pays")
+    address, browser = f"/hypotheses/{hypothesis.pk}/edit/", visit(head_of_sales)
+    form = {
+        "version": "1",
+        "title": "Bakeries pay monthly",
+        "falsifier": "None pays",
+        "whole_form": "1",
+        "reversible": "on",
+    }
+    assert browser.post(address, form | {"metric": "Share who pay", "critical": "on"}).status_code == 303
+    answer = browser.post(address, form | {"falsifier": "Fewer than 3 of 10 pay"})
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    for told in ("Metric: “Share who pay”", "We are wrong if: “None pays”", "Critical: without it the model falls"):
+        assert told in said
+    assert "Fewer than 3 of 10 pay" in said
+    assert "Words of the sticker: “" not in said

@@ -39,6 +39,8 @@ FIELDS = (
     "least_effect", "falsifier", "prior", "prior_size", "prior_reason", "impact", "gain_minor", "loss_minor",
     "reversible", "critical", "expires_on",
 )  # fmt: skip
+# Kept as codes, which nobody reads.
+CHOSEN = frozenset({"block", "kind", "segment_id", "problem_id", "direction", "reversible", "critical"})
 PARTS = ("who", "activity", "verb", "behaviour", "how_much", "reason")
 
 
@@ -81,10 +83,7 @@ def edit(request: Visit, hypothesis_id: int) -> HttpResponse:
             text = read(values, currency)
             edit_hypothesis(actor=request.user, hypothesis_id=hypothesis_id, text=text, version=given)
         except Conflict:
-            words = _(
-                "Somebody changed this hypothesis meanwhile: “%(text)s”. Your text is kept: compare and save again."
-            )
-            form, status = Form(values, "", words % {"text": stored.statement or stored.title}), 409
+            form, status = Form(values, "", _changed(fields_of(stored, currency), values, currency)), 409
         except BadInput as error:
             form, status = refused(values, error), 422
         else:
@@ -93,6 +92,30 @@ def edit(request: Visit, hypothesis_id: int) -> HttpResponse:
     flags = [] if test else [flag_words(flag) for flag in lint(claim_of(stored))]
     more = {"hypothesis_id": hypothesis_id, "number": number, "version": now, "flags": flags, "test": test}
     return _page(request, frame, form, more, status)
+
+
+def _changed(stored: dict[str, str], sent: dict[str, str], currency: str) -> str:
+    """What somebody else saved meanwhile and the sent form would undo, so that nothing of it is lost unseen."""
+    money = {"currency": currency}
+    names = {
+        "title": _("Words of the sticker"), "statement": _("The whole sentence"), "metric": _("Metric"), "unit": _("Unit"),
+        "threshold": _("Threshold"), "least_effect": _("Least difference that matters"), "falsifier": _("We are wrong if"),
+        "prior": _("First guess, %%") % {}, "prior_size": _("Worth so many observations"),
+        "prior_reason": _("Why this guess"), "impact": _("Harm if it is false, 1 to 10"), "expires_on": _("Known until"),
+        "block": _("Block"), "kind": _("About"), "segment_id": _("Segment"), "problem_id": _("Problem"),
+        "direction": _("It holds when it is"), "gain_minor": _("If it holds, going ahead brings, %(currency)s") % money,
+        "loss_minor": _("If it is false, going ahead costs, %(currency)s") % money,
+        "critical": _("Critical: without it the model falls"), "reversible": _("A wrong decision can be taken back"),
+    }  # fmt: skip
+    told = [
+        name if field in CHOSEN or not stored[field] else f"{name}: “{stored[field]}”"
+        for field, name in names.items()
+        if stored[field].split() != sent[field].split()
+    ]
+    if not told:
+        return _("Somebody saved this hypothesis meanwhile, with the same words. Save again.")
+    said = _("Somebody changed this hypothesis meanwhile. Yours is kept; otherwise than yours is stored now: %(what)s.")
+    return f"{said % {'what': '; '.join(told)}} {_('Take over what is missing, then save again.')}"
 
 
 def _page(request: Visit, frame: VentureFrame, form: Form, more: dict[str, Any], status: int) -> HttpResponse:
