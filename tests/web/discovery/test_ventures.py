@@ -155,6 +155,7 @@ def test_of_two_who_edit_a_hypothesis_the_second_is_told_what_the_first_wrote(
         "version": "1",
         "title": "Bakeries pay monthly",
         "falsifier": "None pays",
+        "metric": "",
         "whole_form": "1",
         "reversible": "on",
     }
