@@ -267,6 +267,22 @@ def test_a_correction_stays_beside_what_it_corrects(browser: Browser, locked: Te
     assert str(escape(HOSTILE)) in text
 
 
+def test_a_correction_made_when_the_result_could_be_known_is_told_beside_it(
+    browser: Browser, hypothesis: Hypothesis
+) -> None:
+    card = make_ready_test(hypothesis, rule="exact", most=4, pass_mark=3, threshold=0.4)
+    post(browser, "lock_test", card)
+    for result in ("yes", "yes", "no", "no"):
+        post(browser, "observe", card, success=result, happened_on="2026-05-12")
+    told = "A correction was entered after the result could be known."
+    assert told not in page(browser, card)
+    third = card.observations.order_by("pk")[2]
+    browser.post(
+        reverse("correct_observation", kwargs={"observation_id": third.pk}), {"what": "yes", "reason": "Misheard"}
+    )
+    assert told in page(browser, card)
+
+
 def test_an_amendment_after_looking_is_told_before_and_after(browser: Browser, locked: TestCard) -> None:
     post(browser, "observe", locked, success="yes", happened_on="2026-05-12")
     edit = reverse("edit_test", kwargs={"test_id": locked.pk})

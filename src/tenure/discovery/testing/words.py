@@ -226,7 +226,8 @@ def _still() -> dict[str, str]:
 
 
 def _ended(view: RunningView, plan: Plan) -> tuple[str, str]:
-    return endings()[view.why], f"{_tail(view)} {_interval(view, plan)}".strip()
+    after = _("A correction was entered after the result could be known.") if view.corrected_after else ""
+    return endings()[view.why], " ".join(filter(None, (_tail(view), _interval(view, plan), after)))
 
 
 @formats.per_language
