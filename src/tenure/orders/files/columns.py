@@ -18,7 +18,7 @@ from tenure.orders.files.options import Options
 CODES = ("client_id", "tax_id", "phone", "order_number", "product_code")
 NUMERIC = ("quantity", "price", "amount", "margin", "cost")
 _AROUND = " \t\r\n\u00a0\u202f\ufeff"
-_PLAIN_SPACES = ("' '", "chr(9)", "chr(13)", "chr(10)")
+_RARE_SPACES = ("chr(9)", "chr(13)", "chr(10)")
 _CELL_END = "chr(2)"  # in a cell it makes us look closer, no more
 _ODD_SPACES = ("'\u00a0'", "'\u202f'", "'\ufeff'")
 
@@ -77,9 +77,11 @@ def find_tidy(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: Ite
     if not texts:
         return loaded
     columns = [f"c{place}" for place in texts]
-    begins = ", ".join(f"coalesce(bool_and({column} = '' OR {column} >= '!'), true)" for column in columns)
+    signs = ", ".join(
+        f"coalesce(bool_and({c} = '' OR ({c} >= '!' AND NOT ends_with({c}, ' '))), true)" for c in columns
+    )
     lines = f"SELECT *, concat_ws({_CELL_END}, '', {', '.join(columns)}, '') AS line FROM raw_all"
-    *found, odd = _one_row(connection, f"SELECT {begins}, coalesce(bool_or({_odd_ends('line')}), false) FROM ({lines})")
+    *found, odd = _one_row(connection, f"SELECT {signs}, coalesce(bool_or({_odd_ends('line')}), false) FROM ({lines})")
     if odd:  # in some column: which one takes twice as long to find
         looks = ", ".join(f"coalesce(bool_and({column} = '' OR {_trimmed(column)}), true)" for column in columns)
         found = list(_one_row(connection, f"SELECT {looks} FROM raw_all"))
@@ -87,13 +89,13 @@ def find_tidy(connection: duckdb.DuckDBPyConnection, loaded: Loaded, places: Ite
 
 
 def _odd_ends(line: str) -> str:
-    """Condition: a cell of the line ends with a space, or begins with one that sorts behind the signs."""
-    plain = [f"contains({line}, {sign} || {_CELL_END})" for sign in _PLAIN_SPACES]
-    odd = [
-        f"(contains({line}, {sign}) AND (contains({line}, {sign} || {_CELL_END}) OR contains({line}, {_CELL_END} || {sign})))"
-        for sign in _ODD_SPACES
-    ]
-    return " OR ".join(plain + odd)
+    """Condition: a cell of the line ends with a space other than the usual one, or begins with one that sorts behind the
+    signs. Most lines have none of these anywhere and are asked no further."""
+    every = (*_RARE_SPACES, *_ODD_SPACES)
+    anywhere = [f"contains({line}, {sign})" for sign in every]
+    after = [f"contains({line}, {sign} || {_CELL_END})" for sign in every]
+    before = [f"contains({line}, {_CELL_END} || {sign})" for sign in _ODD_SPACES]
+    return f"CASE WHEN {' OR '.join(anywhere)} THEN {' OR '.join(after + before)} ELSE false END"
 
 
 def text_sql(place: int, loaded: Loaded | Reading) -> str:
@@ -112,7 +114,7 @@ def text_sql(place: int, loaded: Loaded | Reading) -> str:
 def _trimmed(column: str) -> str:
     """Condition: the text begins and ends with a sign. Quicker than looking at either end's letter."""
     before = [f"starts_with({column}, {sign})" for sign in _ODD_SPACES]
-    after = [f"ends_with({column}, {sign})" for sign in (*_PLAIN_SPACES, *_ODD_SPACES)]
+    after = [f"ends_with({column}, {sign})" for sign in ("' '", *_RARE_SPACES, *_ODD_SPACES)]
     return f"({column} >= '!' AND NOT ({' OR '.join(before + after)}))"
 
 
