@@ -35,4 +35,4 @@ def beyond_columns(values: Sequence[str], places: Sequence[str]) -> Problem | No
     of it may get lost unseen."""
     if not any(values[len(places) :]):
         return None
-    return Problem("line_too_long", {"cells": len(values), "most": len(places)})
+    return Problem("pasted_columns", {"cells": len(values), "most": len(places)})

@@ -81,5 +81,5 @@ def test_the_last_column_says_whether_the_criterion_of_a_test_was_met() -> None:
 
 def test_what_stands_after_the_last_column_does_not_get_lost() -> None:
     found = read(f"2026-05-11; Ion{'; ' * 8}; yes; and one more")
-    assert [problem.code for _line, problem in found.problems] == ["line_too_long"]
+    assert [problem.code for _line, problem in found.problems] == ["pasted_columns"]
     assert read(f"2026-05-11; Ion{'; ' * 8}; yes; ;").problems == ()

@@ -100,7 +100,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "A test is chosen, but no line says yes or no in its column, the last of the eleven. Fill it in, name the columns in a "
         "first line, or choose no test."
     ),
-    "line_too_long": lambda data: (
+    "pasted_columns": lambda data: (
         _(
             "There are %(cells)s columns, and %(most)s are read. Put a text with the sign of the columns in it into quotation "
             "marks, or leave out what is too much."
