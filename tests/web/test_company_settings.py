@@ -34,7 +34,9 @@ def test_the_cost_of_an_hour_is_read_in_the_signs_of_the_language(
     assert f'value="{shown}"' in browser.get(ADDRESS).content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"hour_cost": "-1"}, {"hour_cost": "much"}, {"hour_cost": "10000000000"}])
+@pytest.mark.parametrize(
+    "wrong", [{"hour_cost": "-1"}, {"hour_cost": "much"}, {"hour_cost": "10000000000"}, {"hour_cost": "1.250"}]
+)
 def test_what_is_no_cost_is_refused_and_nothing_changes(
     administrator: User, workspace: Workspace, wrong: dict[str, str]
 ) -> None:

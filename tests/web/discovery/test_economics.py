@@ -150,4 +150,4 @@ def test_a_number_that_may_be_a_thousand_times_more_is_asked_about(
 ) -> None:
     scenario = make_scenario(make_venture(head_of_sales))
     answer = visit(head_of_sales).post(f"/scenarios/{scenario.pk}/numbers/", form(**changes))
-    assert (answer.status_code, "without a sign" in answer.content.decode()) == (status, status == 422)
+    assert (answer.status_code, "Write the one you mean" in answer.content.decode()) == (status, status == 422)

@@ -23,7 +23,7 @@ from tenure.discovery.offers.manual_service_text import (
     checked_step,
 )
 from tenure.discovery.reading_once import this_workspace
-from tenure.discovery.sight import seen_venture, venture_for_work, works_in
+from tenure.discovery.sight import client_chosen, seen_venture, venture_for_work, works_in
 from tenure.discovery.timeline import record_step
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound, Wrongs
@@ -194,9 +194,7 @@ def record_run(
         with wrongs:
             if not set(steps) <= set(known):
                 raise InvalidValue("run_steps_missing", field="steps")
-        with wrongs:
-            if client_id is not None and not visible_clients(actor).filter(pk=client_id).exists():
-                raise InvalidValue("offer_record_unknown", field="client")
+        wrongs.got(client_chosen, actor, client_id, None)
         with wrongs:
             if presale_id is not None and not venture.presales.filter(pk=presale_id).exists():
                 raise InvalidValue("offer_record_unknown", field="presale")

@@ -63,9 +63,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         % data
     ),
     "number_unreadable": lambda data: _("“%(value)s” is not a number. Write digits, such as 12.5.") % data,
-    "number_either": lambda data: (
-        _("“%(value)s” may be %(few)s or %(many)s. Write it so: %(few)s, or %(many)s without a sign.") % data
-    ),
+    "number_either": lambda data: _("“%(value)s” may be %(few)s or %(many)s. Write the one you mean.") % data,
     "money_outside": lambda data: _("This amount is below zero or beyond counting. Correct it or leave it empty."),
     "segment_unknown": lambda data: _("This segment is not one of the venture. Choose one from the list."),
     "problem_unknown": lambda data: _("This problem is not one of the venture. Choose one from the list."),

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tenure.clients.typed_numbers import in_field, money_in_field, number_typed
+from tenure.clients.typed_numbers import in_field, money_in_field, number_typed, told_apart
 from tenure.kernel.errors import BadInput, InvalidValue
-from tenure.kernel.money import to_minor
+from tenure.kernel.money import decimals, to_minor
 from tenure.privacy.rights import Right, require
 from tenure.privacy.workspace import WorkspaceView, change_workspace
 from tenure.web.form import Form, refused, typed
@@ -46,6 +46,7 @@ def _shown(stored: WorkspaceView) -> dict[str, str]:
 
 def _wanted(values: dict[str, str], currency: str) -> WorkspaceView:
     cost = _number(values["hour_cost"], InvalidValue("hour_cost_wrong", field="hour_cost"))
+    told_apart(values["hour_cost"], "hour_cost", decimals(currency))
     share = _number(values["silence_level"], InvalidValue("silence_level_wrong", field="silence_level"))
     return WorkspaceView(
         name=values["company"],
