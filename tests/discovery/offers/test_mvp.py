@@ -269,17 +269,6 @@ def test_a_client_out_of_sight_stays_tied_when_the_showing_is_edited(
     assert MvpShowing.objects.get().client_id == client.pk
 
 
-def test_in_a_file_without_people_voices_stay_as_many(product: OfferedProduct, head_of_sales: User) -> None:
-    version = built(product)
-    for who, verdict in (("Lina SRL", "not_needed"), ("Lina", "as_is"), ("Albu", "as_is")):
-        shown(product, version, who, verdict)
-    raw = venture_file(actor=head_of_sales, venture_id=product.venture_id, people=False)
-    assert "Lina" not in raw.decode()
-    number = take_in_venture(actor=head_of_sales, raw=raw)
-    loop = loop_of(OfferedProduct.objects.get(venture=number), head_of_sales)
-    assert [one.counts for one in loop.versions[0].showings] == [False, True, True]
-
-
 def test_a_change_is_said_in_other_words_once(product: OfferedProduct) -> None:
     owner, version = product.venture.owner, built(product)
     for who, change in (("Lina", "Softer bread"), ("Albu", "One bill")):

@@ -26,7 +26,6 @@ from tenure.discovery.offers.presales import (
     refund_presale,
     remove_presale,
 )
-from tenure.discovery.voices import cluster_of
 from tenure.engine.evidence.edition import EDITION
 from tenure.kernel import clock
 from tenure.kernel.errors import Conflict, InvalidValue, NotFound
@@ -170,30 +169,6 @@ def test_a_client_out_of_sight_stays_tied_when_the_presale_is_edited(
     assert Presale.objects.get().client_id == client.pk
     edit_presale(actor=head_of_sales, presale_id=pk, version=2, wanted=wanted(terms="Half now"))
     assert Presale.objects.get().client_id is None, "who sees the client may take it off"
-
-
-def test_in_a_file_without_people_buyers_stay_as_many(head_of_sales: User, venture: Venture, claim: Hypothesis) -> None:
-    client = factories.make_client("Lactis SRL", normal_name="lactis", owner=head_of_sales)
-    for who, client_id in (("Lactis", None), ("The dairy", client.pk), ("Spicul", None), ("Pâine Caldă", None)):
-        text = wanted(claim, who=who, client_id=client_id)
-        add_presale(actor=head_of_sales, venture_id=venture.pk, wanted=text)
-    raw = venture_file(actor=head_of_sales, venture_id=venture.pk, people=False)
-    for word in ("lactis", "dairy", "spicul", "caldă", "client:"):
-        assert word not in raw.decode().casefold()
-    number = take_in_venture(actor=head_of_sales, raw=raw)
-    log = presale_log(actor=head_of_sales, venture_id=number)
-    assert (log.sums.buyers, log.sums.repeat) == (3, 1) == (presale_sums(venture).buyers, presale_sums(venture).repeat)
-    told = Evidence.objects.filter(hypothesis__venture=number, source="presale")
-    assert {row.who: row.buyer for row in log.rows} == {
-        one: cluster_of(None, one) for one in told.values_list("cluster", flat=True)
-    }
-
-
-def test_buyers_a_file_of_earlier_does_not_name_are_buyers_of_their_own(head_of_sales: User, venture: Venture) -> None:
-    for _place in range(2):
-        made.make_presale(venture, "", paid_on=DAY)
-    sums = presale_log(actor=head_of_sales, venture_id=venture.pk).sums
-    assert (sums.buyers, sums.repeat) == (2, 0) == (presale_sums(venture).buyers, presale_sums(venture).repeat)
 
 
 def test_a_hundred_presales_cost_no_more_queries_than_one(head_of_sales: User, venture: Venture) -> None:
